@@ -1,0 +1,209 @@
+"""The one contract between the program and a family of business questions.
+
+A *family* is a kind of question ("how much will we sell?"); a *model* is one algorithm that can
+answer it. A family declares its tables, settings and request; the form, the API body, the checks,
+the report page and the "try it" page are derived from the declaration.
+
+Nothing here imports Django, and nothing heavy is imported at module level: models are named by
+dotted path and loaded on first use.
+"""
+
+from __future__ import annotations
+
+import importlib
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from training.exchange import (
+    MAIN,
+    Answer,
+    Block,
+    DataProblems,
+    Evaluation,
+    Input,
+    Options,
+    Plan,
+    Prepared,
+    Problem,
+    Progress,
+    Role,
+    Table,
+    TrainingData,
+)
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+CONTRACT_VERSION = 1
+
+
+# --- A model ------------------------------------------------------------------------------------
+
+
+class Model(ABC):
+    """One algorithm. The constructor only stores parameters; what is learned ends in ``_``."""
+
+    def __init__(self, params: Any):
+        self.params = params
+
+    @abstractmethod
+    def fit(self, prepared: Any, plan: Plan, learned: Mapping[str, Any], progress: Progress) -> None:
+        """Learn from all of ``prepared``. ``learned`` comes from the family's evaluation."""
+
+    @abstractmethod
+    def predict(self, request: Any) -> Answer:
+        """Answer a validated request. Raises RequestProblem where it cannot."""
+
+    @abstractmethod
+    def save(self, folder: Path) -> None:
+        """Write the model as files with suffixes allowed by ``artifacts.SUFFIXES``."""
+
+    @classmethod
+    @abstractmethod
+    def load(cls, folder: Path, params: Any) -> Model:
+        """Read what ``save`` wrote. Must never execute code from the files."""
+
+    def explain(self) -> list[Block]:
+        """What the model has learned, as blocks of the report."""
+        return []
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """A model as a family offers it. ``path`` is "module:Class", imported on first use."""
+
+    label: str
+    path: str
+    Params: type[Options] = Options
+    help: str = ""
+
+    def load_class(self) -> type[Model]:
+        module, _, name = self.path.partition(":")
+        cls: type[Model] = getattr(importlib.import_module(module), name)
+        return cls
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Everything a run leaves behind."""
+
+    model: Model
+    evaluation: Evaluation
+    problems: Sequence[Problem]
+    results: DataFrame
+    blocks: Sequence[Block]
+    inputs: Sequence[Input]
+    headline: str
+
+
+# --- A family -----------------------------------------------------------------------------------
+
+
+class Family(ABC):
+    """A kind of business question. One stateless instance each is registered at start."""
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    question: ClassVar[str]
+    tables: ClassVar[tuple[Table, ...]]
+    models: ClassVar[Mapping[str, ModelChoice]]
+    auto_help: ClassVar[str] = "Tries the models and keeps what the evaluation shows to be best."
+    Settings: ClassVar[type[Options]] = Options
+    Request: ClassVar[type[Options]] = Options
+    primary_metric: ClassVar[str]
+    lower_is_better: ClassVar[bool] = True
+    metric_labels: ClassVar[Mapping[str, str]] = {}
+    percent_metrics: ClassVar[frozenset[str]] = frozenset()
+
+    # What the fixed sequence in ``train`` calls, in this order.
+
+    @abstractmethod
+    def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
+        """Cheap checks, run before queueing and again before training."""
+
+    @abstractmethod
+    def prepare(self, data: TrainingData, plan: Plan) -> Prepared:
+        """Clean data for the models. Must not change the frames. Raises DataProblems."""
+
+    @abstractmethod
+    def evaluate(self, prepared: Any, plan: Plan, progress: Progress) -> Evaluation:
+        """Measure on held-out data, choose the model, and learn what the final fit needs."""
+
+    @abstractmethod
+    def results(self, model: Any, prepared: Any, plan: Plan) -> DataFrame:
+        """The table the run itself produces, in the same columns as ``predict`` answers."""
+
+    @abstractmethod
+    def report(self, model: Any, prepared: Any, evaluation: Evaluation, results: DataFrame) -> list[Block]:
+        """The report page, most important block first."""
+
+    @abstractmethod
+    def headline(self, prepared: Any, evaluation: Evaluation, results: DataFrame) -> str:
+        """One sentence for the home page: how good, and the answer in short."""
+
+    @abstractmethod
+    def inputs(self, prepared: Any) -> list[Input]:
+        """What a request needs, with typical values."""
+
+    # What the pages and the API derive from.
+
+    @abstractmethod
+    def answer_columns(self, request: Any) -> list[str]:
+        """The columns of every answer to ``request``, in order."""
+
+    @abstractmethod
+    def present(self, request: Any, answer: Answer) -> list[Block]:
+        """An answer as blocks, for the "try it" page."""
+
+    @abstractmethod
+    def example(self) -> TrainingData:
+        """Tiny synthetic data: for the docs, the demo and the contract tests."""
+
+    @property
+    def main_table(self) -> Table:
+        return self.tables[0]
+
+    def role_keys(self) -> dict[str, tuple[Table, Role]]:
+        """Every role by the name under which ``columns`` addresses it."""
+        return {
+            role.key if table.key == MAIN else f"{table.key}.{role.key}": (table, role)
+            for table in self.tables
+            for role in table.roles
+        }
+
+    def params_class(self, model: str) -> type[Options]:
+        return self.models[model].Params if model in self.models else Options
+
+    def train(self, data: TrainingData, plan: Plan, progress: Progress | None = None) -> Trained:
+        """The one sequence for all families: check, prepare, evaluate, fit on everything.
+
+        Raises DataProblems where the data cannot answer the question.
+        """
+        progress = progress or Progress()
+        progress(0.0, "Checking the data")
+        problems = self.check(data, plan)
+        if any(problem.fatal for problem in problems):
+            raise DataProblems(problems)
+        progress(0.02, "Preparing the data")
+        prepared = self.prepare(data, plan)
+        evaluation = self.evaluate(prepared, plan, progress.part(0.05, 0.7))
+        choice = self.models[evaluation.model]
+        params = plan.params if isinstance(plan.params, choice.Params) else choice.Params()
+        model = choice.load_class()(params)
+        model.fit(prepared, plan, evaluation.learned, progress.part(0.7, 0.9))
+        progress(0.9, "Writing the report")
+        results = self.results(model, prepared, plan)
+        trained = Trained(
+            model=model,
+            evaluation=evaluation,
+            problems=[*problems, *prepared.problems],
+            results=results,
+            blocks=[*self.report(model, prepared, evaluation, results), *model.explain()],
+            inputs=self.inputs(prepared),
+            headline=self.headline(prepared, evaluation, results),
+        )
+        progress(1.0, "Done")
+        return trained
