@@ -38,6 +38,13 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 CONTRACT_VERSION = 1
+KIND_WORDS = {
+    "date": "dates",
+    "number": "numbers",
+    "category": "categories",
+    "flag": "yes/no values",
+    "text": "text",
+}
 
 
 # --- A model ------------------------------------------------------------------------------------
@@ -117,12 +124,16 @@ class Family(ABC):
     lower_is_better: ClassVar[bool] = True
     metric_labels: ClassVar[Mapping[str, str]] = {}
     percent_metrics: ClassVar[frozenset[str]] = frozenset()
+    libraries: ClassVar[tuple[str, ...]] = ("pandas",)
+    """Modules that training needs and that take long to import: a waiting worker imports them ahead."""
+    logged: ClassVar[Mapping[str, str]] = {}
+    """Which answer columns the prediction log keeps as "key", "at", "value", "low" and "high"."""
 
     # What the fixed sequence in ``train`` calls, in this order.
 
     @abstractmethod
     def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
-        """Cheap checks, run before queueing and again before training."""
+        """Cheap checks, run before queueing and again before training. Roles are checked already."""
 
     @abstractmethod
     def prepare(self, data: TrainingData, plan: Plan) -> Prepared:
@@ -177,6 +188,39 @@ class Family(ABC):
     def params_class(self, model: str) -> type[Options]:
         return self.models[model].Params if model in self.models else Options
 
+    def problems(self, data: TrainingData, plan: Plan) -> list[Problem]:
+        """Roles first, then what the family itself checks, which may rely on the roles being filled."""
+        return self._role_problems(data) or self.check(data, plan)
+
+    def _role_problems(self, data: TrainingData) -> list[Problem]:
+        problems = []
+        for key, (table, role) in self.role_keys().items():
+            if table.key not in data.tables:
+                continue
+            columns = data.many(key)
+            if role.required and not columns:
+                problems.append(
+                    Problem(
+                        code="missing_role",
+                        message=f"No column is chosen as '{role.label}'.",
+                        table=table.key,
+                        remedy=f"Choose the column that holds it: {role.help or role.label}",
+                    )
+                )
+            for column in columns:
+                if (kind := data.kind(column, table.key)) not in role.kinds:
+                    problems.append(
+                        Problem(
+                            code="wrong_kind",
+                            message=f"The column '{column}' holds {KIND_WORDS[kind]}, but "
+                            f"'{role.label}' needs {' or '.join(KIND_WORDS[k] for k in role.kinds)}.",
+                            table=table.key,
+                            column=column,
+                            remedy="Choose another column, or mend the sheet and upload it again.",
+                        )
+                    )
+        return problems
+
     def train(self, data: TrainingData, plan: Plan, progress: Progress | None = None) -> Trained:
         """The one sequence for all families: check, prepare, evaluate, fit on everything.
 
@@ -184,7 +228,7 @@ class Family(ABC):
         """
         progress = progress or Progress()
         progress(0.0, "Checking the data")
-        problems = self.check(data, plan)
+        problems = self.problems(data, plan)
         if any(problem.fatal for problem in problems):
             raise DataProblems(problems)
         progress(0.02, "Preparing the data")

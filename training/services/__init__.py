@@ -1,0 +1,1 @@
+"""Operations on runs and trained models. Views, commands and other apps call these."""

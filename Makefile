@@ -1,0 +1,50 @@
+# Almanac. `make run` starts it, `make test` checks it; both install what they need on first use.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONUNBUFFERED = 1
+
+.PHONY: run dev test bench lint clean browser
+
+.venv/.installed: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit("Almanac needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	touch $@
+
+.venv/.installed-dev: .venv/.installed requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	touch $@
+
+STATIC_FILES := $(shell find static -type f)
+var/.static: .venv/.installed $(STATIC_FILES)
+	mkdir -p var
+	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	touch $@
+
+run: .venv/.installed var/.static  ## Web server and both worker clusters in this terminal; Ctrl-C stops all
+	@$(BIN)/python manage.py setup
+	@PYTHON=$(CURDIR)/$(BIN)/python exec $(BIN)/supervisord --configuration config/supervisord.conf
+
+dev: .venv/.installed  ## Django's own server with auto-reload, and both clusters
+	@DEBUG=1 $(BIN)/python manage.py setup
+	@trap 'kill 0' EXIT; \
+	  $(BIN)/python manage.py qcluster & $(BIN)/python manage.py qcluster --name training & \
+	  DEBUG=1 $(BIN)/python manage.py runserver $${BIND:-127.0.0.1:8000}
+
+test: .venv/.installed-dev  ## Every check: tests, import rules, style, types, migrations, production settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	HTTPS=1 SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
+	  $(BIN)/python -W error::DeprecationWarning manage.py check --deploy --fail-level WARNING
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not bench"
+
+bench: .venv/.installed-dev  ## Measures speed and size, printed as a table
+	$(BIN)/python -m pytest tests/benchmarks -m bench -n 0 -s
+
+clean:  ## Removes what is generated; data, models and settings stay
+	rm -rf var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,70 @@
+"""Tokens by which programs call the API."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+PREFIX = "alm_"
+LAST_USED_STEP = timedelta(minutes=1)
+
+
+def hashed(secret: str) -> str:
+    """SHA-256 is enough: the secret has 256 random bits, there is nothing to guess or to stretch."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def valid(self) -> ApiTokenQuerySet:
+        return self.filter(
+            models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now()), user__is_active=True
+        )
+
+    def for_secret(self, secret: str) -> ApiToken | None:
+        """The valid token with this secret, its user at hand."""
+        return self.valid().select_related("user").filter(digest=hashed(secret)).first()
+
+
+class ApiToken(models.Model):
+    """A named secret that acts for its user. Shown once, stored hashed, may expire or only read."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    start = models.CharField("starts with", max_length=12, editable=False)
+    read_only = models.BooleanField(default=False, help_text="May read, but change and train nothing.")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "API token"
+        permissions = [("change_others", "May change and delete what others own")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.start}…)"
+
+    @property
+    def expired(self) -> bool:
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @classmethod
+    def issue(cls, user: object, name: str, **fields: object) -> tuple[ApiToken, str]:
+        """A new token and its secret, which exists nowhere else afterwards."""
+        secret = PREFIX + secrets.token_urlsafe(32)
+        token = cls.objects.create(user=user, name=name, digest=hashed(secret), start=secret[:8], **fields)
+        return token, secret
+
+    def touch(self) -> None:
+        """Remember the use, at most once a minute: a write per request would cost more than it tells."""
+        now = timezone.now()
+        if self.last_used_at is None or now - self.last_used_at > LAST_USED_STEP:
+            type(self).objects.filter(pk=self.pk).update(last_used_at=now)

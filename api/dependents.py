@@ -1,0 +1,26 @@
+"""What depends on a record: for the question before a deletion, and the answer that refuses it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+
+SHOWN = 1000
+
+
+def dependents(model: type[Model], **where: Any) -> list[dict[str, str]]:
+    """Every record, of whichever app, that refers to a row of ``model`` matching ``where``.
+
+    At most 1,000 of each kind are named.
+    """
+    found = []
+    for relation in model._meta.related_objects:
+        name = relation.field.name
+        lookups = {f"{name}__{lookup}": value for lookup, value in where.items()}
+        related: Any = relation.related_model
+        label = str(related._meta.verbose_name)
+        found += [
+            {"type": label, "name": str(row)} for row in related._base_manager.filter(**lookups)[:SHOWN]
+        ]
+    return found

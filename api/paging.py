@@ -1,0 +1,45 @@
+"""Lists: ``?limit=&offset=``, at most 200 a page, ``{count, next, previous, results}``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.problems import field_problem
+
+
+class Paging(LimitOffsetPagination):
+    default_limit = 50
+    max_limit = 200
+
+
+def page(
+    request: Request,
+    rows: QuerySet[Any],
+    describe: Callable[[Any], Mapping[str, Any]],
+    ordering: Iterable[str] = (),
+    filters: Mapping[str, str] | None = None,
+) -> Response:
+    """One page of ``rows``. ``ordering`` names the fields that ``?ordering=`` takes; ``filters`` maps a
+    query parameter to the lookup it stands for."""
+    for parameter, lookup in (filters or {}).items():
+        if (value := request.query_params.get(parameter)) not in {None, ""}:
+            rows = rows.filter(**{lookup: value})
+    if wanted := request.query_params.get("ordering"):
+        allowed = list(ordering)
+        if wanted.lstrip("-") not in allowed:
+            raise field_problem(
+                "ordering",
+                "unknown",
+                f"Lists here are ordered by {', '.join(allowed)}, not by {wanted!r}.",
+                400,
+            )
+        rows = rows.order_by(wanted, "pk")
+    paging = Paging()
+    shown = paging.paginate_queryset(rows, request) or []
+    return paging.get_paginated_response([describe(row) for row in shown])

@@ -1,0 +1,109 @@
+"""Errors as ``application/problem+json`` (RFC 9457), for every path below ``/api/``."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from django.http.response import HttpResponse
+from pydantic import ValidationError as PydanticError
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+CONTENT_TYPE = "application/problem+json"
+logger = logging.getLogger(__name__)
+
+
+def error(location: Any, code: str, message: str) -> dict[str, Any]:
+    """One entry of ``errors``. ``location`` is a field path, or ``{table, column, row, series}``."""
+    return {"location": location, "code": code, "message": message}
+
+
+class ApiProblem(exceptions.APIException):
+    """Refuse the request with a status, a sentence and the list of what is wrong where."""
+
+    def __init__(self, status: int, detail: str, errors: Iterable[Mapping[str, Any]] = (), **extra: Any):
+        super().__init__(detail)
+        self.status_code = status
+        self.sentence = detail
+        self.errors = list(errors)
+        self.extra = extra
+
+
+def field_problem(field: str, code: str, message: str, status: int = 422) -> ApiProblem:
+    return ApiProblem(status, message, [error(field, code, message)])
+
+
+def from_pydantic(failure: PydanticError, prefix: str = "") -> ApiProblem:
+    """422 with one entry per field that pydantic refused."""
+    errors = [
+        error(
+            ".".join([prefix, *map(str, item["loc"])]).strip("."),
+            item["type"],
+            item["msg"].removeprefix("Value error, "),
+        )
+        for item in failure.errors(include_url=False, include_context=False)
+    ]
+    detail = "; ".join(f"{item['location'] or 'body'}: {item['message']}" for item in errors)
+    return ApiProblem(422, detail, errors)
+
+
+def body(status: int, detail: str, errors: Iterable[Mapping[str, Any]] = (), **extra: Any) -> dict[str, Any]:
+    title = HTTPStatus(status).phrase
+    return {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "errors": list(errors),
+        **extra,
+    }
+
+
+def plain_response(request: HttpRequest, status: int, detail: str) -> HttpResponse:
+    """For errors outside of the API's views: an unknown path, a body too large, a crash."""
+    return JsonResponse(body(status, detail), status=status, content_type=CONTENT_TYPE)
+
+
+def exception_handler(failure: Exception, context: dict[str, Any]) -> Response | None:
+    """Turns what a view raises into a problem. Unknown exceptions are logged and become a bare 500."""
+    if isinstance(failure, PydanticError):
+        failure = from_pydantic(failure)
+    elif isinstance(failure, Http404):
+        failure = ApiProblem(404, str(failure) or "There is nothing at this address.")
+    elif isinstance(failure, PermissionDenied):
+        failure = ApiProblem(403, str(failure) or "You may not do this.")
+    headers: dict[str, str] = {}
+    if isinstance(failure, ApiProblem):
+        status, content = (
+            failure.status_code,
+            body(failure.status_code, failure.sentence, failure.errors, **failure.extra),
+        )
+    elif isinstance(failure, exceptions.APIException):
+        status = failure.status_code
+        content = body(status, *_explained(failure))
+        if getattr(failure, "auth_header", None):
+            headers["WWW-Authenticate"] = failure.auth_header  # type: ignore[attr-defined]
+        if getattr(failure, "wait", None):
+            headers["Retry-After"] = str(int(failure.wait) + 1)  # type: ignore[attr-defined]
+    else:
+        logger.exception("An API view failed", exc_info=failure)
+        status, content = 500, body(500, "Something went wrong here; it has been written to the log.")
+    set_rollback()
+    return Response(content, status=status, headers=headers, content_type=CONTENT_TYPE)
+
+
+def _explained(failure: exceptions.APIException) -> tuple[str, list[dict[str, Any]]]:
+    if isinstance(failure, exceptions.ValidationError) and isinstance(failure.detail, Mapping):
+        errors = [
+            error(str(field), getattr(message, "code", "invalid"), str(message))
+            for field, messages in failure.detail.items()
+            for message in (messages if isinstance(messages, list) else [messages])
+        ]
+        return "; ".join(f"{item['location']}: {item['message']}" for item in errors), errors
+    return str(failure.detail), []

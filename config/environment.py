@@ -1,0 +1,63 @@
+"""Small readers of environment variables. A value that cannot be read is remembered, never guessed.
+
+Settings are read before Django can run its checks, so a wrong value falls back to the default here
+and is reported by the system check ``almanac.E001`` with the name of the variable.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.core.management.utils import get_random_secret_key
+
+wrong_values: list[tuple[str, str, str]] = []
+"""(variable, value, what it should be) of every variable that could not be read."""
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = os.environ.get(name, "").strip().lower()
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    if value:
+        wrong_values.append((name, value, "true or false"))
+    return default
+
+
+def integer(name: str, default: int, least: int = 0, most: int = 10**9) -> int:
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    try:
+        number = int(value)
+    except ValueError:
+        number = least - 1
+    if least <= number <= most:
+        return number
+    wrong_values.append((name, value, f"a whole number from {least} to {most}"))
+    return default
+
+
+def words(name: str, default: list[str]) -> list[str]:
+    value = os.environ.get(name, "")
+    return [word.strip() for word in value.split(",") if word.strip()] or default
+
+
+def secret_key(path: Path) -> str:
+    """The key in SECRET_KEY, else the one kept in ``path``, which is made on the first run (mode 600)."""
+    if key := text("SECRET_KEY"):
+        return key
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        key = get_random_secret_key()
+        file.write(key)
+    return key

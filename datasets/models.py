@@ -1,0 +1,120 @@
+"""Data sets and their immutable versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+class DatasetQuerySet(models.QuerySet["Dataset"]):
+    def with_latest(self) -> DatasetQuerySet:
+        """Adds ``version_count``, ``latest_number``, ``latest_rows`` and ``latest_at``, in one query."""
+        latest = DatasetVersion.objects.filter(dataset=OuterRef("pk")).order_by("-number")
+        return self.annotate(
+            version_count=Count("versions"),
+            latest_number=Subquery(latest.values("number")[:1]),
+            latest_rows=Subquery(latest.values("rows")[:1]),
+            latest_at=Subquery(latest.values("created_at")[:1]),
+        )
+
+    def search(self, text: str) -> DatasetQuerySet:
+        return self.filter(models.Q(name__icontains=text) | models.Q(slug__icontains=text)) if text else self
+
+
+class Dataset(models.Model):
+    """A named sheet. Its content lives in numbered versions that never change."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=140, unique=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="datasets"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DatasetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "data set"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("dataset", args=[self.slug])
+
+    def latest(self) -> DatasetVersion:
+        return self.versions.order_by("-number")[:1].get()
+
+
+def original_path(version: DatasetVersion, filename: str) -> str:
+    return f"datasets/{version.dataset_id}/{version.fingerprint}.original"
+
+
+def table_path(version: DatasetVersion, filename: str) -> str:
+    return f"datasets/{version.dataset_id}/{version.fingerprint}.parquet"
+
+
+class DatasetVersion(models.Model):
+    """One upload: the file as it came, and the clean table made from it."""
+
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    original = models.FileField(upload_to=original_path, max_length=200)
+    original_name = models.CharField(max_length=255)
+    table = models.FileField(upload_to=table_path, max_length=200)
+    sha256 = models.CharField("SHA-256 of the file", max_length=64)
+    fingerprint = models.CharField(max_length=64, help_text="Of the file and the reading options given.")
+    size = models.PositiveBigIntegerField(help_text="Bytes of the file.")
+    rows = models.PositiveBigIntegerField()
+    columns = models.JSONField(help_text="The profile of every column, in order.")
+    options = models.JSONField(default=dict, help_text="How the file was read.")
+    problems = models.JSONField(default=list)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "data set version"
+        constraints = [
+            models.UniqueConstraint(fields=["dataset", "number"], name="dataset_version_number"),
+            models.UniqueConstraint(fields=["dataset", "fingerprint"], name="dataset_version_content"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("dataset-version", args=[self.dataset.slug, self.number])
+
+    @property
+    def reference(self) -> str:
+        """How other programs name this version: ``sales@3``."""
+        return f"{self.dataset.slug}@{self.number}"
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        return {column["name"]: column["kind"] for column in self.columns}
+
+    def frame(self, columns: list[str] | None = None, rows: int | None = None) -> DataFrame:
+        """The clean table, or only some of its columns, or only its first ``rows``."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        with self.table.open("rb") as file:
+            if rows is None:
+                return pq.read_table(file, columns=columns).to_pandas()
+            reader = pq.ParquetFile(file)
+            batch: Any = next(reader.iter_batches(batch_size=rows, columns=columns), None)
+            if batch is None:
+                return reader.schema_arrow.empty_table().to_pandas()
+            return pa.Table.from_batches([batch]).to_pandas()

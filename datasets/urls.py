@@ -1,0 +1,12 @@
+from django.urls import path
+
+from datasets import views
+
+urlpatterns = [
+    path("datasets", views.dataset_list, name="dataset-list"),
+    path("datasets/upload", views.upload, name="dataset-upload"),
+    path("datasets/<slug:slug>/", views.dataset, name="dataset"),
+    path("datasets/<slug:slug>/delete", views.delete, name="dataset-delete"),
+    path("datasets/<slug:slug>/<int:number>", views.version, name="dataset-version"),
+    path("datasets/<slug:slug>/<int:number>/download", views.download, name="dataset-download"),
+]

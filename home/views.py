@@ -1,0 +1,68 @@
+"""The home page, and the two addresses that watchdogs ask."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from accounts.permissions import may
+from api.problems import plain_response
+from datasets.models import Dataset
+from training import registry
+from training.models import TrainedModel, TrainingRun, Worker
+from training.models.runs import ENDED
+
+SHOWN = 8
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Alive: the process answers."""
+    return JsonResponse({"status": "alive"})
+
+
+@login_not_required
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Ready: the database answers, and a worker that can train has been heard of."""
+    try:
+        clusters = set(Worker.objects.alive().values_list("cluster", flat=True))
+    except DatabaseError:
+        return plain_response(request, 503, "The database does not answer.")
+    if "training" not in clusters:
+        return plain_response(
+            request, 503, "No training worker is alive. Start one: python manage.py qcluster (see README)."
+        )
+    return JsonResponse({"status": "ready", "clusters": sorted(clusters)})
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What is there and what is going on; the first steps where there is nothing yet."""
+    if not may(request.user, "datasets.view_dataset"):
+        return render(request, "home/no_role.html", status=403)
+    runs = TrainingRun.objects.for_list()
+    return render(
+        request,
+        "home/home.html",
+        {
+            "running": runs.exclude(status__in=ENDED)[:SHOWN],
+            "recent": runs.filter(status__in=ENDED)[:SHOWN],
+            "models": TrainedModel.objects.with_latest()[:SHOWN],
+            "datasets": Dataset.objects.with_latest()[:SHOWN],
+            "families": registry.all_families(),
+            "worker_alive": Worker.objects.alive().in_cluster("training").exists(),
+        },
+    )
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return plain_response(request, 404, f"There is nothing at {request.path}.")
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return plain_response(request, 500, "Something went wrong here; it has been written to the log.")
+    return render(request, "500.html", status=500)

@@ -1,0 +1,70 @@
+"""Predict requests that come as a sheet: read like an upload, turned into the family's request."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+
+from api.problems import ApiProblem, error, field_problem
+from api.rendering import CSV_TYPE, XLSX_TYPE
+from training.exchange import plain
+from training.families import Family
+
+MOST_ROWS = 100_000
+
+
+class SheetParser(BaseParser):
+    """Takes the raw bytes; ``request_body`` reads them, since only it knows the family."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> bytes:
+        return bytes(stream.read())
+
+
+class CSVParser(SheetParser):
+    media_type = CSV_TYPE
+
+
+class XLSXParser(SheetParser):
+    media_type = XLSX_TYPE
+
+
+def request_body(request: Request, family: Family) -> dict[str, Any]:
+    """The family's request: the JSON body, or the rows of a sheet with the rest in the query string."""
+    if isinstance(request.data, bytes):
+        return _from_sheet(
+            request.data, request, family, "body.xlsx" if request.data[:2] == b"PK" else "body.csv"
+        )
+    if upload := request.FILES.get("file"):
+        return _from_sheet(upload.read(), request, family, upload.name)
+    if not isinstance(request.data, Mapping):
+        raise ApiProblem(400, f"The body must be a JSON object, not a {type(request.data).__name__}.")
+    return dict(request.data)
+
+
+def _from_sheet(content: bytes, request: Request, family: Family, name: str) -> dict[str, Any]:
+    from datasets import reading
+
+    field = "rows" if "rows" in family.Request.model_fields else "future"
+    if field not in family.Request.model_fields:
+        raise field_problem("file", "no_sheet", f"'{family.label}' takes no sheet: send JSON.", 415)
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(io.BytesIO(content).getbuffer())
+        file.flush()
+        try:
+            limits = reading.ReadingLimits(rows=MOST_ROWS)
+            frame = reading.read(Path(file.name), name, reading.ReadingOptions(), limits).frame
+        except reading.ReadingError as refusal:
+            errors = [error({"column": f.column, "row": f.row}, f.code, f.message) for f in refusal.findings]
+            raise ApiProblem(422, str(refusal), errors) from None
+        except reading.ReadingQuestion as question:
+            raise field_problem(
+                "file", "ambiguous", f"{question} Write dates as 2026-01-31 to be sure."
+            ) from None
+    options: dict[str, Any] = {key: value for key, value in request.query_params.items() if key != "format"}
+    return {**options, field: plain(frame.to_dict("records"))}

@@ -1,0 +1,67 @@
+"""Loaded models, the most recently used ones kept in memory, by the checksum of their file."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from training import artifacts, registry
+from training.families import Model
+from training.models import ModelVersion
+
+UNPACKED_FACTOR = 8
+"""A loaded model takes about so many times the bytes of its compressed file."""
+
+
+class LoadedModels:
+    """A cache bounded by bytes. Each model is loaded by one thread; the others wait for it."""
+
+    def __init__(self, most_bytes: int):
+        self.most_bytes = most_bytes
+        self._models: OrderedDict[str, tuple[Model, int]] = OrderedDict()
+        self._loading: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, version: ModelVersion) -> Model:
+        """The model of ``version``. Raises artifacts.ArtifactError where its file must not be used."""
+        if (model := self._cached(version.sha256)) is not None:
+            return model
+        with self._lock:
+            own = self._loading.setdefault(version.sha256, threading.Lock())
+        with own:
+            if (model := self._cached(version.sha256)) is None:
+                model = _load(version)
+                self._keep(version.sha256, model, version.size * UNPACKED_FACTOR)
+        return model
+
+    def _cached(self, sha256: str) -> Model | None:
+        with self._lock:
+            if sha256 not in self._models:
+                return None
+            self._models.move_to_end(sha256)
+            return self._models[sha256][0]
+
+    def _keep(self, sha256: str, model: Model, size: int) -> None:
+        with self._lock:
+            self._models[sha256] = (model, size)
+            self._loading.pop(sha256, None)
+            while len(self._models) > 1 and sum(s for _, s in self._models.values()) > self.most_bytes:
+                self._models.popitem(last=False)
+
+
+def _load(version: ModelVersion) -> Model:
+    family = registry.get(version.manifest["family"])
+    choice = family.models[version.manifest["model"]]
+
+    def load(folder: Path, manifest: dict[str, Any]) -> Model:
+        return choice.load_class().load(folder, choice.Params.model_validate(manifest["params"]))
+
+    with version.artifact.open("rb") as file:
+        return artifacts.read(file, version.sha256, load)
+
+
+loaded = LoadedModels(settings.MODEL_CACHE_MB * 1_000_000)

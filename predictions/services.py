@@ -1,0 +1,92 @@
+"""Asking a model: validate, answer, write down."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from predictions.loading import loaded
+from predictions.models import Prediction, PredictionLog
+from training import registry
+from training.exchange import Answer, plain
+from training.families import Family
+from training.models import ModelVersion
+
+LOGGED_ROWS = 10_000
+"""Of one request; more would hold the database longer than other requests should wait."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """An answer, with the version that gave it."""
+
+    version: ModelVersion
+    family: Family
+    request: Any
+    answer: Answer
+    log: PredictionLog
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "model": self.version.model.slug,
+            "version": self.version.number,
+            "label": self.version.label,
+            "prediction_id": self.log.pk,
+            "predictions": plain(self.answer.table.to_dict("records")),
+            "flags": [plain(vars(flag)) for flag in self.answer.flags],
+        }
+
+
+def predict(actor: Any, version: ModelVersion, body: Mapping[str, Any], alias: str = "") -> Served:
+    """Answer ``body`` with ``version`` and log it.
+
+    Raises pydantic's ValidationError or exchange.RequestProblem where the request is wrong, and
+    artifacts.ArtifactError where the model's file must not be used.
+    """
+    started = time.perf_counter()
+    family = registry.get(version.manifest["family"])
+    request = family.Request.model_validate(dict(body))
+    answer = loaded.get(version).predict(request)
+    with transaction.atomic():
+        log = PredictionLog.objects.create(
+            version=version,
+            alias=alias,
+            requested_by=actor,
+            rows=len(answer.table),
+            flags=len(answer.flags),
+            seconds=time.perf_counter() - started,
+        )
+        Prediction.objects.bulk_create(_logged(log, family, answer), batch_size=1000)
+    return Served(version, family, request, answer, log)
+
+
+def _logged(log: PredictionLog, family: Family, answer: Answer) -> list[Prediction]:
+    head = answer.table.head(LOGGED_ROWS)
+    columns = {
+        field: plain(head[column].tolist())
+        for field, column in family.logged.items()
+        if column in head.columns
+    }
+    if "key" not in columns:
+        columns["key"] = list(range(len(head)))
+    columns["key"] = [str(key)[:200] for key in columns["key"]]
+    if "at" in columns:
+        columns["at"] = [_moment(at) for at in columns["at"]]
+    names = list(columns)
+    return [
+        Prediction(log=log, **dict(zip(names, values, strict=True)))
+        for values in zip(*columns.values(), strict=True)
+    ]
+
+
+def _moment(text: str | None) -> datetime | None:
+    """An ISO date or timestamp of the data, which knows no time zone, as UTC."""
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

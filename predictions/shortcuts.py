@@ -1,0 +1,153 @@
+"""One call from a sheet to its answer: upload, train, answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.idempotency import idempotent
+from api.problems import ApiProblem, error, field_problem
+from datasets.api import UPLOAD_SCHEMA, read_upload
+from datasets.models import DatasetVersion
+from predictions.loading import loaded
+from training.api.refusals import data_problem, refusals, wait_for, wanted_wait
+from training.api.runs import accepted, find_run
+from training.exchange import plain
+from training.models import ModelVersion, TrainingRun
+from training.models.runs import Status, Trigger
+from training.orders import RunOrder
+from training.services.runs import start_run
+from training.services.trained import results_table
+
+DEFAULT_WAIT = 60
+
+
+class UploadTrainForecast(APIView):
+    """A sheet of dates and amounts in, a forecast with 95 % bounds out."""
+
+    permissions_by_method = {"POST": "training.add_trainingrun"}
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(operation_id="upload_train_forecast", request=UPLOAD_SCHEMA, responses=OpenApiTypes.OBJECT)
+    @idempotent
+    def post(self, request: Request) -> Response:
+        started = time.monotonic()
+        horizon = _whole_number(request, "horizon_days", default=90, least=1, most=730)
+        columns = {
+            "time": str(request.data.get("date_column") or "date"),
+            "target": str(request.data.get("amount_column") or "amount"),
+        }
+        if item := request.data.get("item_column"):
+            columns["item"] = str(item)
+        uploaded, _ = read_upload(request)
+        _require_columns(uploaded, columns.values())
+        run = _train(request, "forecasting", uploaded, columns=columns, settings={"horizon": horizon})
+        if run.status != Status.SUCCEEDED:
+            return accepted(run)
+        version = run.version
+        table = results_table(version).rename(columns={"lower_95": "lower", "upper_95": "upper"})
+        names = [*(["item"] if item else []), "date", "value", "lower", "upper"]
+        forecast = plain(table[names].to_dict("records"))
+        return Response({**_summary(run, version, started), "forecast": forecast})
+
+
+class UploadTrainSegmentation(APIView):
+    """A sheet of customers in, a segment for each of them out."""
+
+    permissions_by_method = {"POST": "training.add_trainingrun"}
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        operation_id="upload_train_segmentation", request=UPLOAD_SCHEMA, responses=OpenApiTypes.OBJECT
+    )
+    @idempotent
+    def post(self, request: Request) -> Response:
+        started = time.monotonic()
+        segments = None
+        if request.data.get("num_clusters") != "auto":
+            segments = _whole_number(request, "num_clusters", default=3, least=2, most=20)
+        uploaded, _ = read_upload(request)
+        _require_columns(uploaded, ["id", "total_sales"])
+        rest = [name for name in uploaded.kinds if name not in {"id", "total_sales"}]
+        run = _train(
+            request,
+            "segmentation",
+            uploaded,
+            columns={"id": "id", "value": "total_sales", "features": rest},
+            settings={"segments": segments},
+        )
+        if run.status != Status.SUCCEEDED:
+            return accepted(run)
+        version = run.version
+        found: list[Mapping[str, Any]] = loaded.get(version).segments_  # type: ignore[attr-defined]
+        table = results_table(version)[["id", "segment"]]
+        return Response(
+            {
+                **_summary(run, version, started),
+                "assignments": plain(table.to_dict("records")),
+                "segments": plain(list(found)),
+                "distribution": {str(segment["segment"]): segment["size"] for segment in found},
+            }
+        )
+
+
+def _train(request: Request, family: str, uploaded: DatasetVersion, **fields: Any) -> TrainingRun:
+    """Start a fast run and wait for it. Returns it ended well, or still under way; raises if it failed."""
+    order = RunOrder(family=family, dataset=uploaded.reference, effort="fast", **fields)
+    with refusals():
+        run = start_run(request.user, order, trigger=Trigger.API)
+    wait_for(run, wanted_wait(request, DEFAULT_WAIT))
+    run = find_run(run.pk)
+    if run.status == Status.FAILED:
+        if run.problems:
+            raise data_problem(run.problems, run=run.pk)
+        raise ApiProblem(500, run.error, run=run.pk)
+    if run.status == Status.CANCELLED:
+        raise ApiProblem(409, f"Run {run.pk} was cancelled.", run=run.pk)
+    return run
+
+
+def _summary(run: TrainingRun, version: ModelVersion, started: float) -> dict[str, Any]:
+    return {
+        "run": run.pk,
+        "model": version.model.slug,
+        "version": version.number,
+        "metrics": version.metrics,
+        "baseline": version.baseline,
+        "processing_seconds": round(time.monotonic() - started, 3),
+    }
+
+
+def _whole_number(request: Request, field: str, default: int, least: int, most: int) -> int:
+    text = str(request.data.get(field, default)).strip()
+    if not text.lstrip("-").isdigit() or not least <= int(text) <= most:
+        raise field_problem(
+            field, "out_of_range", f"{field} takes a whole number from {least} to {most}, not {text!r}."
+        )
+    return int(text)
+
+
+def _require_columns(version: DatasetVersion, names: Any) -> None:
+    missing = [name for name in names if name not in version.kinds]
+    if missing:
+        there = ", ".join(version.kinds)
+        raise ApiProblem(
+            422,
+            f"The sheet has no column {' and no column '.join(map(repr, missing))}; it has {there}.",
+            [
+                error(
+                    {"table": "main", "column": name, "row": None, "series": None},
+                    "missing_column",
+                    f"There is no column {name!r} among {there}.",
+                )
+                for name in missing
+            ],
+        )

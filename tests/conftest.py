@@ -1,0 +1,197 @@
+"""What all tests share: people with roles, small sheets, families that train in a blink."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.files.base import File
+from django.test import Client
+
+from accounts.models import ApiToken
+from datasets.models import DatasetVersion
+from datasets.services import upload_version
+from training.models import ModelVersion
+
+SHARED_DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
+ROLES = ("administrator", "analyst", "viewer")
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings: Any, tmp_path: Path) -> Path:
+    """No test writes into the media folder of the checkout."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"real data is not here: {SHARED_DATA}")
+    return SHARED_DATA
+
+
+def make_user(name: str, role: str | None = None) -> User:
+    user = User.objects.create_user(name, password="a long password")
+    if role:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+@pytest.fixture
+def analyst(db: None) -> User:
+    """Owns what the tests make."""
+    return make_user("ann", "analyst")
+
+
+@pytest.fixture
+def colleague(db: None) -> User:
+    """May do the same as the analyst, but owns nothing of hers."""
+    return make_user("cleo", "analyst")
+
+
+@pytest.fixture
+def viewer(db: None) -> User:
+    return make_user("vic", "viewer")
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    user = make_user("ada", "administrator")
+    user.is_staff = True
+    user.save()
+    return user
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Can log in, has no role."""
+    return make_user("stan")
+
+
+class Api:
+    """Calls the API as a program does: with a token."""
+
+    def __init__(self, user: User | None = None, read_only: bool = False):
+        self.client = Client()
+        self.headers = {}
+        if user is not None:
+            _, secret = ApiToken.issue(user, "test", read_only=read_only)
+            self.headers = {"Authorization": f"Bearer {secret}"}
+
+    def __call__(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: dict[str, str] | None = None,
+        files: dict[str, tuple[str, bytes]] | None = None,
+        content_type: str = "application/json",
+    ) -> Any:
+        sent = {**self.headers, **(headers or {})}
+        url = f"/api/v1{path}"
+        if files is not None:
+            uploads = {key: io.BytesIO(content) for key, (_, content) in files.items()}
+            for key, (name, _) in files.items():
+                uploads[key].name = name
+            return self.client.post(url, {**(body or {}), **uploads}, headers=sent)
+        return self.client.generic(
+            method,
+            url,
+            data=body if isinstance(body, (bytes, str)) else _json(body),
+            content_type=content_type,
+            headers=sent,
+        )
+
+
+def _json(body: Any) -> str:
+    import json
+
+    return "" if body is None else json.dumps(body)
+
+
+@pytest.fixture
+def api(analyst: User) -> Api:
+    return Api(analyst)
+
+
+@pytest.fixture
+def api_as() -> Callable[..., Api]:
+    return Api
+
+
+@pytest.fixture
+def page(analyst: User, client: Client) -> Client:
+    """A browser in which the analyst is logged in."""
+    client.force_login(analyst)
+    return client
+
+
+def sales_csv(days: int = 120, items: tuple[str, ...] = ()) -> bytes:
+    """Daily sales with a weekly pattern, a trend, and noise that is the same every time."""
+    import numpy as np
+    import pandas as pd
+
+    random = np.random.default_rng(5)
+    dates = pd.date_range("2025-01-01", periods=days)
+    frames = []
+    for scale, item in enumerate(items or ("",), start=1):
+        amount = 100 * scale + 30 * np.sin(2 * np.pi * np.arange(days) / 7) + 0.2 * np.arange(days)
+        frame = pd.DataFrame({"date": dates, "amount": (amount + random.normal(0, 5, days)).round(2)})
+        if item:
+            frame.insert(1, "store", item)
+        frames.append(frame)
+    return pd.concat(frames).to_csv(index=False).encode()
+
+
+def customers_csv(rows: int = 60) -> bytes:
+    """Two clear groups of customers."""
+    import numpy as np
+    import pandas as pd
+
+    random = np.random.default_rng(7)
+    large = np.arange(rows) % 2 == 0
+    return (
+        pd.DataFrame(
+            {
+                "id": np.arange(1, rows + 1),
+                "city": np.where(large, "Durban", "Paarl"),
+                "employees": np.where(large, 80, 8) + random.integers(0, 5, rows),
+                "total_sales": np.where(large, 30_000, 3_000) + random.integers(0, 500, rows),
+            }
+        )
+        .to_csv(index=False)
+        .encode()
+    )
+
+
+def upload(user: User, content: bytes, name: str = "sales.csv", **fields: Any) -> DatasetVersion:
+    version, _ = upload_version(user, File(io.BytesIO(content), name=name), **fields)
+    return version
+
+
+@pytest.fixture
+def sales(analyst: User) -> DatasetVersion:
+    return upload(analyst, sales_csv())
+
+
+@pytest.fixture
+def customers(analyst: User) -> DatasetVersion:
+    return upload(analyst, customers_csv(), "customers.csv")
+
+
+@pytest.fixture
+def trained(analyst: User, customers: DatasetVersion) -> ModelVersion:
+    """A trained model version: segments of the customers, trained in this process."""
+    from tests.helpers import train_here
+    from training.orders import RunOrder
+
+    order = RunOrder(
+        family="segmentation", dataset=customers.reference, name="Customers", settings={"segments": 2}
+    )
+    return train_here(analyst, order)

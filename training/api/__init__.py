@@ -1,0 +1,1 @@
+"""Runs, models and families over HTTP."""

@@ -1,0 +1,158 @@
+"""Models in use: their versions, their files, and which version answers under which name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from training import registry
+from training.families import Family
+from training.models.runs import TrainingRun
+
+PRODUCTION = "production"
+
+
+class TrainedModelQuerySet(models.QuerySet["TrainedModel"]):
+    def with_latest(self) -> TrainedModelQuerySet:
+        """Adds what lists show of the newest version, and the number in production, in one query."""
+        latest = ModelVersion.objects.filter(model=models.OuterRef("pk")).order_by("-number")
+        production = Alias.objects.filter(model=models.OuterRef("pk"), name=PRODUCTION, until=None)
+        return self.annotate(
+            version_count=models.Count("versions"),
+            total_size=models.Sum("versions__size"),
+            latest_number=models.Subquery(latest.values("number")[:1]),
+            latest_label=models.Subquery(latest.values("label")[:1]),
+            latest_headline=models.Subquery(latest.values("headline")[:1]),
+            latest_at=models.Subquery(latest.values("created_at")[:1]),
+            production_number=models.Subquery(production.values("version__number")[:1]),
+        )
+
+    def search(self, text: str) -> TrainedModelQuerySet:
+        if not text:
+            return self
+        return self.filter(
+            models.Q(name__icontains=text) | models.Q(slug__icontains=text) | models.Q(family__icontains=text)
+        )
+
+
+class TrainedModel(models.Model):
+    """A named answer to a question. Training under the same name adds a version."""
+
+    slug = models.SlugField(max_length=140, unique=True)
+    family = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="trained_models"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TrainedModelQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("model", args=[self.slug])
+
+    def get_family(self) -> Family:
+        return registry.get(self.family)
+
+    def version_for(self, alias: str | None = None, at: datetime | None = None) -> ModelVersion | None:
+        """The version behind ``alias`` (now, or at a moment). Without one: production, else the newest."""
+        row = self.aliases.at(at).filter(name=alias or PRODUCTION).select_related("version").first()
+        if row is not None:
+            return row.version
+        return None if alias else self.versions.order_by("-number").first()
+
+
+def artifact_path(version: ModelVersion, filename: str) -> str:
+    return f"models/{version.sha256}.zip"
+
+
+def results_path(version: ModelVersion, filename: str) -> str:
+    return f"results/{version.sha256}.parquet"
+
+
+class ModelVersion(models.Model):
+    """What one run left behind. Never changed.
+
+    ``label`` reads like "1.2.0": the first number rises when the columns or settings differ from the
+    version before, the second with every other training.
+    """
+
+    model = models.ForeignKey(TrainedModel, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    label = models.CharField(max_length=20)
+    run = models.OneToOneField(TrainingRun, null=True, on_delete=models.SET_NULL, related_name="version")
+    algorithm = models.CharField(max_length=60, help_text="The key of the model within its family.")
+    artifact = models.FileField(upload_to=artifact_path, max_length=200)
+    sha256 = models.CharField("SHA-256 of the model file", max_length=64)
+    size = models.PositiveBigIntegerField(help_text="Bytes of the model file.")
+    manifest = models.JSONField()
+    results = models.FileField(upload_to=results_path, max_length=200)
+    result_rows = models.PositiveBigIntegerField(default=0)
+    headline = models.CharField(max_length=300)
+    report = models.JSONField(help_text="Blocks, most important first.")
+    metrics = models.JSONField()
+    baseline = models.JSONField(help_text="The metrics of the naive baseline on the same rows.")
+    baseline_label = models.CharField(max_length=120)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = "model version"
+        constraints = [models.UniqueConstraint(fields=["model", "number"], name="model_version_number")]
+
+    def __str__(self) -> str:
+        return f"{self.model.slug} {self.label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("model-version", args=[self.model.slug, self.number])
+
+    @property
+    def inputs(self) -> list[dict[str, Any]]:
+        return list(self.manifest.get("inputs", []))
+
+
+class AliasQuerySet(models.QuerySet["Alias"]):
+    def at(self, moment: datetime | None = None) -> AliasQuerySet:
+        """The rows that hold at ``moment``; now, where it is left out."""
+        if moment is None:
+            return self.filter(until=None)
+        return self.filter(models.Q(until=None) | models.Q(until__gt=moment), since__lte=moment)
+
+
+class Alias(models.Model):
+    """A name such as "production" that points at a version. Closed rows are the dated history."""
+
+    model = models.ForeignKey(TrainedModel, on_delete=models.CASCADE, related_name="aliases")
+    name = models.SlugField(max_length=40)
+    version = models.ForeignKey(ModelVersion, on_delete=models.CASCADE, related_name="aliases")
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reason = models.CharField(max_length=300, blank=True)
+
+    objects = AliasQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+        verbose_name_plural = "aliases"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["model", "name"], condition=models.Q(until=None), name="one_open_alias"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model.slug}@{self.name} → version {self.version.number}"

@@ -1,0 +1,42 @@
+"""Which queue workers are alive."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+BEAT_SECONDS = 5
+ALIVE_FOR = timedelta(seconds=25)
+
+
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    def alive(self) -> WorkerQuerySet:
+        return self.filter(seen_at__gte=timezone.now() - ALIVE_FOR)
+
+    def in_cluster(self, cluster: str) -> WorkerQuerySet:
+        return self.filter(cluster=cluster)
+
+
+class Worker(models.Model):
+    """One worker process of a cluster. It says every few seconds that it lives."""
+
+    cluster = models.CharField(max_length=40)
+    host = models.CharField(max_length=120)
+    pid = models.PositiveIntegerField()
+    started_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    objects = WorkerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["cluster", "host", "pid"]
+        constraints = [models.UniqueConstraint(fields=["cluster", "host", "pid"], name="one_row_per_worker")]
+
+    def __str__(self) -> str:
+        return f"{self.cluster} worker {self.pid} on {self.host}"
+
+    @property
+    def alive(self) -> bool:
+        return self.seen_at >= timezone.now() - ALIVE_FOR

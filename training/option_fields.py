@@ -1,0 +1,61 @@
+"""Form fields from a pydantic class: the form of settings, params and requests is derived, not written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from training.exchange import Options
+
+
+def fields_for(options: type[Options], prefix: str) -> dict[str, forms.Field]:
+    """One field per scalar option, named ``prefix + name``. Lists and objects have no field."""
+    properties = options.model_json_schema().get("properties", {})
+    found = {prefix + name: _field(name, schema) for name, schema in properties.items()}
+    return {name: field for name, field in found.items() if field is not None}
+
+
+def values_from(cleaned: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    """What was filled in, by option name. An option left empty is left to its default."""
+    return {
+        name.removeprefix(prefix): value
+        for name, value in cleaned.items()
+        if name.startswith(prefix) and value not in ("", None)
+    }
+
+
+def _field(name: str, schema: Mapping[str, Any]) -> forms.Field | None:
+    kinds = [kind for kind in schema.get("anyOf", [schema]) if kind.get("type") != "null"]
+    if len(kinds) != 1:
+        return None
+    kind = {**schema, **kinds[0]}
+    optional = "anyOf" in schema
+    common: dict[str, Any] = {
+        "label": schema.get("title", name.replace("_", " ").capitalize()),
+        "help_text": schema.get("description", ""),
+        "initial": schema.get("default"),
+        "required": not optional and "default" not in schema,
+    }
+    if "enum" in kind:
+        choices = [(value, str(value)) for value in kind["enum"]]
+        return forms.ChoiceField(choices=([("", "automatic")] if optional else []) + choices, **common)
+    match kind.get("type"):
+        case "integer":
+            return forms.IntegerField(min_value=_least(kind), max_value=_most(kind), **common)
+        case "number":
+            return forms.FloatField(min_value=_least(kind), max_value=_most(kind), **common)
+        case "boolean":
+            return forms.BooleanField(**{**common, "required": False})
+        case "string":
+            return forms.CharField(**common)
+    return None
+
+
+def _least(kind: Mapping[str, Any]) -> Any:
+    return kind.get("minimum", kind.get("exclusiveMinimum"))
+
+
+def _most(kind: Mapping[str, Any]) -> Any:
+    return kind.get("maximum", kind.get("exclusiveMaximum"))

@@ -1,0 +1,219 @@
+"""What somebody asks for when a run is started, and its validation against family and data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.text import slugify
+from pydantic import Field, ValidationError
+
+from datasets.models import DatasetVersion
+from datasets.services import find_version
+from training import registry, roles
+from training.exchange import MAIN, DataProblems, Options, Plan, TrainingData
+from training.families import Family
+from training.models import TrainedModel
+
+
+class RunOrder(Options):
+    """The body of ``POST /runs``; the form of the pages fills the same fields."""
+
+    family: str
+    dataset: str = Field(description="Slug, or slug@version.")
+    tables: dict[str, str] = {}
+    columns: dict[str, str | list[str]] | None = None
+    settings: dict[str, Any] = {}
+    model: str = "auto"
+    params: dict[str, Any] = {}
+    effort: Literal["fast", "best"] = "fast"
+    name: str = Field(default="", max_length=120)
+    seed: int = Field(default=0, ge=0, le=2**31 - 1)
+
+
+@dataclass(frozen=True)
+class OrderError:
+    """One thing wrong with an order: the field, a code, a sentence."""
+
+    location: str
+    code: str
+    message: str
+
+
+class OrderRefused(Exception):
+    """The order itself is wrong, before any data was looked at."""
+
+    def __init__(self, *errors: OrderError):
+        self.errors = errors
+        super().__init__("; ".join(error.message for error in errors))
+
+
+@dataclass(frozen=True)
+class CheckedOrder:
+    """An order that can be queued."""
+
+    order: RunOrder
+    family: Family
+    versions: Mapping[str, DatasetVersion]
+    columns: Mapping[str, str | tuple[str, ...]]
+    plan: Plan
+    name: str
+
+
+def check(order: RunOrder) -> CheckedOrder:
+    """Resolve and validate ``order``. Raises OrderRefused for the order, DataProblems for the data."""
+    family = _family(order)
+    versions = _versions(order, family)
+    kinds: dict[str, Any] = {key: version.kinds for key, version in versions.items()}
+    columns = _columns(order, family, kinds)
+    plan = plan_for(family, order.settings, order.params, order.model, order.effort, order.seed)
+    checked = CheckedOrder(order, family, versions, columns, plan, _name(order, family, versions[MAIN]))
+    problems = family.problems(load(versions, columns), plan)
+    if any(problem.fatal for problem in problems):
+        raise DataProblems(problems)
+    return checked
+
+
+def load(
+    versions: Mapping[str, DatasetVersion], columns: Mapping[str, str | tuple[str, ...]]
+) -> TrainingData:
+    """The tables, with no more columns than the roles name."""
+    needed: dict[str, list[str]] = {key: [] for key in versions}
+    for role, names in columns.items():
+        table = role.partition(".")[0] if "." in role else MAIN
+        needed[table] += [names] if isinstance(names, str) else list(names)
+    return TrainingData(
+        tables={key: v.frame(columns=list(dict.fromkeys(needed[key]))) for key, v in versions.items()},
+        columns=columns,
+        kinds={key: version.kinds for key, version in versions.items()},  # type: ignore[misc]
+    )
+
+
+def plan_for(
+    family: Family,
+    settings: Mapping[str, Any],
+    params: Mapping[str, Any],
+    model: str = "auto",
+    effort: Literal["fast", "best"] = "fast",
+    seed: int = 0,
+) -> Plan:
+    """Settings and params as the family's own classes. Raises OrderRefused with the field's name."""
+    if model != "auto" and model not in family.models:
+        raise OrderRefused(
+            OrderError(
+                "model",
+                "unknown",
+                f"'{family.label}' has no model {model!r}; it has auto, {', '.join(family.models)}.",
+            )
+        )
+    return Plan(
+        settings=_options(family.Settings, settings, "settings"),
+        params=_options(family.params_class(model), params, "params"),
+        model=model,
+        effort=effort,
+        seed=seed,
+    )
+
+
+def _options(options: type[Options], values: Mapping[str, Any], location: str) -> Options:
+    try:
+        return options.model_validate(dict(values))
+    except ValidationError as failure:
+        raise OrderRefused(
+            *(
+                OrderError(
+                    ".".join([location, *map(str, item["loc"])]),
+                    item["type"],
+                    f"{'.'.join(map(str, item['loc']))}: {item['msg']}",
+                )
+                for item in failure.errors(include_url=False)
+            )
+        ) from None
+
+
+def _family(order: RunOrder) -> Family:
+    try:
+        return registry.get(order.family)
+    except KeyError:
+        known = ", ".join(family.key for family in registry.all_families())
+        raise OrderRefused(
+            OrderError("family", "unknown", f"There is no family {order.family!r}; there are {known}.")
+        ) from None
+
+
+def _versions(order: RunOrder, family: Family) -> dict[str, DatasetVersion]:
+    versions, errors = {}, []
+    tables = {table.key for table in family.tables}
+    for key, reference in {MAIN: order.dataset, **order.tables}.items():
+        location = "dataset" if key == MAIN else f"tables.{key}"
+        if key not in tables:
+            errors.append(OrderError(location, "unknown", f"'{family.label}' reads no table {key!r}."))
+            continue
+        try:
+            versions[key] = find_version(reference)
+        except DatasetVersion.DoesNotExist:
+            errors.append(OrderError(location, "unknown", f"There is no data set {reference!r}."))
+    errors += [
+        OrderError(f"tables.{table.key}", "required", f"'{family.label}' needs the table '{table.label}'.")
+        for table in family.tables
+        if table.required and table.key != MAIN and table.key not in order.tables
+    ]
+    if errors:
+        raise OrderRefused(*errors)
+    return versions
+
+
+def _columns(
+    order: RunOrder, family: Family, kinds: Mapping[str, Any]
+) -> Mapping[str, str | tuple[str, ...]]:
+    if order.columns is None:
+        return roles.guess(family, kinds)
+    known, errors, columns = family.role_keys(), [], {}
+    for key, value in order.columns.items():
+        if key not in known:
+            errors.append(
+                OrderError(
+                    f"columns.{key}", "unknown", f"There is no role {key!r}; there are {', '.join(known)}."
+                )
+            )
+            continue
+        table, role = known[key]
+        names = [value] if isinstance(value, str) else list(value)
+        names = [name for name in names if name]
+        if len(names) > 1 and not role.many:
+            errors.append(
+                OrderError(
+                    f"columns.{key}", "too_many", f"'{role.label}' takes one column, not {len(names)}."
+                )
+            )
+        for name in names:
+            if name not in kinds.get(table.key, {}):
+                there = ", ".join(kinds.get(table.key, {}))
+                errors.append(
+                    OrderError(
+                        f"columns.{key}", "unknown", f"The sheet has no column {name!r}; it has {there}."
+                    )
+                )
+        if names:
+            columns[key] = tuple(names) if role.many else names[0]
+    if errors:
+        raise OrderRefused(*errors)
+    return columns
+
+
+def _name(order: RunOrder, family: Family, version: DatasetVersion) -> str:
+    """The name of the model to train; an existing model of another family keeps its name for itself."""
+    name = order.name.strip() or f"{version.dataset.name[:90]} {family.label.lower()}"
+    taken = TrainedModel.objects.filter(slug=model_slug(name)).exclude(family=family.key).first()
+    if taken:
+        raise OrderRefused(
+            OrderError(
+                "name", "taken", f"The model {taken.slug!r} answers another question; choose another name."
+            )
+        )
+    return name
+
+
+def model_slug(name: str) -> str:
+    return slugify(name)[:140] or "model"

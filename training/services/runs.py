@@ -1,0 +1,109 @@
+"""Starting, cancelling, recovering and deleting runs."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.models import record
+from training import orders, tasks
+from training.exchange import plain
+from training.models import RunTable, TrainingRun, Worker
+from training.models.runs import MAX_ATTEMPTS, Status, Trigger
+
+logger = logging.getLogger(__name__)
+LOST_MESSAGE_AFTER = timedelta(seconds=45)
+
+
+def start_run(actor: Any, order: orders.RunOrder, trigger: str = Trigger.USER) -> TrainingRun:
+    """Check ``order``, write it down and queue it.
+
+    Raises OrderRefused or DataProblems, and then nothing has been written.
+    """
+    checked = orders.check(order)
+    with transaction.atomic():
+        run = TrainingRun.objects.create(
+            name=checked.name,
+            family=checked.family.key,
+            model=order.model,
+            columns=plain(checked.columns),
+            settings=checked.plan.settings.model_dump(mode="json"),
+            params=checked.plan.params.model_dump(mode="json"),
+            effort=order.effort,
+            seed=order.seed,
+            trigger=trigger,
+            requested_by=actor,
+            message="Waiting for a worker",
+        )
+        RunTable.objects.bulk_create(
+            RunTable(
+                run=run, table=key, version=version, dataset_name=version.reference, sha256=version.sha256
+            )
+            for key, version in checked.versions.items()
+        )
+        record(actor, "started", run, family=run.family, dataset=checked.versions["main"].reference)
+        # After the commit, since a broker other than the database would hand it out before. A message
+        # lost in between is sent again by the tick.
+        transaction.on_commit(lambda: tasks.enqueue_run(run.pk))
+    return run
+
+
+def cancel_run(actor: Any, run: TrainingRun) -> bool:
+    """Cancel a queued run at once, ask for the end of a running one. False where it has ended."""
+    with transaction.atomic():
+        if not (run.cancel_queued() or run.request_cancel()):
+            run.refresh_from_db()
+            # Asking twice is no error: the first wish stands.
+            return run.cancelling
+        record(actor, "cancelled", run)
+        return True
+
+
+def delete_run(actor: Any, run: TrainingRun) -> None:
+    """Delete the record of an ended run. The model version it left behind stays."""
+    with transaction.atomic():
+        record(actor, "deleted", run, status=run.status)
+        run.delete()
+
+
+def recover() -> dict[str, int]:
+    """Give runs whose supervisor was lost another try, or end them; send lost messages again.
+
+    Safe to call at any time, from any number of processes.
+    """
+    requeued = failed = 0
+    for run in TrainingRun.objects.stale():
+        if run.cancel_requested_at is not None:
+            run.cancel()
+        elif run.requeue():
+            requeued += 1
+            logger.warning("Run %s lost its worker; it is queued again", run.pk)
+            tasks.enqueue_run(run.pk)
+        elif run.fail(
+            f"The worker was lost {MAX_ATTEMPTS} times while this run was training, last at "
+            f"{run.heartbeat_at:%Y-%m-%d %H:%M} UTC. The machine may be short of memory: look at its log, "
+            "or train on fewer rows."
+        ):
+            failed += 1
+    return {"requeued": requeued, "failed": failed, "resent": _resend_lost_messages()}
+
+
+def _resend_lost_messages() -> int:
+    waiting = TrainingRun.objects.filter(
+        status=Status.QUEUED, queued_at__lt=timezone.now() - LOST_MESSAGE_AFTER
+    ).order_by("queued_at")
+    if not waiting.exists() or tasks.messages_waiting() > 0:
+        return 0
+    # Runs are claimed, so a message too many does nothing.
+    for run in waiting:
+        tasks.enqueue_run(run.pk)
+    return len(waiting)
+
+
+def no_worker(run: TrainingRun) -> bool:
+    """Whether a queued run waits in vain: no worker that could train it is alive."""
+    return run.status == Status.QUEUED and not Worker.objects.alive().in_cluster("training").exists()

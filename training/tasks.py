@@ -1,0 +1,58 @@
+"""The one module that knows the queue. Every task is safe to run twice: rows are the truth."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django_q.brokers import get_broker
+from django_q.conf import Conf
+from django_q.signals import post_spawn, pre_execute
+from django_q.tasks import async_task
+
+TRAINING = "training"
+
+
+def enqueue_run(run_id: int) -> None:
+    """Hint to the training cluster that a run waits. Other workers may be faster: the row decides."""
+    async_task("training.tasks.execute_run", run_id, task_name=f"run {run_id}", cluster=TRAINING)
+
+
+def messages_waiting() -> int:
+    """How many messages the training cluster has not taken yet."""
+    return int(get_broker(TRAINING).queue_size())
+
+
+def execute_run(run_id: int) -> str:
+    from training.supervisor import execute
+
+    return execute(run_id)
+
+
+def tick() -> dict[str, int]:
+    """Once a minute, on the default cluster: what may have been lost is found and put right."""
+    from training.services.runs import recover
+
+    return recover()
+
+
+def sweep() -> dict[str, int]:
+    """Once an hour: what nothing refers to any more is deleted."""
+    from training.services.housekeeping import sweep as sweep_now
+
+    return sweep_now()
+
+
+def _worker_started(**_: Any) -> None:
+    from training import worker
+
+    worker.start(Conf.CLUSTER_NAME, keep_spare=Conf.CLUSTER_NAME == TRAINING)
+
+
+def _task_started(**_: Any) -> None:
+    from training import worker
+
+    worker.active()
+
+
+post_spawn.connect(_worker_started, dispatch_uid="almanac-worker")
+pre_execute.connect(_task_started, dispatch_uid="almanac-task")

@@ -1,0 +1,73 @@
+"""Template tags for the frame of every page: navigation, icons, status words, durations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+register = template.Library()
+
+# url name, label, icon, permission that shows it ("" for everybody)
+ENTRIES = (
+    ("home", "Home", "home", ""),
+    ("dataset-list", "Data sets", "table", ""),
+    ("run-new", "Ask a question", "question", "training.add_trainingrun"),
+    ("run-list", "Runs", "clock", ""),
+    ("model-list", "Models", "model", ""),
+    ("api-docs", "API docs", "code", ""),
+)
+
+STATUSES = {
+    "queued": ("neutral", "clock", "Waiting"),
+    "running": ("info", "turn", "Running"),
+    "cancelling": ("warn", "turn", "Cancelling"),
+    "succeeded": ("good", "check", "Done"),
+    "failed": ("bad", "cross", "Failed"),
+    "cancelled": ("neutral", "stop", "Cancelled"),
+}
+
+
+@register.inclusion_tag("parts/navigation.html", takes_context=True)
+def navigation(context: template.Context) -> dict[str, Any]:
+    """The main navigation. The entry with the longest address that begins the page's is the current one."""
+    request, user = context["request"], context["user"]
+    entries = [
+        {"url": reverse(name), "label": label, "icon": icon}
+        for name, label, icon, permission in ENTRIES
+        if not permission or user.has_perm(permission)
+    ]
+    inside = [entry["url"] for entry in entries if request.path.startswith(entry["url"])]
+    current = max(inside, key=len, default="")
+    if current == reverse("home") != request.path:
+        current = ""
+    return {"entries": entries, "current": current, "path": request.path}
+
+
+@register.inclusion_tag("parts/icon.html")
+def icon(name: str) -> dict[str, str]:
+    """A decorative icon; the word beside it carries the meaning."""
+    return {"name": name}
+
+
+@register.inclusion_tag("parts/status.html")
+def status(value: str) -> dict[str, str]:
+    """A run's status as a badge: an icon and a word."""
+    tone, icon_name, word = STATUSES.get(value, ("neutral", "stop", value))
+    return {"value": value, "tone": tone, "icon": icon_name, "word": word}
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """Seconds as people say them: 0.42 s, 12 s, 3 min 20 s, 2 h 5 min."""
+    if seconds is None:
+        return "–"
+    if seconds < 10:
+        return f"{seconds:.2g} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
