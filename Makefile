@@ -29,7 +29,7 @@ run: .venv/.installed var/.static  ## Web server and both worker clusters in thi
 dev: .venv/.installed  ## Django's own server with auto-reload, and both clusters
 	@DEBUG=1 $(BIN)/python manage.py setup
 	@trap 'kill 0' EXIT; \
-	  $(BIN)/python manage.py qcluster & $(BIN)/python manage.py qcluster --name training & \
+	  $(BIN)/python manage.py qcluster & Q_CLUSTER_NAME=training $(BIN)/python manage.py qcluster & \
 	  DEBUG=1 $(BIN)/python manage.py runserver $${BIND:-127.0.0.1:8000}
 
 test: .venv/.installed-dev  ## Every check: tests, import rules, style, types, migrations, production settings

@@ -15,7 +15,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-CONTENT_TYPE = "application/problem+json"
+from api.rendering import PROBLEM_TYPE
+
 logger = logging.getLogger(__name__)
 
 
@@ -67,7 +68,7 @@ def body(status: int, detail: str, errors: Iterable[Mapping[str, Any]] = (), **e
 
 def plain_response(request: HttpRequest, status: int, detail: str) -> HttpResponse:
     """For errors outside of the API's views: an unknown path, a body too large, a crash."""
-    return JsonResponse(body(status, detail), status=status, content_type=CONTENT_TYPE)
+    return JsonResponse(body(status, detail), status=status, content_type=PROBLEM_TYPE)
 
 
 def exception_handler(failure: Exception, context: dict[str, Any]) -> Response | None:
@@ -95,7 +96,7 @@ def exception_handler(failure: Exception, context: dict[str, Any]) -> Response |
         logger.exception("An API view failed", exc_info=failure)
         status, content = 500, body(500, "Something went wrong here; it has been written to the log.")
     set_rollback()
-    return Response(content, status=status, headers=headers, content_type=CONTENT_TYPE)
+    return Response(content, status=status, headers=headers, content_type=PROBLEM_TYPE)
 
 
 def _explained(failure: exceptions.APIException) -> tuple[str, list[dict[str, Any]]]:

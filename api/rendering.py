@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 
-from api.problems import CONTENT_TYPE
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+PROBLEM_TYPE = "application/problem+json"
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -41,7 +41,7 @@ class _TableRenderer(BaseRenderer):
         self, data: Any, accepted: str | None = None, context: Mapping[str, Any] | None = None
     ) -> bytes:
         if context and (response := context.get("response")) is not None:
-            response["Content-Type"] = CONTENT_TYPE if response.status_code >= 400 else "application/json"
+            response["Content-Type"] = PROBLEM_TYPE if response.status_code >= 400 else "application/json"
         return json.dumps(data, ensure_ascii=False, default=str).encode()
 
 

@@ -244,6 +244,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {
         "axes": {"level": "WARNING"},
+        "django-q": {"level": "WARNING"},
         "cmdstanpy": {"level": "ERROR"},
         "prophet": {"level": "ERROR"},
     },

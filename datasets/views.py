@@ -105,7 +105,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     """The page before names what depends on it; the form sends the typed name as the confirmation."""
     found = get_object_or_404(Dataset, slug=slug)
     require_change(request.user, "datasets.delete_dataset", found)
-    if request.POST.get("confirm", "").strip() != found.slug:
+    if request.POST.get("typed_name", "").strip() != found.slug:
         messages.error(request, f"Nothing was deleted: type “{found.slug}” to confirm.")
         return redirect(found)
     services.delete_dataset(request.user, found)

@@ -9,4 +9,4 @@ from django.http import HttpRequest
 
 
 def product(request: HttpRequest) -> dict[str, Any]:
-    return {"version": settings.VERSION}
+    return {"product_version": settings.VERSION, "max_upload_mb": settings.MAX_UPLOAD_MB}

@@ -32,7 +32,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         return plain_response(request, 503, "The database does not answer.")
     if "training" not in clusters:
         return plain_response(
-            request, 503, "No training worker is alive. Start one: python manage.py qcluster (see README)."
+            request, 503, "No training worker is alive. Start one: Q_CLUSTER_NAME=training python manage.py qcluster"
         )
     return JsonResponse({"status": "ready", "clusters": sorted(clusters)})
 

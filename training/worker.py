@@ -25,12 +25,13 @@ from training import spares
 from training.models import TrainingRun, Worker
 from training.models.runs import Status
 from training.models.workers import BEAT_SECONDS
+from training.services.runs import recover
 
 logger = logging.getLogger(__name__)
 
 IDLE_TOO_LONG = 150.0
 """Seconds. The default cluster is given the tick every minute: longer without a task is not idleness."""
-WAITS_TOO_LONG = timedelta(seconds=100)
+WAITS_TOO_LONG = timedelta(seconds=60)
 """A run that waits longer than this beside an idle worker; lost messages are sent again before."""
 
 _last_active = time.monotonic()
@@ -56,6 +57,9 @@ def _live(cluster: str, trains: bool) -> None:
             _beat(cluster)
             if _orphaned(ancestors):
                 _end_cluster(cluster, "its main process is gone")
+            if trains:
+                # The tick does the same once a minute; who waits for a lost run waits less this way.
+                recover()
             if _stuck(trains):
                 _end_cluster(cluster, "its queue is stuck")
         except Exception:

@@ -46,6 +46,7 @@ def describe_run(run: TrainingRun) -> dict[str, Any]:
         "problems": run.problems,
         "queued_at": run.queued_at,
         "started_at": run.started_at,
+        "training_started_at": run.child_started_at,
         "finished_at": run.finished_at,
         "duration_seconds": run.duration_seconds,
         "error": run.error or None,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from training.models.trained import ModelVersion
 
 MAX_ATTEMPTS = 3
-STALE_AFTER = timedelta(seconds=30)
+STALE_AFTER = timedelta(seconds=20)
 LOG_LINES = 200
 
 

@@ -16,7 +16,7 @@ from training.models import RunTable, TrainingRun, Worker
 from training.models.runs import MAX_ATTEMPTS, Status, Trigger
 
 logger = logging.getLogger(__name__)
-LOST_MESSAGE_AFTER = timedelta(seconds=45)
+LOST_MESSAGE_AFTER = timedelta(seconds=30)
 
 
 def start_run(actor: Any, order: orders.RunOrder, trigger: str = Trigger.USER) -> TrainingRun:

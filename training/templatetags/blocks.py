@@ -65,11 +65,9 @@ def _date(value: Any) -> str:
 
 
 @register.filter
-def alignment(format: str | None) -> str:
-    """The class of a column: numbers stand right, under each other."""
-    if format in {"text", "date"}:
-        return format
-    return "number"
+def card_text(card: Mapping[str, Any]) -> str:
+    """The value of a card, in its format."""
+    return shown(card["value"], card.get("format") or "number")
 
 
 @register.filter
@@ -83,19 +81,27 @@ def tone_word(tone: str | None) -> str:
     return TONE_WORDS.get(tone or "", "")
 
 
-@register.filter
-def entry(mapping: Mapping[str, Any], key: str) -> Any:
-    """``mapping[key]``, or None: templates cannot look up a key that is in a variable."""
-    return mapping.get(key)
-
-
 # --- The table behind a block -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    """``css`` is the class of the column: numbers stand right, under each other."""
+
+    text: str
+    css: str
+
+
+@dataclass(frozen=True)
+class Row:
+    tone: str
+    cells: Sequence[Cell]
 
 
 @dataclass(frozen=True)
 class ShownTable:
     columns: Sequence[Mapping[str, Any]]
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[Row]
     total: int
 
     @property
@@ -106,15 +112,23 @@ class ShownTable:
 @register.filter
 def as_table(block: Mapping[str, Any]) -> ShownTable:
     """The data of a table, line, bar, scatter or fan block as a table of at most 200 rows."""
-    columns, rows, total = _TABLES[block["kind"]](block["data"])
-    return ShownTable(columns, list(islice(rows, ROWS_SHOWN)), total)
+    given, rows, total = _TABLES[block["kind"]](block["data"])
+    columns = [_column(one["key"], one["label"], one.get("format") or "number") for one in given]
+    return ShownTable(columns, [_row(row, columns) for row in islice(rows, ROWS_SHOWN)], total)
+
+
+def _row(row: Mapping[str, Any], columns: Sequence[Mapping[str, Any]]) -> Row:
+    cells = [Cell(shown(row.get(one["key"]), one["format"]), one["css"]) for one in columns]
+    tone = str(row.get("_tone") or "")
+    return Row(tone if tone in TONE_ICONS else "", cells)
 
 
 Parts = tuple[list[Mapping[str, Any]], Iterator[Mapping[str, Any]], int]
 
 
 def _column(key: str, label: str, format: str = "number") -> Mapping[str, Any]:
-    return {"key": key, "label": label, "format": format}
+    css = format if format in {"text", "date"} else "number"
+    return {"key": key, "label": label, "format": format, "css": css}
 
 
 def _format_of(values: Sequence[Any]) -> str:
@@ -135,7 +149,9 @@ def _line(data: Mapping[str, Any]) -> Parts:
 
 
 def _bar(data: Mapping[str, Any]) -> Parts:
-    return _by_position(_column("x", "", "text"), data["labels"], data["series"], data.get("format") or "number")
+    return _by_position(
+        _column("x", "", "text"), data["labels"], data["series"], data.get("format") or "number"
+    )
 
 
 def _by_position(
@@ -162,7 +178,9 @@ def _scatter(data: Mapping[str, Any]) -> Parts:
 
 def _fan(data: Mapping[str, Any]) -> Parts:
     """The forecast rows of every item, one item after the other."""
-    bounds = [(f"{side}_{level}", f"{side} {level} %") for level in data["levels"] for side in ("lower", "upper")]
+    bounds = [
+        (f"{side}_{level}", f"{side} {level} %") for level in data["levels"] for side in ("lower", "upper")
+    ]
     columns = [_column("at", "Date", "date"), _column("value", "Forecast")]
     columns += [_column(key, label.capitalize()) for key, label in bounds]
     if len(data["items"]) > 1:

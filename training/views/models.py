@@ -85,7 +85,7 @@ def promote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(TrainedModel, slug=slug)
     require_change(request.user, "training.delete_trainedmodel", found)
-    if request.POST.get("confirm", "").strip() != found.slug:
+    if request.POST.get("typed_name", "").strip() != found.slug:
         messages.error(request, f"Nothing was deleted: type “{found.slug}” to confirm.")
         return redirect(found)
     trained.delete_model(request.user, found)

@@ -15,6 +15,7 @@ from training import registry
 from training.exchange import DataProblems
 from training.families import Family
 from training.forms import RunForm
+from training.leaderboard import leaderboard
 from training.models import TrainingRun
 from training.models.runs import Status
 from training.orders import OrderRefused
@@ -68,7 +69,9 @@ def run_list(request: HttpRequest) -> HttpResponse:
     if status in Status.values:
         rows = rows.filter(status=status)
     return render(
-        request, "training/run_list.html", {"page": page_of(request, rows), "q": search, "status": status}
+        request,
+        "training/run_list.html",
+        {"page": page_of(request, rows), "q": search, "status": status, "statuses": Status.choices},
     )
 
 
@@ -80,6 +83,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "run": found,
         "family": found.get_family(),
+        "leaderboard": leaderboard(found.get_family(), found.candidates),
         "no_worker": no_worker(found),
         "may_change": may_change(request.user, "training.add_trainingrun", found),
         "may_delete": may_change(request.user, "training.delete_trainingrun", found),

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.contrib import admin
+
+from audit.admin_cells import json_cell
+from audit.admin_classes import ReadOnlyAdmin
+from audit.models import AuditEvent
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    """The trail. Nobody, whatever their permissions, adds to it, changes it or deletes from it here."""
+
+    list_display = ["at", "who", "verb", "object_type", "object_name"]
+    list_filter = ["verb", "object_type", "at"]
+    search_fields = ["actor_name", "object_name", "verb"]
+    date_hierarchy = "at"
+    fields = ["at", "actor_name", "actor", "verb", "object_type", "object_name", "shown_data"]
+    shown_data = json_cell("data")
+
+    @admin.display(description="who", ordering="actor_name")
+    def who(self, event: AuditEvent) -> str:
+        return event.actor_name or "the system"

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from accounts.permissions import may_change
+from audit.admin_cells import json_cell, link, page_link, size_cell
+from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline
+from datasets.models import Dataset, DatasetVersion
+from datasets.services import delete_dataset
+
+
+@admin.display(description="original file")
+def download(version: DatasetVersion) -> SafeString:
+    address = reverse("dataset-download", args=[version.dataset.slug, version.number])
+    return link(address, version.original_name)
+
+
+class VersionInline(ReadOnlyInline):
+    model = DatasetVersion
+    fields = ["number", "rows", "shown_size", "download", "created_by", "created_at"]
+    ordering = ["-number"]
+    show_change_link = True
+    shown_size = size_cell()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request).select_related("dataset", "created_by")
+        return rows.defer("columns", "options", "problems")
+
+    @admin.display(description="original file")
+    def download(self, version: DatasetVersion) -> SafeString:
+        return download(version)
+
+
+@admin.register(Dataset)
+class DatasetAdmin(AuditedAdmin):
+    """A data set may be handed to another owner and deleted with its files; uploads make new ones."""
+
+    list_display = ["name", "slug", "owner", "versions", "rows", "created_at", page_link]
+    list_filter = [("owner", admin.RelatedOnlyFieldListFilter), "created_at"]
+    list_select_related = ["owner"]
+    search_fields = ["name", "slug", "owner__username"]
+    date_hierarchy = "created_at"
+    fields = ["name", "slug", "owner", "created_at"]
+    readonly_fields = ["name", "slug", "created_at"]
+    autocomplete_fields = ["owner"]
+    inlines = [VersionInline]
+    deletion = staticmethod(delete_dataset)
+    deleted_along = {
+        "versions with their files": "versions",
+        "runs that will only know its name": "versions__run_tables__run",
+    }
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_latest()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Dataset | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or may_change(request.user, "datasets.delete_dataset", obj))
+
+    @admin.display(ordering="version_count")
+    def versions(self, dataset: Any) -> int:
+        return dataset.version_count
+
+    @admin.display(description="rows of the newest", ordering="latest_rows")
+    def rows(self, dataset: Any) -> int | None:
+        return dataset.latest_rows
+
+
+@admin.register(DatasetVersion)
+class DatasetVersionAdmin(ReadOnlyAdmin):
+    list_display = ["reference", download, "rows", "shown_size", "created_by", "created_at", page_link]
+    list_filter = [("created_by", admin.RelatedOnlyFieldListFilter), "created_at"]
+    list_select_related = ["dataset", "created_by"]
+    search_fields = ["dataset__name", "dataset__slug", "original_name", "sha256"]
+    date_hierarchy = "created_at"
+    fields = [
+        "dataset",
+        "number",
+        "shown_download",
+        "shown_size",
+        "rows",
+        "sha256",
+        "fingerprint",
+        "created_by",
+        "created_at",
+        "shown_options",
+        "shown_problems",
+        "shown_columns",
+    ]
+    shown_size = size_cell()
+    shown_options = json_cell("options")
+    shown_problems = json_cell("problems")
+    shown_columns = json_cell("columns")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("columns", "options", "problems")
+
+    @admin.display(description="original file")
+    def shown_download(self, version: DatasetVersion) -> SafeString:
+        return download(version)

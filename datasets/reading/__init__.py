@@ -1,0 +1,66 @@
+"""Reads an uploaded sheet (CSV, XLSX, XLS, ODS) into a clean table. Needs no web framework.
+
+    content    what kind of file it is, and refusal of what is no table
+    dialect    encoding and delimiter of a text file
+    textfile   a text file as columns of text cells
+    sheets     a workbook's sheet as columns of cells
+    headers    the header row and the names of the columns
+    columns    cells to typed columns, with numbers.py, dates.py and words.py
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from datasets.reading import content, sheets, textfile
+from datasets.reading.columns import type_columns
+from datasets.reading.options import ReadingLimits, ReadingOptions
+from datasets.reading.outcome import Finding, RawTable, ReadingError, ReadingQuestion, ReadTable, plural
+
+__all__ = [
+    "Finding",
+    "ReadTable",
+    "ReadingError",
+    "ReadingLimits",
+    "ReadingOptions",
+    "ReadingQuestion",
+    "read",
+]
+
+
+def read(
+    path: Path, name: str, options: ReadingOptions | None = None, limits: ReadingLimits | None = None
+) -> ReadTable:
+    """The table in the file at ``path``, which the user knows as ``name``.
+
+    The content decides how it is read, not the suffix of the name. Columns come back as
+    datetime64[ns], int64 (Int64 where cells are missing), float64, boolean or object (text, None where
+    missing). Raises ReadingError where there is no table, ReadingQuestion where only the user can say.
+    """
+    options, limits = options or ReadingOptions(), limits or ReadingLimits()
+    if content.is_workbook(path, name, limits):
+        raw = sheets.read(path, name, options, limits)
+    else:
+        raw = textfile.read(path, name, options, limits)
+    _check_size(raw, name, limits)
+    columns, found, findings = type_columns(raw, options)
+    frame = pd.DataFrame(columns, copy=False)
+    return ReadTable(frame, {**raw.options_used, **found}, [*raw.findings, *findings])
+
+
+def _check_size(raw: RawTable, name: str, limits: ReadingLimits) -> None:
+    rows = len(raw.row_numbers)
+    if not raw.names:
+        raise ReadingError.of("no_table", f"'{name}' holds no table.", remedy="Send a sheet with a header row.")
+    if rows == 0:
+        raise ReadingError.of(
+            "only_header",
+            f"'{name}' has a header of {plural(len(raw.names), 'column')} but no rows below it.",
+            row=raw.options_used.get("header_row"),
+            count=0,
+            remedy="Add rows below the header, or send header_row if another row holds the names.",
+        )
+    if rows > limits.rows:
+        raise ReadingError.too_many("rows", name, rows, limits.rows)

@@ -1,0 +1,212 @@
+"""Cells to typed columns. What one column proves (decimal mark, date order) helps the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from datasets.reading.numbers import NumberTexts, are_identifiers
+from datasets.reading.options import ReadingOptions
+from datasets.reading.outcome import Finding, RawTable, ReadingError, ReadingQuestion, plural
+from datasets.reading.survey import REPORTED_FROM, Cells, Survey, numeric, survey
+
+CONVERTED_FROM = 0.9  # share of filled cells that must be numbers (or dates) for a column to become one
+PERCENT_FROM = 0.9  # share of the numbers that must carry a percent sign
+MOST_CODES, REPEATED_FROM = 20, 5  # distinct numbers at most, and rows per word, of a list of codes
+LABELS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+
+
+def type_columns(
+    raw: RawTable, options: ReadingOptions
+) -> tuple[dict[str, Any], dict[str, Any], list[Finding]]:
+    """Values by column name, the marks and the date order found, and findings.
+
+    Raises ReadingError for a column of dates with too many impossible ones, and ReadingQuestion.
+    """
+    surveys = [survey(name, column) for name, column in zip(raw.names, raw.columns, strict=True)]
+    typing = _Typing(raw, options, surveys)
+    values = {one.name: typing.values(one) for one in surveys}
+    return values, typing.found(), typing.findings
+
+
+class _Typing:
+    """Types the surveyed columns of one table and collects the findings."""
+
+    def __init__(self, raw: RawTable, options: ReadingOptions, surveys: list[Survey]):
+        self.row_numbers, self.options = raw.row_numbers, options
+        self.proven_decimal = _most_common(one.decimal for one in surveys)
+        self.usual_decimal = "," if raw.options_used.get("delimiter") == ";" else "."
+        orders = {one.order for one in surveys if one.order}
+        self.proven_order = orders.pop() if len(orders) == 1 else None
+        self.findings: list[Finding] = []
+
+    def found(self) -> dict[str, Any]:
+        found = {
+            "decimal": self.options.decimal_mark or self.proven_decimal,
+            "thousands": self.options.thousands,
+            "date_order": self.options.date_order or self.proven_order,
+        }
+        return {name: value for name, value in found.items() if value}
+
+    def values(self, column: Survey) -> Any:
+        if column.ready is not None:
+            return column.ready
+        assert column.cells is not None
+        values = None
+        if column.dates is not None:
+            values = self._dates(column)
+        elif column.numbers is not None and not are_identifiers(column.numbers, column.cells.counts):
+            values = self._numbers(column, column.numbers, column.cells)
+        return _texts(column.cells) if values is None else values
+
+    def _dates(self, column: Survey) -> Any:
+        cells, dates = column.cells, column.dates
+        assert cells is not None and dates is not None
+        order = self._order(column)
+        by_text = dates.read_as(order or "dmy")
+        valid = ~np.isnat(by_text)
+        if cells.share(valid) < CONVERTED_FROM:
+            impossible = dates.written & ~valid & ~cells.absent
+            if cells.share(dates.written) >= CONVERTED_FROM and (impossible & dates.full_year).any():
+                raise ReadingError([self._bad_cells(column.name, cells, impossible, "impossible_date", True)])
+            self._report_mixture(column.name, cells, valid, "dates")
+            return None
+        if order is None:
+            raise ReadingQuestion("date_order", column.name, _readings(column))
+        bad = ~valid & ~cells.absent
+        if (bad & dates.written).any():
+            impossible = bad & dates.written
+            self.findings.append(self._bad_cells(column.name, cells, impossible, "impossible_date"))
+        if (bad & ~dates.written).any():
+            self.findings.append(self._bad_cells(column.name, cells, bad & ~dates.written, "not_a_date"))
+        return np.append(by_text, np.datetime64("NaT", "ns"))[cells.codes]
+
+    def _order(self, column: Survey) -> str | None:
+        """The order for one column: the one given if it fits, what the column proves, or the table."""
+        cells, dates, given = column.cells, column.dates, self.options.date_order
+        assert cells is not None and dates is not None
+        if given and cells.share(~np.isnat(dates.read_as(given))) >= CONVERTED_FROM:
+            return given
+        if column.order is not None:
+            return column.order or "dmy"
+        if self.proven_order in ("dmy", "mdy"):
+            self.findings.append(
+                Finding(
+                    "guessed_date_order",
+                    f"Column '{column.name}' fits two readings of its dates; they were read "
+                    f"{LABELS[self.proven_order]}, as the other dates of the sheet.",
+                    column=column.name,
+                    remedy="Send date_order to read them otherwise.",
+                )
+            )
+            return self.proven_order
+        return None
+
+    def _numbers(self, column: Survey, numbers: NumberTexts, cells: Cells) -> Any:
+        given = self.options.decimal_mark
+        decimal = given or column.decimal or self.proven_decimal or self.usual_decimal
+        by_text, valid = numbers.convert(decimal, self.options.thousands)
+        percent = numbers.percent_texts() & valid
+        all_percent = cells.share(percent) >= PERCENT_FROM * cells.share(valid) > 0
+        if percent.any() and not all_percent:
+            valid &= ~percent
+        if cells.share(valid) < CONVERTED_FROM or _are_codes(cells, valid):
+            self._report_mixture(column.name, cells, valid, "numbers")
+            return None
+        if all_percent:
+            by_text = by_text / 100
+            self._note(column.name, "percent", "holds percentages: 12 % was read as 0.12.", "")
+        elif column.marked and not (given or column.decimal or self.proven_decimal):
+            self._note(
+                column.name,
+                "guessed_decimal",
+                f"fits two readings of its numbers; '{decimal}' was taken for the decimal mark.",
+                "Send decimal to read them otherwise.",
+            )
+        bad = ~valid & ~cells.absent
+        if bad.any():
+            self.findings.append(self._bad_cells(column.name, cells, bad, "not_a_number"))
+        return numeric(np.append(by_text, by_text.dtype.type(0))[cells.codes], ~cells.rows(valid))
+
+    def _bad_cells(
+        self, name: str, cells: Cells, bad: np.ndarray, code: str, refused: bool = False
+    ) -> Finding:
+        rows = cells.rows(bad)
+        first = int(np.argmax(rows))
+        row, count = int(self.row_numbers[first]), int(rows.sum())
+        what = {
+            "not_a_number": "no number",
+            "not_a_date": "no date",
+            "impossible_date": "no date that exists",
+        }[code]
+        example = cells.texts[int(cells.codes[first])].as_py()[:40]
+        return Finding(
+            code,
+            f"Column '{name}', row {row}: '{example}' is {what} ({plural(count, 'such cell')})."
+            + ("" if refused else " Left empty."),
+            column=name,
+            row=row,
+            count=count,
+            remedy="Correct the sheet and send it again.",
+        )
+
+    def _report_mixture(self, name: str, cells: Cells, valid: np.ndarray, what: str) -> None:
+        """A column that stays text although at least half of its cells are numbers, or dates."""
+        if cells.share(valid) < REPORTED_FROM:
+            return
+        rows = cells.rows(~valid & ~cells.absent)
+        first = int(np.argmax(rows))
+        row, count = int(self.row_numbers[first]), int(rows.sum())
+        example = cells.texts[int(cells.codes[first])].as_py()[:40]
+        self.findings.append(
+            Finding(
+                f"mixed_{what}",
+                f"Column '{name}' stays text: {plural(count, 'cell')} are no {what}, first row {row}: '{example}'.",
+                column=name,
+                row=row,
+                count=count,
+                remedy=f"Correct these cells if the column should hold {what}.",
+            )
+        )
+
+    def _note(self, name: str, code: str, message: str, remedy: str) -> None:
+        self.findings.append(Finding(code, f"Column '{name}' {message}", column=name, remedy=remedy))
+
+
+def _are_codes(cells: Cells, valid: np.ndarray) -> bool:
+    """Whether few numbers stand beside words that come back again and again: 0, a, b, c."""
+    words = ~valid & ~cells.absent
+    return bool(words.any() and valid.sum() <= MOST_CODES and cells.counts[words].mean() >= REPEATED_FROM)
+
+
+def _readings(column: Survey) -> list[dict[str, Any]]:
+    """Both readings of an undecided column of dates, with up to three examples that differ."""
+    cells, dates = column.cells, column.dates
+    assert cells is not None and dates is not None
+    day_first, month_first = dates.readings["dmy"], dates.readings["mdy"]
+    differ = np.flatnonzero(day_first != month_first)[:3]
+    texts = [cells.texts[int(position)].as_py() for position in dates.numeric[differ]]
+    return [
+        {
+            "value": order,
+            "label": LABELS[order],
+            "examples": [
+                {"text": text, "date": str(day.astype("datetime64[D]"))}
+                for text, day in zip(texts, dates.readings[order][differ], strict=True)
+            ],
+        }
+        for order in ("dmy", "mdy")
+    ]
+
+
+def _texts(cells: Cells) -> np.ndarray:
+    texts = np.append(cells.texts.to_numpy(zero_copy_only=False).astype(object), None)
+    return np.asarray(texts[cells.codes], dtype=object)
+
+
+def _most_common(marks: Iterable[str | None]) -> str | None:
+    counts = Counter(mark for mark in marks if mark)
+    return counts.most_common(1)[0][0] if counts else None

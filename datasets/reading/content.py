@@ -1,0 +1,117 @@
+"""What kind of file was sent, from its first bytes; refuses what holds no table."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+from datasets.reading.options import ReadingLimits
+from datasets.reading.outcome import ReadingError
+
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+ARCHIVE = b"PK\x03\x04"
+NO_TABLES = {
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"BM": "a bitmap picture",
+    b"RIFF": "a picture or sound file",
+    b"%PDF": "a PDF document",
+    b"{\\rtf": "a rich text document",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+    b"PAR1": "a Parquet file",
+    b"SQLite format": "a database",
+    b"\x7fELF": "a program",
+    b"MZ": "a program",
+    b"<!doctype": "a web page",
+    b"<html": "a web page",
+    b"<?xml": "an XML document",
+    b"[{": "a JSON document",
+    b'{"': "a JSON document",
+}
+SEND_A_TABLE = "Send the table as CSV or XLSX."
+CHUNK = 1 << 20
+# Addresses of cells and rows in a sheet's XML, from column AA and from row 10,000 on.
+FAR_COLUMN = re.compile(rb""" r=["']([A-Z]{2,3})\d""")
+FAR_ROW = re.compile(rb""" r=["'][A-Z]{0,3}(\d{5,7})["']""")
+FEWER_COLUMNS, FEWER_ROWS = 26, 9_999
+
+
+def is_workbook(path: Path, name: str, limits: ReadingLimits) -> bool:
+    """True for XLSX, XLS and ODS, False for text. Raises ReadingError for anything else."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if size == 0 or not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise ReadingError.of("empty_file", f"'{name}' is empty.", count=0, remedy=SEND_A_TABLE)
+    if head.startswith(ARCHIVE):
+        _check_archive(path, name, limits)
+        return True
+    if head.startswith(OLD_WORKBOOK):
+        return True
+    _refuse_other_formats(head, name)
+    return False
+
+
+def _refuse_other_formats(head: bytes, name: str) -> None:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    for magic, what in NO_TABLES.items():
+        found = start[: len(magic)].lower() == magic if magic.startswith(b"<") else start.startswith(magic)
+        # Two letters alone may begin a header ("BM,MZ"): only with binary bytes behind them.
+        if found and (len(magic) > 2 or b"\x00" in head or magic in (b"[{", b'{"', b"\x1f\x8b")):
+            raise not_a_table(name, what)
+
+
+def not_a_table(name: str, what: str) -> ReadingError:
+    return ReadingError.of("not_a_table", f"'{name}' is {what}, not a table.", remedy=SEND_A_TABLE)
+
+
+def _check_archive(path: Path, name: str, limits: ReadingLimits) -> None:
+    """Refuse an archive that is no workbook, or unpacks to more than the limits allow."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            names = {member.filename for member in members}
+            if not names & {"xl/workbook.xml", "content.xml"}:
+                raise not_a_table(name, "an XLSB workbook" if "xl/workbook.bin" in names else "a ZIP archive")
+            unpacked = sum(member.file_size for member in members)
+            if unpacked > limits.unpacked_bytes:
+                raise ReadingError.too_many("unpacked bytes", name, unpacked, limits.unpacked_bytes)
+            for member in members:
+                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", member.filename):
+                    _check_extent(archive, member, name, limits)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise ReadingError.of(
+            "damaged_workbook", f"'{name}' is a damaged workbook ({error}).", remedy="Save it again as XLSX."
+        ) from None
+
+
+def _check_extent(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, limits: ReadingLimits
+) -> None:
+    """Refuse a sheet whose outermost cells span an area that could not be held in memory.
+
+    The reader lays a sheet out as a full rectangle, so two cells in far corners of a tiny file would
+    take hundreds of gigabytes. Reading to the end also proves the unpacked size that the file states.
+    """
+    last_row, width, tail = FEWER_ROWS, FEWER_COLUMNS, b""
+    with archive.open(member) as stream:
+        while chunk := stream.read(CHUNK):
+            text = tail + chunk
+            width = max([width, *map(_column_number, set(FAR_COLUMN.findall(text)))])
+            last_row = max([last_row, *map(int, set(FAR_ROW.findall(text)))])
+            tail = text[-32:]
+    if width > limits.columns:
+        raise ReadingError.too_many("columns", name, width, limits.columns)
+    if last_row * width > limits.workbook_cells:
+        raise ReadingError.too_many("cells", name, last_row * width, limits.workbook_cells)
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number

@@ -1,0 +1,162 @@
+"""Dates written as text, and the decision whether the day or the month comes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from datasets.reading.months import MONTHS
+
+# The clock time behind a date. A zone is read over: the time stays the one that the sheet shows.
+TIME = (
+    r"(?:(?:T|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?P<fraction>\.\d{1,9})?)?"
+    r"\s*(?P<half>[AaPp][Mm])?\s*(?:Z|UTC|[-+]\d{2}:?\d{2})?)?$"
+)
+LETTER = r"[^\d\s.,/-]"  # \pL would say it better, but takes 100 times as long to compile
+WEEKDAY = rf"^(?:{LETTER}{{2,10}}[.,]*\s+)?"
+NAMED = rf"(?P<month>{LETTER}{{3,10}})\.?"
+YEAR_FIRST = rf"^(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){TIME}"
+NUMERIC = (
+    r"^(?P<left>\d{2}|[1-9])(?P<mark>[-/.])"
+    rf"(?P<middle>0?[1-9]|[12]\d|3[01])[-/.](?P<right>\d{{4}}|\d{{2}}){TIME}"
+)
+WORDED = (
+    rf"{WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-]*(?:de\s+)?{NAMED},?[\s-]*(?:de\s+)?(?P<year>\d{{4}}|\d{{2}}){TIME}",
+    rf"{WEEKDAY}{NAMED}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){TIME}",
+    rf"^{NAMED}[\s-]+(?P<year>\d{{4}})$",
+    r"^(?P<year>\d{4})-(?P<month>\d{2})$",
+)
+CENTURY_TURNS = 69  # two-digit years: 00 to 68 are 2000 to 2068, 69 to 99 are 1969 to 1999
+YEARS = (1678, 2261)  # what datetime64[ns] can hold
+
+
+@dataclass
+class DateTexts:
+    """Distinct texts of a column as dates.
+
+    ``values`` hold what needs no decision (NaT elsewhere). ``numeric`` are the positions of texts such
+    as 03/04/2025, and ``readings`` their values in every order (NaT where that is no date).
+    ``written`` marks everything that is written like a date, impossible ones (31/02/2024) included;
+    ``full_year`` those of them with a year of four digits, which can hardly be anything else.
+    """
+
+    values: np.ndarray
+    written: np.ndarray
+    full_year: np.ndarray
+    numeric: np.ndarray
+    readings: dict[str, np.ndarray]
+    dotted: bool
+
+    def read_as(self, order: str) -> np.ndarray:
+        """All values, with the undecided ones read in ``order``."""
+        values = self.values.copy()
+        values[self.numeric] = self.readings[order]
+        return values
+
+    def order(self, counts: np.ndarray) -> str | None:
+        """The order that the whole column proves, "" where it does not matter, None where it is open.
+
+        Year first (24-12-31) needs proof: a column that also fits another order is not read so.
+        """
+        weights = counts[self.numeric]
+        fits = {order: weights[~np.isnat(values)].sum() for order, values in self.readings.items()}
+        if fits["ymd"] > max(fits["dmy"], fits["mdy"]):
+            return "ymd"
+        if fits["dmy"] != fits["mdy"]:
+            return "dmy" if fits["dmy"] > fits["mdy"] else "mdy"
+        day_first, month_first = self.readings["dmy"], self.readings["mdy"]
+        both = ~np.isnat(day_first) & ~np.isnat(month_first)
+        if (day_first[both] == month_first[both]).all():
+            return ""
+        return "dmy" if self.dotted else None
+
+
+def date_texts(texts: pa.Array) -> DateTexts | None:
+    """Read the distinct, trimmed ``texts``; None where none is written like a date."""
+    size = len(texts)
+    values = np.full(size, np.datetime64("NaT", "ns"))
+    written, full_year = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    for pattern in (YEAR_FIRST, *WORDED):
+        at, parts = _extract(texts, pattern, ~written)
+        if len(at):
+            months = _months(parts["month"])
+            values[at] = _values(parts["year"], months, parts.get("day"), parts)
+            # Words that are no month ("12 apples 20") are no impossible date, they are no date.
+            written[at] = full_year[at] = (pattern == YEAR_FIRST) | (_integers(months) > 0)
+    numeric, parts = _extract(texts, NUMERIC, ~written)
+    readings = {order: values[:0] for order in ("dmy", "mdy", "ymd")}
+    dotted = False
+    if len(numeric):
+        left, middle, right = parts["left"], parts["middle"], parts["right"]
+        long = np.asarray(pc.utf8_length(right)) == 4
+        readings["dmy"] = _values(right, middle, left, parts)
+        readings["mdy"] = _values(right, left, middle, parts)
+        readings["ymd"] = _values(left, middle, right, parts)
+        full_year[numeric] = long
+        written[numeric] = long | np.any([~np.isnat(reading) for reading in readings.values()], axis=0)
+        dotted = pc.all(pc.equal(parts["mark"], ".")).as_py()
+    if not written.any():
+        return None
+    return DateTexts(values, written, full_year, numeric, readings, dotted)
+
+
+def _extract(texts: pa.Array, pattern: str, among: np.ndarray) -> tuple[np.ndarray, dict[str, pa.Array]]:
+    """Positions of the texts that match, and their named groups."""
+    matches = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False) & among
+    at = np.flatnonzero(matches)
+    if len(at) == 0:
+        return at, {}
+    groups = pc.extract_regex(texts.take(pa.array(at)), pattern)
+    return at, {field.name: groups.field(index) for index, field in enumerate(groups.type)}
+
+
+def _months(month: pa.Array) -> pa.Array:
+    """Month numbers as text; names that are no month become 0, which is no valid month."""
+    names = month.dictionary_encode()
+    numbers = [
+        text if text.isdecimal() else str(MONTHS.get(text.casefold(), 0))
+        for text in names.dictionary.to_pylist()
+    ]
+    return pa.array(numbers).take(names.indices)
+
+
+def _values(
+    year: pa.Array, month: pa.Array, day: pa.Array | None, parts: dict[str, pa.Array]
+) -> np.ndarray:
+    """datetime64[ns] of the parts, NaT where there is no such day or time."""
+    years, months = _integers(year), _integers(month)
+    short = np.asarray(pc.utf8_length(year)) <= 2
+    years = np.where(short, years + np.where(years < CENTURY_TURNS, 2000, 1900), years)
+    days = np.ones_like(years) if day is None else _integers(day)
+    valid = (years >= YEARS[0]) & (years <= YEARS[1]) & (months >= 1) & (months <= 12) & (days >= 1)
+    month_starts = np.where(valid, (years - 1970) * 12 + months - 1, 0).astype("datetime64[M]")
+    starts = month_starts.astype("datetime64[D]")
+    lengths = ((month_starts + 1).astype("datetime64[D]") - starts).astype(np.int64)
+    valid &= days <= lengths
+    values = (starts + np.where(valid, days - 1, 0)).astype("datetime64[ns]")
+    if "hour" in parts:
+        seconds, in_clock = _clock(parts)
+        values, valid = values + seconds, valid & in_clock
+    values[~valid] = np.datetime64("NaT")
+    return values
+
+
+def _clock(parts: dict[str, pa.Array]) -> tuple[np.ndarray, np.ndarray]:
+    hours, minutes, seconds = (_integers(parts[name]) for name in ("hour", "minute", "second"))
+    half = pc.utf8_lower(parts["half"])
+    pm = pc.equal(half, "pm").to_numpy(zero_copy_only=False)
+    twelve = pc.not_equal(half, "").to_numpy(zero_copy_only=False)
+    valid = (minutes < 60) & (seconds < 60) & np.where(twelve, (hours >= 1) & (hours <= 12), hours < 24)
+    hours = np.where(twelve, hours % 12 + 12 * pm, hours)
+    fraction = pc.binary_join_element_wise(pa.scalar("0"), parts["fraction"], pa.scalar(""))
+    nanoseconds = np.round(fraction.cast(pa.float64()).to_numpy(zero_copy_only=False) * 1e9).astype(np.int64)
+    total = ((hours * 60 + minutes) * 60 + seconds) * 1_000_000_000 + nanoseconds
+    return total.astype("timedelta64[ns]"), valid
+
+
+def _integers(texts: pa.Array) -> np.ndarray:
+    digits = pc.if_else(pc.equal(texts, ""), "0", texts)
+    return np.asarray(digits.cast(pa.int64()).to_numpy(zero_copy_only=False))

@@ -1,0 +1,82 @@
+"""The header row of a sheet and the names of its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from datasets.reading.outcome import Finding, plural
+
+SEARCHED_ROWS = 50
+VALUE = re.compile(r"[^A-Za-zÀ-ɏ]*\d[^A-Za-zÀ-ɏ]*|\d+([.,]\d+)?[eE][+-]?\d+|\d{1,4}[-/. ]\w{3}[-/. ]\d{2,4}")
+YEAR = re.compile(r"(19|20)\d\d(\.0)?")
+ONLY_MARKS = re.compile(r"[\s,;|]*")
+
+
+def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
+    """The index of the header: the first row that is mostly filled, and mostly with words.
+
+    None where the first filled row holds numbers or dates: the sheet then starts with its data.
+    """
+    texts = [[_text(cell) for cell in row] for row in rows[:SEARCHED_ROWS]]
+    filled = [sum(1 for cell in row if cell) for row in texts]
+    words = [sum(1 for cell in row if cell and _is_word(cell)) for row in texts]
+    usual = sorted(filled)[-(len(filled) // 4 + 1)] if filled else 0
+    index = next((i for i, count in enumerate(filled) if count and count >= usual / 2), None)
+    if index is None or words[index] * 2 <= filled[index]:
+        return None
+    # A row of group titles ("Location", blank, "Period") stands above the fuller row of names.
+    while index + 1 < len(texts) and filled[index] < filled[index + 1] == words[index + 1]:
+        index += 1
+    return index
+
+
+def _is_word(cell: str) -> bool:
+    """Years count as words: they head the columns of many sheets."""
+    return not VALUE.fullmatch(cell) or bool(YEAR.fullmatch(cell))
+
+
+def name_columns(cells: Sequence[Any], width: int) -> tuple[list[str], list[Finding]]:
+    """Unique names for ``width`` columns: empty ones become "column 3", repeated ones get a number."""
+    given = [" ".join(_text(cell).split()) for cell in cells[:width]]
+    given += [""] * (width - len(given))
+    names: list[str] = []
+    repeated: list[str] = []
+    taken = set(given)
+    for number, name in enumerate(given, start=1):
+        unique = name or f"column {number}"
+        copy = 2
+        while unique in names or (unique in taken and unique != name):
+            unique, copy = f"{name or f'column {number}'} {copy}", copy + 1
+        if name and unique != name:
+            repeated.append(f"'{name}' is now '{unique}'")
+        names.append(unique)
+    return names, _repeated_finding(repeated)
+
+
+def is_unnamed(cells: Sequence[Any], position: int) -> bool:
+    return position >= len(cells) or not _text(cells[position])
+
+
+def no_header_finding(width: int) -> Finding:
+    return Finding(
+        "no_header",
+        f"The first row holds values, not names: the columns are called 'column 1' to 'column {width}'.",
+        row=1,
+        remedy="Add a row of names, or send header_row.",
+    )
+
+
+def _repeated_finding(repeated: list[str]) -> list[Finding]:
+    if not repeated:
+        return []
+    more = f" and {len(repeated) - 3} more" if len(repeated) > 3 else ""
+    message = f"{plural(len(repeated), 'column')} had the name of another: {', '.join(repeated[:3])}{more}."
+    return [Finding("repeated_name", message, count=len(repeated), remedy="Give every column its own name.")]
+
+
+def _text(cell: Any) -> str:
+    """A cell as trimmed text; delimiters left over from a wrong export are no text."""
+    text = "" if cell is None else str(cell).replace("\ufeff", "").strip()
+    return "" if ONLY_MARKS.fullmatch(text) else text

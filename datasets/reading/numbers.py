@@ -1,0 +1,185 @@
+"""Numbers written as text: decimal marks, thousands, currency signs, percent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Decimal = Literal[".", ","]
+
+CODES = "USD|EUR|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|BRL|ZAR|TRY|AED|SGD|HKD|MXN"
+CURRENCY = rf"(?:US\$|C\$|A\$|R\$|[$€£¥₹₽₺₩]|kr\.?|zł|Kč|Fr\.?|{CODES})"
+# Everything that could be a number once signs are taken off; anchored, so that text fails at once.
+LOOSE = rf"^\(?[-+−]?\s*{CURRENCY}?\s*[-+−]?\s*[\d.,][\d.,' \x{{00A0}}\x{{202F}}’]*(?:[eE][-+]?\d{{1,3}})?\s*-?(?:%|{CURRENCY})?\)?\s*%?$"
+SPACED = r"^[-+]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d*)?$"
+LEADING_ZERO = r"^0\d+$"
+PHONE = r"^\+\d{7,}$"
+LONGEST_INTEGER = 18  # digits that int64 holds for certain
+SAMPLED = 2_000  # texts looked at first, where a few can settle the question
+
+
+def _pattern(decimal: str, group: str) -> str:
+    """Numbers with ``decimal`` and, unless ``group`` is empty, thousands (or lakhs) parted by it."""
+    decimal, group = re.escape(decimal), re.escape(group)
+    grouped = rf"[1-9]\d{{0,2}}(?:{group}\d{{2,3}})*{group}\d{{3}}|" if group else ""
+    return rf"^[-+]?(?:(?:{grouped}\d+)(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][-+]?\d{{1,3}})?$"
+
+
+def _fits(texts: pa.Array, decimal: str, thousands: str | None = None) -> np.ndarray:
+    """Which of the cleaned ``texts`` are numbers when ``decimal`` is the decimal mark."""
+    group = thousands or ("," if decimal == "." else ".")
+    return _matches(texts, _pattern(decimal, "" if group in " '" else group))
+
+
+@dataclass(frozen=True)
+class NumberTexts:
+    """Distinct texts of a column, prepared: signs, spaces and currencies are gone.
+
+    ``at`` are the positions of those that may be numbers; ``cleaned`` has one text per position.
+    """
+
+    size: int
+    at: np.ndarray
+    cleaned: pa.Array
+    percent: np.ndarray
+
+    def decimal(self, counts: np.ndarray) -> tuple[Decimal | None, bool]:
+        """The decimal mark that the texts prove, or None; and whether they hold any mark at all.
+
+        "1,234" proves nothing: it is 1234, or 1.234 where the comma is the decimal mark.
+        """
+        marked = False
+        for texts, at in (
+            (self.cleaned[:SAMPLED], self.at[:SAMPLED]),
+            (self.cleaned[SAMPLED:], self.at[SAMPLED:]),
+        ):
+            dot, comma = _fits(texts, "."), _fits(texts, ",")
+            only_dot, only_comma = counts[at[dot & ~comma]].sum(), counts[at[comma & ~dot]].sum()
+            if only_dot != only_comma:
+                return ("." if only_dot > only_comma else ","), True
+            marked = marked or _any(texts, r"[.,]")
+        return None, marked
+
+    def convert(self, decimal: str, thousands: str | None) -> tuple[np.ndarray, np.ndarray]:
+        """Values (int64 where all are whole, else float64) and which texts are numbers."""
+        fits = _fits(self.cleaned, decimal, thousands)
+        texts = self.cleaned.filter(pa.array(fits))
+        texts = pc.replace_substring(texts, "," if decimal == "." else ".", "")
+        if decimal == ",":
+            texts = pc.replace_substring(texts, ",", ".")
+        valid = np.zeros(self.size, dtype=bool)
+        percent = np.zeros(self.size, dtype=bool)
+        valid[self.at[fits]] = True
+        percent[self.at[fits]] = self.percent[fits]
+        whole = not percent.any() and not pc.any(pc.match_substring_regex(texts, r"[.eE]")).as_py()
+        values = np.zeros(self.size, dtype=np.int64 if whole else np.float64)
+        if len(texts):
+            texts = pc.utf8_ltrim(texts, "+")
+            values[valid] = texts.cast(pa.int64() if whole else pa.float64()).to_numpy(zero_copy_only=False)
+        valid &= np.isfinite(values)
+        return values, valid
+
+    def loose(self) -> np.ndarray:
+        """Which of the distinct texts may be numbers."""
+        marked = np.zeros(self.size, dtype=bool)
+        marked[self.at] = True
+        return marked
+
+    def percent_texts(self) -> np.ndarray:
+        """Which of the distinct texts carry a percent sign."""
+        marked = np.zeros(self.size, dtype=bool)
+        marked[self.at] = self.percent
+        return marked
+
+
+def number_texts(texts: pa.Array) -> NumberTexts:
+    """Prepare the distinct, trimmed ``texts`` of a column."""
+    loose = _matches(texts, LOOSE)
+    at = np.flatnonzero(loose)
+    cleaned = texts.filter(pa.array(loose))
+    if len(cleaned) == 0:
+        return NumberTexts(len(texts), at, cleaned, np.zeros(0, dtype=bool))
+    if not pc.all(pc.string_is_ascii(cleaned)).as_py():
+        for old, new in (("−", "-"), ("\u00a0", " "), ("\u202f", " "), ("’", "'")):
+            cleaned = pc.replace_substring(cleaned, old, new)
+    percent = np.asarray(pc.match_substring(cleaned, "%").to_numpy(zero_copy_only=False))
+    if _matches(cleaned, r"[^\d.,eE+-]|\d-$").any():
+        cleaned = pc.replace_substring(cleaned, "%", "")
+        cleaned = pc.replace_substring_regex(cleaned, rf"\s*{CURRENCY}\s*", "")
+        cleaned = pc.replace_substring_regex(cleaned, r"^\((.*)\)$", r"-\1")
+        cleaned = pc.replace_substring_regex(cleaned, r"^(.*\d)\s*-$", r"-\1")
+        cleaned = pc.replace_substring_regex(cleaned, r"^([-+])\s+", r"\1")
+        cleaned = pc.utf8_trim_whitespace(cleaned)
+        spaced = pc.match_substring_regex(cleaned, SPACED)
+        cleaned = pc.if_else(spaced, pc.replace_substring_regex(cleaned, "[ ']", ""), cleaned)
+    keep = ~_matches(cleaned, PHONE)
+    return NumberTexts(len(texts), at[keep], cleaned.filter(pa.array(keep)), percent[keep])
+
+
+def plain_numbers(cells: pa.Array) -> tuple[pa.Array, Decimal | None] | None:
+    """All ``cells`` as int64 or float64 in one step with their decimal mark, or None where one is in doubt.
+
+    Doubts: a cell that is no plain number, a leading zero (an identifier) or plus, a mark that may part
+    thousands in every cell that has one, and whole numbers too long for int64.
+    """
+    decimal: Decimal = "."
+    original = cells
+    spread = sample(cells)
+    if pc.any(pc.match_substring(spread, ",")).as_py():
+        if pc.any(pc.match_substring(cells, ".")).as_py():
+            return None
+        decimal, cells = ",", pc.replace_substring(cells, ",", ".")
+    try:
+        sample(cells).cast(pa.float64())  # a cast that fails on every cell is slow
+        values = cells.cast(pa.float64())
+        pointed = pc.match_substring(cells, ".")
+        whole = not pc.any(pointed).as_py()
+        if whole:
+            sample(cells).cast(pa.int64())
+            values = cells.cast(pa.int64())
+    except pa.ArrowInvalid:
+        return None
+    if not pc.all(pc.is_finite(values)).as_py() or pc.any(pc.starts_with(cells, "+")).as_py():
+        return None
+    if pc.any(pc.starts_with(cells, "0")).as_py() and _any(cells, LEADING_ZERO):
+        return None
+    marked = original.filter(pointed)
+    other: Decimal = "," if decimal == "." else "."
+    if not whole and all(_fits(part, other).all() for part in (marked[:SAMPLED], marked[SAMPLED:])):
+        return None
+    return values, None if whole else decimal
+
+
+def sample(texts: pa.Array) -> pa.Array:
+    """Texts spread evenly over ``texts``."""
+    if len(texts) <= SAMPLED:
+        return texts
+    return texts.take(pa.array(np.linspace(0, len(texts) - 1, SAMPLED).astype(np.int64)))
+
+
+def are_identifiers(numbers: NumberTexts, counts: np.ndarray) -> bool:
+    """Whether whole numbers are codes: too long to count with, or with leading zeros throughout.
+
+    Leading zeros count when all texts have one length ("0007", "1203") or 1 % of the cells have one.
+    """
+    if _any(numbers.cleaned, rf"^[-+]?\d{{{LONGEST_INTEGER + 1},}}$"):
+        return True
+    zeros = _matches(numbers.cleaned, LEADING_ZERO)
+    if not zeros.any():
+        return False
+    weights = counts[numbers.at]
+    same_length = pc.count_distinct(pc.utf8_length(numbers.cleaned)).as_py() == 1
+    return bool(same_length or weights[zeros].sum() >= weights.sum() / 100)
+
+
+def _matches(texts: pa.Array, pattern: str) -> np.ndarray:
+    return np.asarray(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _any(texts: pa.Array, pattern: str) -> bool:
+    return bool(pc.any(pc.match_substring_regex(texts, pattern)).as_py())

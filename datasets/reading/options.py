@@ -1,0 +1,103 @@
+"""What the user may say about a file, and how large a file may be."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from datasets.reading.outcome import ReadingError
+
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
+THOUSANDS = {"space": " ", "apostrophe": "'", "comma": ",", "dot": "."}
+DECIMALS = {"comma": ",", "dot": "."}
+DATE_ORDERS = ("dmy", "mdy", "ymd")
+ENCODINGS = (
+    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "ascii"),
+    *(f"cp125{digit}" for digit in range(9)),
+    *(f"iso-8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16)),
+    *("cp437", "cp850", "mac-roman", "koi8-r", "shift_jis", "euc-jp", "gb18030", "big5", "euc-kr"),
+)
+
+
+@dataclass(frozen=True)
+class ReadingLimits:
+    """The largest table that is read. ``unpacked_bytes`` bounds what a workbook may unpack to."""
+
+    rows: int = 2_000_000
+    columns: int = 3_000
+    unpacked_bytes: int = 2_000_000_000
+    workbook_cells: int = 100_000_000
+
+
+@dataclass(frozen=True)
+class ReadingOptions:
+    """How to read a file; what is None is found from the file. Raises ReadingError on a wrong value.
+
+    Values may come as the text of a form; words such as "tab" or "comma" are understood.
+    """
+
+    sheet: str | None = None
+    header_row: int | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    thousands: str | None = None
+    encoding: str | None = None
+    date_order: str | None = None
+
+    def __post_init__(self) -> None:
+        cleaned = {
+            "sheet": None if self.sheet in (None, "") else str(self.sheet),
+            "header_row": _row("header_row", self.header_row),
+            "delimiter": _choice("delimiter", self.delimiter, DELIMITERS),
+            "decimal": _choice("decimal", self.decimal, DECIMALS),
+            "thousands": _choice("thousands", self.thousands, THOUSANDS),
+            "encoding": _encoding(self.encoding),
+            "date_order": _choice("date_order", self.date_order, {order: order for order in DATE_ORDERS}),
+        }
+        for name, value in cleaned.items():
+            object.__setattr__(self, name, value)
+        if self.decimal and self.decimal == self.thousands:
+            raise _refusal("thousands", self.thousands, "a mark other than the decimal mark")
+
+    @property
+    def decimal_mark(self) -> str | None:
+        """The decimal mark given, or the one that follows from the thousands mark given."""
+        return self.decimal or {",": ".", ".": ","}.get(self.thousands or "")
+
+
+def _choice(option: str, value: Any, words: Mapping[str, str]) -> str | None:
+    if value is None or value == "":
+        return None
+    text = str(value)
+    chosen = text if text in words.values() else words.get(text.strip().lower())
+    if chosen is None:
+        allowed = ", ".join(dict.fromkeys(repr(mark) for mark in words.values()))
+        raise _refusal(option, value, f"one of {allowed}")
+    return chosen
+
+
+def _row(option: str, value: Any) -> int | None:
+    if value is None or value == "":
+        return None
+    text = str(value).strip()
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000:
+        raise _refusal(option, value, "a row number from 1 to 1000, as the sheet counts")
+    return int(text)
+
+
+def _encoding(value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    known = {codecs.lookup(name).name: name for name in ENCODINGS}
+    try:
+        return known[codecs.lookup(str(value)).name]
+    except (LookupError, ValueError):
+        raise _refusal("encoding", value, f"one of {', '.join(ENCODINGS)}") from None
+
+
+def _refusal(option: str, value: Any, allowed: str) -> ReadingError:
+    return ReadingError.of(
+        "bad_option", f"The reading option {option} is {value!r}.", remedy=f"It must be {allowed}."
+    )

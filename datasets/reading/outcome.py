@@ -1,0 +1,89 @@
+"""What reading a file can end in: a table with findings, a refusal, or a question to the user."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    from pandas import DataFrame
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something the reader noticed. ``row`` counts as the sheet does: its first row is 1."""
+
+    code: str
+    message: str
+    column: str | None = None
+    row: int | None = None
+    count: int | None = None
+    remedy: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Cells before they are typed: one Arrow array per column, with the sheet's row number of each row."""
+
+    names: list[str]
+    columns: list[pa.Array]
+    row_numbers: np.ndarray
+    options_used: dict[str, Any]
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """A clean table. ``options_used`` names what was found or given: delimiter, encoding, sheet …"""
+
+    frame: DataFrame
+    options_used: dict[str, Any]
+    problems: list[Finding]
+
+
+class ReadingError(Exception):
+    """The file cannot be read as a table, or an option is wrong. Carries the findings that say why."""
+
+    def __init__(self, findings: Sequence[Finding]):
+        self.findings = list(findings)
+        super().__init__(" ".join(f"{f.message} {f.remedy}".strip() for f in self.findings))
+
+    @classmethod
+    def of(cls, code: str, message: str, **place: Any) -> ReadingError:
+        return cls([Finding(code, message, **place)])
+
+    @classmethod
+    def too_many(cls, what: str, name: str, count: int, limit: int) -> ReadingError:
+        """The refusal of too many rows, columns, bytes …; ``count`` is a lower bound."""
+        return cls.of(
+            f"too_many_{what}",
+            f"'{name}' has {count:,} {what} or more, at most {limit:,} are allowed.",
+            count=count,
+            remedy="Split the file, or ask an administrator to raise the limit.",
+        )
+
+
+class ReadingQuestion(Exception):
+    """A whole column fits two readings. ``readings`` are the values that ``option`` can be sent with.
+
+    Each reading is ``{"value": "dmy", "label": "day first", "examples": [{"text", "date"}, ...]}``.
+    """
+
+    def __init__(self, option: str, column: str, readings: Sequence[dict[str, Any]]):
+        self.option, self.column, self.readings = option, column, list(readings)
+        shown = " or ".join(
+            f"{reading['examples'][0]['date']} ({option}={reading['value']})" for reading in self.readings
+        )
+        text = self.readings[0]["examples"][0]["text"]
+        super().__init__(f"Column '{column}': '{text}' can be read as {shown}. Choose {option}.")
+
+
+def plural(count: int, noun: str) -> str:
+    """``3 cells``, ``1 cell``."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

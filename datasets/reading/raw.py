@@ -1,0 +1,74 @@
+"""Removes from a raw table what holds nothing: empty rows and empty columns without a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from datasets.reading.outcome import Finding, RawTable, plural
+
+SOMETHING = r"[^\s,;|]"
+
+
+def drop_unnamed_empty_columns(raw: RawTable, unnamed: Sequence[int]) -> RawTable:
+    """Leave out the columns at the positions ``unnamed`` that hold nothing but left-over delimiters."""
+    empty = {position for position in unnamed if _is_empty(raw.columns[position])}
+    if not empty:
+        return raw
+    finding = Finding(
+        "empty_columns",
+        f"{plural(len(empty), 'empty column')} without a name left out.",
+        count=len(empty),
+    )
+    keep = [position for position in range(len(raw.names)) if position not in empty]
+    return RawTable(
+        [raw.names[position] for position in keep],
+        [raw.columns[position] for position in keep],
+        raw.row_numbers,
+        raw.options_used,
+        [*raw.findings, finding],
+    )
+
+
+def drop_empty_rows(raw: RawTable) -> RawTable:
+    """Leave out the rows in which every cell is missing."""
+    left = np.arange(len(raw.row_numbers))
+    for column in raw.columns:
+        if not len(left):
+            return raw
+        cells = column if len(left) == len(column) else column.take(pa.array(left))
+        left = left[_missing(cells)]
+    if not len(left) or not raw.columns:
+        return raw
+    keep = np.ones(len(raw.row_numbers), dtype=bool)
+    keep[left] = False
+    findings = list(raw.findings)
+    if keep.any() and left[0] < np.flatnonzero(keep)[-1]:  # blank lines at the end are no news
+        first = int(raw.row_numbers[left[0]])
+        message = f"{plural(len(left), 'empty row')} left out, first row {first}."
+        findings.append(Finding("empty_rows", message, row=first, count=len(left)))
+    columns = [column.filter(pa.array(keep)) for column in raw.columns]
+    return RawTable(raw.names, columns, raw.row_numbers[keep], raw.options_used, findings)
+
+
+def _is_empty(column: pa.Array) -> bool:
+    if not pa.types.is_string(column.type):
+        return bool(column.null_count == len(column))
+    return not pc.any(pc.match_substring_regex(column, SOMETHING)).as_py()
+
+
+def _missing(cells: pa.Array) -> np.ndarray:
+    if not pa.types.is_string(cells.type):
+        missing = cells.is_null()
+    elif cells.null_count == 0 and not _has_blank(cells):
+        return np.zeros(len(cells), dtype=bool)
+    else:
+        missing = pc.fill_null(pc.equal(pc.utf8_trim_whitespace(cells), ""), True)
+    return np.asarray(missing.to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def _has_blank(cells: pa.Array) -> bool:
+    return bool(pc.any(pc.utf8_is_space(cells)).as_py())

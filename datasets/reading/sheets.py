@@ -1,0 +1,126 @@
+"""One sheet of a workbook (XLSX, XLS, ODS) as columns of cells."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import python_calamine
+
+from datasets.reading.headers import find_header, is_unnamed, name_columns, no_header_finding
+from datasets.reading.options import ReadingLimits, ReadingOptions
+from datasets.reading.outcome import Finding, RawTable, ReadingError
+from datasets.reading.raw import drop_empty_rows, drop_unnamed_empty_columns
+from datasets.reading.words import MISSING
+
+FIRST_DAY, LAST_DAY = np.datetime64("1678-01-01"), np.datetime64("2262-01-01")  # what nanoseconds hold
+
+
+def read(path: Path, name: str, options: ReadingOptions, limits: ReadingLimits) -> RawTable:
+    try:
+        with path.open("rb") as file:
+            workbook = python_calamine.load_workbook(file)
+            sheet, findings = _choose_sheet(workbook, name, options)
+            if sheet.width > limits.columns:
+                raise ReadingError.too_many("columns", name, sheet.width, limits.columns)
+            if sheet.height > limits.rows + SPARE_ROWS:
+                raise ReadingError.too_many("rows", name, sheet.height, limits.rows)
+            rows = sheet.to_python(skip_empty_area=False)
+    except python_calamine.PasswordError:
+        raise ReadingError.of(
+            "password", f"'{name}' is protected by a password.", remedy="Save it without the password."
+        ) from None
+    except python_calamine.CalamineError as error:
+        raise ReadingError.of(
+            "damaged_workbook", f"'{name}' is a damaged workbook ({error}).", remedy="Save it again as XLSX."
+        ) from None
+    return _as_table(rows, sheet.name, name, options, findings)
+
+
+SPARE_ROWS = 1_000  # titles, blank rows and the header above the data
+
+
+def _choose_sheet(workbook: Any, name: str, options: ReadingOptions) -> tuple[Any, list[Finding]]:
+    """The sheet asked for by name or number, else the first that holds more than a header."""
+    names = list(workbook.sheet_names)
+    listed = ", ".join(f"'{sheet}'" for sheet in names)
+    if options.sheet is not None:
+        wanted = options.sheet.strip().casefold()
+        for position, sheet in enumerate(names):
+            if wanted in (sheet.strip().casefold(), str(position + 1)):
+                return workbook.get_sheet_by_index(position), []
+        raise ReadingError.of(
+            "bad_option",
+            f"The reading option sheet is {options.sheet!r}, but '{name}' has no such sheet.",
+            remedy=f"It must be one of {listed}.",
+        )
+    sheets = [workbook.get_sheet_by_index(position) for position in range(len(names))]
+    tables = [sheet for sheet in sheets if sheet.height > 1]
+    filled = tables or [sheet for sheet in sheets if sheet.height > 0]
+    if not filled:
+        raise ReadingError.of("empty_file", f"'{name}' has no sheet with data.", count=0)
+    if len(tables) < 2:
+        return filled[0], []
+    guess = Finding(
+        "guessed_sheet",
+        f"{len(tables)} sheets hold data ({listed}); the first, '{filled[0].name}', was read.",
+        count=len(tables),
+        remedy="Send sheet to read another.",
+    )
+    return filled[0], [guess]
+
+
+def _as_table(
+    rows: list[list[Any]], sheet: str, name: str, options: ReadingOptions, findings: list[Finding]
+) -> RawTable:
+    width = max((len(row) for row in rows), default=0)
+    header = find_header(rows) if options.header_row is None else options.header_row - 1
+    if header is not None and header >= len(rows):
+        raise ReadingError.of(
+            "bad_option",
+            f"The reading option header_row is {header + 1}, but '{name}' has {len(rows)} rows.",
+            row=header + 1,
+        )
+    header_cells = rows[header] if header is not None else []
+    names, naming = name_columns(header_cells, width)
+    first = 0 if header is None else header + 1
+    cells = list(zip(*rows[first:], strict=True)) or [()] * width
+    used: dict[str, Any] = {"sheet": sheet}
+    if header is None:
+        naming.append(no_header_finding(width))
+    else:
+        used["header_row"] = header + 1
+    numbers = np.arange(first + 1, len(rows) + 1)
+    raw = RawTable(names, [_as_array(column) for column in cells], numbers, used, [*findings, *naming])
+    unnamed = [position for position in range(width) if is_unnamed(header_cells, position)]
+    return drop_empty_rows(drop_unnamed_empty_columns(raw, unnamed))
+
+
+def _as_array(cells: Sequence[Any]) -> pa.Array:
+    """Cells of one type as an array of that type, anything mixed as text."""
+    kinds = set(map(type, cells)) - {str}
+    if kinds and all(not cell.strip() for cell in cells if type(cell) is str):
+        values = [None if type(cell) is str else cell for cell in cells]
+        if kinds <= {int, float}:
+            return pa.array(values, pa.float64())
+        if kinds == {bool}:
+            return pa.array(values, pa.bool_())
+        if kinds <= {datetime.date, datetime.datetime}:
+            days = np.array(values, dtype="datetime64[us]")
+            if not ((days < FIRST_DAY) | (days > LAST_DAY)).any():
+                return pa.array(days.astype("datetime64[ns]"))
+    # A mixed column has to be looked at cell by cell; the missing words are those of text files.
+    missing = set(MISSING)
+    return pa.array([None if cell in missing else _cell_text(cell) for cell in cells], pa.string())
+
+
+def _cell_text(cell: Any) -> str:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return cell.isoformat() if isinstance(cell, (datetime.date, datetime.time)) else str(cell)

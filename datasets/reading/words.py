@@ -1,0 +1,37 @@
+"""Words that stand for a missing cell, for yes and for no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+# Missing in every column. As the reader of text files compares them exactly, case counts.
+MISSING = (
+    *("", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "<NA>", "(null)"),
+    *("#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!"),
+)
+# Missing in columns of numbers, dates and flags; in a column of text these can be real values.
+MISSING_IN_VALUES = (*MISSING, "-", "--", "–", "—", "?", ".", "na", "None", "none", "NONE", "unknown")
+
+FLAG_PAIRS = (
+    ({"true", "yes", "ja", "oui", "vrai", "wahr", "sí", "si", "sim", "sì", "verdadero"}, True),
+    ({"false", "no", "nein", "non", "nee", "faux", "falsch", "não", "nao", "falso"}, False),
+)
+FLAG_LETTERS = (("y", "n"), ("t", "f"), ("j", "n"), ("o", "n"), ("s", "n"))
+
+
+def flags(texts: Sequence[str]) -> list[bool] | None:
+    """Each of the distinct ``texts`` of a column as yes or no, or None where they are other words.
+
+    Single letters count only as a complete pair: a column of nothing but "N" says too little.
+    """
+    words = [text.casefold() for text in texts]
+    distinct = set(words)
+    if not 0 < len(distinct) <= 2:
+        return None
+    for yes, no in FLAG_LETTERS:
+        if distinct == {yes, no}:
+            return [word == yes for word in words]
+    values = {word: value for known, value in FLAG_PAIRS for word in known if word in distinct}
+    if len(values) != len(distinct) or len(set(values.values())) != len(values):
+        return None
+    return [values[word] for word in words]

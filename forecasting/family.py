@@ -1,0 +1,138 @@
+"""How much will we sell? The forecasting family as it is declared to the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from forecasting import options
+from forecasting.members import MODELS
+from training.exchange import (
+    MAIN,
+    Answer,
+    Block,
+    Evaluation,
+    Input,
+    Plan,
+    Problem,
+    Progress,
+    Role,
+    Table,
+    TrainingData,
+)
+from training.families import Family, ModelChoice
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from forecasting.forecaster import Forecaster
+    from forecasting.panel import PreparedPanel
+
+MOST_CHOICES = 1000
+
+ROLES = (
+    Role(
+        "time",
+        "Date",
+        ("date",),
+        help="When it happened: one row per day, week, month or hour.",
+        hints=("date", "day", "week", "month", "time", "period"),
+    ),
+    Role(
+        "target",
+        "Amount to forecast",
+        ("number",),
+        help="Sales, revenue, units, visitors: any number that repeats over time.",
+        hints=(*("amount", "sales", "revenue", "quantity", "units", "demand", "volume", "value", "total"),),
+    ),
+    Role(
+        "item",
+        "Item",
+        ("category", "text", "number"),
+        required=False,
+        help="One forecast is made for each item: product, store, customer ...",
+        hints=("item", "product", "sku", "store", "shop", "branch", "customer", "category", "region"),
+    ),
+    Role(
+        "features",
+        "Known in advance",
+        ("number", "category", "flag"),
+        required=False,
+        many=True,
+        help="What is known before the day comes: price, promotion, open or closed, holidays.",
+    ),
+)
+
+
+class ForecastingFamily(Family):
+    key = "forecasting"
+    label = "Forecasting"
+    question = "How much will we sell in the coming days, weeks or months?"
+    tables: ClassVar[tuple[Table, ...]] = (Table(MAIN, "Sales", ROLES, help="One row per item and date."),)
+    models: ClassVar[Mapping[str, ModelChoice]] = MODELS
+    auto_help = "Tests the models on the past and takes the best, or a weighted mean of them."
+    Settings = options.Settings
+    Request = options.Request
+    primary_metric = "wape"
+    metric_labels: ClassVar[Mapping[str, str]] = {
+        "wape": "WAPE (error in % of sales)",
+        "mase": "MASE (below 1: better than last season)",
+        "mae": "Mean absolute error",
+        "bias": "Bias",
+        "coverage_80": "Inside the 80 % interval",
+        "coverage_95": "Inside the 95 % interval",
+    }
+    percent_metrics = frozenset({"wape", "bias", "coverage_80", "coverage_95"})
+
+    def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
+        from forecasting.checks import check_sheet
+
+        return check_sheet(data)
+
+    def prepare(self, data: TrainingData, plan: Plan) -> PreparedPanel:
+        from forecasting.series import prepare_panel
+
+        return prepare_panel(data, plan.settings)
+
+    def evaluate(self, prepared: PreparedPanel, plan: Plan, progress: Progress) -> Evaluation:
+        from forecasting.evaluation import evaluate_panel
+
+        return evaluate_panel(prepared, plan, progress)
+
+    def results(self, model: Forecaster, prepared: PreparedPanel, plan: Plan) -> DataFrame:
+        return model.predict(options.Request(horizon=prepared.horizon)).table
+
+    def report(
+        self, model: Forecaster, prepared: PreparedPanel, evaluation: Evaluation, results: DataFrame
+    ) -> list[Block]:
+        from forecasting.report import report_blocks
+
+        return report_blocks(model, prepared, evaluation, results)
+
+    def headline(self, prepared: PreparedPanel, evaluation: Evaluation, results: DataFrame) -> str:
+        from forecasting.words import headline
+
+        return headline(prepared, evaluation, results)
+
+    def inputs(self, prepared: PreparedPanel) -> list[Input]:
+        items = prepared.panel.items
+        horizon = Input("horizon", "number", typical=prepared.horizon, of="request")
+        if not prepared.has_items:
+            return [horizon]
+        choices = items[:MOST_CHOICES]
+        return [horizon, Input("items", "category", typical=[items[0]], choices=choices, of="request")]
+
+    def answer_columns(self, request: options.Request) -> list[str]:
+        from forecasting.answers import answer_columns
+
+        return answer_columns(request.levels)
+
+    def present(self, request: options.Request, answer: Answer) -> list[Block]:
+        from forecasting.report import answer_blocks
+
+        return answer_blocks(request, answer)
+
+    def example(self) -> TrainingData:
+        from forecasting.example import example_data
+
+        return example_data()

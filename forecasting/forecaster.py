@@ -1,0 +1,200 @@
+"""What all forecasting models share: the kept history, intervals, requests, answers and files."""
+
+from __future__ import annotations
+
+import json
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+
+from forecasting.answers import answer_table
+from forecasting.drivers import with_future
+from forecasting.frequency import Frequency
+from forecasting.intervals import Intervals
+from forecasting.metrics import error_scale
+from forecasting.options import Request
+from forecasting.panel import MIN_ROWS, Driver, Panel, PreparedPanel
+from training.exchange import Answer, Flag, Plan, Progress, RequestProblem
+from training.families import Model
+
+NAMED_IN_MESSAGES = 10
+
+
+class Forecaster(Model):
+    """A model of a whole panel. An algorithm says how to ``learn``, ``forecast``, ``write`` and ``read``."""
+
+    key: ClassVar[str]
+    panel_: Panel
+    scales_: np.ndarray
+    nonnegative_: np.ndarray
+    intervals_: Intervals
+
+    # --- The algorithm ---
+
+    @abstractmethod
+    def learn(self, panel: Panel, plan: Plan, progress: Progress) -> None:
+        """Learn from all of ``panel``."""
+
+    @abstractmethod
+    def forecast(self, panel: Panel, horizon: int) -> np.ndarray:
+        """Series × ``horizon`` values after the end of ``panel``, whose items were learned."""
+
+    @abstractmethod
+    def reach(self, panel: Panel) -> int:
+        """Steps of history that ``forecast`` looks at."""
+
+    @abstractmethod
+    def write(self, folder: Path) -> None:
+        """Save what was learned."""
+
+    @abstractmethod
+    def read(self, folder: Path) -> None:
+        """Read what ``write`` saved."""
+
+    def adopt(self, learned: Mapping[str, Any], plan: Plan) -> None:
+        """Take from the evaluation what ``learn`` needs; most models need nothing."""
+
+    def backtest(
+        self, panel: Panel, origins: list[int], horizon: int, plan: Plan, progress: Progress
+    ) -> np.ndarray:
+        """Windows × series × steps, each window forecast by a model that knew only what was before it."""
+        forecasts = []
+        for number, origin in enumerate(origins):
+            past = panel.until(origin)
+            self.learn(past, plan, progress.part(number / len(origins), (number + 1) / len(origins)))
+            forecasts.append(self.bounded(past, horizon, never_negative(past)))
+        return np.stack(forecasts)
+
+    def bounded(self, panel: Panel, horizon: int, nonnegative: np.ndarray) -> np.ndarray:
+        """``forecast``, never below 0 for ``nonnegative`` series, repeating ``repeat_only`` series."""
+        values = self.forecast(panel, horizon)
+        repeated = np.flatnonzero(panel.repeat_only)
+        values[repeated] = panel.select(repeated).repeat_season(horizon)
+        return np.where(nonnegative[:, None], np.maximum(values, 0.0), values)
+
+    # --- The contract ---
+
+    def fit(
+        self, prepared: PreparedPanel, plan: Plan, learned: Mapping[str, Any], progress: Progress
+    ) -> None:
+        panel = prepared.panel
+        self.adopt(learned, plan)
+        self.learn(panel, plan, progress)
+        self.intervals_ = learned["intervals"]
+        self.scales_ = known_scales(panel)
+        self.nonnegative_ = never_negative(panel)
+        self.panel_ = panel.tail(max(self.reach(panel), 2 * panel.season, MIN_ROWS))
+
+    def predict(self, request: Request) -> Answer:
+        rows = self._rows(request.items)
+        panel, flags = with_future(self.panel_.select(rows), request.horizon, request.future)
+        values = self.bounded(panel, request.horizon, self.nonnegative_[rows])
+        steps, scales = np.arange(1, request.horizon + 1), self.scales_[rows][:, None]
+        table = answer_table(
+            panel.items,
+            panel.frequency.to_text(panel.times(panel.steps, panel.steps + request.horizon)),
+            values,
+            {level: scales * self.intervals_.step.half_width(level, steps) for level in request.levels},
+            self.nonnegative_[rows],
+        )
+        return Answer(table, [*flags, *self._flags(panel, request.horizon)])
+
+    def save(self, folder: Path) -> None:
+        panel = self.panel_
+        about = {
+            "items": panel.items,
+            "frequency": panel.frequency.as_dict(),
+            "start": panel.start,
+            "season": panel.season,
+            "drivers": [asdict(driver) for driver in panel.driver_columns],
+        }
+        (folder / "panel.json").write_text(json.dumps(about, separators=(",", ":")))
+        np.savez(
+            folder / "panel.npz",
+            values=panel.values,
+            repeat_only=panel.repeat_only,
+            drivers=panel.drivers,
+            scales=self.scales_,
+            nonnegative=self.nonnegative_,
+            **self.intervals_.as_arrays(),  # type: ignore[arg-type]
+        )
+        self.write(folder)
+
+    @classmethod
+    def load(cls, folder: Path, params: Any) -> Forecaster:
+        model = cls(params)
+        about = json.loads((folder / "panel.json").read_text())
+        with np.load(folder / "panel.npz", allow_pickle=False) as arrays:
+            model.panel_ = Panel(
+                items=tuple(about["items"]),
+                frequency=Frequency(**about["frequency"]),
+                start=about["start"],
+                season=about["season"],
+                values=arrays["values"],
+                repeat_only=arrays["repeat_only"],
+                driver_columns=tuple(
+                    Driver(driver["name"], tuple(driver["categories"])) for driver in about["drivers"]
+                ),
+                drivers=arrays["drivers"],
+            )
+            model.scales_, model.nonnegative_ = arrays["scales"], arrays["nonnegative"]
+            model.intervals_ = Intervals.from_arrays(arrays)
+        model.read(folder)
+        return model
+
+    # --- Requests ---
+
+    def _rows(self, items: list[str] | None) -> np.ndarray:
+        if items is None:
+            return np.arange(len(self.panel_.items))
+        position = {item: row for row, item in enumerate(self.panel_.items)}
+        for number, item in enumerate(items):
+            if item not in position:
+                message = f"item '{item}' is unknown; {_known(self.panel_.items)}."
+                raise RequestProblem(f"items.{number}", "unknown_item", message)
+        return np.array([position[item] for item in dict.fromkeys(items)])
+
+    def _flags(self, panel: Panel, horizon: int) -> list[Flag]:
+        tested, step = self.intervals_.step.tested, panel.frequency.step
+        flags = [
+            Flag(
+                row=int(row) * horizon,
+                code="little_history",
+                message=f"series '{panel.items[row]}' has only {panel.lengths[row]} {step}s of history.",
+            )
+            for row in np.flatnonzero(panel.lengths < MIN_ROWS)
+        ]
+        if horizon > tested:
+            message = (
+                f"The backtest reached {tested} {step}s ahead: further ahead the accuracy is not measured, "
+                "and intervals widen at least with the square root of the distance."
+            )
+            flags.append(Flag(row=None, code="beyond_backtest", message=message))
+        return flags
+
+
+def never_negative(panel: Panel) -> np.ndarray:
+    """True for each series without a value below 0."""
+    return np.asarray(~(panel.values < 0).any(axis=1))
+
+
+def known_scales(panel: Panel) -> np.ndarray:
+    """``error_scale``; for a series of one value what is usual for series of its size."""
+    scales = error_scale(panel)
+    unknown = np.isnan(scales)
+    if unknown.any():
+        size = np.nanmean(np.abs(panel.values), axis=1)
+        usual = (~unknown) & (size > 0)
+        share = float(np.median(scales[usual] / size[usual])) if usual.any() else 1.0
+        scales = np.where(unknown, share * size, scales)
+    return scales
+
+
+def _known(items: tuple[str, ...]) -> str:
+    shown = ", ".join(f"'{item}'" for item in items[:NAMED_IN_MESSAGES])
+    more = ", ..." if len(items) > NAMED_IN_MESSAGES else ""
+    return f"{len(items)} item{'s are' if len(items) > 1 else ' is'} known: {shown}{more}"

@@ -1,0 +1,92 @@
+"""What a user may choose: for the family, for each model, and for one prediction request."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field, field_validator
+
+from training.exchange import Options
+
+MAX_HORIZON = 730
+REPORT_LEVELS = [80, 95]
+
+Level = Annotated[int, Field(ge=1, le=99)]
+
+
+class Settings(Options):
+    horizon: int = Field(
+        default=30,
+        ge=1,
+        le=MAX_HORIZON,
+        title="How far ahead",
+        description="Number of steps to forecast: days for daily data, weeks for weekly data, and so on.",
+    )
+    frequency: Literal["auto", "hour", "day", "week", "month"] = Field(
+        default="auto",
+        title="One step is",
+        description="Left at auto, it is found from the dates.",
+    )
+    gaps: Literal["auto", "zero", "repeat"] = Field(
+        default="auto",
+        title="Missing dates",
+        description=(
+            "zero: no row means nothing was sold. repeat: the value of one season before is taken. "
+            "auto: zero for items that miss more than a tenth of their dates and are never negative, "
+            "repeat for the others."
+        ),
+    )
+
+
+class BoostingParams(Options):
+    trees: int | None = Field(
+        default=None,
+        ge=10,
+        le=2000,
+        title="Trees",
+        description="Left empty: 100 for a fast run, 400 for the best.",
+    )
+    depth: int = Field(default=5, ge=1, le=10, title="Depth of a tree")
+
+
+class ProphetParams(Options):
+    seasonality: Literal["additive", "multiplicative"] = Field(
+        default="additive",
+        title="Seasonality",
+        description="multiplicative: the seasonal swing grows with the level.",
+    )
+    trend_flexibility: float = Field(
+        default=0.05,
+        gt=0,
+        le=1,
+        title="Flexibility of the trend",
+        description="Larger values let the trend bend more (Prophet's changepoint_prior_scale).",
+    )
+
+
+class Request(Options):
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+    horizon: int = Field(
+        default=30, ge=1, le=MAX_HORIZON, title="How far ahead", description="Number of steps to forecast."
+    )
+    items: list[str] | None = Field(
+        default=None, min_length=1, title="Items", description="Left empty: all items."
+    )
+    levels: list[Level] = Field(
+        default=REPORT_LEVELS,
+        min_length=1,
+        max_length=9,
+        title="Interval levels",
+        description="80 means: four of five values are expected between the bounds.",
+    )
+    future: list[dict[str, Any]] | None = Field(
+        default=None,
+        title="Known drivers",
+        description="Rows of item, date and the drivers known ahead (price, promotion, open ...).",
+    )
+
+    @field_validator("levels")
+    @classmethod
+    def _ascending(cls, levels: list[int]) -> list[int]:
+        return sorted(set(levels))

@@ -1,0 +1,124 @@
+"""All series of a sheet as one table of numbers: series × steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from forecasting.frequency import REPEATED, Frequency
+from training.exchange import Prepared, Problem
+
+ONLY_ITEM = "all"  # the item's name where the sheet has no item column
+MIN_ROWS = 20
+MIN_PAST = 10  # steps that a backtest leaves a series to learn from
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A column known ahead. ``categories``, empty for numbers and flags, are coded by position."""
+
+    name: str
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Panel:
+    """``values`` is series × steps, without gaps, NaN before a series begins; all series end together.
+
+    ``drivers`` is driver × series × steps, at least as many steps as ``values``, NaN where unknown.
+    ``repeat_only`` is True for series that are too short, or too constant, for anything else.
+    ``start`` is the time of the first step in whole steps of ``frequency``; ``season`` is the number
+    of steps after which the pattern repeats, 1 where the history is too short for one.
+    """
+
+    items: tuple[str, ...]
+    frequency: Frequency
+    start: int
+    season: int
+    values: np.ndarray
+    repeat_only: np.ndarray
+    driver_columns: tuple[Driver, ...] = ()
+    drivers: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
+
+    @property
+    def steps(self) -> int:
+        return int(self.values.shape[1])
+
+    @property
+    def first(self) -> np.ndarray:
+        """Position of each series' first value."""
+        known = ~np.isnan(self.values)
+        return np.where(known.any(axis=1), known.argmax(axis=1), self.steps)
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """Number of steps since each series began."""
+        return self.steps - self.first
+
+    @property
+    def baseline_label(self) -> str:
+        if self.season == 1:
+            return "repeating the last value"
+        return f"repeating {REPEATED[self.frequency.step]}"
+
+    def times(self, begin: int = 0, end: int | None = None) -> np.ndarray:
+        """Times of the steps from ``begin`` up to ``end``, which may lie beyond the last value."""
+        return np.arange(self.start + begin, self.start + (self.steps if end is None else end))
+
+    def until(self, origin: int) -> Panel:
+        """The panel as it was before step ``origin``; drivers stay, for they are known ahead."""
+        return replace(self, values=self.values[:, :origin])
+
+    def select(self, rows: np.ndarray) -> Panel:
+        drivers = self.drivers[:, rows] if self.driver_columns else self.drivers
+        return replace(
+            self,
+            items=tuple(self.items[row] for row in rows),
+            values=self.values[rows],
+            repeat_only=self.repeat_only[rows],
+            drivers=drivers,
+        )
+
+    def tail(self, steps: int) -> Panel:
+        """The last ``steps`` steps, with the drivers known from there on."""
+        begin = max(self.steps - steps, 0)
+        drivers = self.drivers[:, :, begin:] if self.driver_columns else self.drivers
+        return replace(self, start=self.start + begin, values=self.values[:, begin:], drivers=drivers)
+
+    def summed(self) -> Panel:
+        """One series: the total of all."""
+        total = np.nansum(self.values, axis=0, keepdims=True)
+        return Panel((ONLY_ITEM,), self.frequency, self.start, self.season, total, np.array([False]))
+
+    def repeat_season(self, horizon: int) -> np.ndarray:
+        """Series × ``horizon``: the last season again and again; its mean where a series is younger."""
+        season = min(self.season, self.steps)
+        last = self.values[:, self.steps - season :]
+        known = ~np.isnan(last)
+        count = known.sum(axis=1)
+        total = np.where(known, last, 0.0).sum(axis=1)
+        mean = np.divide(total, count, out=np.full(len(last), np.nan), where=count > 0)
+        last = np.where(known.all(axis=1)[:, None], last, mean[:, None])
+        return last[:, np.arange(horizon) % season]
+
+    def known_drivers(self, horizon: int) -> np.ndarray:
+        """Drivers of exactly ``steps + horizon`` steps; steps beyond the known ones are NaN."""
+        wanted = self.steps + horizon
+        missing = max(wanted - self.drivers.shape[2], 0)
+        return np.pad(self.drivers[:, :, :wanted], ((0, 0), (0, 0), (0, missing)), constant_values=np.nan)
+
+
+@dataclass
+class PreparedPanel(Prepared):
+    """What the models learn from, and the user's own words for it."""
+
+    panel: Panel
+    target: str
+    item_column: str | None
+    horizon: int
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def has_items(self) -> bool:
+        return self.item_column is not None

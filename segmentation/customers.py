@@ -1,0 +1,105 @@
+"""The customers of a sheet, cleaned and encoded: what the models and the report work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from segmentation.checking import usable_columns
+from segmentation.encoding import Encoder, NumberColumn, WordColumn, numbers
+from training.exchange import DataProblems, Input, Kind, Plan, Prepared, Problem, TrainingData
+
+SAMPLE = 2_000  # rows on which segments are compared; silhouettes need every pair of rows
+
+
+@dataclass
+class Customers(Prepared):
+    """``points`` has one row per customer; ``sample`` holds the places of those used to compare."""
+
+    frame: pd.DataFrame
+    ids: pd.Series
+    id_column: str | None
+    id_kind: Kind
+    value: str | None
+    encoder: Encoder
+    points: np.ndarray
+    sample: np.ndarray
+    problems: list[Problem] = field(default_factory=list)
+
+    def inputs(self) -> list[Input]:
+        """One input per column, with the median or the most common word."""
+        inputs, sample = [], self.frame.iloc[self.sample]
+        if self.id_column:
+            inputs.append(Input(self.id_column, self.id_kind, typical=self.ids.iloc[0]))
+        for column in self.encoder.columns:
+            if isinstance(column, WordColumn):
+                common = np.bincount(column.codes(sample[column.name]) + 1)[1:].argmax()
+                choices = tuple(column.levels)
+                inputs.append(Input(column.name, "category", typical=choices[common], choices=choices))
+            else:
+                inputs.append(Input(column.name, "number", typical=column.median))
+        return inputs
+
+    def values(self) -> np.ndarray | None:
+        """The value of each customer (NaN: missing), or None where the sheet has no such column."""
+        return numbers(self.frame[self.value]) if self.value else None
+
+
+def prepare(data: TrainingData, plan: Plan) -> Customers:
+    """Raises DataProblems where the customers differ too little for the segments asked for."""
+    names, _ = usable_columns(data)
+    frame = data.main[names]
+    encoder = Encoder(
+        [
+            NumberColumn.learn(frame[name]) if data.kind(name) == "number" else WordColumn.learn(frame[name])
+            for name in names
+        ]
+    )
+    points = encoder.encode(frame)
+    sample = sample_rows(len(points), SAMPLE, plan.seed)
+    _refuse_too_few_kinds(points[sample], plan.settings.segments or 2)
+    id_column, value = data.column("id"), data.column("value")
+    return Customers(
+        frame=frame,
+        ids=identities(data.main, id_column),
+        id_column=id_column,
+        id_kind=data.kind(id_column) if id_column else "number",
+        value=value if value in names else None,
+        encoder=encoder,
+        points=points,
+        sample=sample,
+    )
+
+
+def identities(frame: pd.DataFrame, column: str | None) -> pd.Series:
+    """What names each row in the answer: the id column, or the row's number where there is none."""
+    numbered = pd.Series(np.arange(1, len(frame) + 1))
+    if column not in frame:
+        return numbered
+    ids = frame[column].reset_index(drop=True)
+    return ids.astype(object).where(ids.notna(), numbered) if ids.hasnans else ids
+
+
+def sample_rows(rows: int, size: int, seed: int) -> np.ndarray:
+    """The places of at most ``size`` of the rows, drawn at random, in order."""
+    if rows <= size:
+        return np.arange(rows)
+    return np.sort(np.random.default_rng(seed).choice(rows, size=size, replace=False))
+
+
+def _refuse_too_few_kinds(points: np.ndarray, segments: int) -> None:
+    different = len(np.unique(points, axis=0))
+    if different < segments:
+        raise DataProblems(
+            [
+                Problem(
+                    code="too_alike",
+                    message=f"only {different} customers differ from each other, {segments} segments need "
+                    f"at least {segments}",
+                    count=different,
+                    remedy="Ask for fewer segments, or add columns in which the customers differ.",
+                )
+            ]
+        )

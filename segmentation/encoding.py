@@ -1,0 +1,220 @@
+"""Turns a sheet of numbers and words into points whose distances mean something.
+
+A number becomes one coordinate with mean 0 and standard deviation 1, after a logarithm where it is
+skewed. Ordered words become one such coordinate; other words one 0/1 coordinate each. What is
+missing or was never seen becomes what is usual.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from segmentation import scales
+from training.exchange import Flag
+
+SKEWED = 1.0  # absolute skewness from which a number is put on a logarithmic scale
+MOST_WORDS = 20
+OTHER, UNKNOWN = "other", "unknown"
+LARGEST = 1e100  # beyond it squares overflow: no such amount is real
+FARTHEST = 1e6  # standard deviations, for a request far outside what was trained on
+
+
+def shown(number: float) -> str:
+    """A number as a person writes it: 12,400 or 3.25."""
+    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
+
+
+def numbers(series: pd.Series) -> np.ndarray:
+    """The column as floats; NaN where there is no number."""
+    try:
+        parsed = pd.to_numeric(series, errors="coerce")
+    except OverflowError:  # a whole number too large for a float; as text it becomes infinite
+        parsed = pd.to_numeric(series.astype(str), errors="coerce")
+    values = parsed.to_numpy(dtype=float, na_value=np.nan)
+    return np.where(np.abs(values) < LARGEST, values, np.nan)
+
+
+def word(value: Any) -> str:
+    """One spelling for what is the same: 1.0 is "1", True is "yes"."""
+    text = str(value).strip().removesuffix(".0")
+    return {"true": "yes", "false": "no"}.get(text.lower(), text)
+
+
+def words(series: pd.Series) -> tuple[np.ndarray, list[str]]:
+    """A code per row (-1: missing) and the word of each code. Two codes may share a word."""
+    codes, uniques = pd.factorize(series)
+    texts = [word(value) for value in uniques]
+    if "" in texts:
+        codes = np.where(codes == texts.index(""), -1, codes)
+    return codes, texts
+
+
+@dataclass(frozen=True)
+class NumberColumn:
+    """``scale`` is the typical size of the number where it is put on a logarithmic scale, else 0."""
+
+    name: str
+    median: float
+    low: float
+    high: float
+    scale: float = 0.0
+    mean: float = 0.0
+    deviation: float = 1.0
+
+    width = 1
+
+    @classmethod
+    def learn(cls, series: pd.Series) -> NumberColumn:
+        values = numbers(series)
+        known = values[~np.isnan(values)]
+        standardised = (known - known.mean()) / known.std()
+        skewness = np.mean(standardised * standardised * standardised)
+        scale = float(np.median(np.abs(known[known != 0]))) if abs(skewness) > SKEWED else 0.0
+        column = cls(str(series.name), float(np.median(known)), float(known.min()), float(known.max()), scale)
+        coordinate = column._straightened(values)
+        return replace(column, mean=float(coordinate.mean()), deviation=float(coordinate.std()))
+
+    def encode(self, series: pd.Series) -> np.ndarray:
+        coordinate = (self._straightened(numbers(series)) - self.mean) / self.deviation
+        return coordinate.clip(-FARTHEST, FARTHEST)[:, None]
+
+    def flags(self, series: pd.Series) -> list[Flag]:
+        values = numbers(series)
+        outside = np.flatnonzero((values < self.low) | (values > self.high))
+        trained = f"{shown(self.low)} to {shown(self.high)}"
+        return [
+            *_missing(self.name, np.isnan(values), f"is missing or no number: {shown(self.median)} was used"),
+            *(
+                Flag(
+                    row=int(row),
+                    code="outside_range",
+                    message=f"'{self.name}' is {shown(values[row])}, the model was trained on {trained}",
+                    column=self.name,
+                )
+                for row in outside
+            ),
+        ]
+
+    def _straightened(self, values: np.ndarray) -> np.ndarray:
+        values = np.where(np.isnan(values), self.median, values)
+        return np.sign(values) * np.log1p(np.abs(values) / self.scale) if self.scale else values
+
+
+@dataclass(frozen=True)
+class WordColumn:
+    """``table`` holds the coordinates of each level, and last those of a word that is not known."""
+
+    name: str
+    levels: list[str]
+    table: list[list[float]]
+
+    @property
+    def width(self) -> int:
+        return len(self.table[0])
+
+    @classmethod
+    def learn(cls, series: pd.Series) -> WordColumn:
+        codes, texts = words(series)
+        counts: Counter[str] = Counter()
+        spelling: dict[str, str] = {}
+        for text, count in zip(texts, np.bincount(codes[codes >= 0], minlength=len(texts)), strict=True):
+            if count:
+                counts[text.casefold()] += int(count)
+                spelling.setdefault(text.casefold(), text)
+        steps = scales.ranks(counts)
+        if steps:
+            return cls(str(series.name), *_ordered(steps, counts, spelling))
+        return cls(str(series.name), *_unordered(counts, spelling, missing=int((codes < 0).sum())))
+
+    def codes(self, series: pd.Series) -> np.ndarray:
+        """The place of each row's word among the levels, -1 where it has none."""
+        codes, texts = words(series)
+        places = {level.casefold(): place for place, level in enumerate(self.levels)}
+        other, unknown = places.get(OTHER, -1), places.get(UNKNOWN, -1)
+        return np.array([*(places.get(text.casefold(), other) for text in texts), unknown])[codes]
+
+    def encode(self, series: pd.Series) -> np.ndarray:
+        return np.asarray(self.table, dtype=np.float32)[self.codes(series)]
+
+    def flags(self, series: pd.Series) -> list[Flag]:
+        codes, texts = words(series)
+        known = {level.casefold() for level in self.levels}
+        unseen = [code for code, text in enumerate(texts) if text.casefold() not in known]
+        return [
+            *_missing(self.name, codes < 0, "is missing: what is usual was used"),
+            *(
+                Flag(
+                    row=int(row),
+                    code="unseen_category",
+                    message=f"'{self.name}' is '{texts[codes[row]]}', which the model has never seen",
+                    column=self.name,
+                )
+                for row in np.flatnonzero(np.isin(codes, unseen) & (codes >= 0))
+            ),
+        ]
+
+
+Column = NumberColumn | WordColumn
+
+
+@dataclass(frozen=True)
+class Encoder:
+    columns: list[Column]
+
+    def encode(self, frame: pd.DataFrame) -> np.ndarray:
+        """The points, float32 of shape (rows, coordinates)."""
+        points = np.empty((len(frame), sum(column.width for column in self.columns)), dtype=np.float32)
+        start = 0
+        for column in self.columns:
+            points[:, start : start + column.width] = column.encode(frame[column.name])
+            start += column.width
+        return points
+
+    def flags(self, frame: pd.DataFrame) -> list[Flag]:
+        """Why a row's point deserves less trust, for all columns."""
+        return [flag for column in self.columns for flag in column.flags(frame[column.name])]
+
+    def as_list(self) -> list[dict[str, Any]]:
+        return [asdict(column) for column in self.columns]
+
+    @classmethod
+    def from_list(cls, stored: list[dict[str, Any]]) -> Encoder:
+        return cls([WordColumn(**item) if "levels" in item else NumberColumn(**item) for item in stored])
+
+
+def _ordered(
+    steps: dict[str, int], counts: Counter[str], spelling: dict[str, str]
+) -> tuple[list[str], list[list[float]]]:
+    ordered = sorted(steps, key=steps.__getitem__)
+    values = np.array([steps[key] for key in ordered], dtype=float)
+    shares = np.array([counts[key] for key in ordered]) / counts.total()
+    mean = (values * shares).sum()
+    standardised = (values - mean) / np.sqrt(((values - mean) ** 2 * shares).sum())
+    median = standardised[np.searchsorted(shares.cumsum(), 0.5)]
+    return [spelling[key] for key in ordered], np.round([*standardised, median], 6)[:, None].tolist()
+
+
+def _unordered(
+    counts: Counter[str], spelling: dict[str, str], missing: int
+) -> tuple[list[str], list[list[float]]]:
+    common = counts.most_common(MOST_WORDS)
+    levels: Counter[str] = Counter({spelling[key]: count for key, count in common})
+    if rest := counts.total() - levels.total():
+        levels[OTHER] += rest
+    if missing:
+        levels[UNKNOWN] += missing
+    shares = np.array(list(levels.values())) / levels.total()
+    return list(levels), np.round([*np.eye(len(levels)), shares], 6).tolist()
+
+
+def _missing(column: str, missing: np.ndarray, message: str) -> list[Flag]:
+    """One flag per row, or a single one where the whole column is missing."""
+    rows: list[int | None] = (
+        [None] if missing.all() and len(missing) > 1 else [int(row) for row in np.flatnonzero(missing)]
+    )
+    return [Flag(row=row, code="missing", message=f"'{column}' {message}", column=column) for row in rows]

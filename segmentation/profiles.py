@@ -1,0 +1,122 @@
+"""What sets each segment apart: one trait per segment and column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from segmentation.encoding import OTHER, UNKNOWN, Column, NumberColumn, WordColumn, numbers, shown
+from segmentation.scales import DEGREES
+
+TYPICAL = 0.5  # a word says something about a segment when at least this share of it has the word
+ADJECTIVE = re.compile(r"(?!no )[^\W\d_][^\W\d_-]+(-\w+)*( [^\W\d_]+)?", re.IGNORECASE)  # one or two words
+VAGUE = {OTHER, UNKNOWN}.union(*DEGREES)  # words that say nothing without the name of their column
+
+
+@dataclass(frozen=True)
+class Trait:
+    """How a segment differs from all customers in one column.
+
+    ``value`` is the mean, or the most common word. ``strength`` is the difference in standard
+    deviations: of means for a number, of the share of the word otherwise. ``words`` are for a name
+    (empty: unfit for one), ``fact`` is for a sentence. An adjective stands before the noun.
+    """
+
+    column: str
+    value: float | str
+    strength: float
+    words: str
+    fact: str
+    adjective: bool = False
+
+
+def traits(frame: pd.DataFrame, columns: list[Column], labels: np.ndarray) -> list[list[Trait]]:
+    """The traits of every segment, in the order of the columns."""
+    by_column = [
+        _number_traits(column, frame[column.name], labels)
+        if isinstance(column, NumberColumn)
+        else _word_traits(column, frame[column.name], labels)
+        for column in columns
+    ]
+    return [list(of_segment) for of_segment in zip(*by_column, strict=True)]
+
+
+def _number_traits(column: NumberColumn, series: pd.Series, labels: np.ndarray) -> list[Trait]:
+    values = numbers(series)
+    known = ~np.isnan(values)
+    average = float(values[known].mean())
+    sums = np.bincount(labels, weights=np.where(known, values, 0.0))
+    counts = np.bincount(labels, weights=known)
+    means = np.divide(sums, counts, out=np.full(len(sums), average), where=counts > 0)
+    coordinates = np.bincount(labels, weights=column.encode(series)[:, 0]) / np.bincount(labels)
+    # On a logarithmic scale a segment can lie above the average that its mean lies below: no trait.
+    strengths = np.where(coordinates * (means - average) > 0, coordinates, 0.0)
+    name = readable(column.name)
+    return [
+        Trait(
+            column=column.name,
+            value=float(f"{mean:.6g}"),
+            strength=float(strength),
+            words=f"{'high' if strength > 0 else 'low'} {name}",
+            fact=f"{name} {_compared(float(mean), average, column.low)}",
+        )
+        for mean, strength in zip(means, strengths, strict=True)
+    ]
+
+
+def _word_traits(column: WordColumn, series: pd.Series, labels: np.ndarray) -> list[Trait]:
+    width = len(column.levels) + 1  # the first place counts the rows without a known word
+    cells = labels * width + column.codes(series) + 1
+    counts = np.bincount(cells, minlength=(labels.max() + 1) * width).reshape(-1, width)
+    shares = counts[:, 1:] / counts.sum(axis=1, keepdims=True)
+    overall = counts[:, 1:].sum(axis=0) / len(labels)
+    result = []
+    for of_segment in shares:
+        place = int(of_segment.argmax())
+        share, usual, level = of_segment[place], overall[place], column.levels[place]
+        strength = (share - usual) / np.sqrt(usual * (1 - usual)) if 0 < usual < 1 else 0.0
+        words, adjective = _wording(column, level)
+        result.append(
+            Trait(
+                column=column.name,
+                value=level,
+                strength=float(strength) if share >= TYPICAL else 0.0,
+                words=words if strength > 0 else "",
+                fact=f"{100 * share:.0f} % {words}",
+                adjective=adjective,
+            )
+        )
+    return result
+
+
+def _wording(column: WordColumn, level: str) -> tuple[str, bool]:
+    """The words for a level in a name, and whether they are an adjective that can stand alone."""
+    name, word = readable(column.name), level.casefold()
+    if set(column.levels) == {"0", "1"}:
+        word = {"0": "no", "1": "yes"}[level]
+    if word == "yes":
+        return name, False
+    if word in VAGUE:
+        return f"{word} {name}", False
+    if ADJECTIVE.fullmatch(level):
+        return level, True
+    return f"{name} {level}", False
+
+
+def _compared(mean: float, average: float, low: float) -> str:
+    """A mean against that of all customers, as a ratio where all values are 0 or more."""
+    if low < 0:
+        return f"{shown(mean)}, {shown(average)} on average"
+    ratio = mean / average
+    if 0.9 <= ratio <= 1.1:
+        return "about the average"
+    if ratio < 1:
+        return f"{100 * (1 - ratio):.0f} % below the average"
+    return f"{ratio:.1f} times the average"
+
+
+def readable(column: str) -> str:
+    return column.replace("_", " ")

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class SlowFamilyConfig(AppConfig):
+    name = "tests.live.slow_family"
+    label = "slow_family"
+
+    def ready(self) -> None:
+        from tests.live.slow_family.family import Slow
+        from training import registry
+
+        registry.register(Slow())

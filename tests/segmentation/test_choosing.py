@@ -1,0 +1,64 @@
+"""How many segments there are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.metrics import adjusted_rand_score, silhouette_score
+
+from segmentation.choosing import Trial, choose
+
+
+def trial(segments: int, silhouette: float, stability: float) -> Trial:
+    return Trial(segments, np.zeros((segments, 1)), silhouette, stability, 0.1, 0.0)
+
+
+def test_the_clearest_of_the_stable_is_chosen():
+    trials = [trial(2, 0.3, 0.9), trial(3, 0.4, 0.86), trial(4, 0.6, 0.5)]
+    assert choose(trials).segments == 3
+
+
+def test_the_most_stable_where_none_is_stable():
+    assert choose([trial(2, 0.3, 0.6), trial(3, 0.4, 0.5)]).segments == 2
+
+
+@pytest.mark.parametrize("groups", [2, 3, 4, 6])
+def test_auto_finds_the_groups(groups, blobs, sheet, train):
+    frame, truth = blobs(groups, rows=300)
+    trained = train(sheet(frame))
+    assert len(trained.model.segments_) == groups
+    assert adjusted_rand_score(truth, trained.results["segment"]) > 0.9
+    assert trained.evaluation.metrics["stability"] > 0.9
+
+
+def test_the_leaderboard(blobs, sheet, train):
+    trained = train(sheet(blobs(3, rows=200)[0], value="sales"), maximum=6)
+    *tried, baseline = trained.evaluation.candidates
+    assert [c.label for c in tried] == [f"{k} segments" for k in range(2, 7)]
+    assert [c.label for c in tried if c.chosen] == ["3 segments"]
+    assert baseline.baseline
+    assert baseline.label == "equal bands of sales"
+    assert trained.evaluation.metrics["silhouette"] > baseline.metrics["silhouette"]
+
+
+def test_metrics_are_those_of_the_answer(blobs, sheet, train, family):
+    from segmentation.options import SegmentationSettings
+    from training.exchange import Plan
+
+    data = sheet(blobs(4, rows=250)[0])
+    trained = train(data, segments=4)
+    points = family.prepare(data, Plan(SegmentationSettings(), None)).points
+    segment = trained.results["segment"]
+    assert trained.evaluation.metrics["silhouette"] == pytest.approx(
+        silhouette_score(points, segment), abs=1e-3
+    )
+    assert trained.evaluation.metrics["smallest_share"] == segment.value_counts(normalize=True).min()
+
+
+def test_noise_is_not_called_stable(sheet, train):
+    import pandas as pd
+
+    noise = pd.DataFrame(np.random.default_rng(0).normal(size=(300, 6)), columns=list("abcdef"))
+    metrics = train(sheet(noise), segments=5).evaluation.metrics
+    assert metrics["stability"] < 0.6
+    assert metrics["silhouette"] < 0.25

@@ -1,0 +1,72 @@
+"""The report, the headline, the inputs and an answer as blocks."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from segmentation.options import SegmentationRequest
+
+
+@pytest.fixture
+def trained(family, train):
+    return train(family.example())
+
+
+def block(trained, kind, title=None):
+    return next(b for b in trained.blocks if b.kind == kind and title in (None, b.title))
+
+
+def test_the_report_is_json(trained):
+    kinds = [json.loads(json.dumps(b.as_dict(), allow_nan=False))["kind"] for b in trained.blocks]
+    assert kinds == ["cards", "table", "heatmap", "scatter", "bar", "note"]
+    assert all(b.title for b in trained.blocks)
+
+
+def test_the_table_adds_up(trained, family):
+    rows = block(trained, "table").data["rows"]
+    frame = family.example().main
+    assert sum(row["size"] for row in rows) == len(frame)
+    assert sum(row["total"] for row in rows) == pytest.approx(frame["total_sales"].sum())
+    assert [row["mean"] for row in rows] == sorted((row["mean"] for row in rows), reverse=True)
+
+
+def test_the_heatmap_has_a_cell_per_segment_and_column(trained):
+    data = block(trained, "heatmap").data
+    assert data["x"] == ["total sales", "orders per year", "average discount", "area", "loyalty"]
+    assert len(data["y"]) == len(data["values"]) == len(data["display"]) == 3
+    assert all(-1 <= value <= 1 for row in data["values"] for value in row)
+    assert data["display"][0][3] == "urban"
+
+
+def test_every_customer_is_a_point_with_its_id(trained):
+    points = [p for series in block(trained, "scatter").data["series"] for p in series["points"]]
+    assert {point["label"] for point in points} == set(trained.results["id"])
+
+
+def test_the_headline(trained):
+    segments = trained.model.segments_
+    largest = max(segments, key=lambda segment: segment["size"])
+    assert trained.headline == (
+        f"3 segments; the largest is '{largest['name']}' with {100 * largest['share']:.0f} % of customers"
+    )
+
+
+def test_inputs_make_a_request_that_is_answered_without_a_flag(trained, family):
+    inputs = {item.name: item for item in trained.inputs}
+    assert inputs["loyalty"].choices == ("low", "medium", "high")
+    request = SegmentationRequest(rows=[{name: item.typical for name, item in inputs.items()}])
+    answer = trained.model.predict(request)
+    assert answer.flags == []
+    [shown] = family.present(request, answer)
+    assert shown.data["rows"][0]["segment"] == answer.table["segment"][0]
+    json.dumps(shown.as_dict(), allow_nan=False)
+
+
+def test_a_single_column_can_be_drawn(sheet, train):
+    import pandas as pd
+
+    trained = train(sheet(pd.DataFrame({"visits": [1.0, 2, 3, 2, 1, 50, 51, 52, 53, 50]})), segments=2)
+    assert sorted(trained.results["segment"].value_counts()) == [5, 5]
+    assert block(trained, "scatter").data["series"]

@@ -1,0 +1,43 @@
+"""The import rules that a layer contract cannot say: what starting the program may load."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+HEAVY = ("torch", "prophet", "xgboost", "sklearn", "pandas", "numpy", "pyarrow", "openpyxl", "scipy")
+
+
+def loaded_by(code: str) -> set[str]:
+    """The heavy modules that a fresh Python has loaded after ``code``."""
+    script = f"{code}\nimport sys\nprint(' '.join(m for m in {HEAVY!r} if m in sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("module", ["training.families", "forecasting.family", "segmentation.family"])
+def test_declaring_a_family_loads_nothing_heavy(module: str) -> None:
+    assert loaded_by(f"import {module}") == set()
+
+
+def test_the_web_process_starts_without_heavy_libraries() -> None:
+    code = (
+        "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'\n"
+        "import config.wsgi; import django.urls; django.urls.get_resolver().url_patterns"
+    )
+    assert loaded_by(code) == set()
+
+
+@pytest.mark.parametrize("module", ["forecasting.family", "segmentation.family", "datasets.reading"])
+def test_the_science_runs_without_django(module: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", f"import {module}, sys; sys.exit('django' in sys.modules)"],
+        cwd=settings.BASE_DIR,
+        check=False,
+    )
+    assert done.returncode == 0

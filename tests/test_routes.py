@@ -1,0 +1,144 @@
+"""Every route with every role: what a stranger may see is nothing, what a viewer may change is nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.conftest import Api
+from training.models import ModelVersion
+
+OPEN = {"login", "healthz", "readyz"}
+"""Answered without a login."""
+OWN_ACCOUNT = {"logout", "account", "password_change", "token-new", "token-revoke"}
+"""Open to everybody who can log in, and about nobody but themselves."""
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "") -> list[tuple[str, str, Any]]:
+    """(path with placeholders, name, callback) of every route, the admin's apart: it has tests of its own."""
+    found = []
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            if not path.startswith("admin/"):
+                found += routes(entry, path)
+        elif isinstance(entry, URLPattern):
+            found.append((path, entry.name or "", entry.callback))
+    return found
+
+
+def filled(path: str, version: ModelVersion) -> str:
+    """The path with real values for its placeholders."""
+    assert version.run is not None
+    dataset = version.run.run_tables.get().version
+    assert dataset is not None
+    is_dataset = "datasets" in path
+    values = {
+        "<slug:slug>": dataset.dataset.slug if is_dataset else version.model.slug,
+        "<int:number>": "1",
+        "<int:pk>": str(version.run.pk),
+        "<slug:alias>": "production",
+        r"(?P<slug>[-\w]+)": version.model.slug,
+        r"(?P<number>\d+)": "1",
+        r"(?P<file_format>csv|xlsx)": "csv",
+        r"results\.": "results.",
+    }
+    for placeholder, value in values.items():
+        path = path.replace(placeholder, value)
+    return "/" + path.replace("^", "").replace("$", "").replace("\\", "")
+
+
+PAGES = [(path, name) for path, name, _ in routes() if not path.startswith("api/")]
+CALLS = [(path, callback) for path, _, callback in routes() if path.startswith("api/")]
+
+
+@pytest.mark.parametrize(("path", "name"), PAGES)
+def test_nobody_sees_a_page_without_a_login(
+    path: str, name: str, trained: ModelVersion, client: Client
+) -> None:
+    for response in (client.get(filled(path, trained)), client.post(filled(path, trained))):
+        if name in OPEN:
+            assert response.status_code in {200, 405, 503}
+        else:
+            assert response.status_code == 302
+            assert response["Location"].startswith("/login")
+
+
+@pytest.mark.parametrize(("path", "name"), PAGES)
+def test_a_stranger_sees_nothing(
+    path: str, name: str, trained: ModelVersion, client: Client, stranger: User
+) -> None:
+    client.force_login(stranger)
+    for response in (client.get(filled(path, trained)), client.post(filled(path, trained))):
+        if name in OPEN | OWN_ACCOUNT:
+            assert response.status_code < 500 or name == "readyz"
+            assert trained.model.name.encode() not in response.content
+        else:
+            assert response.status_code in {403, 405}
+
+
+@pytest.mark.parametrize(("path", "name"), PAGES)
+def test_a_viewer_changes_nothing(
+    path: str, name: str, trained: ModelVersion, client: Client, viewer: User
+) -> None:
+    client.force_login(viewer)
+    response = client.post(filled(path, trained), {"typed_name": trained.model.slug})
+    if name in OPEN | OWN_ACCOUNT | {"version-try"}:
+        assert response.status_code < 500 or name == "readyz"
+    else:
+        assert response.status_code in {403, 405}
+    assert ModelVersion.objects.filter(pk=trained.pk).exists()
+
+
+@pytest.mark.parametrize(("path", "name"), PAGES)
+def test_an_analyst_sees_every_page(path: str, name: str, trained: ModelVersion, page: Client) -> None:
+    response = page.get(filled(path, trained))
+    assert response.status_code in {200, 302, 405} or name == "readyz"
+
+
+@pytest.mark.parametrize(("path", "callback"), CALLS)
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+def test_the_api_answers_nobody_and_no_stranger(
+    path: str, callback: Any, method: str, trained: ModelVersion, stranger: User
+) -> None:
+    url = filled(path, trained).removeprefix("/api/v1")
+    assert Api()(method, url, {}).status_code == 401
+    if "schema" not in path and "docs" not in path:
+        assert Api(stranger)(method, url, {}).status_code in {403, 405}
+
+
+@pytest.mark.parametrize(("path", "callback"), CALLS)
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_viewer_changes_nothing_over_the_api(
+    path: str, callback: Any, method: str, trained: ModelVersion, viewer: User
+) -> None:
+    response = Api(viewer)(method, filled(path, trained).removeprefix("/api/v1"), {})
+    assert response.status_code in {403, 405} or path.endswith("predict")
+    assert ModelVersion.objects.filter(pk=trained.pk).exists()
+
+
+@pytest.mark.parametrize(("path", "callback"), CALLS)
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_a_read_only_token_changes_nothing(
+    path: str, callback: Any, method: str, trained: ModelVersion, analyst: User
+) -> None:
+    response = Api(analyst, read_only=True)(method, filled(path, trained).removeprefix("/api/v1"), {})
+    assert response.status_code in {403, 405}
+
+
+@pytest.mark.parametrize("kind", ["model", "dataset"])
+def test_a_colleague_deletes_nothing_of_ours(
+    kind: str, trained: ModelVersion, client: Client, colleague: User
+) -> None:
+    assert trained.run is not None
+    table = trained.run.run_tables.get().version
+    assert table is not None
+    slug = trained.model.slug if kind == "model" else table.dataset.slug
+    client.force_login(colleague)
+    assert client.post(f"/{kind}s/{slug}/delete", {"typed_name": slug}).status_code == 403
+    assert Api(colleague)("DELETE", f"/{kind}s/{slug}").status_code == 403
+    assert client.post(f"/runs/{trained.run.pk}/delete").status_code == 403

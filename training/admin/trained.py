@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts.permissions import may, may_change
+from audit.admin_cells import json_cell, link, page_link, size_cell
+from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline
+from training.admin.common import REPORT_FIELDS, may_manage
+from training.models import Alias, ModelVersion, TrainedModel
+from training.models.trained import PRODUCTION
+from training.services.trained import delete_model, delete_version, set_alias
+
+REPORT_FIELDS_OF_VERSION = [f"version__{name}" for name in REPORT_FIELDS]
+
+
+class VersionInline(ReadOnlyInline):
+    model = ModelVersion
+    fields = ["number", "label", "algorithm", "headline", "shown_size", "created_at"]
+    ordering = ["-number"]
+    show_change_link = True
+    shown_size = size_cell()
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("model").defer(*REPORT_FIELDS)
+
+
+class AliasInline(ReadOnlyInline):
+    model = Alias
+    fields = ["name", "version", "since", "until", "set_by", "reason"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request).select_related("model", "version__model", "set_by")
+        return rows.defer(*REPORT_FIELDS_OF_VERSION)
+
+
+@admin.register(TrainedModel)
+class TrainedModelAdmin(AuditedAdmin):
+    """A model may be handed to another owner and deleted with its files; only runs make new ones."""
+
+    list_display = [
+        "name",
+        "slug",
+        "family",
+        "owner",
+        "versions",
+        "production",
+        "files",
+        "created_at",
+        page_link,
+    ]
+    list_filter = ["family", ("owner", admin.RelatedOnlyFieldListFilter), "created_at"]
+    list_select_related = ["owner"]
+    search_fields = ["name", "slug", "family", "owner__username"]
+    date_hierarchy = "created_at"
+    fields = ["name", "slug", "family", "owner", "created_at"]
+    readonly_fields = ["name", "slug", "family", "created_at"]
+    autocomplete_fields = ["owner"]
+    inlines = [VersionInline, AliasInline]
+    deletion = staticmethod(delete_model)
+    deleted_along = {
+        "versions with their files": "versions",
+        "aliases": "aliases",
+        "logged requests": "versions__prediction_logs",
+        "logged predictions": "versions__prediction_logs__predictions",
+    }
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_latest()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: TrainedModel | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or may_change(request.user, "training.delete_trainedmodel", obj))
+
+    @admin.display(ordering="version_count")
+    def versions(self, model: Any) -> int:
+        return model.version_count
+
+    @admin.display(description="in production", ordering="production_number")
+    def production(self, model: Any) -> int | None:
+        return model.production_number
+
+    @admin.display(description="size of files", ordering="total_size")
+    def files(self, model: Any) -> str:
+        return filesizeformat(model.total_size)
+
+
+@admin.register(ModelVersion)
+class ModelVersionAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "algorithm", "headline", "answers_as", "shown_size", "created_at", page_link]
+    list_filter = [("model", admin.RelatedOnlyFieldListFilter), "algorithm", "created_at"]
+    list_select_related = ["model"]
+    search_fields = ["model__name", "model__slug", "label", "headline", "sha256"]
+    date_hierarchy = "created_at"
+    fields = [
+        "model",
+        "number",
+        "label",
+        "run",
+        "algorithm",
+        "headline",
+        "answers_as",
+        "shown_size",
+        "sha256",
+        "results_links",
+        "created_at",
+        "shown_metrics",
+        "baseline_label",
+        "shown_baseline",
+        "shown_manifest",
+        "shown_report",
+    ]
+    actions = ["make_production"]
+    deletion = staticmethod(delete_version)
+    deleted_along = {
+        "aliases": "aliases",
+        "logged requests": "prediction_logs",
+        "logged predictions": "prediction_logs__predictions",
+    }
+    shown_size = size_cell()
+    shown_metrics = json_cell("metrics")
+    shown_baseline = json_cell("baseline")
+    shown_manifest = json_cell("manifest")
+    shown_report = json_cell("report")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        open_aliases = Prefetch("aliases", Alias.objects.at(), to_attr="open_aliases")
+        return super().get_queryset(request).defer(*REPORT_FIELDS).prefetch_related(open_aliases)
+
+    def has_delete_permission(self, request: HttpRequest, obj: ModelVersion | None = None) -> bool:
+        """A version is a part of its model, and needs the permission for that."""
+        permission = "training.delete_trainedmodel"
+        return may(request.user, permission) and (
+            obj is None or may_change(request.user, permission, obj.model)
+        )
+
+    def reason_to_keep(self, obj: ModelVersion) -> str:
+        names = self.answers_as(obj)
+        return f"{obj} answers as {names}: point that elsewhere first" if names else ""
+
+    @admin.display(description="answers as")
+    def answers_as(self, version: Any) -> str:
+        return ", ".join(alias.name for alias in version.open_aliases)
+
+    @admin.display(description="results")
+    def results_links(self, version: ModelVersion) -> SafeString:
+        csv, xlsx = (
+            link(reverse("version-results", args=[version.model.slug, version.number, kind]), kind.upper())
+            for kind in ("csv", "xlsx")
+        )
+        return format_html("{} rows: {} {}", version.result_rows, csv, xlsx)
+
+    def has_promote_permission(self, request: HttpRequest) -> bool:
+        return may_manage(request)
+
+    @admin.action(description="Make production", permissions=["promote"])
+    def make_production(self, request: HttpRequest, queryset: QuerySet[ModelVersion]) -> None:
+        chosen = list(queryset)
+        if len({version.model_id for version in chosen}) < len(chosen):
+            words = "Nothing was changed: choose one version of each model, only one can be in production."
+            self.message_user(request, words, messages.ERROR)
+            return
+        for version in chosen:
+            set_alias(request.user, version, PRODUCTION, "Chosen in the admin")
+        names = ", ".join(map(str, chosen))
+        self.message_user(request, f"In production now: {names}.", messages.SUCCESS)
+
+
+@admin.register(Alias)
+class AliasAdmin(ReadOnlyAdmin):
+    """Which version answered under which name, and when: open rows hold now."""
+
+    list_display = ["model", "name", "version", "shown_open", "since", "until", "set_by", "reason"]
+    list_filter = [
+        "name",
+        ("until", admin.EmptyFieldListFilter),
+        ("model", admin.RelatedOnlyFieldListFilter),
+        "since",
+    ]
+    list_select_related = ["model", "version__model", "set_by"]
+    search_fields = ["model__name", "model__slug", "name", "reason", "set_by__username"]
+    date_hierarchy = "since"
+    fields = ["model", "name", "version", "since", "until", "set_by", "reason"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer(*REPORT_FIELDS_OF_VERSION)
+
+    @admin.display(description="holds now", boolean=True)
+    def shown_open(self, alias: Alias) -> bool:
+        return alias.until is None
