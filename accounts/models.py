@@ -11,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 PREFIX = "alm_"
+LONGEST_NAME = 100
 LAST_USED_STEP = timedelta(minutes=1)
 
 
@@ -34,7 +35,7 @@ class ApiToken(models.Model):
     """A named secret that acts for its user. Shown once, stored hashed, may expire or only read."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
-    name = models.CharField(max_length=100)
+    name = models.CharField(max_length=LONGEST_NAME)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     start = models.CharField("starts with", max_length=12, editable=False)
     read_only = models.BooleanField(default=False, help_text="May read, but change and train nothing.")

@@ -9,13 +9,13 @@ from django.db.models import Model
 SHOWN = 1000
 
 
-def dependents(model: type[Model], **where: Any) -> list[dict[str, str]]:
-    """Every record, of whichever app, that refers to a row of ``model`` matching ``where``.
+def dependents(of: type[Model], /, **where: Any) -> list[dict[str, str]]:
+    """Every record, of whichever app, that refers to a row of ``of`` matching ``where``.
 
     At most 1,000 of each kind are named.
     """
     found = []
-    for relation in model._meta.related_objects:
+    for relation in of._meta.related_objects:
         name = relation.field.name
         lookups = {f"{name}__{lookup}": value for lookup, value in where.items()}
         related: Any = relation.related_model

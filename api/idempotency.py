@@ -12,8 +12,10 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
 
 from api.models import IdempotentCall
 from api.problems import field_problem
@@ -44,9 +46,13 @@ def idempotent(method: Callable[..., Response]) -> Callable[..., Response]:
         except BaseException:
             call.delete()
             raise
+        if response.status_code >= 500:
+            call.delete()
+            return response
         IdempotentCall.objects.filter(pk=call.pk).update(
             status=response.status_code,
-            answer=json.loads(json.dumps(response.data, default=str)),
+            # As the renderer writes it: an answer given again must not differ in a date.
+            answer=json.loads(json.dumps(response.data, cls=JSONEncoder)),
             headers={name: response[name] for name in ("Location", "Retry-After") if name in response},
         )
         return response
@@ -64,7 +70,9 @@ def _claim(user: Any, key: str, fingerprint: str) -> IdempotentCall | Response:
         with transaction.atomic():
             return IdempotentCall.objects.create(user=user, key=key, fingerprint=fingerprint)
     except IntegrityError:
-        earlier = IdempotentCall.objects.get(user=user, key=key)
+        earlier = IdempotentCall.objects.filter(user=user, key=key).first()
+    if earlier is None:  # The first call has just failed and left.
+        return _claim(user, key, fingerprint)
     if earlier.fingerprint != fingerprint:
         raise field_problem(HEADER, "other_body", f"{HEADER} {key!r} was used before with another body.")
     if earlier.status is not None:
@@ -77,12 +85,14 @@ def _claim(user: Any, key: str, fingerprint: str) -> IdempotentCall | Response:
 
 def _fingerprint(request: Request) -> str:
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    for name, value in sorted(request.data.items()):
-        if isinstance(value, UploadedFile):
-            digest.update(f"{name}={value.name}".encode())
-            for chunk in value.chunks():
-                digest.update(chunk)
-            value.seek(0)
-        else:
-            digest.update(json.dumps([name, value], sort_keys=True, default=str).encode())
+    if not isinstance(request.data, MultiValueDict):
+        digest.update(json.dumps(request.data, sort_keys=True).encode())
+        return digest.hexdigest()
+    for name, values in sorted(request.data.lists()):
+        for value in values:
+            digest.update(json.dumps([name, str(value)]).encode())
+            if isinstance(value, UploadedFile):
+                for chunk in value.chunks():
+                    digest.update(chunk)
+                value.seek(0)
     return digest.hexdigest()

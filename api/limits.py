@@ -15,7 +15,7 @@ FORM_OVERHEAD_BYTES = 1024 * 1024
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413, as a problem for programs and as a page for people."""
-    megabytes = int(request.META.get("CONTENT_LENGTH") or 0) / 1e6
+    megabytes = _declared_bytes(request) / 1e6
     detail = (
         f"The upload has {megabytes:,.0f} MB; at most {settings.MAX_UPLOAD_MB} MB are accepted. "
         "Split the file, or ask the administrator to raise MAX_UPLOAD_MB."
@@ -32,10 +32,14 @@ class UploadLimitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.MAX_UPLOAD_MB * 1_000_000 + FORM_OVERHEAD_BYTES:
-            response = too_large(request)
-            # The rest of the body is never read, so the connection cannot be used again.
-            response["Connection"] = "close"
-            return response
+        if _declared_bytes(request) > settings.MAX_UPLOAD_MB * 1_000_000 + FORM_OVERHEAD_BYTES:
+            return too_large(request)
         return self.get_response(request)
+
+
+def _declared_bytes(request: HttpRequest) -> int:
+    """0 where the header is no number: Django too takes such a body as empty."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
@@ -12,10 +13,16 @@ from rest_framework.response import Response
 
 from api.problems import field_problem
 
+LAST_OFFSET = 2**63 - 1
+"""Databases count in 64 bits."""
+
 
 class Paging(LimitOffsetPagination):
     default_limit = 50
     max_limit = 200
+
+    def get_offset(self, request: Request) -> int:
+        return min(super().get_offset(request), LAST_OFFSET - self.max_limit)
 
 
 def page(
@@ -29,10 +36,10 @@ def page(
     query parameter to the lookup it stands for."""
     for parameter, lookup in (filters or {}).items():
         if (value := request.query_params.get(parameter)) not in {None, ""}:
-            rows = rows.filter(**{lookup: value})
+            rows = _filtered(rows, parameter, lookup, value)
     if wanted := request.query_params.get("ordering"):
         allowed = list(ordering)
-        if wanted.lstrip("-") not in allowed:
+        if wanted.removeprefix("-") not in allowed:
             raise field_problem(
                 "ordering",
                 "unknown",
@@ -43,3 +50,15 @@ def page(
     paging = Paging()
     shown = paging.paginate_queryset(rows, request) or []
     return paging.get_paginated_response([describe(row) for row in shown])
+
+
+def _filtered(rows: QuerySet[Any], parameter: str, lookup: str, value: str) -> QuerySet[Any]:
+    """Through the keys, since a lookup over many related rows would list a record once for each of them."""
+    try:
+        if "\0" in value:
+            raise ValueError("PostgreSQL takes no NUL in a text")
+        keys = rows.model._base_manager.filter(**{lookup: value}).values("pk")
+    except (ValueError, ValidationError):
+        message = f"{parameter} cannot be {value!r}."
+        raise field_problem(parameter, "invalid", message, 400) from None
+    return rows.filter(pk__in=keys)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponse
 from pydantic import ValidationError as PydanticError
@@ -79,6 +79,8 @@ def exception_handler(failure: Exception, context: dict[str, Any]) -> Response |
         failure = ApiProblem(404, str(failure) or "There is nothing at this address.")
     elif isinstance(failure, PermissionDenied):
         failure = ApiProblem(403, str(failure) or "You may not do this.")
+    elif isinstance(failure, SuspiciousOperation):  # e.g. more form fields than anybody needs
+        failure = ApiProblem(413 if isinstance(failure, RequestDataTooBig) else 400, str(failure))
     headers: dict[str, str] = {}
     if isinstance(failure, ApiProblem):
         status, content = (
@@ -90,7 +92,7 @@ def exception_handler(failure: Exception, context: dict[str, Any]) -> Response |
         content = body(status, *_explained(failure))
         if getattr(failure, "auth_header", None):
             headers["WWW-Authenticate"] = failure.auth_header  # type: ignore[attr-defined]
-        if getattr(failure, "wait", None):
+        if getattr(failure, "wait", None) is not None:
             headers["Retry-After"] = str(int(failure.wait) + 1)  # type: ignore[attr-defined]
     else:
         logger.exception("An API view failed", exc_info=failure)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
-from rest_framework.renderers import BaseRenderer, JSONRenderer
-
+from rest_framework.renderers import JSONRenderer
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -22,27 +23,28 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class PlainJSONRenderer(JSONRenderer):
-    """JSON is the answer to every Accept header that names nothing we have; problems keep their type."""
+    """JSON in UTF-8. A NaN or an Infinity is a mistake of ours and raises."""
 
     charset = None
     ensure_ascii = False
     strict = True
 
 
-class _TableRenderer(BaseRenderer):
+class _TableRenderer(PlainJSONRenderer):
     """Only negotiates the type: the view answers with ``table_response`` where it was chosen.
 
     What a view still answers as data is an error, and errors are problem+json whatever was asked for.
     """
 
-    charset = None
-
     def render(
-        self, data: Any, accepted: str | None = None, context: Mapping[str, Any] | None = None
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        if context and (response := context.get("response")) is not None:
+        if renderer_context and (response := renderer_context.get("response")) is not None:
             response["Content-Type"] = PROBLEM_TYPE if response.status_code >= 400 else "application/json"
-        return json.dumps(data, ensure_ascii=False, default=str).encode()
+        return bytes(super().render(data))
 
 
 class CSVRenderer(_TableRenderer):
@@ -64,36 +66,65 @@ def csv_bytes(table: DataFrame) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow([safe_cell(str(name)) for name in table.columns])
-    writer.writerows([safe_cell(value) for value in row] for row in _rows(table))
+    writer.writerows([safe_cell(_iso(value)) for value in row] for row in _rows(table))
     return buffer.getvalue().encode("utf-8-sig")
 
 
 def xlsx_bytes(table: DataFrame, sheet: str = "Almanac") -> bytes:
-    """A workbook with a header style and a frozen first row; numbers stay numbers."""
+    """A workbook with a header style and a frozen first row; numbers stay numbers, dates are dates.
+
+    Times are in UTC, since a workbook knows no time zones; control characters, which it cannot hold,
+    are left out.
+    """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font
+
+    def storable(value: Any) -> Any:
+        if isinstance(value, str):
+            return safe_cell(ILLEGAL_CHARACTERS_RE.sub("", value))
+        if isinstance(value, datetime) and value.tzinfo:
+            return value.astimezone(UTC).replace(tzinfo=None)
+        return value
 
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet[:31])
     page.freeze_panes = "A2"
     header = []
     for name in table.columns:
-        cell = WriteOnlyCell(page, value=safe_cell(str(name)))
+        cell = WriteOnlyCell(page, value=storable(str(name)))
         cell.font = Font(bold=True)
         header.append(cell)
     page.append(header)
     for row in _rows(table):
-        page.append([safe_cell(value) for value in row])
+        page.append([storable(value) for value in row])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
 
 
-def _rows(table: DataFrame) -> Iterable[list[Any]]:
-    """Rows of plain values; missing values are None (an empty cell)."""
-    columns = [table[name].astype(object).where(table[name].notna(), None).tolist() for name in table.columns]
-    return (list(row) for row in zip(*columns, strict=True))
+def _rows(table: DataFrame) -> Iterator[list[Any]]:
+    """Rows of plain values; missing and infinite ones are None (an empty cell)."""
+    columns: Iterable[list[Any]] = (
+        table[name].astype(object).where(table[name].notna(), None).tolist() for name in table.columns
+    )
+    return ([_plain(value) for value in row] for row in zip(*columns, strict=True))
+
+
+def _plain(value: Any) -> Any:
+    """Text, a number, a date, a time or None. A time at midnight is a date, as in the JSON answers."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, Real):
+        return value if math.isfinite(value) else None
+    if isinstance(value, datetime):
+        return value.date() if value.time() == time.min else value
+    return value if isinstance(value, date) else str(value)
+
+
+def _iso(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def table_response(table: DataFrame, file_format: str, name: str) -> HttpResponse:

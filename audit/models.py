@@ -38,7 +38,7 @@ def record(actor: Any, verb: str, obj: models.Model, **data: Any) -> None:
         actor=actor if getattr(actor, "pk", None) else None,
         actor_name=actor.get_username() if actor else "",
         verb=verb,
-        object_type=obj._meta.verbose_name or obj._meta.model_name,
+        object_type=str(obj._meta.verbose_name),
         object_name=str(obj)[:200],
         data=data,
     )

@@ -6,7 +6,9 @@ and is reported by the system check ``almanac.E001`` with the name of the variab
 
 from __future__ import annotations
 
+import contextlib
 import os
+import tempfile
 from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
@@ -53,11 +55,15 @@ def secret_key(path: Path) -> str:
     """The key in SECRET_KEY, else the one kept in ``path``, which is made on the first run (mode 600)."""
     if key := text("SECRET_KEY"):
         return key
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        key = get_random_secret_key()
-        file.write(key)
-    return key
+    if not path.exists():
+        _keep_new_key(path)
+    return path.read_text().strip()
+
+
+def _keep_new_key(path: Path) -> None:
+    """Several processes start at once: ``path`` appears with its whole content, and the first one wins."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=path.name) as file:  # made with mode 600
+        file.write(get_random_secret_key())
+        file.flush()
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(file.name)

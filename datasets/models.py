@@ -22,7 +22,7 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
             latest_number=Subquery(latest.values("number")[:1]),
             latest_rows=Subquery(latest.values("rows")[:1]),
             latest_at=Subquery(latest.values("created_at")[:1]),
-        )
+        ).order_by("-created_at", "-pk")
 
     def search(self, text: str) -> DatasetQuerySet:
         return self.filter(models.Q(name__icontains=text) | models.Q(slug__icontains=text)) if text else self

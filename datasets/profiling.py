@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 Kind = Literal["date", "number", "category", "flag", "text"]
 
@@ -26,14 +27,15 @@ LONG_TEXT = 60  # mean number of characters from which text is a note, not a cat
 IDENTIFIER_FROM = 10  # rows from which "every value differs" says something
 MOST_BINS, TOP_VALUES, EXAMPLES = 20, 10, 5
 EXAMPLE_LENGTH = 80
+DAY = 86_400 * 10**9  # nanoseconds
 
 
 @dataclass
 class ColumnProfile:
-    """What a column holds. ``histogram`` is ``{"edges", "counts"}`` for numbers and dates (one edge
+    """What a column holds. ``min``, ``max`` and ``median`` of dates are ISO text.
 
-    more than counts), ``{"values", "counts", "other"}`` for categories and flags, else None. ``min``
-    and ``max`` of dates are ISO text.
+    ``histogram`` is ``{"edges", "counts"}`` for numbers and dates (one edge more than counts),
+    ``{"values", "counts", "other"}`` for categories and flags, None for other text.
     """
 
     name: str
@@ -43,7 +45,7 @@ class ColumnProfile:
     min: float | int | str | None = None
     max: float | int | str | None = None
     mean: float | None = None
-    median: float | None = None
+    median: float | str | None = None
     examples: list[Any] = field(default_factory=list)
     histogram: dict[str, Any] | None = None
     problems: list[str] = field(default_factory=list)
@@ -68,22 +70,24 @@ def _profile_column(name: str, column: pd.Series[Any]) -> ColumnProfile:
     elif pd.api.types.is_numeric_dtype(column.dtype):
         result = _numbers(name, missing, filled)
     else:
-        result = _values(name, None, missing, filled.astype(str))
+        result = _values(name, None, missing, filled if _all_texts(filled) else filled.astype(str))
     result.problems = _problems(result, filled, len(column))
     return result
 
 
 def _dates(name: str, missing: int, filled: pd.Series[Any]) -> ColumnProfile:
-    days = filled.to_numpy(dtype="datetime64[ns]")
-    result = ColumnProfile(name, "date", missing, _count_distinct(filled))
-    if len(days):
-        stamps = days.astype(np.int64)
-        result.min, result.max = _iso(days.min()), _iso(days.max())
-        result.median = None
-        counts, edges = np.histogram(stamps, bins=min(MOST_BINS, max(result.unique, 1)))
-        edge_dates = np.round(edges).astype(np.int64).astype("datetime64[ns]")
-        result.histogram = {"edges": [_iso(edge) for edge in edge_dates], "counts": counts.tolist()}
-        result.examples = [_iso(day) for day in filled.iloc[:200].drop_duplicates()[:EXAMPLES].to_numpy()]
+    result = ColumnProfile(name, "date", missing, int(filled.nunique()))
+    if len(filled):
+        moments = filled.to_numpy(dtype="datetime64[ns]")
+        result.min, result.max = _iso(moments.min()), _iso(moments.max())
+        stamps = moments.astype(np.int64)
+        middle = np.partition(stamps, len(stamps) // 2)[len(stamps) // 2]
+        result.median = _iso(np.datetime64(int(middle), "ns"))
+        counts, edges = _histogram(stamps, min(MOST_BINS, result.unique))
+        unit = "s" if (stamps % DAY).any() else "D"
+        edge_moments = np.round(edges).astype(np.int64).astype("datetime64[ns]").astype(f"datetime64[{unit}]")
+        result.histogram = {"edges": [_iso(edge) for edge in edge_moments], "counts": counts.tolist()}
+        result.examples = [_iso(moment) for moment in pd.unique(moments[:200])[:EXAMPLES]]
     return result
 
 
@@ -92,48 +96,59 @@ def _numbers(name: str, missing: int, filled: pd.Series[Any]) -> ColumnProfile:
     values = filled.to_numpy(dtype=np.int64 if whole else np.float64)
     if not whole:
         values = values[np.isfinite(values)]
-    unique = _count_distinct(filled)
+    unique = int(filled.nunique())
     if whole and unique == 2 and values.min() == 0 and values.max() == 1:
         return _values(name, "flag", missing, filled.astype(np.int64))
     result = ColumnProfile(name, "number", missing, unique)
     if len(values):
-        result.min, result.max = values.min().item(), values.max().item()
+        least, most = values.min().item(), values.max().item()
+        result.min, result.max = least, most
         result.mean, result.median = float(values.mean()), float(np.median(values))
-        span = result.max - result.min
-        bins = min(MOST_BINS, span + 1) if whole else MOST_BINS if math.isfinite(span) and span > 0 else 1
-        if math.isfinite(span):
-            counts, edges = np.histogram(values, bins=int(bins))
+        if math.isfinite(most - least):
+            counts, edges = _histogram(values, min(MOST_BINS, int(most - least) + 1) if whole else MOST_BINS)
             result.histogram = {"edges": edges.tolist(), "counts": counts.tolist()}
         result.examples = pd.unique(values[:200])[:EXAMPLES].tolist()
     return result
 
 
+def _histogram(values: np.ndarray, bins: int) -> tuple[np.ndarray, np.ndarray]:
+    """Counts and edges of equal bins, measured from the least value: so large numbers keep their digits."""
+    least = values.min()
+    heights = (values - least).astype(np.float64)
+    if heights.max() / bins < np.finfo(float).tiny:  # one value
+        return np.array([len(values)]), np.array([least, least])
+    counts, edges = np.histogram(heights, bins=bins)
+    return counts, edges + least
+
+
 def _values(name: str, kind: Kind | None, missing: int, filled: pd.Series[Any]) -> ColumnProfile:
-    counts = filled.value_counts()
-    unique = len(counts)
-    result = ColumnProfile(name, kind or _kind_of_text(filled, unique), missing, unique)
-    if kind == "flag" and pd.api.types.is_integer_dtype(filled.dtype):
-        result.min, result.max, result.mean = 0, 1, float(filled.mean())
-    elif kind == "flag" and len(filled):
+    encoded = pa.array(filled).dictionary_encode()
+    values, counts = encoded.dictionary, np.bincount(encoded.indices.to_numpy(), minlength=1)
+    result = ColumnProfile(name, kind or _kind_of_text(filled, len(values)), missing, len(values))
+    if kind == "flag" and len(filled):
         result.mean = float(filled.mean())
-    if result.kind != "text" and unique:
-        top = counts.iloc[:TOP_VALUES]
+    if result.kind != "text" and len(values):
+        order = np.argsort(-counts, kind="stable")
+        top = order[:TOP_VALUES]
         result.histogram = {
-            "values": [_short(value) for value in top.index.tolist()],
-            "counts": top.tolist(),
-            "other": int(counts.iloc[TOP_VALUES:].sum()),
+            "values": [_short(value) for value in values.take(pa.array(top)).to_pylist()],
+            "counts": counts[top].tolist(),
+            "other": int(counts[order[TOP_VALUES:]].sum()),
         }
-    result.examples = [_short(value) for value in filled.iloc[:200].drop_duplicates()[:EXAMPLES].tolist()]
+    result.examples = [_short(value) for value in values[:EXAMPLES].to_pylist()]
     return result
 
 
 def _kind_of_text(filled: pd.Series[Any], unique: int) -> Kind:
     rows = len(filled)
-    if rows == 0 or (unique == rows and rows >= IDENTIFIER_FROM):
-        return "text"
-    if filled.iloc[:1_000].str.len().mean() > LONG_TEXT:
+    if rows == 0 or (unique == rows and rows >= IDENTIFIER_FROM) or _length(filled) > LONG_TEXT:
         return "text"
     return "category" if unique <= FEW_VALUES or unique <= min(rows / 2, MOST_CATEGORIES) else "text"
+
+
+def _length(filled: pd.Series[Any]) -> float:
+    """Mean number of characters of the first thousand texts."""
+    return float(filled.iloc[:1_000].str.len().mean())
 
 
 def _problems(result: ColumnProfile, filled: pd.Series[Any], rows: int) -> list[str]:
@@ -155,14 +170,14 @@ def _looks_like_identifier(result: ColumnProfile, filled: pd.Series[Any]) -> boo
     if result.unique < IDENTIFIER_FROM or result.unique != len(filled):
         return False
     if result.kind == "text":
-        return float(filled.iloc[:1_000].str.len().mean()) <= LONG_TEXT
+        return _length(filled) <= LONG_TEXT
     if result.kind != "number" or not isinstance(result.min, int) or not isinstance(result.max, int):
         return False
     return result.max - result.min == len(filled) - 1
 
 
-def _count_distinct(filled: pd.Series[Any]) -> int:
-    return int(filled.nunique())
+def _all_texts(filled: pd.Series[Any]) -> bool:
+    return pd.api.types.infer_dtype(filled, skipna=False) in ("string", "empty")
 
 
 def _iso(moment: Any) -> str:
@@ -170,4 +185,6 @@ def _iso(moment: Any) -> str:
 
 
 def _short(value: Any) -> Any:
-    return f"{value[: EXAMPLE_LENGTH - 1]}…" if isinstance(value, str) and len(value) > EXAMPLE_LENGTH else value
+    return (
+        f"{value[: EXAMPLE_LENGTH - 1]}…" if isinstance(value, str) and len(value) > EXAMPLE_LENGTH else value
+    )

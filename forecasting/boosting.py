@@ -22,7 +22,7 @@ from training.exchange import Block, Plan, Progress
 TREES = {"fast": 100, "best": 400}
 LEARNING_RATE = {"fast": 0.1, "best": 0.04}
 MOST_ROWS = {"fast": 100_000, "best": 400_000}
-FITS = {"fast": 2, "best": 10}  # in a backtest; the windows in between reuse the latest fit
+FITS = {"fast": 2, "best": 5}  # in a backtest; the windows in between reuse the latest fit
 FEW_ROWS, DEPTH_OF_FEW = 5_000, 4
 MANY_ZEROS = 0.4
 TREES_PER_REPORT = 20

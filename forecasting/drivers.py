@@ -113,7 +113,17 @@ def _place_future(panel: Panel, horizon: int, rows: pd.DataFrame, drivers: np.nd
     placed = (codes >= 0) & (steps >= panel.steps) & (steps < panel.steps + horizon)
     for position, driver in enumerate(panel.driver_columns):
         if driver.name in rows.columns:
-            drivers[position, codes[placed], steps[placed]] = encode(rows[driver.name], driver)[placed]
+            values = encode(rows[driver.name], driver)
+            _refuse_text(rows[driver.name], values, driver)
+            drivers[position, codes[placed], steps[placed]] = values[placed]
+
+
+def _refuse_text(column: pd.Series, values: np.ndarray, driver: Driver) -> None:
+    wrong = np.isnan(values) & column.notna().to_numpy()
+    if wrong.any() and not driver.categories:
+        row = int(wrong.argmax())
+        message = f"'{column.iloc[row]}' is no number, as '{driver.name}' must be."
+        raise RequestProblem(f"future.{row}.{driver.name}", "invalid_driver", message)
 
 
 def _repeat_season(drivers: np.ndarray, begin: int, season: int) -> None:

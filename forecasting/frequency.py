@@ -6,7 +6,7 @@ hours and days since 1970, weeks since the first anchor weekday of 1970, months 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -67,6 +67,11 @@ class Frequency:
             return pd.DatetimeIndex(index.astype("datetime64[h]").astype("datetime64[ns]"))
         days = index if self.step == "day" else index * DAYS_PER_WEEK + self._first_anchor
         return pd.DatetimeIndex(days.astype("datetime64[D]").astype("datetime64[ns]"))
+
+    def last_day(self, index: int) -> pd.Timestamp:
+        """The last day that belongs to a step."""
+        following = replace(self, month_end=False).to_dates(np.array([index + 1]))
+        return following[0] - pd.Timedelta(days=1)
 
     def to_text(self, index: np.ndarray) -> list[str]:
         """ISO dates; ISO timestamps where a step is an hour."""

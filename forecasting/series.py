@@ -4,6 +4,7 @@ Rules, each reported with its count where it was needed:
 - rows without a date or an item are left out, and items without any amount;
 - several rows of one item in one step are summed;
 - steps without an amount, from an item's first to the end of the sheet, are filled by the gap rule;
+- a last week or month that days are added up to counts only when it is complete;
 - rows after the sheet's last amount carry drivers known ahead.
 """
 
@@ -29,8 +30,10 @@ NAMED_IN_MESSAGES = 5
 def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
     """Raises DataProblems where no series is long enough, or the dates have no step we know."""
     rows, problems = _usable_rows(data)
+    frequency = _frequency(rows, settings, str(data.column("time")))
+    if settings.frequency in ("week", "month"):
+        rows = _without_unfinished_step(rows, frequency, problems)
     codes, items = pd.factorize(rows["item"])
-    frequency = _frequency(rows["date"], codes, settings, str(data.column("time")))
     time = frequency.to_index(rows["date"])
     known = rows["value"].notna().to_numpy()
     start, end = int(time[known].min()), int(time[known].max()) + 1
@@ -93,15 +96,31 @@ def _item_names(column: pd.Series) -> pd.Series:
     return column.astype(object).where(column.isna(), column.astype(str)).where(column.notna(), None)
 
 
-def _frequency(dates: pd.Series, codes: np.ndarray, settings: Settings, column: str) -> Frequency:
+def _frequency(rows: pd.DataFrame, settings: Settings, column: str) -> Frequency:
     try:
-        return find_frequency(dates, codes, settings.frequency)
+        return find_frequency(rows["date"], pd.factorize(rows["item"])[0], settings.frequency)
     except UnknownStep as unknown:
         message = (
             f"The dates in '{column}' lie {unknown.days:g} days apart; a step of at most a month is known."
         )
         remedy = "Give a sheet with monthly or finer rows, or set the step to month."
         raise DataProblems([Problem("unknown_step", message, column=column, remedy=remedy)]) from unknown
+
+
+def _without_unfinished_step(
+    rows: pd.DataFrame, frequency: Frequency, problems: list[Problem]
+) -> pd.DataFrame:
+    """Where days are added up to weeks or months, the last one counts only once its last day is there."""
+    valued = rows.dropna(subset=["value"])
+    time = frequency.to_index(valued["date"])
+    days = valued["date"].dt.normalize()
+    added_up = days.groupby(time).nunique().median() > 1
+    last = int(time.max())
+    if not added_up or days.max() >= frequency.last_day(last):
+        return rows
+    message = f"The last {frequency.step} ends after {days.max():%Y-%m-%d}, the last date: it is left out."
+    problems.append(Problem("unfinished_step", message, fatal=False))
+    return rows[frequency.to_index(rows["date"]) < last]
 
 
 # --- Steps ----------------------------------------------------------------------------------------

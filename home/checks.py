@@ -10,8 +10,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-ADDRESS = re.compile(r"^[^\s:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$")
-RATE = re.compile(r"^\d+/(s|sec|second|m|min|minute|h|hour|d|day)$")
+ADDRESS = re.compile(r"(?:[^\s:/\[\]]+|\[[0-9a-fA-F:]+\]):(?P<port>[0-9]{1,5})")
+LAST_PORT = 65_535
+RATE = re.compile(r"0*[1-9][0-9]*/(s|sec|second|m|min|minute|h|hour|d|day)")
 
 
 @register()
@@ -30,7 +31,8 @@ def environment_values(**_: Any) -> list[CheckMessage]:
 def media_root(**_: Any) -> list[CheckMessage]:
     """The folder, or the nearest one above it that exists, must be writable."""
     folder = Path(settings.MEDIA_ROOT)
-    while not folder.exists() and folder != folder.parent:
+    # os.access, since Path.exists raises where a folder above may not be entered.
+    while not os.access(folder, os.F_OK) and folder != folder.parent:
         folder = folder.parent
     if folder.is_dir() and os.access(folder, os.W_OK):
         return []
@@ -45,12 +47,13 @@ def media_root(**_: Any) -> list[CheckMessage]:
 
 @register()
 def bind_address(**_: Any) -> list[CheckMessage]:
-    if ADDRESS.match(settings.BIND):
+    address = ADDRESS.fullmatch(settings.BIND)
+    if address and 1 <= int(address["port"]) <= LAST_PORT:
         return []
     return [
         Error(
             f"BIND is {settings.BIND!r}.",
-            hint="Set it to an address and a port, such as 127.0.0.1:8000.",
+            hint=f"Set it to an address and a port from 1 to {LAST_PORT}, such as 127.0.0.1:8000.",
             id="almanac.E003",
         )
     ]
@@ -58,12 +61,12 @@ def bind_address(**_: Any) -> list[CheckMessage]:
 
 @register()
 def api_rate(**_: Any) -> list[CheckMessage]:
-    if RATE.match(settings.API_RATE):
+    if RATE.fullmatch(settings.API_RATE):
         return []
     return [
         Error(
             f"API_RATE is {settings.API_RATE!r}.",
-            hint="Set it to a number of requests and a period, such as 600/min.",
+            hint="Set it to a number of requests, at least 1, and a period, such as 600/min.",
             id="almanac.E004",
         )
     ]

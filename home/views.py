@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import may
 from api.problems import plain_response
@@ -18,25 +19,30 @@ SHOWN = 8
 
 
 @login_not_required
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Alive: the process answers."""
     return JsonResponse({"status": "alive"})
 
 
 @login_not_required
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Ready: the database answers, and a worker that can train has been heard of."""
     try:
         clusters = set(Worker.objects.alive().values_list("cluster", flat=True))
-    except DatabaseError:
+    except Error:
         return plain_response(request, 503, "The database does not answer.")
     if "training" not in clusters:
         return plain_response(
-            request, 503, "No training worker is alive. Start one: Q_CLUSTER_NAME=training python manage.py qcluster"
+            request,
+            503,
+            "No training worker is alive. Start one: Q_CLUSTER_NAME=training python manage.py qcluster",
         )
     return JsonResponse({"status": "ready", "clusters": sorted(clusters)})
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What is there and what is going on; the first steps where there is nothing yet."""
     if not may(request.user, "datasets.view_dataset"):

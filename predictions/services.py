@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from predictions.loading import loaded
 from predictions.models import Prediction, PredictionLog
 from training import registry
-from training.exchange import Answer, plain
+from training.exchange import Answer, Flag, plain
 from training.families import Family
 from training.models import ModelVersion
 
@@ -52,6 +53,8 @@ def predict(actor: Any, version: ModelVersion, body: Mapping[str, Any], alias: s
     family = registry.get(version.manifest["family"])
     request = family.Request.model_validate(dict(body))
     answer = loaded.get(version).predict(request)
+    if version.old:
+        answer = replace(answer, flags=[*answer.flags, _old_flag(version)])
     with transaction.atomic():
         log = PredictionLog.objects.create(
             version=version,
@@ -63,6 +66,15 @@ def predict(actor: Any, version: ModelVersion, body: Mapping[str, Any], alias: s
         )
         Prediction.objects.bulk_create(_logged(log, family, answer), batch_size=1000)
     return Served(version, family, request, answer, log)
+
+
+def _old_flag(version: ModelVersion) -> Flag:
+    return Flag(
+        row=None,
+        code="stale_model",
+        message=f"Version {version.label} was trained {version.age_days} days ago, and models are meant to be "
+        f"trained again after {settings.MODEL_RETRAIN_INTERVAL_DAYS}.",
+    )
 
 
 def _logged(log: PredictionLog, family: Family, answer: Answer) -> list[Prediction]:

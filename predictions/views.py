@@ -26,7 +26,12 @@ def try_it(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The form, the answer to what was sent, and the same call for other programs."""
     version = get_object_or_404(ModelVersion.objects.select_related("model"), model__slug=slug, number=number)
     form = TryForm(version, request.POST or None)
-    context: dict[str, Any] = {"version": version, "model": version.model, "form": form, "partial": is_partial(request)}
+    context: dict[str, Any] = {
+        "version": version,
+        "model": version.model,
+        "form": form,
+        "partial": is_partial(request),
+    }
     if form.is_bound and form.is_valid():
         try:
             served = services.predict(request.user, version, form.body())

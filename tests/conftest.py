@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
@@ -16,7 +17,13 @@ from django.test import Client
 from accounts.models import ApiToken
 from datasets.models import DatasetVersion
 from datasets.services import upload_version
+from training import registry
+from training.exchange import Kind, TrainingData
+from training.families import Trained
 from training.models import ModelVersion
+from training.orders import RunOrder, plan_for
+from training.services.runs import start_run
+from training.services.trained import keep
 
 SHARED_DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
 ROLES = ("administrator", "analyst", "viewer")
@@ -37,7 +44,7 @@ def shared_data() -> Path:
 
 
 def make_user(name: str, role: str | None = None) -> User:
-    user = User.objects.create_user(name, password="a long password")
+    user = User.objects.create(username=name)
     if role:
         user.groups.add(Group.objects.get(name=role))
     return user
@@ -185,13 +192,28 @@ def customers(analyst: User) -> DatasetVersion:
     return upload(analyst, customers_csv(), "customers.csv")
 
 
-@pytest.fixture
-def trained(analyst: User, customers: DatasetVersion) -> ModelVersion:
-    """A trained model version: segments of the customers, trained in this process."""
-    from tests.helpers import train_here
-    from training.orders import RunOrder
+@pytest.fixture(scope="session")
+def segments_of_customers() -> Trained:
+    """What training on the customers leaves behind, trained once for all tests that only look at it."""
+    family = registry.get("segmentation")
+    frame = pd.read_csv(io.BytesIO(customers_csv()))
+    kinds: dict[str, Kind] = {
+        "id": "number",
+        "city": "category",
+        "employees": "number",
+        "total_sales": "number",
+    }
+    columns = {"id": "id", "value": "total_sales", "features": ("city", "employees")}
+    data = TrainingData({"main": frame}, columns, {"main": kinds})
+    return family.train(data, plan_for(family, {"segments": 2}, {}))
 
+
+@pytest.fixture
+def trained(analyst: User, customers: DatasetVersion, segments_of_customers: Trained) -> ModelVersion:
+    """A trained model version of the analyst: two segments of her customers."""
     order = RunOrder(
-        family="segmentation", dataset=customers.reference, name="Customers", settings={"segments": 2}
+        family="segmentation", dataset=customers.reference, name="customers", settings={"segments": 2}
     )
-    return train_here(analyst, order)
+    run = start_run(analyst, order)
+    assert run.claim()
+    return keep(run, plan_for(run.get_family(), run.settings, run.params), segments_of_customers)

@@ -33,10 +33,10 @@ def _import_libraries() -> None:
     from training import registry
 
     for family in registry.all_families():
-        for module in family.libraries:
-            importlib.import_module(module)
         for choice in family.models.values():
             choice.load_class()
+        for module in family.libraries:
+            importlib.import_module(module)
 
 
 def _end_with_parent() -> None:

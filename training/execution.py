@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import time
 import traceback
+from dataclasses import replace
 
+from django.conf import settings
 from django.utils import timezone
 
 from training import orders, registry
-from training.exchange import DataProblems, Progress
+from training.exchange import DataProblems, Problem, Progress
 from training.families import Family
 from training.models import TrainingRun
 from training.models.runs import LOG_LINES, Status
@@ -76,6 +78,18 @@ def train(run_id: int, attempt: int) -> None:
         )
 
 
+def _little_data(rows: int) -> Problem | None:
+    if rows >= settings.MIN_TRAINING_SAMPLES:
+        return None
+    return Problem(
+        code="little_data",
+        message=f"The sheet has {rows} rows; below {settings.MIN_TRAINING_SAMPLES} every figure is uncertain.",
+        count=rows,
+        remedy="Use the answer with care, and train again when there is more data.",
+        fatal=False,
+    )
+
+
 def _train(run: TrainingRun, writer: ProgressWriter) -> None:
     family: Family = registry.get(run.family)
     tables = {t.table: t.version for t in run.run_tables.select_related("version__dataset")}
@@ -88,6 +102,8 @@ def _train(run: TrainingRun, writer: ProgressWriter) -> None:
     writer.log(f"Reading {', '.join(version.reference for version in versions.values())}")
     data = orders.load(versions, columns)
     trained = family.train(data, plan, Progress(writer))
+    if problem := _little_data(len(data.main)):
+        trained = replace(trained, problems=[problem, *trained.problems])
     writer.log(trained.headline)
     run.log = writer.text
     keep(run, plan, trained)

@@ -24,6 +24,7 @@ from training.exchange import (
     DataProblems,
     Evaluation,
     Input,
+    Kind,
     Options,
     Plan,
     Prepared,
@@ -104,6 +105,25 @@ class Trained:
     blocks: Sequence[Block]
     inputs: Sequence[Input]
     headline: str
+
+
+def _wrong_kind(data: TrainingData, table: Table, role: Role, column: str, kind: Kind) -> Problem:
+    values = data.tables[table.key][column]
+    first = values.first_valid_index()
+    row, example = None, ""
+    if first is not None:
+        # Rows are counted as in the sheet: the header is row 1.
+        row = int(values.index.get_loc(first)) + 2
+        example = f" (row {row}: {str(values[first])[:40]!r})"
+    needed = " or ".join(KIND_WORDS[fitting] for fitting in role.kinds)
+    return Problem(
+        code="wrong_kind",
+        message=f"The column '{column}' holds {KIND_WORDS[kind]}{example}, but '{role.label}' needs {needed}.",
+        table=table.key,
+        column=column,
+        row=row,
+        remedy="Choose another column, or mend the sheet and upload it again.",
+    )
 
 
 # --- A family -----------------------------------------------------------------------------------
@@ -209,16 +229,7 @@ class Family(ABC):
                 )
             for column in columns:
                 if (kind := data.kind(column, table.key)) not in role.kinds:
-                    problems.append(
-                        Problem(
-                            code="wrong_kind",
-                            message=f"The column '{column}' holds {KIND_WORDS[kind]}, but "
-                            f"'{role.label}' needs {' or '.join(KIND_WORDS[k] for k in role.kinds)}.",
-                            table=table.key,
-                            column=column,
-                            remedy="Choose another column, or mend the sheet and upload it again.",
-                        )
-                    )
+                    problems.append(_wrong_kind(data, table, role, column, kind))
         return problems
 
     def train(self, data: TrainingData, plan: Plan, progress: Progress | None = None) -> Trained:

@@ -1,11 +1,11 @@
 """Reads an uploaded sheet (CSV, XLSX, XLS, ODS) into a clean table. Needs no web framework.
 
-    content    what kind of file it is, and refusal of what is no table
-    dialect    encoding and delimiter of a text file
-    textfile   a text file as columns of text cells
-    sheets     a workbook's sheet as columns of cells
-    headers    the header row and the names of the columns
-    columns    cells to typed columns, with numbers.py, dates.py and words.py
+content    what kind of file it is, and refusal of what is no table
+dialect    encoding and delimiter of a text file
+textfile   a text file as columns of text cells
+sheets     a workbook's sheet as columns of cells
+headers    the header row and the names of the columns
+columns    cells to typed columns, with numbers.py, dates.py and words.py
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def read(
 def _check_size(raw: RawTable, name: str, limits: ReadingLimits) -> None:
     rows = len(raw.row_numbers)
     if not raw.names:
-        raise ReadingError.of("no_table", f"'{name}' holds no table.", remedy="Send a sheet with a header row.")
+        raise ReadingError.of(
+            "no_table", f"'{name}' holds no table.", remedy="Send a sheet with a header row."
+        )
     if rows == 0:
         raise ReadingError.of(
             "only_header",

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from datasets.reading.dates import DateTexts
 from datasets.reading.numbers import NumberTexts, are_identifiers
 from datasets.reading.options import ReadingOptions
 from datasets.reading.outcome import Finding, RawTable, ReadingError, ReadingQuestion, plural
@@ -16,6 +17,8 @@ from datasets.reading.survey import REPORTED_FROM, Cells, Survey, numeric, surve
 CONVERTED_FROM = 0.9  # share of filled cells that must be numbers (or dates) for a column to become one
 PERCENT_FROM = 0.9  # share of the numbers that must carry a percent sign
 MOST_CODES, REPEATED_FROM = 20, 5  # distinct numbers at most, and rows per word, of a list of codes
+EXAMPLE_LENGTH = 40
+WHAT = {"not_a_number": "no number", "not_a_date": "no date", "impossible_date": "no date that exists"}
 LABELS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 
 
@@ -52,60 +55,52 @@ class _Typing:
         return {name: value for name, value in found.items() if value}
 
     def values(self, column: Survey) -> Any:
-        if column.ready is not None:
+        cells = column.cells
+        if column.ready is not None or cells is None:
             return column.ready
-        assert column.cells is not None
         values = None
         if column.dates is not None:
-            values = self._dates(column)
-        elif column.numbers is not None and not are_identifiers(column.numbers, column.cells.counts):
-            values = self._numbers(column, column.numbers, column.cells)
-        return _texts(column.cells) if values is None else values
+            values = self._dates(column, cells, column.dates)
+        elif column.numbers is not None and not are_identifiers(column.numbers, cells.counts):
+            values = self._numbers(column, cells, column.numbers)
+        return _texts(cells) if values is None else values
 
-    def _dates(self, column: Survey) -> Any:
-        cells, dates = column.cells, column.dates
-        assert cells is not None and dates is not None
-        order = self._order(column)
+    def _dates(self, column: Survey, cells: Cells, dates: DateTexts) -> Any:
+        order = self._order(column, cells, dates)
         by_text = dates.read_as(order or "dmy")
         valid = ~np.isnat(by_text)
+        bad = ~valid & ~cells.absent
+        impossible = bad & dates.written
         if cells.share(valid) < CONVERTED_FROM:
-            impossible = dates.written & ~valid & ~cells.absent
             if cells.share(dates.written) >= CONVERTED_FROM and (impossible & dates.full_year).any():
-                raise ReadingError([self._bad_cells(column.name, cells, impossible, "impossible_date", True)])
+                raise ReadingError([self._bad_cells(column.name, cells, impossible, "impossible_date")])
             self._report_mixture(column.name, cells, valid, "dates")
             return None
         if order is None:
-            raise ReadingQuestion("date_order", column.name, _readings(column))
-        bad = ~valid & ~cells.absent
-        if (bad & dates.written).any():
-            impossible = bad & dates.written
-            self.findings.append(self._bad_cells(column.name, cells, impossible, "impossible_date"))
-        if (bad & ~dates.written).any():
-            self.findings.append(self._bad_cells(column.name, cells, bad & ~dates.written, "not_a_date"))
+            raise ReadingQuestion("date_order", column.name, _readings(cells, dates))
+        for code, marked in (("impossible_date", impossible), ("not_a_date", bad & ~impossible)):
+            if marked.any():
+                self.findings.append(self._bad_cells(column.name, cells, marked, code))
         return np.append(by_text, np.datetime64("NaT", "ns"))[cells.codes]
 
-    def _order(self, column: Survey) -> str | None:
+    def _order(self, column: Survey, cells: Cells, dates: DateTexts) -> str | None:
         """The order for one column: the one given if it fits, what the column proves, or the table."""
-        cells, dates, given = column.cells, column.dates, self.options.date_order
-        assert cells is not None and dates is not None
+        given = self.options.date_order
         if given and cells.share(~np.isnat(dates.read_as(given))) >= CONVERTED_FROM:
             return given
         if column.order is not None:
             return column.order or "dmy"
-        if self.proven_order in ("dmy", "mdy"):
-            self.findings.append(
-                Finding(
-                    "guessed_date_order",
-                    f"Column '{column.name}' fits two readings of its dates; they were read "
-                    f"{LABELS[self.proven_order]}, as the other dates of the sheet.",
-                    column=column.name,
-                    remedy="Send date_order to read them otherwise.",
-                )
-            )
-            return self.proven_order
-        return None
+        if self.proven_order not in ("dmy", "mdy"):
+            return None
+        self._note(
+            column.name,
+            "guessed_date_order",
+            f"fits two readings; it was read {LABELS[self.proven_order]}, as the other dates of the sheet.",
+            "Send date_order to read it otherwise.",
+        )
+        return self.proven_order
 
-    def _numbers(self, column: Survey, numbers: NumberTexts, cells: Cells) -> Any:
+    def _numbers(self, column: Survey, cells: Cells, numbers: NumberTexts) -> Any:
         given = self.options.decimal_mark
         decimal = given or column.decimal or self.proven_decimal or self.usual_decimal
         by_text, valid = numbers.convert(decimal, self.options.thousands)
@@ -131,46 +126,32 @@ class _Typing:
             self.findings.append(self._bad_cells(column.name, cells, bad, "not_a_number"))
         return numeric(np.append(by_text, by_text.dtype.type(0))[cells.codes], ~cells.rows(valid))
 
-    def _bad_cells(
-        self, name: str, cells: Cells, bad: np.ndarray, code: str, refused: bool = False
-    ) -> Finding:
-        rows = cells.rows(bad)
-        first = int(np.argmax(rows))
-        row, count = int(self.row_numbers[first]), int(rows.sum())
-        what = {
-            "not_a_number": "no number",
-            "not_a_date": "no date",
-            "impossible_date": "no date that exists",
-        }[code]
-        example = cells.texts[int(cells.codes[first])].as_py()[:40]
-        return Finding(
-            code,
-            f"Column '{name}', row {row}: '{example}' is {what} ({plural(count, 'such cell')})."
-            + ("" if refused else " Left empty."),
-            column=name,
-            row=row,
-            count=count,
-            remedy="Correct the sheet and send it again.",
-        )
+    def _bad_cells(self, name: str, cells: Cells, bad: np.ndarray, code: str) -> Finding:
+        row, count, example = self._first(cells, bad)
+        message = f"Column '{name}', row {row}: '{example}' is {WHAT[code]} ({plural(count, 'such cell')})."
+        remedy = "Such cells count as missing; correct the sheet and send it again to use them."
+        return Finding(code, message, column=name, row=row, count=count, remedy=remedy)
 
     def _report_mixture(self, name: str, cells: Cells, valid: np.ndarray, what: str) -> None:
         """A column that stays text although at least half of its cells are numbers, or dates."""
         if cells.share(valid) < REPORTED_FROM:
             return
-        rows = cells.rows(~valid & ~cells.absent)
-        first = int(np.argmax(rows))
-        row, count = int(self.row_numbers[first]), int(rows.sum())
-        example = cells.texts[int(cells.codes[first])].as_py()[:40]
-        self.findings.append(
-            Finding(
-                f"mixed_{what}",
-                f"Column '{name}' stays text: {plural(count, 'cell')} are no {what}, first row {row}: '{example}'.",
-                column=name,
-                row=row,
-                count=count,
-                remedy=f"Correct these cells if the column should hold {what}.",
-            )
+        row, count, example = self._first(cells, ~valid & ~cells.absent)
+        message = (
+            f"Column '{name}' was read as text: {plural(count, 'cell')} of it hold no {what}, "
+            f"the first is row {row}: '{example}'."
         )
+        remedy = f"Correct these cells if the column should hold {what}."
+        self.findings.append(
+            Finding(f"mixed_{what}", message, column=name, row=row, count=count, remedy=remedy)
+        )
+
+    def _first(self, cells: Cells, marked: np.ndarray) -> tuple[int, int, str]:
+        """Of the marked cells: the sheet's row of the first, how many there are, and the first's text."""
+        rows = cells.rows(marked)
+        first = int(np.argmax(rows))
+        text = str(cells.texts[int(cells.codes[first])].as_py())
+        return int(self.row_numbers[first]), int(rows.sum()), text[:EXAMPLE_LENGTH]
 
     def _note(self, name: str, code: str, message: str, remedy: str) -> None:
         self.findings.append(Finding(code, f"Column '{name}' {message}", column=name, remedy=remedy))
@@ -182,10 +163,8 @@ def _are_codes(cells: Cells, valid: np.ndarray) -> bool:
     return bool(words.any() and valid.sum() <= MOST_CODES and cells.counts[words].mean() >= REPEATED_FROM)
 
 
-def _readings(column: Survey) -> list[dict[str, Any]]:
+def _readings(cells: Cells, dates: DateTexts) -> list[dict[str, Any]]:
     """Both readings of an undecided column of dates, with up to three examples that differ."""
-    cells, dates = column.cells, column.dates
-    assert cells is not None and dates is not None
     day_first, month_first = dates.readings["dmy"], dates.readings["mdy"]
     differ = np.flatnonzero(day_first != month_first)[:3]
     texts = [cells.texts[int(position)].as_py() for position in dates.numeric[differ]]
@@ -203,8 +182,8 @@ def _readings(column: Survey) -> list[dict[str, Any]]:
 
 
 def _texts(cells: Cells) -> np.ndarray:
-    texts = np.append(cells.texts.to_numpy(zero_copy_only=False).astype(object), None)
-    return np.asarray(texts[cells.codes], dtype=object)
+    texts = np.array([*cells.texts.to_pylist(), None], dtype=object)
+    return texts[cells.codes]
 
 
 def _most_common(marks: Iterable[str | None]) -> str | None:

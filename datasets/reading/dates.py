@@ -87,7 +87,7 @@ def date_texts(texts: pa.Array) -> DateTexts | None:
             # Words that are no month ("12 apples 20") are no impossible date, they are no date.
             written[at] = full_year[at] = (pattern == YEAR_FIRST) | (_integers(months) > 0)
     numeric, parts = _extract(texts, NUMERIC, ~written)
-    readings = {order: values[:0] for order in ("dmy", "mdy", "ymd")}
+    readings = dict.fromkeys(("dmy", "mdy", "ymd"), values[:0])
     dotted = False
     if len(numeric):
         left, middle, right = parts["left"], parts["middle"], parts["right"]
@@ -123,9 +123,7 @@ def _months(month: pa.Array) -> pa.Array:
     return pa.array(numbers).take(names.indices)
 
 
-def _values(
-    year: pa.Array, month: pa.Array, day: pa.Array | None, parts: dict[str, pa.Array]
-) -> np.ndarray:
+def _values(year: pa.Array, month: pa.Array, day: pa.Array | None, parts: dict[str, pa.Array]) -> np.ndarray:
     """datetime64[ns] of the parts, NaT where there is no such day or time."""
     years, months = _integers(year), _integers(month)
     short = np.asarray(pc.utf8_length(year)) <= 2

@@ -23,7 +23,9 @@ def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
     filled = [sum(1 for cell in row if cell) for row in texts]
     words = [sum(1 for cell in row if cell and _is_word(cell)) for row in texts]
     usual = sorted(filled)[-(len(filled) // 4 + 1)] if filled else 0
-    index = next((i for i, count in enumerate(filled) if count and count >= usual / 2), None)
+    titles = [usual > 1 and count == 1 and bool(row[0]) for row, count in zip(texts, filled, strict=True)]
+    heads = (i for i, count in enumerate(filled) if count and count >= usual / 2 and not titles[i])
+    index = next(heads, None)
     if index is None or words[index] * 2 <= filled[index]:
         return None
     # A row of group titles ("Location", blank, "Period") stands above the fuller row of names.

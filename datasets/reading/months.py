@@ -1,20 +1,22 @@
-"""Names of the months in the languages that sheets come in."""
+"""Names of the months in English, German, French, Spanish, Italian, Portuguese and Dutch."""
 
 from __future__ import annotations
 
-_NAMES = """
-january jan | february feb | march mar | april apr | may | june jun | july jul | august aug | september sep sept | october oct | november nov | december dec
-januar jan jänner | februar feb | märz mär mrz | april apr | mai | juni jun | juli jul | august aug | september sep sept | oktober okt | november nov | dezember dez
-janvier janv | février févr fév | mars | avril avr | mai | juin | juillet juil | août | septembre sept | octobre oct | novembre nov | décembre déc
-enero ene | febrero feb | marzo mar | abril abr | mayo may | junio jun | julio jul | agosto ago | septiembre sep sept | octubre oct | noviembre nov | diciembre dic
-gennaio gen | febbraio feb | marzo mar | aprile apr | maggio mag | giugno giu | luglio lug | agosto ago | settembre set | ottobre ott | novembre nov | dicembre dic
-janeiro jan | fevereiro fev | março mar | abril abr | maio mai | junho jun | julho jul | agosto ago | setembro set | outubro out | novembro nov | dezembro dez
-januari jan | februari feb | maart mrt | april apr | mei | juni jun | juli jul | augustus aug | september sep | oktober okt | november nov | december dec
-"""  # English, German, French, Spanish, Italian, Portuguese, Dutch
+_NAMES = (
+    "january januar jänner janvier enero gennaio janeiro januari jan janv ene gen",
+    "february februar février febrero febbraio fevereiro februari feb févr fév fev",
+    "march märz mars marzo março maart mar mär mrz mrt",
+    "april avril abril aprile apr avr abr",
+    "may mai mayo maggio maio mei mag",
+    "june juni juin junio giugno junho jun giu",
+    "july juli juillet julio luglio julho jul juil lug",
+    "august août agosto augustus aug ago",
+    "september septembre septiembre settembre setembro sep sept set",
+    "october oktober octobre octubre ottobre outubro oct okt ott out",
+    "november novembre noviembre novembro nov",
+    "december dezember décembre diciembre dicembre dezembro dec dez déc dic",
+)
 
 MONTHS: dict[str, int] = {
-    name: number
-    for line in _NAMES.strip().splitlines()
-    for number, names in enumerate(line.split("|"), start=1)
-    for name in names.split()
+    name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()
 }

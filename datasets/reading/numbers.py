@@ -15,7 +15,10 @@ Decimal = Literal[".", ","]
 CODES = "USD|EUR|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|BRL|ZAR|TRY|AED|SGD|HKD|MXN"
 CURRENCY = rf"(?:US\$|C\$|A\$|R\$|[$€£¥₹₽₺₩]|kr\.?|zł|Kč|Fr\.?|{CODES})"
 # Everything that could be a number once signs are taken off; anchored, so that text fails at once.
-LOOSE = rf"^\(?[-+−]?\s*{CURRENCY}?\s*[-+−]?\s*[\d.,][\d.,' \x{{00A0}}\x{{202F}}’]*(?:[eE][-+]?\d{{1,3}})?\s*-?(?:%|{CURRENCY})?\)?\s*%?$"
+LOOSE = (
+    rf"^\(?[-+−]?\s*{CURRENCY}?\s*[-+−]?\s*[\d.,][\d.,' \x{{00A0}}\x{{202F}}’]*(?:[eE][-+]?\d{{1,3}})?"
+    rf"\s*-?(?:%|{CURRENCY})?\)?\s*%?$"
+)
 SPACED = r"^[-+]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d*)?$"
 LEADING_ZERO = r"^0\d+$"
 PHONE = r"^\+\d{7,}$"

@@ -59,7 +59,7 @@ def read(path: Path, name: str, options: ReadingOptions, limits: ReadingLimits) 
     below = numbers > first
     columns = [column.filter(pa.array(below)) for column in columns] if first else columns
     findings += _misfit_findings(misfits, first, len(numbers), name)
-    used = {"encoding": dialect.encoding, "delimiter": dialect.delimiter}
+    used: dict[str, Any] = {"encoding": dialect.encoding, "delimiter": dialect.delimiter}
     if header is not None:
         used["header_row"] = header + 1
     raw = RawTable(names, columns, numbers[below], used, findings)
@@ -173,6 +173,9 @@ def _misfit_findings(misfits: Misfits, header_row: int, rows: int, name: str) ->
             raise ReadingError([finding])
         findings.append(finding)
     if short:
-        message = f"{plural(len(short), 'row')} with fewer than {misfits.width} cells filled up, first row {short[0]}."
+        message = (
+            f"{plural(len(short), 'row')} with fewer than {misfits.width} cells filled up, "
+            f"first row {short[0]}."
+        )
         findings.append(Finding("too_few_cells", message, row=short[0], count=len(short)))
     return findings

@@ -30,7 +30,7 @@ class TrainedModelQuerySet(models.QuerySet["TrainedModel"]):
             latest_headline=models.Subquery(latest.values("headline")[:1]),
             latest_at=models.Subquery(latest.values("created_at")[:1]),
             production_number=models.Subquery(production.values("version__number")[:1]),
-        )
+        ).order_by("-created_at", "-pk")
 
     def search(self, text: str) -> TrainedModelQuerySet:
         if not text:
@@ -116,6 +116,15 @@ class ModelVersion(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("model-version", args=[self.model.slug, self.number])
+
+    @property
+    def age_days(self) -> int:
+        return (timezone.now() - self.created_at).days
+
+    @property
+    def old(self) -> bool:
+        """Whether it was trained longer ago than models are meant to be used without a new training."""
+        return self.age_days >= settings.MODEL_RETRAIN_INTERVAL_DAYS
 
     @property
     def inputs(self) -> list[dict[str, Any]]:

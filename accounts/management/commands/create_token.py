@@ -9,7 +9,10 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.models import LONGEST_NAME
 from accounts.services import create_token
+
+LONGEST_DAYS = 36_500
 
 
 class Command(BaseCommand):
@@ -25,8 +28,13 @@ class Command(BaseCommand):
         user = get_user_model().objects.filter(username=options["user"]).first()
         if user is None:
             raise CommandError(f"There is no user {options['user']!r}.")
-        expires_at = timezone.now() + timedelta(days=options["days"]) if options["days"] else None
-        _, secret = create_token(
-            user, user, options["name"], read_only=options["read_only"], expires_at=expires_at
-        )
+        if not user.is_active:
+            raise CommandError(f"The user {options['user']!r} is not active: no token of theirs would work.")
+        name, days = options["name"].strip(), options["days"]
+        if not 1 <= len(name) <= LONGEST_NAME:
+            raise CommandError(f"The name has {len(name)} characters, 1 to {LONGEST_NAME} are taken.")
+        if days is not None and not 1 <= days <= LONGEST_DAYS:
+            raise CommandError(f"--days goes from 1 to {LONGEST_DAYS}, not {days}.")
+        expires_at = timezone.now() + timedelta(days=days) if days else None
+        _, secret = create_token(user, user, name, read_only=options["read_only"], expires_at=expires_at)
         self.stdout.write(secret)

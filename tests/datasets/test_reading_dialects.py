@@ -1,0 +1,127 @@
+"""Text files: encodings, delimiters, line ends, headers and rows of unequal length."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.datasets.reading_tools import TABLE, read_bytes, read_text
+
+WORDS = st.text(alphabet="abcdefgXYZéüß ,;|'\"\t-", min_size=1, max_size=12).map(
+    lambda text: f"w{text}".strip()
+)
+NUMBERS = st.integers(-(10**6), 10**6).map(lambda number: number / 100)
+DAYS = st.dates(min_value=pd.Timestamp("1990-01-01").date(), max_value=pd.Timestamp("2035-12-31").date())
+ROWS = st.lists(st.tuples(WORDS, NUMBERS, DAYS), min_size=3, max_size=30)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    rows=ROWS,
+    delimiter=st.sampled_from([",", ";", "\t", "|"]),
+    decimal=st.sampled_from([".", ","]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"]),
+    line_end=st.sampled_from(["\n", "\r\n", "\r"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_any_dialect_reads_back_equal(
+    rows: list[Any], delimiter: str, decimal: str, encoding: str, line_end: str, quoting: Any
+) -> None:
+    target = io.StringIO()
+    writer = csv.writer(target, delimiter=delimiter, lineterminator=line_end, quoting=quoting)
+    writer.writerow(["Größe", "amount", "day"])
+    for word, number, day in rows:
+        writer.writerow([word, f"{number:.2f}".replace(".", decimal), day.strftime("%Y-%m-%d")])
+    with TemporaryDirectory() as folder:
+        table = read_bytes(Path(folder), target.getvalue().encode(encoding))
+    frame = table.frame
+    assert table.options_used["delimiter"] == delimiter
+    assert frame.columns.tolist() == ["Größe", "amount", "day"]
+    assert frame["Größe"].tolist() == [word for word, _, _ in rows]
+    assert frame["amount"].tolist() == pytest.approx([number for _, number, _ in rows])
+    assert frame["day"].dt.date.tolist() == [day for _, _, day in rows]
+
+
+def test_what_was_found_is_told(tmp_path: Path) -> None:
+    table = read_bytes(tmp_path, "Käufer;Tag\n5,5;31.12.2024\n6,25;01.01.2025\n".encode("cp1252"))
+    assert table.options_used == {
+        "encoding": "cp1252",
+        "delimiter": ";",
+        "header_row": 1,
+        "decimal": ",",
+        "date_order": "dmy",
+    }
+    assert table.problems == []
+
+
+def test_latin_1_where_cp1252_has_no_such_letter(tmp_path: Path) -> None:
+    table = read_bytes(tmp_path, "name,n\né\x81,1\nb,2\n".encode("latin-1"))
+    assert table.options_used["encoding"] == "latin-1"
+
+
+def test_given_options_win(tmp_path: Path) -> None:
+    table = read_text(tmp_path, "title;x\na;b,c\n1;2,3\n", delimiter="comma", header_row="2")
+    assert table.frame.columns.tolist() == ["a;b", "c"]
+
+
+def test_duplicate_and_empty_names_are_numbered(tmp_path: Path) -> None:
+    table = read_text(tmp_path, "a,b,,a,a 2\n1,2,3,4,5\n1,2,3,4,5\n")
+    assert table.frame.columns.tolist() == ["a", "b", "column 3", "a 3", "a 2"]
+    assert [finding.code for finding in table.problems] == ["repeated_name"]
+
+
+def test_left_over_delimiters_are_no_columns(tmp_path: Path) -> None:
+    table = read_text(tmp_path, "a;b;;,,\n1;2,5;;,\n2;3,5;;\n")
+    assert table.frame.columns.tolist() == ["a", "b"]
+    assert [(finding.code, finding.count) for finding in table.problems] == [("empty_columns", 2)]
+
+
+def test_rows_of_unequal_length(tmp_path: Path) -> None:
+    rows = "".join(f"{i},{i},x\n" for i in range(20))
+    table = read_text(tmp_path, f"a,b,c\n{rows}20,20\n{rows}1,2,3,4\n40,40,x\n")
+    assert len(table.frame) == 42
+    assert table.frame.iloc[20].tolist() == [20, 20, None]
+    findings = {finding.code: (finding.row, finding.count) for finding in table.problems}
+    assert findings == {"too_few_cells": (22, 1), "too_many_cells": (43, 1)}
+
+
+def test_title_and_blank_rows_keep_the_sheets_row_numbers(tmp_path: Path) -> None:
+    rows = "".join(f"2024-01-{i:02},{i}\n" for i in range(1, 29))
+    table = read_text(tmp_path, f"Sales report\n\ndate,amount\n{rows}\n2024-02-01,many\n")
+    assert table.options_used["header_row"] == 3
+    assert len(table.frame) == 29
+    places = {finding.code: finding.row for finding in table.problems}
+    assert places == {"empty_rows": 32, "not_a_number": 33}
+
+
+def test_a_sheet_without_header_is_named_by_position(tmp_path: Path) -> None:
+    table = read_text(tmp_path, "2024-01-01,5\n2024-01-02,6\n")
+    assert table.frame.columns.tolist() == ["column 1", "column 2"]
+    assert len(table.frame) == 2
+    assert table.problems[0].code == "no_header"
+
+
+def test_years_may_head_columns(tmp_path: Path) -> None:
+    table = read_text(tmp_path, "store,2022,2023\nA,5,6\nB,7,8\n")
+    assert table.frame.columns.tolist() == ["store", "2022", "2023"]
+
+
+def test_quoted_line_breaks_and_quotation_marks(tmp_path: Path) -> None:
+    table = read_text(tmp_path, 'note,n\n"two\nlines",1\n"say ""hi""",2\n5" pipe,3\n')
+    assert table.frame["note"].tolist() == ["two\nlines", 'say "hi"', '5" pipe']
+
+
+def test_one_column_alone(tmp_path: Path) -> None:
+    assert read_text(tmp_path, "amount\n5\n6\n").frame["amount"].tolist() == [5, 6]
+
+
+def test_the_suffix_does_not_matter(tmp_path: Path) -> None:
+    assert len(read_bytes(tmp_path, TABLE.encode(), name="sheet.xlsx").frame) == 3

@@ -1,0 +1,74 @@
+"""Intervals contain the truth as often as they say, on data they have not seen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from forecasting.intervals import ErrorBands, coverage
+from tests.forecasting.conftest import WEEK, sheet, train
+
+STEPS = np.arange(1, 15)
+
+
+def inside(bands: ErrorBands, errors: np.ndarray, level: int) -> float:
+    return float((np.abs(errors) <= bands.half_width(level, STEPS)).mean())
+
+
+@pytest.mark.parametrize("level", [50, 80, 95])
+def test_white_noise_is_covered_as_said(random: np.random.Generator, level: int) -> None:
+    bands = ErrorBands.learn(random.normal(size=(8, 40, 14)))
+    assert bands.growth < 0.1
+    assert inside(bands, random.normal(size=(2000, 14)), level) == pytest.approx(level / 100, abs=0.02)
+
+
+@pytest.mark.parametrize("level", [80, 95])
+def test_random_walks_grow_with_the_root_of_the_step(random: np.random.Generator, level: int) -> None:
+    bands = ErrorBands.learn(random.normal(size=(8, 200, 14)).cumsum(axis=2))
+    assert bands.growth == pytest.approx(0.5, abs=0.08)
+    fresh = random.normal(size=(4000, 14)).cumsum(axis=1)
+    assert inside(bands, fresh, level) == pytest.approx(level / 100, abs=0.03)
+
+
+def test_few_windows_that_move_together_make_wider_intervals(random: np.random.Generator) -> None:
+    moving = np.repeat(random.normal(size=(6, 1, 1)), 14, axis=2) + random.normal(scale=0.01, size=(6, 1, 14))
+    apart = random.normal(size=(6, 1, 14))
+    together = ErrorBands.learn(moving)
+    assert together.quantiles[94] == pytest.approx(np.abs(moving).max(), rel=0.02)
+    assert ErrorBands.learn(apart).quantiles[79] < np.abs(apart).max()
+
+
+def test_coverage_is_measured_on_other_windows() -> None:
+    """Each window's errors are ten times those of the others: its own would cover, theirs do not."""
+    errors = np.ones((3, 1, 7)) * np.array([1.0, 1.0, 10.0])[:, None, None]
+    measured = coverage(errors, origins=[20, 27, 34])
+    assert measured["coverage_95"] == pytest.approx(2 / 3)
+
+
+def test_widths_nest_and_go_on_growing_beyond_the_test(random: np.random.Generator) -> None:
+    bands = ErrorBands.learn(random.normal(size=(5, 3, 14)))
+    widths = [bands.half_width(level, np.arange(1, 60)) for level in (50, 80, 95, 99)]
+    assert (np.diff(widths, axis=0) >= 0).all()
+    assert (np.diff(widths[0][13:]) > 0).all()
+    assert widths[0][55] >= 2 * widths[0][13] * 0.999
+
+
+def test_noise_around_a_week_is_covered_on_days_to_come(random: np.random.Generator) -> None:
+    """Twelve shops, 180 days learned, the next 28 compared."""
+    shops = np.tile(WEEK * 10, 30)[:208] + random.normal(0, 8, size=(12, 208))
+    result = train(*(sheet(shop[:180], item=f"S{row}") for row, shop in enumerate(shops)), horizon=28)
+    truth = shops[:, 180:].ravel()
+    for level in (80, 95):
+        low, high = result.results[f"lower_{level}"], result.results[f"upper_{level}"]
+        assert float(((truth >= low) & (truth <= high)).mean()) == pytest.approx(level / 100, abs=0.06)
+        assert result.evaluation.metrics[f"coverage_{level}"] == pytest.approx(level / 100, abs=0.06)
+
+
+def test_bounds_are_ordered_and_never_negative_where_history_is_not(random: np.random.Generator) -> None:
+    sales = np.maximum(random.normal(3, 4, 120), 0)
+    change = random.normal(0, 4, 120)
+    table = train(sheet(sales, item="sales"), sheet(change, item="change")).results
+    columns = ["lower_95", "lower_80", "value", "upper_80", "upper_95"]
+    assert (np.diff(table[columns].to_numpy(), axis=1) >= 0).all()
+    assert (table.loc[table["item"] == "sales", columns].to_numpy() >= 0).all()
+    assert (table.loc[table["item"] == "change", "lower_95"] < 0).all()

@@ -1,0 +1,119 @@
+"""The report says what the numbers say, in words and in blocks."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from forecasting.options import Request
+from forecasting.words import amount, expected_total, headline
+from tests.forecasting.conftest import FAMILY, WEEK, prepared, sheet, train
+from training.families import Trained
+
+DAYS = np.arange(210)
+
+
+@pytest.fixture(scope="module")
+def trained() -> Trained:
+    noise = np.random.default_rng(2).normal(0, 10, size=(2, 210))
+    frames = [
+        sheet(size * (1000 + 5 * DAYS + 50 * WEEK[DAYS % 7] + noise[row]), item=name)
+        for row, (name, size) in enumerate({"small": 1.0, "large": 4.0}.items())
+    ]
+    return train(*frames, horizon=28, model="boosting")
+
+
+def block(trained: Trained, kind: str) -> dict:
+    return next(block.data for block in trained.blocks if block.kind == kind)
+
+
+def test_the_headline_compares_and_totals(trained: Trained) -> None:
+    gain = 1 - trained.evaluation.metrics["wape"] / trained.evaluation.baseline["wape"]
+    assert trained.headline.startswith(f"{int(gain * 100)} % better than repeating last week; next 28 days ")
+    assert ", between " in trained.headline
+
+
+def test_the_headline_is_honest_where_the_baseline_wins(trained: Trained) -> None:
+    data, evaluation = prepared(sheet(np.arange(210.0)), horizon=28), trained.evaluation
+    worse = {**evaluation.metrics, "wape": evaluation.baseline["wape"] * 1.12}
+    said = headline(data, replace(evaluation, metrics=worse), trained.results)
+    assert said.startswith("12 % worse than repeating last week; next 28 days")
+    said = headline(data, replace(evaluation, model="seasonal_naive"), trained.results)
+    assert said.startswith("No model tried was better than repeating last week, so that is used")
+
+
+def test_jumps_nobody_foresees_are_left_to_the_baseline(random: np.random.Generator) -> None:
+    jumps = np.repeat(random.normal(0, 50, 60).cumsum(), 7) + 1000
+    result = train(sheet(jumps), horizon=7)
+    best = min(candidate.metrics["wape"] for candidate in result.evaluation.candidates)
+    assert result.evaluation.metrics["wape"] <= best / 0.99
+    assert result.evaluation.metrics["wape"] <= result.evaluation.baseline["wape"]
+
+
+def test_the_summary_names_trend_weekday_and_total(trained: Trained) -> None:
+    text = block(trained, "note")["text"]
+    assert "strongest weekday is Saturday" in text
+    assert "weakest Sunday" in text
+    assert "above the 28 days before" in text
+    assert "expected to total" in text
+
+
+def test_bounds_of_the_total_are_tighter_than_added_bounds(trained: Trained) -> None:
+    frames = [sheet(np.arange(210.0) + 1, item=name) for name in ("small", "large")]
+    data = prepared(*frames, horizon=28)
+    total = expected_total(data, trained.evaluation, trained.results)
+    assert total["lower_95"] <= total["lower_80"] <= total["value"] <= total["upper_80"] <= total["upper_95"]
+    assert total["value"] == pytest.approx(trained.results["value"].sum())
+    fan = block(trained, "fan")
+    for item in fan["items"]:
+        added = sum(item["forecast"]["upper_80"]) - sum(item["forecast"]["value"])
+        assert item["total"]["upper_80"] - item["total"]["value"] < added
+
+
+def test_the_fan_draws_the_largest_first_with_history_and_backtest(trained: Trained) -> None:
+    fan = block(trained, "fan")
+    assert [item["item"] for item in fan["items"]] == ["large", "small"]
+    first = fan["items"][0]
+    assert len(first["history"]["at"]) == len(first["history"]["value"]) == 210
+    assert first["backtest"]["at"] == first["history"]["at"][-28:]
+    assert len(first["forecast"]["value"]) == 28
+    assert first["forecast"]["at"][0] == "2024-07-29"
+
+
+def test_the_backtest_table_marks_the_chosen_and_the_baseline(trained: Trained) -> None:
+    rows = block(trained, "table")["rows"]
+    labels = [row["label"] for row in rows]
+    assert labels == ["Gradient boosting (chosen)", "Repeat the last season (baseline)"]
+    assert rows[0]["wape"] == trained.evaluation.metrics["wape"]
+
+
+def test_the_usual_week_is_drawn(trained: Trained) -> None:
+    bar = block(trained, "bar")
+    assert bar["labels"][0] == "Monday"
+    assert int(np.argmax(bar["series"][0]["values"])) == int(WEEK.argmax())
+
+
+def test_an_answer_is_presented(trained: Trained) -> None:
+    request = Request(horizon=5, levels=[50])
+    fan, table = FAMILY.present(request, trained.model.predict(request))
+    assert [item["item"] for item in fan.data["items"]] == ["small", "large"]
+    assert set(fan.data["items"][0]["forecast"]) == {"at", "value", "lower_50", "upper_50"}
+    assert len(table.data["rows"]) == 10
+    json.dumps([fan.as_dict(), table.as_dict()], allow_nan=False)
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "text"),
+    [
+        (2_134_000, 2, "2.1 m"),
+        (45_312, 2, "45,312"),
+        (0.2468, 2, "0.25"),
+        (-3.2e9, 2, "-3.2 bn"),
+        (0, 3, "0"),
+    ],
+)
+def test_amounts_in_words(number: float, digits: int, text: str) -> None:
+    assert amount(number, digits) == text
