@@ -33,7 +33,7 @@ class BrowserSession(SessionAuthentication):
     """The logged-in browser, with Django's CSRF check."""
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class TokenScheme(OpenApiAuthenticationExtension):
     target_class = "accounts.authentication.TokenAuthentication"
     name = "bearer"
 

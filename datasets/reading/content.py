@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from datasets.reading.options import ReadingLimits
@@ -32,6 +33,8 @@ NO_TABLES = {
     b"[{": "a JSON document",
     b'{"': "a JSON document",
 }
+# What the zip library raises for archives with wrong sizes, places, methods or contents.
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 SEND_A_TABLE = "Send the table as CSV or XLSX."
 CHUNK = 1 << 20
 # Addresses of cells and rows in a sheet's XML, from column AA and from row 10,000 on.
@@ -83,7 +86,7 @@ def _check_archive(path: Path, name: str, limits: ReadingLimits) -> None:
             for member in members:
                 if re.fullmatch(r"xl/worksheets/[^/]+\.xml", member.filename):
                     _check_extent(archive, member, name, limits)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except DAMAGED as error:
         raise ReadingError.of(
             "damaged_workbook", f"'{name}' is a damaged workbook ({error}).", remedy="Save it again as XLSX."
         ) from None
