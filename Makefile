@@ -32,7 +32,7 @@ dev: .venv/.installed  ## Django's own server with auto-reload, and both cluster
 	  $(BIN)/python manage.py qcluster & Q_CLUSTER_NAME=training $(BIN)/python manage.py qcluster & \
 	  DEBUG=1 $(BIN)/python manage.py runserver $${BIND:-127.0.0.1:8000}
 
-test: .venv/.installed-dev  ## Every check: tests, import rules, style, types, migrations, production settings
+test: .venv/.installed-dev var/.static  ## Every check: tests, import rules, style, types, migrations, production settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
@@ -42,7 +42,7 @@ test: .venv/.installed-dev  ## Every check: tests, import rules, style, types, m
 	  $(BIN)/python -W error::DeprecationWarning manage.py check --deploy --fail-level WARNING
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not bench"
 
-bench: .venv/.installed-dev  ## Measures speed and size, printed as a table
+bench: .venv/.installed-dev var/.static  ## Measures speed and size, printed as a table
 	$(BIN)/python -m pytest tests/benchmarks -m bench -n 0 -s
 
 clean:  ## Removes what is generated; data, models and settings stay

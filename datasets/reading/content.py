@@ -38,8 +38,8 @@ DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSErro
 SEND_A_TABLE = "Send the table as CSV or XLSX."
 CHUNK = 1 << 20
 # Addresses of cells and rows in a sheet's XML, from column AA and from row 10,000 on.
-FAR_COLUMN = re.compile(rb""" r=["']([A-Z]{2,3})\d""")
-FAR_ROW = re.compile(rb""" r=["'][A-Z]{0,3}(\d{5,7})["']""")
+FAR_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{2,9})\d""")
+FAR_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,9}(\d{5,20})""")
 FEWER_COLUMNS, FEWER_ROWS = 26, 9_999
 
 
@@ -83,9 +83,8 @@ def _check_archive(path: Path, name: str, limits: ReadingLimits) -> None:
             unpacked = sum(member.file_size for member in members)
             if unpacked > limits.unpacked_bytes:
                 raise ReadingError.too_many("unpacked bytes", name, unpacked, limits.unpacked_bytes)
-            for member in members:
-                if re.fullmatch(r"xl/worksheets/[^/]+\.xml", member.filename):
-                    _check_extent(archive, member, name, limits)
+            for member in members:  # a workbook may keep its sheets under any name
+                _check_extent(archive, member, name, limits)
     except DAMAGED as error:
         raise ReadingError.of(
             "damaged_workbook", f"'{name}' is a damaged workbook ({error}).", remedy="Save it again as XLSX."
@@ -106,7 +105,7 @@ def _check_extent(
             text = tail + chunk
             width = max([width, *map(_column_number, set(FAR_COLUMN.findall(text)))])
             last_row = max([last_row, *map(int, set(FAR_ROW.findall(text)))])
-            tail = text[-32:]
+            tail = text[-64:]
     if width > limits.columns:
         raise ReadingError.too_many("columns", name, width, limits.columns)
     if last_row * width > limits.workbook_cells:
@@ -115,6 +114,6 @@ def _check_extent(
 
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number

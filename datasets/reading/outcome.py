@@ -62,7 +62,7 @@ class ReadingError(Exception):
     def too_many(cls, what: str, name: str, count: int, limit: int) -> ReadingError:
         """The refusal of too many rows, columns, bytes …; ``count`` is a lower bound."""
         return cls.of(
-            f"too_many_{what}",
+            f"too_many_{what.replace(' ', '_')}",
             f"'{name}' has {count:,} {what} or more, at most {limit:,} are allowed.",
             count=count,
             remedy="Split the file, or ask an administrator to raise the limit.",

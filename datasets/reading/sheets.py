@@ -17,6 +17,7 @@ from datasets.reading.outcome import Finding, RawTable, ReadingError
 from datasets.reading.raw import drop_empty_rows, drop_unnamed_empty_columns
 from datasets.reading.words import MISSING
 
+SPARE_ROWS = 1_000  # titles, blank rows and the header above the data
 FIRST_DAY, LAST_DAY = np.datetime64("1678-01-01"), np.datetime64("2262-01-01")  # what nanoseconds hold
 
 
@@ -39,9 +40,6 @@ def read(path: Path, name: str, options: ReadingOptions, limits: ReadingLimits) 
             "damaged_workbook", f"'{name}' is a damaged workbook ({error}).", remedy="Save it again as XLSX."
         ) from None
     return _as_table(rows, sheet.name, name, options, findings)
-
-
-SPARE_ROWS = 1_000  # titles, blank rows and the header above the data
 
 
 def _choose_sheet(workbook: Any, name: str, options: ReadingOptions) -> tuple[Any, list[Finding]]:

@@ -28,7 +28,8 @@ def test_nothing_is_added_or_changed(label: str, office: Client) -> None:
     make_rows(1)
     row = model._base_manager.order_by("pk").last()
     before = state(model)
-    posted = dict.fromkeys(model_to_dict(row), "9")
+    # The look of the admin keeps a field of the name "dataset" for itself.
+    posted = {name: "9" for name in model_to_dict(row) if name != "dataset"}
     assert office.get(address(model, "add")).status_code == 403
     assert office.post(address(model, "add"), posted).status_code == 403
     assert office.post(address(model, "change", row.pk), posted).status_code == 403

@@ -110,7 +110,7 @@ def workbook_bytes(cells: dict[str, Any]) -> bytes:
 def test_workbooks_that_would_fill_the_memory(tmp_path: Path) -> None:
     content = workbook_bytes({"A1": "a", "B1": "b", "A2": 1, "B2": 2})
     assert (
-        refusal(tmp_path, content, limits=ReadingLimits(unpacked_bytes=500)).code == "too_many_unpacked bytes"
+        refusal(tmp_path, content, limits=ReadingLimits(unpacked_bytes=500)).code == "too_many_unpacked_bytes"
     )
     far = workbook_bytes({"A1": "a", "XFD1048576": 1})
     assert refusal(tmp_path, far).code == "too_many_columns"
