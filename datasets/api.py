@@ -58,18 +58,18 @@ def read_upload(request: Request, name: str = "") -> tuple[DatasetVersion, bool]
     upload = request.FILES.get("file")
     if upload is None:
         raise field_problem("file", "required", "Send the sheet as the multipart field 'file'.", 400)
-    if request.data.get("mode", "replace") != "replace":
+    if request.POST.get("mode", "replace") != "replace":
         raise field_problem("mode", "unknown", "The mode of an upload is 'replace'.")
     dataset = None
-    if slug := request.data.get("dataset"):
+    if slug := request.POST.get("dataset"):
         dataset = get_object_or_404(Dataset, slug=slug)
         require_change(request.user, "datasets.add_dataset", dataset)
-    options = {option: request.data.get(option) for option in services.READING_OPTIONS}
+    options = {option: request.POST.get(option) for option in services.READING_OPTIONS}
     try:
         return services.upload_version(
             request.user,
             upload,
-            name=str(request.data.get("name") or name),
+            name=str(request.POST.get("name") or name),
             dataset=dataset,
             options=options,
         )

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.db.models.fields.files import FieldFile
 from django.utils.text import slugify
 
 from api.dependents import dependents
@@ -78,7 +79,12 @@ def delete_dataset(actor: Any, dataset: Dataset) -> None:
         files = [field for version in dataset.versions.all() for field in (version.original, version.table)]
         record(actor, "deleted", dataset, slug=dataset.slug, versions=dataset.versions.count())
         dataset.delete()
-        transaction.on_commit(lambda: [field.storage.delete(str(field.name)) for field in files])
+        transaction.on_commit(lambda: _delete_files(files))
+
+
+def _delete_files(files: list[FieldFile]) -> None:
+    for file in files:
+        file.storage.delete(str(file.name))
 
 
 def _keep(

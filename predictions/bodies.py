@@ -17,13 +17,14 @@ from training.exchange import plain
 from training.families import Family
 
 MOST_ROWS = 100_000
+SHEET = "sheet"
 
 
 class SheetParser(BaseParser):
     """Takes the raw bytes; ``request_body`` reads them, since only it knows the family."""
 
-    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> bytes:
-        return bytes(stream.read())
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> dict[str, Any]:
+        return {SHEET: bytes(stream.read())}
 
 
 class CSVParser(SheetParser):
@@ -36,10 +37,8 @@ class XLSXParser(SheetParser):
 
 def request_body(request: Request, family: Family) -> dict[str, Any]:
     """The family's request: the JSON body, or the rows of a sheet with the rest in the query string."""
-    if isinstance(request.data, bytes):
-        return _from_sheet(
-            request.data, request, family, "body.xlsx" if request.data[:2] == b"PK" else "body.csv"
-        )
+    if isinstance(request.data, Mapping) and isinstance(sheet := request.data.get(SHEET), bytes):
+        return _from_sheet(sheet, request, family, "body.xlsx" if sheet[:2] == b"PK" else "body.csv")
     if upload := request.FILES.get("file"):
         return _from_sheet(upload.read(), request, family, upload.name)
     if not isinstance(request.data, Mapping):

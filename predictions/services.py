@@ -72,7 +72,7 @@ def _old_flag(version: ModelVersion) -> Flag:
     return Flag(
         row=None,
         code="stale_model",
-        message=f"Version {version.label} was trained {version.age_days} days ago, and models are meant to be "
+        message=f"Version {version.label} was trained {version.age_days} days ago; models are meant to be "
         f"trained again after {settings.MODEL_RETRAIN_INTERVAL_DAYS}.",
     )
 

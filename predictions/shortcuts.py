@@ -42,10 +42,10 @@ class UploadTrainForecast(APIView):
         started = time.monotonic()
         horizon = _whole_number(request, "horizon_days", default=90, least=1, most=730)
         columns = {
-            "time": str(request.data.get("date_column") or "date"),
-            "target": str(request.data.get("amount_column") or "amount"),
+            "time": str(request.POST.get("date_column") or "date"),
+            "target": str(request.POST.get("amount_column") or "amount"),
         }
-        if item := request.data.get("item_column"):
+        if item := request.POST.get("item_column"):
             columns["item"] = str(item)
         uploaded, _ = read_upload(request)
         _require_columns(uploaded, columns.values())
@@ -72,7 +72,7 @@ class UploadTrainSegmentation(APIView):
     def post(self, request: Request) -> Response:
         started = time.monotonic()
         segments = None
-        if request.data.get("num_clusters") != "auto":
+        if request.POST.get("num_clusters") != "auto":
             segments = _whole_number(request, "num_clusters", default=3, least=2, most=20)
         uploaded, _ = read_upload(request)
         _require_columns(uploaded, ["id", "total_sales"])
@@ -127,7 +127,7 @@ def _summary(run: TrainingRun, version: ModelVersion, started: float) -> dict[st
 
 
 def _whole_number(request: Request, field: str, default: int, least: int, most: int) -> int:
-    text = str(request.data.get(field, default)).strip()
+    text = str(request.POST.get(field, default)).strip()
     if not text.lstrip("-").isdigit() or not least <= int(text) <= most:
         raise field_problem(
             field, "out_of_range", f"{field} takes a whole number from {least} to {most}, not {text!r}."

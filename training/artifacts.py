@@ -41,7 +41,7 @@ class ArtifactError(Exception):
 
 
 def sha256_of(file: IO[bytes]) -> str:
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def write(model: Model, manifest: Mapping[str, Any], target: Path) -> tuple[str, dict[str, Any]]:

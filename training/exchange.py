@@ -176,7 +176,7 @@ class Block:
     summary: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        return plain(asdict(self))  # type: ignore[no-any-return]
+        return plain(asdict(self))
 
 
 @dataclass(frozen=True)

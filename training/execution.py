@@ -6,12 +6,13 @@ import logging
 import time
 import traceback
 from dataclasses import replace
+from typing import cast
 
 from django.conf import settings
 from django.utils import timezone
 
 from training import orders, registry
-from training.exchange import DataProblems, Problem, Progress
+from training.exchange import DataProblems, Effort, Problem, Progress
 from training.families import Family
 from training.models import TrainingRun
 from training.models.runs import LOG_LINES, Status
@@ -83,7 +84,7 @@ def _little_data(rows: int) -> Problem | None:
         return None
     return Problem(
         code="little_data",
-        message=f"The sheet has {rows} rows; below {settings.MIN_TRAINING_SAMPLES} every figure is uncertain.",
+        message=f"The sheet has {rows} rows; below {settings.MIN_TRAINING_SAMPLES} figures are uncertain.",
         count=rows,
         remedy="Use the answer with care, and train again when there is more data.",
         fatal=False,
@@ -98,7 +99,7 @@ def _train(run: TrainingRun, writer: ProgressWriter) -> None:
         run.fail("The data set of this run was deleted before the training began.")
         return
     columns = {key: name if isinstance(name, str) else tuple(name) for key, name in run.columns.items()}
-    plan = orders.plan_for(family, run.settings, run.params, run.model, run.effort, run.seed)  # type: ignore[arg-type]
+    plan = orders.plan_for(family, run.settings, run.params, run.model, cast(Effort, run.effort), run.seed)
     writer.log(f"Reading {', '.join(version.reference for version in versions.values())}")
     data = orders.load(versions, columns)
     trained = family.train(data, plan, Progress(writer))

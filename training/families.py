@@ -118,7 +118,8 @@ def _wrong_kind(data: TrainingData, table: Table, role: Role, column: str, kind:
     needed = " or ".join(KIND_WORDS[fitting] for fitting in role.kinds)
     return Problem(
         code="wrong_kind",
-        message=f"The column '{column}' holds {KIND_WORDS[kind]}{example}, but '{role.label}' needs {needed}.",
+        message=f"The column '{column}' holds {KIND_WORDS[kind]}{example}, "
+        f"but '{role.label}' needs {needed}.",
         table=table.key,
         column=column,
         row=row,

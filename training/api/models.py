@@ -194,7 +194,7 @@ class VersionResults(APIView):
         if wanted != "json":
             return table_response(trained.results_table(version), wanted, f"{slug}-{version.label}")
         paging = Paging()
-        shown = paging.paginate_queryset(range(version.result_rows), request)  # type: ignore[arg-type]
+        shown = paging.paginate_queryset(range(version.result_rows), request)
         start, stop = (shown[0], shown[-1] + 1) if shown else (0, 0)
         table = trained.results_table(version, start, stop)
         return paging.get_paginated_response(plain(table.to_dict("records")))

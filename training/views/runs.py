@@ -30,13 +30,13 @@ def new_run(request: HttpRequest) -> HttpResponse:
     """First the question and the data, by ``?family=&dataset=``; then the form they make."""
     family, version = _chosen(request)
     if family is None or version is None:
-        context = {
+        choices = {
             "families": registry.all_families(),
             "datasets": Dataset.objects.with_latest()[:200],
             "family": family,
             "version": version,
         }
-        return render(request, "training/run_choose.html", context)
+        return render(request, "training/run_choose.html", choices)
     form = RunForm(family, version, request.POST if request.method == "POST" else None)
     problems = []
     if request.method == "POST" and form.is_valid():

@@ -35,7 +35,9 @@ class Command(BaseCommand):
             admin = User.objects.create_superuser("admin", password=password)
             admin.groups.add(Group.objects.get(name=ADMINISTRATOR))
             _, token = create_token(admin, admin, "first token")
-            lines += [f"Log in as   admin / {password}", f"API token   {token}", "", "Both are shown this once."]
+            lines += [f"Log in as   admin / {password}", f"API token   {token}"]
+            lines += ["", "Password and token are shown this once."]
             if not options["no_samples"] and not Dataset.objects.exists():
                 add_samples(admin)
-        Console(stderr=False).print(Panel("\n".join(lines), title=f"Almanac {settings.VERSION}", expand=False))
+        title = f"Almanac {settings.VERSION}"
+        Console().print(Panel("\n".join(lines), title=title, expand=False))
