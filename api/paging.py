@@ -13,16 +13,10 @@ from rest_framework.response import Response
 
 from api.problems import field_problem
 
-LAST_OFFSET = 2**63 - 1
-"""Databases count in 64 bits."""
-
 
 class Paging(LimitOffsetPagination):
     default_limit = 50
     max_limit = 200
-
-    def get_offset(self, request: Request) -> int:
-        return min(super().get_offset(request), LAST_OFFSET - self.max_limit)
 
 
 def page(

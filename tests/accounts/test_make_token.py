@@ -41,7 +41,9 @@ def test_only_a_hash_is_stored(page: Client, analyst: User) -> None:
     secret = shown_secret(make(page))
     token = ApiToken.objects.get(user=analyst)
     assert token.digest == hashed(secret)
-    assert secret not in {str(value) for value in ApiToken.objects.filter(pk=token.pk).values().get().values()}
+    assert secret not in {
+        str(value) for value in ApiToken.objects.filter(pk=token.pk).values().get().values()
+    }
 
 
 def test_the_secret_opens_the_api(page: Client, client: Client) -> None:
@@ -71,9 +73,7 @@ def test_the_making_is_in_the_audit_trail_without_the_secret(page: Client, analy
 
 
 @pytest.mark.parametrize("fields", [{"name": ""}, {"name": "x" * 101}, {"lifetime": "7000"}])
-def test_bad_input_is_refused_on_the_same_page(
-    fields: dict[str, str], page: Client, analyst: User
-) -> None:
+def test_bad_input_is_refused_on_the_same_page(fields: dict[str, str], page: Client, analyst: User) -> None:
     answer = make(page, **fields)
     assert answer.status_code == 422
     assert "analyst" in answer.content.decode(), "the page forgot the role"

@@ -76,7 +76,9 @@ def test_the_last_use_is_written_at_most_once_a_minute(
 ) -> None:
     used = timezone.now() - timedelta(seconds=seconds_ago)
     token, secret = ApiToken.issue(analyst, "web shop", last_used_at=used)
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         call(client, f"Bearer {secret}")
     assert len([q for q in queries.captured_queries if q["sql"].startswith("UPDATE")]) == writes
     token.refresh_from_db()

@@ -110,6 +110,12 @@ def make_rows(number: int) -> None:
     record(owner, "uploaded", version, rows=30)
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """A real hash takes most of a second, for every user of every test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def superuser(db: None) -> User:
     return User.objects.create_superuser("root", password="a long password")

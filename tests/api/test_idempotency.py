@@ -91,7 +91,9 @@ def test_while_the_first_call_is_answered_the_second_waits_outside(api: Api, wor
     assert Work.done == 1
 
 
-@pytest.mark.parametrize("failure", [field_problem("a", "too_small", "a is too small."), RuntimeError("crash")])
+@pytest.mark.parametrize(
+    "failure", [field_problem("a", "too_small", "a is too small."), RuntimeError("crash")]
+)
 def test_a_failed_call_may_be_sent_again(failure: Exception, api: Api, work: Any) -> None:
     def fail() -> None:
         raise failure

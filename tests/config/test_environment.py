@@ -34,7 +34,15 @@ def test_text(value: str | None, read: str, given: Any) -> None:
 
 @pytest.mark.parametrize(
     ("value", "read"),
-    [("1", True), ("true", True), ("YES", True), (" on ", True), ("0", False), ("False", False), ("off", False)],
+    [
+        ("1", True),
+        ("true", True),
+        ("YES", True),
+        (" on ", True),
+        ("0", False),
+        ("False", False),
+        ("off", False),
+    ],
 )
 def test_flag(value: str, read: bool, given: Any, wrong: list[Any]) -> None:
     given(value)

@@ -75,7 +75,8 @@ def test_a_right_address(bind: str, settings: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "bind", ["8000", ":8000", "localhost", "localhost:", "localhost:0", "localhost:65536", "::1:8000", "a b:80"]
+    "bind",
+    ["8000", ":8000", "localhost", "localhost:", "localhost:0", "localhost:65536", "::1:8000", "a b:80"],
 )
 def test_e003_a_wrong_address(bind: str, settings: Any) -> None:
     settings.BIND = bind
@@ -91,7 +92,9 @@ def test_a_right_rate(rate: str, settings: Any) -> None:
     assert checks.api_rate() == []
 
 
-@pytest.mark.parametrize("rate", ["600", "600/", "/min", "0/min", "-1/min", "many/min", "600/fortnight", "1.5/s"])
+@pytest.mark.parametrize(
+    "rate", ["600", "600/", "/min", "0/min", "-1/min", "many/min", "600/fortnight", "1.5/s"]
+)
 def test_e004_a_wrong_rate(rate: str, settings: Any) -> None:
     settings.API_RATE = rate
     (found,) = checks.api_rate()

@@ -11,7 +11,7 @@ from tests.conftest import sales_csv
 from tests.live.product import Product
 
 pytestmark = pytest.mark.worker
-THREADS, ROUNDS = 6, 6
+THREADS, ROUNDS = 6, 3
 
 
 def test_no_write_is_lost_to_a_lock(product: Product) -> None:
@@ -52,8 +52,8 @@ def test_no_write_is_lost_to_a_lock(product: Product) -> None:
         thread.join()
     assert refused == []
     assert len(runs) == THREADS * ROUNDS
-    # Half of the runs are enough to keep the workers writing; the others are cancelled while they do.
-    for pk in runs[::2]:
+    # A third of the runs is enough to keep the workers writing; the others are cancelled while they do.
+    for pk in runs[::3] + runs[1::3]:
         product.call("POST", f"/runs/{pk}/cancel")
     for pk in runs:
         product.wait(pk, 240)

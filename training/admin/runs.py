@@ -46,7 +46,7 @@ class MetricInline(ReadOnlyInline):
 @admin.register(TrainingRun)
 class TrainingRunAdmin(ReadOnlyAdmin):
     list_display = [
-        "pk",
+        "number",
         "name",
         "family",
         "shown_status",
@@ -58,7 +58,7 @@ class TrainingRunAdmin(ReadOnlyAdmin):
         "shown_version",
         page_link,
     ]
-    list_display_links = ["pk", "name"]
+    list_display_links = ["number", "name"]
     list_filter = [
         "status",
         "family",
@@ -110,11 +110,15 @@ class TrainingRunAdmin(ReadOnlyAdmin):
     def reason_to_keep(self, obj: TrainingRun) -> str:
         return "" if obj.ended else f"{obj} is {obj.status}: cancel it first"
 
+    @admin.display(description="run", ordering="pk")
+    def number(self, run: TrainingRun) -> int:
+        return run.pk
+
     @display(description="status", ordering="status", label=STATUS_COLOURS)
     def shown_status(self, run: TrainingRun) -> str:
         return run.status
 
-    @admin.display(description="seconds")
+    @admin.display(description="seconds taken")
     def duration(self, run: TrainingRun) -> float | None:
         return run.duration_seconds
 
