@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import Model
 
-SHOWN = 1000
+SHOWN = 20
 
 
 def dependents(of: type[Model], /, **where: Any) -> list[dict[str, str]]:
     """Every record, of whichever app, that refers to a row of ``of`` matching ``where``.
 
-    At most 1,000 of each kind are named.
+    At most 20 of each kind are named, the others counted.
     """
     found = []
     for relation in of._meta.related_objects:
@@ -20,7 +20,8 @@ def dependents(of: type[Model], /, **where: Any) -> list[dict[str, str]]:
         lookups = {f"{name}__{lookup}": value for lookup, value in where.items()}
         related: Any = relation.related_model
         label = str(related._meta.verbose_name)
-        found += [
-            {"type": label, "name": str(row)} for row in related._base_manager.filter(**lookups)[:SHOWN]
-        ]
+        rows = related._base_manager.filter(**lookups)
+        found += [{"type": label, "name": str(row)} for row in rows.select_related()[:SHOWN]]
+        if (more := rows.count() - SHOWN) > 0:
+            found.append({"type": label, "name": f"and {more:,} more"})
     return found

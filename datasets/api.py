@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -51,8 +52,13 @@ def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any
     }
 
 
-def read_upload(request: Request, name: str = "") -> tuple[DatasetVersion, bool]:
-    """The version made from the request's ``file``; every refusal becomes a problem that names the place."""
+def read_upload(
+    request: Request, accept: services.Accept = services.accept_any
+) -> tuple[DatasetVersion, bool]:
+    """The version made from the request's ``file``; every refusal becomes a problem that names the place.
+
+    Nothing is kept where ``accept`` raises.
+    """
     from datasets import reading
 
     upload = request.FILES.get("file")
@@ -69,9 +75,10 @@ def read_upload(request: Request, name: str = "") -> tuple[DatasetVersion, bool]
         return services.upload_version(
             request.user,
             upload,
-            name=str(request.POST.get("name") or name),
+            name=str(request.POST.get("name", "")),
             dataset=dataset,
             options=options,
+            accept=accept,
         )
     except reading.ReadingError as refusal:
         raise ApiProblem(422, str(refusal), [_finding_error(f) for f in refusal.findings]) from None
@@ -79,15 +86,19 @@ def read_upload(request: Request, name: str = "") -> tuple[DatasetVersion, bool]
         raise ApiProblem(
             422,
             str(question),
-            [error({"table": "main", "column": question.column}, "ambiguous", str(question))],
+            [error(_place(question.column), "ambiguous", str(question))],
             option=question.option,
             readings=question.readings,
         ) from None
 
 
 def _finding_error(finding: Any) -> dict[str, Any]:
-    place = {"table": "main", "column": finding.column, "row": finding.row, "series": None}
+    place = _place(finding.column, finding.row)
     return error(place, finding.code, f"{finding.message} {finding.remedy}".strip())
+
+
+def _place(column: str | None, row: int | None = None) -> dict[str, Any]:
+    return {"table": "main", "column": column, "row": row, "series": None}
 
 
 class DatasetList(APIView):
@@ -175,7 +186,7 @@ class VersionPreview(APIView):
     def get(self, request: Request, slug: str, number: int) -> Response:
         version = _version(slug, number)
         wanted = request.query_params.get("rows", "100")
-        if not wanted.isdigit() or not 1 <= int(wanted) <= 1000:
+        if not re.fullmatch("[0-9]{1,4}", wanted) or not 1 <= int(wanted) <= 1000:
             raise field_problem("rows", "out_of_range", f"rows goes from 1 to 1000, not {wanted!r}.", 400)
         columns, rows = services.preview(version, int(wanted))
         records = [dict(zip(columns, row, strict=True)) for row in rows]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,12 @@ from datasets.models import Dataset, DatasetVersion
 
 READING_OPTIONS = ("sheet", "header_row", "delimiter", "decimal", "thousands", "encoding", "date_order")
 
+Accept = Callable[[DatasetVersion], None]
+
+
+def accept_any(version: DatasetVersion) -> None:
+    """Keep whatever can be read."""
+
 
 def upload_version(
     actor: Any,
@@ -31,22 +38,29 @@ def upload_version(
     name: str = "",
     dataset: Dataset | None = None,
     options: Mapping[str, Any] | None = None,
+    accept: Accept = accept_any,
 ) -> tuple[DatasetVersion, bool]:
     """Read ``upload`` and keep it as a version of ``dataset``, or of a new data set called ``name``.
 
     Returns the version and whether it is new: the same bytes read the same way are the version that
     exists. Raises ``reading.ReadingError`` where there is no table in the file, and
     ``reading.ReadingQuestion`` where only the user can say how to read it; nothing is kept then.
+    ``accept`` is called with the version before it is committed: what it raises undoes the upload.
     """
     given = {key: value for key, value in (options or {}).items() if value not in (None, "")}
     file_name = Path(upload.name or "upload").name
-    name = (name or Path(file_name).stem or "Data").strip()[:120]
+    name = (name.strip() or Path(file_name).stem.strip() or "Data")[:120]
     with _on_disk(upload) as path:
         sha256 = _sha256(path)
         fingerprint = hashlib.sha256((sha256 + json.dumps(given, sort_keys=True)).encode()).hexdigest()
-        if existing := _existing(actor, dataset, name, fingerprint):
+        owner = actor if getattr(actor, "pk", None) else None
+        if existing := _existing(owner, dataset, name, fingerprint):
+            accept(existing)
             return existing, False
-        return _keep(actor, path, file_name, name, dataset, given, sha256, fingerprint)
+        with tempfile.NamedTemporaryFile(suffix=".parquet") as table:
+            version = _read(path, file_name, given, Path(table.name))
+            version.sha256, version.fingerprint, version.created_by = sha256, fingerprint, owner
+            return _keep(version, name, dataset, path, Path(table.name), accept)
 
 
 def find_version(reference: str) -> DatasetVersion:
@@ -54,7 +68,7 @@ def find_version(reference: str) -> DatasetVersion:
     slug, _, number = reference.partition("@")
     versions = DatasetVersion.objects.select_related("dataset").filter(dataset__slug=slug)
     if number:
-        return versions.get(number=int(number) if number.isdigit() else 0)
+        return versions.get(number=int(number) if re.fullmatch("[0-9]{1,9}", number) else 0)
     latest = versions.order_by("-number").first()
     if latest is None:
         raise DatasetVersion.DoesNotExist
@@ -84,52 +98,64 @@ def delete_dataset(actor: Any, dataset: Dataset) -> None:
 
 def _delete_files(files: list[FieldFile]) -> None:
     for file in files:
-        file.storage.delete(str(file.name))
+        if file:
+            file.storage.delete(str(file.name))
 
 
-def _keep(
-    actor: Any,
-    path: Path,
-    file_name: str,
-    name: str,
-    dataset: Dataset | None,
-    given: Mapping[str, Any],
-    sha256: str,
-    fingerprint: str,
-) -> tuple[DatasetVersion, bool]:
+def _read(path: Path, file_name: str, given: Mapping[str, Any], table: Path) -> DatasetVersion:
+    """Write the file's table to ``table``. Returns what the file holds as a version not saved yet."""
     from datasets import profiling, reading
 
     limits = reading.ReadingLimits(rows=settings.MAX_ROWS)
     read = reading.read(path, file_name, reading.ReadingOptions(**given), limits)
-    columns = [column.as_dict() for column in profiling.profile(read.frame)]
-    with tempfile.NamedTemporaryFile(suffix=".parquet") as table:
-        read.frame.to_parquet(table.name, index=False)
-        version = DatasetVersion(
-            original_name=file_name,
-            sha256=sha256,
-            fingerprint=fingerprint,
-            size=path.stat().st_size,
-            rows=len(read.frame),
-            columns=columns,
-            options=dict(read.options_used),
-            problems=[finding.as_dict() for finding in read.problems],
-            created_by=actor if getattr(actor, "pk", None) else None,
-        )
+    read.frame.to_parquet(table, index=False)
+    return DatasetVersion(
+        original_name=file_name,
+        size=path.stat().st_size,
+        rows=len(read.frame),
+        columns=[column.as_dict() for column in profiling.profile(read.frame)],
+        options=dict(read.options_used),
+        problems=[finding.as_dict() for finding in read.problems],
+    )
+
+
+def _keep(
+    version: DatasetVersion,
+    name: str,
+    dataset: Dataset | None,
+    original: Path,
+    table: Path,
+    accept: Accept,
+) -> tuple[DatasetVersion, bool]:
+    def insert() -> tuple[DatasetVersion, bool]:
         try:
-            return _insert(actor, version, name, dataset, path, Path(table.name)), True
-        except IntegrityError:
-            # The same upload arrived twice at once; the other one has won.
-            if existing := _existing(actor, dataset, name, fingerprint):
-                return existing, False
+            return _insert(version, name, dataset, original, table, accept)
+        except BaseException:
+            _delete_files([version.original, version.table])
             raise
+
+    try:
+        return insert()
+    except IntegrityError:
+        # Another upload took the same slug or number at the same moment; now its row can be seen.
+        return insert()
 
 
 @transaction.atomic
 def _insert(
-    actor: Any, version: DatasetVersion, name: str, dataset: Dataset | None, original: Path, table: Path
-) -> DatasetVersion:
+    version: DatasetVersion,
+    name: str,
+    dataset: Dataset | None,
+    original: Path,
+    table: Path,
+    accept: Accept,
+) -> tuple[DatasetVersion, bool]:
+    owner = version.created_by
+    if existing := _existing(owner, dataset, name, version.fingerprint):
+        # The same upload arrived twice at once; the other one was faster.
+        accept(existing)
+        return existing, False
     if dataset is None:
-        owner = actor if getattr(actor, "pk", None) else None
         dataset = Dataset.objects.create(name=name, slug=_free_slug(name), owner=owner)
     version.dataset = dataset
     version.number = (dataset.versions.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -137,15 +163,16 @@ def _insert(
         version.original.save(version.original_name, File(original_file), save=False)
         version.table.save("table.parquet", File(table_file), save=False)
     version.save()
-    record(actor, "uploaded", version, rows=version.rows, sha256=version.sha256)
-    return version
+    record(owner, "uploaded", version, rows=version.rows, sha256=version.sha256)
+    accept(version)
+    return version, True
 
 
-def _existing(actor: Any, dataset: Dataset | None, name: str, fingerprint: str) -> DatasetVersion | None:
+def _existing(owner: Any, dataset: Dataset | None, name: str, fingerprint: str) -> DatasetVersion | None:
     versions = DatasetVersion.objects.select_related("dataset").filter(fingerprint=fingerprint)
     if dataset is not None:
         return versions.filter(dataset=dataset).first()
-    return versions.filter(dataset__name=name, dataset__owner=getattr(actor, "pk", None)).first()
+    return versions.filter(dataset__name=name, dataset__owner=owner).first()
 
 
 def _free_slug(name: str) -> str:

@@ -62,6 +62,12 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return plain_response(request, 400, "The request cannot be understood.")
+    return render(request, "400.html", status=400)
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith("/api/"):
         return plain_response(request, 404, f"There is nothing at {request.path}.")

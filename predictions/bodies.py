@@ -6,7 +6,7 @@ import io
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
@@ -36,7 +36,7 @@ class XLSXParser(SheetParser):
 
 
 def request_body(request: Request, family: Family) -> dict[str, Any]:
-    """The family's request: the JSON body, or the rows of a sheet with the rest in the query string."""
+    """The family's request: the JSON body, or the rows of a sheet with the rest beside it."""
     if isinstance(request.data, Mapping) and isinstance(sheet := request.data.get(SHEET), bytes):
         return _from_sheet(sheet, request, family, "body.xlsx" if sheet[:2] == b"PK" else "body.csv")
     if upload := request.FILES.get("file"):
@@ -59,11 +59,33 @@ def _from_sheet(content: bytes, request: Request, family: Family, name: str) -> 
             limits = reading.ReadingLimits(rows=MOST_ROWS)
             frame = reading.read(Path(file.name), name, reading.ReadingOptions(), limits).frame
         except reading.ReadingError as refusal:
-            errors = [error({"column": f.column, "row": f.row}, f.code, f.message) for f in refusal.findings]
-            raise ApiProblem(422, str(refusal), errors) from None
+            raise ApiProblem(
+                422, str(refusal), [_finding_error(f, field) for f in refusal.findings]
+            ) from None
         except reading.ReadingQuestion as question:
             raise field_problem(
                 "file", "ambiguous", f"{question} Write dates as 2026-01-31 to be sure."
             ) from None
-    options: dict[str, Any] = {key: value for key, value in request.query_params.items() if key != "format"}
-    return {**options, field: plain(frame.to_dict("records"))}
+    return {**_options(request, family), field: plain(frame.to_dict("records"))}
+
+
+def _finding_error(finding: Any, table: str) -> dict[str, Any]:
+    place = {"table": table, "column": finding.column, "row": finding.row, "series": None}
+    return error(place, finding.code, finding.message)
+
+
+def _options(request: Request, family: Family) -> dict[str, Any]:
+    """What goes with the sheet, from the query string and from the other parts of a multipart body."""
+    sent = [*request.query_params.lists(), *request.POST.lists()]
+    return {
+        key: values if len(values) > 1 or _takes_many(family, key) else values[0]
+        for key, values in sent
+        if key != "format"
+    }
+
+
+def _takes_many(family: Family, name: str) -> bool:
+    """Whether the request's field is a list, perhaps an optional one."""
+    field = family.Request.model_fields.get(name)
+    kinds = (field.annotation, *get_args(field.annotation)) if field else ()
+    return any(get_origin(kind) is list for kind in kinds)

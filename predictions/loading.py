@@ -60,7 +60,11 @@ def _load(version: ModelVersion) -> Model:
     def load(folder: Path, manifest: dict[str, Any]) -> Model:
         return choice.load_class().load(folder, choice.Params.model_validate(manifest["params"]))
 
-    with version.artifact.open("rb") as file:
+    try:
+        file = version.artifact.open("rb")
+    except FileNotFoundError:
+        raise artifacts.ArtifactError(f"The model file of {version} is missing.") from None
+    with file:
         return artifacts.read(file, version.sha256, load)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -20,7 +21,7 @@ from datasets.models import DatasetVersion
 from predictions.loading import loaded
 from training.api.refusals import data_problem, refusals, wait_for, wanted_wait
 from training.api.runs import accepted, find_run
-from training.exchange import plain
+from training.exchange import MAIN, plain
 from training.models import ModelVersion, TrainingRun
 from training.models.runs import Status, Trigger
 from training.orders import RunOrder
@@ -47,9 +48,17 @@ class UploadTrainForecast(APIView):
         }
         if item := request.POST.get("item_column"):
             columns["item"] = str(item)
-        uploaded, _ = read_upload(request)
-        _require_columns(uploaded, columns.values())
-        run = _train(request, "forecasting", uploaded, columns=columns, settings={"horizon": horizon})
+
+        def order(uploaded: DatasetVersion) -> RunOrder:
+            _require_columns(uploaded, columns.values())
+            return RunOrder(
+                family="forecasting",
+                dataset=uploaded.reference,
+                columns=columns,
+                settings={"horizon": horizon},
+            )
+
+        run = _upload_and_train(request, order)
         if run.status != Status.SUCCEEDED:
             return accepted(run)
         version = run.version
@@ -74,16 +83,19 @@ class UploadTrainSegmentation(APIView):
         segments = None
         if request.POST.get("num_clusters") != "auto":
             segments = _whole_number(request, "num_clusters", default=3, least=2, most=20)
-        uploaded, _ = read_upload(request)
-        _require_columns(uploaded, ["id", "total_sales"])
-        rest = [name for name in uploaded.kinds if name not in {"id", "total_sales"}]
-        run = _train(
-            request,
-            "segmentation",
-            uploaded,
-            columns={"id": "id", "value": "total_sales", "features": rest},
-            settings={"segments": segments},
-        )
+
+        def order(uploaded: DatasetVersion) -> RunOrder:
+            _require_columns(uploaded, ["id", "total_sales"])
+            rest = [name for name in uploaded.kinds if name not in {"id", "total_sales"}]
+            features = rest or ["total_sales"]
+            return RunOrder(
+                family="segmentation",
+                dataset=uploaded.reference,
+                columns={"id": "id", "value": "total_sales", "features": features},
+                settings={"segments": segments},
+            )
+
+        run = _upload_and_train(request, order)
         if run.status != Status.SUCCEEDED:
             return accepted(run)
         version = run.version
@@ -99,11 +111,19 @@ class UploadTrainSegmentation(APIView):
         )
 
 
-def _train(request: Request, family: str, uploaded: DatasetVersion, **fields: Any) -> TrainingRun:
-    """Start a fast run and wait for it. Returns it ended well, or still under way; raises if it failed."""
-    order = RunOrder(family=family, dataset=uploaded.reference, effort="fast", **fields)
-    with refusals():
-        run = start_run(request.user, order, trigger=Trigger.API)
+def _upload_and_train(request: Request, order: Callable[[DatasetVersion], RunOrder]) -> TrainingRun:
+    """Keep the sheet together with its run, or neither of them, and wait for the run.
+
+    Returns it ended well, or still under way; raises if it failed.
+    """
+    runs: list[TrainingRun] = []
+
+    def start(uploaded: DatasetVersion) -> None:
+        with refusals():
+            runs.append(start_run(request.user, order(uploaded), trigger=Trigger.API))
+
+    read_upload(request, accept=start)
+    run = runs[-1]
     wait_for(run, wanted_wait(request, DEFAULT_WAIT))
     run = find_run(run.pk)
     if run.status == Status.FAILED:
@@ -116,26 +136,29 @@ def _train(request: Request, family: str, uploaded: DatasetVersion, **fields: An
 
 
 def _summary(run: TrainingRun, version: ModelVersion, started: float) -> dict[str, Any]:
+    uploaded = run.run_tables.get(table=MAIN).version
     return {
         "run": run.pk,
         "model": version.model.slug,
         "version": version.number,
         "metrics": version.metrics,
         "baseline": version.baseline,
+        # Cells that could not be read count as missing; a program must be able to see that.
+        "problems": [*(uploaded.problems if uploaded else []), *run.problems],
         "processing_seconds": round(time.monotonic() - started, 3),
     }
 
 
 def _whole_number(request: Request, field: str, default: int, least: int, most: int) -> int:
     text = str(request.POST.get(field, default)).strip()
-    if not text.lstrip("-").isdigit() or not least <= int(text) <= most:
+    if not re.fullmatch("-?[0-9]{1,9}", text) or not least <= int(text) <= most:
         raise field_problem(
             field, "out_of_range", f"{field} takes a whole number from {least} to {most}, not {text!r}."
         )
     return int(text)
 
 
-def _require_columns(version: DatasetVersion, names: Any) -> None:
+def _require_columns(version: DatasetVersion, names: Iterable[str]) -> None:
     missing = [name for name in names if name not in version.kinds]
     if missing:
         there = ", ".join(version.kinds)

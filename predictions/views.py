@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -53,9 +54,11 @@ def _curl(request: HttpRequest, version: ModelVersion, form: TryForm) -> str:
     else:
         typical = TryForm(version, {name: field.initial for name, field in form.fields.items()})
         body = typical.body() if typical.is_valid() else {}
-    url = request.build_absolute_uri(f"/api/v1/models/{version.model.slug}/predict")
-    quoted = json.dumps(body, ensure_ascii=False).replace("'", "'\\''")
+    model = version.model
+    # The short address asks whichever version answers; another version is asked by its number.
+    asked = "" if model.version_for() == version else f"/versions/{version.number}"
+    url = request.build_absolute_uri(f"/api/v1/models/{model.slug}{asked}/predict")
     return (
-        f'curl {url} \\\n  -H "Authorization: Bearer $TOKEN" \\\n'
-        f"  -H 'Content-Type: application/json' \\\n  -d '{quoted}'"
+        f'curl {shlex.quote(url)} \\\n  -H "Authorization: Bearer $TOKEN" \\\n'
+        f"  -H 'Content-Type: application/json' \\\n  -d {shlex.quote(json.dumps(body, ensure_ascii=False))}"
     )

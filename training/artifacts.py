@@ -23,6 +23,7 @@ from training.families import CONTRACT_VERSION, Model
 MANIFEST = "manifest.json"
 SUFFIXES = frozenset({".json", ".ubj", ".skops", ".safetensors", ".npz", ".parquet", ".txt"})
 MAX_UNPACKED_BYTES = 2 * 1024**3
+MAX_MANIFEST_BYTES = 64 * 1024**2
 MAX_FILES = 10_000
 LIBRARIES = ("numpy", "pandas", "scikit-learn", "xgboost", "xgboost-cpu", "prophet")
 
@@ -79,20 +80,14 @@ def read(file: IO[bytes], sha256: str, load: Callable[[Path, dict[str, Any]], Mo
     if sha256_of(file) != sha256:
         raise ArtifactError("The model file has changed since it was written: its checksum differs.")
     file.seek(0)
-    with zipfile.ZipFile(file) as archive, tempfile.TemporaryDirectory() as name:
-        manifest = json.loads(archive.read(MANIFEST))
-        if manifest.get("contract_version") != CONTRACT_VERSION:
-            raise ArtifactError(
-                f"The model file has contract version {manifest.get('contract_version')}, "
-                f"this program reads version {CONTRACT_VERSION}: train the model again."
-            )
+    with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for entry in _allowed_entries(archive, manifest):
-            path = folder / entry.filename
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(archive.read(entry))
-            if _checksum(path) != manifest["files"][entry.filename]:
-                raise ArtifactError(f"The file {entry.filename} inside the model is damaged.")
+        try:
+            with zipfile.ZipFile(file) as archive:
+                manifest = _manifest(archive)
+                _unpack(archive, manifest["files"], folder)
+        except zipfile.BadZipFile as damage:
+            raise ArtifactError(f"The model file is damaged: {damage}.") from damage
         return load(folder, manifest)
 
 
@@ -106,15 +101,48 @@ def library_versions() -> dict[str, str]:
     return versions
 
 
-def _allowed_entries(archive: zipfile.ZipFile, manifest: Mapping[str, Any]) -> list[zipfile.ZipInfo]:
+def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
+    try:
+        entry = archive.getinfo(MANIFEST)
+    except KeyError:
+        raise ArtifactError(f"The model file has no {MANIFEST}.") from None
+    if entry.file_size > MAX_MANIFEST_BYTES:
+        raise ArtifactError(f"The {MANIFEST} of the model file is larger than {MAX_MANIFEST_BYTES:,} bytes.")
+    try:
+        manifest = json.loads(archive.read(entry))
+    except ValueError:
+        manifest = None
+    if not isinstance(manifest, dict) or not isinstance(manifest.get("files", {}), dict):
+        raise ArtifactError(f"The {MANIFEST} of the model file cannot be read.")
+    if manifest.get("contract_version") != CONTRACT_VERSION:
+        raise ArtifactError(
+            f"The model file has contract version {manifest.get('contract_version')}, "
+            f"this program reads version {CONTRACT_VERSION}: train the model again."
+        )
+    return {"files": {}, **manifest}
+
+
+def _unpack(archive: zipfile.ZipFile, checksums: Mapping[str, str], folder: Path) -> None:
+    entries = _allowed_entries(archive, checksums)
+    if missing := set(checksums) - {entry.filename for entry in entries}:
+        raise ArtifactError(f"The model file lacks {min(missing)!r}, which its manifest names.")
+    for entry in entries:
+        path = folder / entry.filename
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(archive.read(entry))
+        if _checksum(path) != checksums[entry.filename]:
+            raise ArtifactError(f"The file {entry.filename!r} inside the model is damaged.")
+
+
+def _allowed_entries(archive: zipfile.ZipFile, checksums: Mapping[str, str]) -> list[zipfile.ZipInfo]:
     entries = [entry for entry in archive.infolist() if entry.filename != MANIFEST]
     if len(entries) > MAX_FILES:
         raise ArtifactError(f"The model file holds {len(entries)} files, at most {MAX_FILES} are allowed.")
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-        raise ArtifactError("The model file unpacks to more than 2 GB.")
+        raise ArtifactError(f"The model file unpacks to more than {MAX_UNPACKED_BYTES:,} bytes.")
     for entry in entries:
         path = Path(entry.filename)
-        if path.is_absolute() or ".." in path.parts or entry.filename not in manifest["files"]:
+        if path.is_absolute() or ".." in path.parts or entry.filename not in checksums:
             raise ArtifactError(f"The model file holds {entry.filename!r}, which its manifest does not name.")
         if path.suffix not in SUFFIXES:
             raise ArtifactError(f"The model file holds {entry.filename!r}, a kind of file not allowed.")

@@ -65,6 +65,8 @@ def train(run_id: int, attempt: int) -> None:
         for problem in refusal.problems:
             writer.log(f"{problem.message} {problem.remedy}".strip())
         run.fail(str(refusal), problems=[p.as_dict() for p in refusal.problems], log=writer.text)
+    except orders.OrderRefused as refusal:  # What was free, or valid, when the run was queued.
+        run.fail(str(refusal), log=writer.text)
     except MemoryError:
         run.fail(
             "The machine has too little memory for this training: use fewer rows or columns.", log=writer.text

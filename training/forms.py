@@ -83,7 +83,8 @@ class RunForm(forms.Form):
     def add_order_error(self, location: str, message: str) -> None:
         """Show a refusal beside the field it is about."""
         kind, _, name = location.partition(".")
-        field = {"columns": COLUMN, "settings": SETTING}.get(kind, "") + (name or kind)
+        params = f"{PARAM}{self.cleaned_data.get('model')}-"
+        field = {"columns": COLUMN, "settings": SETTING, "params": params}.get(kind, "") + (name or kind)
         self.add_error(field if field in self.fields else None, message)
 
     # The groups in which the page shows the fields

@@ -39,11 +39,13 @@ def _field(name: str, schema: Mapping[str, Any]) -> forms.Field | None:
         "required": not optional and "default" not in schema,
     }
     if "enum" in kind:
-        choices = [(value, str(value)) for value in kind["enum"]]
-        return forms.ChoiceField(choices=([("", "automatic")] if optional else []) + choices, **common)
+        values = {str(value): value for value in kind["enum"]}
+        first = [("", "automatic")] if optional else []
+        choices = first + [(text, text) for text in values]
+        return forms.TypedChoiceField(choices=choices, coerce=values.__getitem__, **common)
     match kind.get("type"):
         case "integer":
-            return forms.IntegerField(min_value=_least(kind), max_value=_most(kind), **common)
+            return forms.IntegerField(min_value=_least(kind, 1), max_value=_most(kind, 1), **common)
         case "number":
             return forms.FloatField(min_value=_least(kind), max_value=_most(kind), **common)
         case "boolean":
@@ -53,9 +55,12 @@ def _field(name: str, schema: Mapping[str, Any]) -> forms.Field | None:
     return None
 
 
-def _least(kind: Mapping[str, Any]) -> Any:
-    return kind.get("minimum", kind.get("exclusiveMinimum"))
+def _least(kind: Mapping[str, Any], step: int = 0) -> Any:
+    """The smallest value. ``step`` leads past an excluded bound; fractions have no such step."""
+    above = kind.get("exclusiveMinimum")
+    return kind.get("minimum", above if above is None else above + step)
 
 
-def _most(kind: Mapping[str, Any]) -> Any:
-    return kind.get("maximum", kind.get("exclusiveMaximum"))
+def _most(kind: Mapping[str, Any], step: int = 0) -> Any:
+    below = kind.get("exclusiveMaximum")
+    return kind.get("maximum", below if below is None else below - step)

@@ -207,12 +207,13 @@ def _name(order: RunOrder, family: Family, version: DatasetVersion) -> str:
     name = order.name.strip() or f"{version.dataset.name[:90]} {family.label.lower()}"
     taken = TrainedModel.objects.filter(slug=model_slug(name)).exclude(family=family.key).first()
     if taken:
-        raise OrderRefused(
-            OrderError(
-                "name", "taken", f"The model {taken.slug!r} answers another question; choose another name."
-            )
-        )
+        raise name_taken(taken)
     return name
+
+
+def name_taken(model: TrainedModel) -> OrderRefused:
+    message = f"The model {model.slug!r} answers another question; choose another name."
+    return OrderRefused(OrderError("name", "taken", message))
 
 
 def model_slug(name: str) -> str:

@@ -103,6 +103,7 @@ def sentence_for(code: int) -> str:
             "rows or columns, or on a machine with more memory."
         )
     if code < 0:
-        name = signal.Signals(-code).name
+        # The real-time signals have numbers without a name.
+        name = next((known.name for known in signal.Signals if known == -code), f"signal {-code}")
         return f"The training process crashed inside a library ({name}). The log of the run says more."
     return f"The training process ended with code {code} without a result. The log of the run says more."

@@ -131,7 +131,7 @@ def test_a_filter_by_number_and_date(many: None, api: Api) -> None:
 
 def test_a_run_of_two_tables_is_listed_once(api: Api, analyst: User) -> None:
     run = TrainingRun.objects.create(name="Sales", family="forecasting", requested_by=analyst)
-    for table, name in (("main", "shop@1"), ("promotions", "shop-promotions@1")):
+    for table, name in (("main", "shop@1"), ("promotions", "shop@2")):
         RunTable.objects.create(run=run, table=table, dataset_name=name, sha256="0" * 64)
     answer = listed(api, "dataset=shop", "/runs")
     assert (answer["count"], len(answer["results"])) == (1, 1)

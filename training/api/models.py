@@ -21,6 +21,7 @@ from api.problems import ApiProblem, field_problem
 from api.rendering import table_response
 from training.exchange import Options, plain
 from training.models import Alias, ModelVersion, TrainedModel
+from training.models.trained import ALIAS_LENGTH
 from training.services import trained
 
 
@@ -207,6 +208,10 @@ class AliasDetail(APIView):
     def put(self, request: Request, slug: str, alias: str) -> Response:
         model = find_model(slug)
         require_change(request.user, "training.add_trainingrun", model)
+        if len(alias) > ALIAS_LENGTH:
+            raise field_problem(
+                "alias", "too_long", f"The alias has {len(alias)} characters, at most {ALIAS_LENGTH} fit."
+            )
         order = AliasOrder.model_validate(request.data)
         version = model.versions.select_related("model").filter(number=order.version).first()
         if version is None:

@@ -77,11 +77,11 @@ class RunList(APIView):
             "status": "status",
             "family": "family",
             "name": "name__icontains",
-            "dataset": "run_tables__dataset_name__startswith",
             "trained_model": "version__model__slug",
         }
         ordering = ["queued_at", "started_at", "finished_at", "status", "family", "name"]
-        return page(request, TrainingRun.objects.for_list(), describe_run, ordering, filters)
+        rows = TrainingRun.objects.for_list().on_dataset(request.query_params.get("dataset", ""))
+        return page(request, rows, describe_run, ordering, filters)
 
     @extend_schema(operation_id="runs_start", request=RunOrder, responses={202: OpenApiTypes.OBJECT})
     @idempotent

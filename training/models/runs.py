@@ -46,7 +46,21 @@ class RunQuerySet(models.QuerySet["TrainingRun"]):
         return self.filter(status=Status.RUNNING, heartbeat_at__lt=timezone.now() - STALE_AFTER)
 
     def for_list(self) -> RunQuerySet:
-        return self.select_related("requested_by", "version__model").prefetch_related("run_tables")
+        # The report and the manifest are large, and no list shows them.
+        return (
+            self.select_related("requested_by", "version__model")
+            .defer("version__report", "version__manifest")
+            .prefetch_related("run_tables")
+        )
+
+    def on_dataset(self, reference: str) -> RunQuerySet:
+        """On any version of ``sales``, or on ``sales@3``, deleted or not; all, where it is empty."""
+        if not reference:
+            return self
+        tables = RunTable.objects.filter(
+            models.Q(dataset_name=reference) | models.Q(dataset_name__startswith=f"{reference}@")
+        )
+        return self.filter(pk__in=tables.values("run"))
 
     def search(self, text: str) -> RunQuerySet:
         if not text:

@@ -15,6 +15,7 @@ from training.families import Family
 from training.models.runs import TrainingRun
 
 PRODUCTION = "production"
+ALIAS_LENGTH = 40
 
 
 class TrainedModelQuerySet(models.QuerySet["TrainedModel"]):
@@ -143,7 +144,7 @@ class Alias(models.Model):
     """A name such as "production" that points at a version. Closed rows are the dated history."""
 
     model = models.ForeignKey(TrainedModel, on_delete=models.CASCADE, related_name="aliases")
-    name = models.SlugField(max_length=40)
+    name = models.SlugField(max_length=ALIAS_LENGTH)
     version = models.ForeignKey(ModelVersion, on_delete=models.CASCADE, related_name="aliases")
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)

@@ -19,7 +19,7 @@ from training import artifacts
 from training.exchange import Plan, plain
 from training.families import Trained
 from training.models import Alias, Metric, ModelVersion, TrainedModel, TrainingRun
-from training.orders import model_slug
+from training.orders import model_slug, name_taken
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -30,7 +30,10 @@ class RunLost(Exception):
 
 
 def keep(run: TrainingRun, plan: Plan, trained: Trained) -> ModelVersion:
-    """Write files, version and metrics, and end the run, all or nothing. Raises RunLost."""
+    """Write files, version and metrics, and end the run, all or nothing.
+
+    Raises RunLost, and OrderRefused where a model of another family has taken the name meanwhile.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sha256, manifest = artifacts.write(trained.model, _manifest(run, plan, trained), folder / "model")
@@ -67,6 +70,8 @@ def _insert(run: TrainingRun, version: ModelVersion, trained: Trained) -> None:
         defaults={"family": run.family, "name": run.name, "owner": run.requested_by},
     )
     model = TrainedModel.objects.select_for_update().get(slug=model_slug(run.name))
+    if model.family != run.family:
+        raise name_taken(model)
     previous = model.versions.order_by("-number").first()
     version.model = model
     version.number = (model.versions.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -134,7 +139,9 @@ def results_table(version: ModelVersion, start: int = 0, stop: int | None = None
 
 def dependents_of_model(model: TrainedModel) -> list[dict[str, str]]:
     """Everything that goes when ``model`` is deleted."""
-    return dependents(TrainedModel, pk=model.pk) + dependents(ModelVersion, model=model)
+    found = dependents(TrainedModel, pk=model.pk)
+    listed = {entry["type"] for entry in found}  # An alias refers to the model and to a version of it.
+    return found + [entry for entry in dependents(ModelVersion, model=model) if entry["type"] not in listed]
 
 
 def dependents_of_version(version: ModelVersion) -> list[dict[str, str]]:

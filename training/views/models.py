@@ -12,7 +12,7 @@ from accounts.permissions import may_change, needs, require_change
 from api.pages import page_of
 from api.rendering import table_response
 from training.models import ModelVersion, TrainedModel
-from training.models.trained import PRODUCTION
+from training.models.trained import ALIAS_LENGTH, PRODUCTION
 from training.services import trained
 
 
@@ -74,7 +74,7 @@ def promote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Point an alias, "production" unless named, at this version."""
     found = _version(slug, number)
     require_change(request.user, "training.add_trainingrun", found.model)
-    name = slugify(request.POST.get("alias", ""))[:40] or PRODUCTION
+    name = slugify(request.POST.get("alias", ""))[:ALIAS_LENGTH] or PRODUCTION
     trained.set_alias(request.user, found, name, request.POST.get("reason", ""))
     messages.success(request, f"“{name}” now answers with version {found.label}.")
     return redirect(found)

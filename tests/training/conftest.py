@@ -1,0 +1,56 @@
+"""Runs in any state, without a worker; training that costs no time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from datasets.models import DatasetVersion
+from training import registry, tasks
+from training.families import Trained
+from training.models import RunTable, TrainingRun
+from training.orders import RunOrder
+
+
+@pytest.fixture
+def make_run(analyst: User) -> Callable[..., TrainingRun]:
+    """Writes a run of the analyst straight into the database."""
+
+    def make(**fields: Any) -> TrainingRun:
+        run = TrainingRun.objects.create(
+            **{"name": "customers", "family": "segmentation", "requested_by": analyst, **fields}
+        )
+        RunTable.objects.create(run=run, dataset_name="customers@1", sha256="0" * 64)
+        return run
+
+    return make
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The runs handed to the queue, which is always empty."""
+    runs: list[int] = []
+    monkeypatch.setattr(tasks, "enqueue_run", runs.append)
+    monkeypatch.setattr(tasks, "messages_waiting", lambda: 0)
+    return runs
+
+
+@pytest.fixture
+def order(customers: DatasetVersion) -> RunOrder:
+    return RunOrder(
+        family="segmentation", dataset=customers.reference, name="customers", settings={"segments": 2}
+    )
+
+
+@pytest.fixture
+def train_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., Trained]], None]:
+    """Puts a function in the place of the training of segments."""
+
+    def replace(train: Callable[..., Trained]) -> None:
+        family = type(registry.get("segmentation"))
+        monkeypatch.setattr(family, "train", lambda self, data, plan, progress: train(progress))
+
+    return replace
