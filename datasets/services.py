@@ -49,7 +49,7 @@ def upload_version(
     """
     given = {key: value for key, value in (options or {}).items() if value not in (None, "")}
     file_name = Path(upload.name or "upload").name
-    name = (name.strip() or Path(file_name).stem.strip() or "Data")[:120]
+    name = (_printable(name) or _printable(Path(file_name).stem) or "Data")[:120]
     with _on_disk(upload) as path:
         sha256 = _sha256(path)
         fingerprint = hashlib.sha256((sha256 + json.dumps(given, sort_keys=True)).encode()).hexdigest()
@@ -182,6 +182,11 @@ def _free_slug(name: str) -> str:
     while slug in taken:
         slug, number = f"{base}-{number}", number + 1
     return slug
+
+
+def _printable(text: str) -> str:
+    """PostgreSQL takes no NUL in a text, and no control character is meant by a name."""
+    return "".join(character for character in text if character.isprintable()).strip()
 
 
 def _plain(cell: Any) -> Any:

@@ -83,6 +83,14 @@ class ForecastingFamily(Family):
         "coverage_95": "Inside the 95 % interval",
     }
     percent_metrics = frozenset({"wape", "bias", "coverage_80", "coverage_95"})
+    libraries = ("pandas", "xgboost", "prophet", "cmdstanpy", "tqdm.auto")
+    logged: ClassVar[Mapping[str, str]] = {
+        "key": "item",
+        "at": "date",
+        "value": "value",
+        "low": "lower_95",
+        "high": "upper_95",
+    }
 
     def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
         from forecasting.checks import check_sheet

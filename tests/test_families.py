@@ -198,6 +198,13 @@ def test_only_allowed_files_are_written(key: str, model: str, trained: Any, tmp_
 
 
 @pytest.mark.parametrize("key", FAMILIES)
+def test_the_prediction_log_knows_what_to_keep(key: str, trained: Any) -> None:
+    family, result = FAMILIES[key], trained(key, "auto")
+    assert {"key", "value"} <= set(family.logged) <= {"key", "at", "value", "low", "high"}
+    assert set(family.logged.values()) <= set(family.answer_columns(request_for(family, result)))
+
+
+@pytest.mark.parametrize("key", FAMILIES)
 def test_schemas_can_be_shown(key: str) -> None:
     family = FAMILIES[key]
     for options in (family.Settings, family.Request, *(c.Params for c in family.models.values())):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import pkgutil
 import sys
 import threading
 
@@ -30,13 +31,17 @@ def main() -> None:
 
 
 def _import_libraries() -> None:
-    from training import registry
+    """What any run needs, what each family names, and the families' own modules."""
+    from training import execution, registry  # noqa: F401
 
+    importlib.import_module("pyarrow.parquet")
+    importlib.import_module("pyarrow.dataset")
     for family in registry.all_families():
-        for choice in family.models.values():
-            choice.load_class()
-        for module in family.libraries:
-            importlib.import_module(module)
+        package = importlib.import_module(type(family).__module__.rpartition(".")[0])
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+        for library in family.libraries:
+            importlib.import_module(library)
 
 
 def _end_with_parent() -> None:

@@ -19,7 +19,7 @@ from tests.live.product import Product
 
 pytestmark = pytest.mark.bench
 
-REPEATS = 7
+REPEATS = 5
 CASES = [
     ("forecast, 372 days", "/upload-train-forecast", "sales_forecasting_training.csv", {"horizon_days": 30}),
     ("forecast, 30 days", "/upload-train-forecast", "test_forecast.csv", {"horizon_days": 7}),

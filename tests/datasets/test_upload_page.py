@@ -1,0 +1,99 @@
+"""The upload page."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from datasets.models import Dataset, DatasetVersion
+from tests.conftest import upload
+from tests.datasets.uploads import (
+    AMBIGUOUS,
+    OTHER_SHEET,
+    SHEET,
+    assert_nothing_kept,
+    by_page,
+    workbook,
+)
+
+
+def test_the_form_opens(page: Client) -> None:
+    response = page.get("/datasets/upload")
+    assert response.status_code == 200
+    shown = response.content.decode()
+    assert 'enctype="multipart/form-data"' in shown
+    assert 'name="date_order"' in shown
+
+
+def test_a_new_sheet_leads_to_its_page(page: Client, analyst: User) -> None:
+    response = by_page(page, file_name="june sales.csv")
+    assert response.status_code == 302
+    assert response["Location"] == "/datasets/june-sales/1"
+    assert page.get(response["Location"]).status_code == 200
+    assert Dataset.objects.get().owner == analyst
+
+
+def test_the_given_name_is_taken(page: Client) -> None:
+    assert by_page(page, name=" Shop one ")["Location"] == "/datasets/shop-one/1"
+    assert Dataset.objects.get().name == "Shop one"
+
+
+def test_a_new_version(page: Client) -> None:
+    by_page(page)
+    assert "New version of sales" in page.get("/datasets/upload?dataset=sales").content.decode()
+    assert by_page(page, OTHER_SHEET, to="sales")["Location"] == "/datasets/sales/2"
+
+
+def test_the_same_sheet_again_adds_nothing_and_says_so(page: Client) -> None:
+    by_page(page)
+    response = by_page(page)
+    assert response["Location"] == "/datasets/sales/1"
+    assert "This file is here already" in page.get(response["Location"]).content.decode()
+    assert DatasetVersion.objects.count() == 1
+
+
+def test_an_open_question_is_asked_beside_its_field(page: Client) -> None:
+    response = by_page(page, AMBIGUOUS)
+    assert response.status_code == 422
+    (asked,) = response.context["form"].errors["date_order"]
+    assert "2025-04-03 (date_order=dmy) or 2025-03-04 (date_order=mdy)" in asked
+    assert html.escape("'03/04/2025'") in response.content.decode()
+    assert_nothing_kept()
+    assert by_page(page, AMBIGUOUS, date_order="mdy").status_code == 302
+
+
+def test_reading_options_of_the_form(page: Client) -> None:
+    by_page(page, b"shop;amount\nA;1,5\nB;2,5\n", delimiter=";", decimal=",")
+    by_page(page, workbook(("a",), (1,), (2,)), "book.xlsx", sheet="Sales")
+    read = {version.original_name: version for version in DatasetVersion.objects.all()}
+    assert read["sales.csv"].columns[1]["max"] == 2.5
+    assert read["book.xlsx"].options["sheet"] == "Sales"
+
+
+def test_somebody_elses_data_set_gets_no_version(page: Client, colleague: User) -> None:
+    upload(colleague, SHEET)
+    assert page.get("/datasets/upload?dataset=sales").status_code == 403
+    assert by_page(page, OTHER_SHEET, to="sales").status_code == 403
+    assert DatasetVersion.objects.count() == 1
+
+
+def test_an_unknown_data_set(page: Client) -> None:
+    assert page.get("/datasets/upload?dataset=no-such").status_code == 404
+    assert by_page(page, to="no-such").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_other_methods_are_refused(method: str, page: Client) -> None:
+    assert getattr(page, method)("/datasets/upload").status_code == 405
+
+
+def test_what_a_sheet_says_is_never_markup(page: Client) -> None:
+    response = by_page(page, b"", "<script>alert(1)</script>.csv")
+    assert b"<script>alert(1)" not in response.content
+    response = by_page(page, b"<script>alert(1)</script>,b\n31/02/2024,1\n30/02/2024,2\n")
+    assert response.status_code == 422
+    assert b"<script>alert(1)" not in response.content
+    assert b"&lt;script&gt;alert(1)" in response.content
