@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.templatetags.static import static
 
 from config.environment import flag, integer, secret_key, text, words, wrong_values
 
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "api.content_policy.ContentPolicyMiddleware",
     "api.limits.UploadLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -232,7 +234,14 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 
-UNFOLD = {"SITE_TITLE": "Almanac", "SITE_HEADER": "Almanac", "SITE_URL": "/"}
+UNFOLD = {
+    "SITE_TITLE": "Almanac",
+    "SITE_HEADER": "Almanac",
+    "SITE_URL": "/",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}
+    ],
+}
 
 # --- Language, time, log ------------------------------------------------------------------------
 

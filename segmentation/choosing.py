@@ -20,6 +20,7 @@ from training.exchange import Candidate, Evaluation, Plan, Progress
 STABLE = 0.85
 STARTS = 10  # k-means keeps the best of this many random starts
 DRAWS = {"fast": 10, "best": 50}
+DRAWS_TO_REPORT = 5  # fast, where the number of segments is given and stability decides nothing
 ROWS_PER_SEGMENT = 5  # the data may only decide for segments of at least this many on average
 
 
@@ -100,10 +101,14 @@ def _try(count: int, points: np.ndarray, between: np.ndarray, plan: Plan) -> Tri
         segments=count,
         centres=centres,
         silhouette=_silhouette(between, labels),
-        stability=stability(points, labels, draws=DRAWS[plan.effort], seed=plan.seed),
+        stability=stability(points, labels, draws=_draws(plan), seed=plan.seed),
         smallest_share=_smallest_share(labels),
         seconds=time.perf_counter() - started,
     )
+
+
+def _draws(plan: Plan) -> int:
+    return DRAWS_TO_REPORT if plan.effort == "fast" and plan.settings.segments else DRAWS[plan.effort]
 
 
 def _baseline(customers: Customers, points: np.ndarray, segments: int) -> tuple[str, np.ndarray]:

@@ -11,8 +11,10 @@ from django.contrib.auth.models import User
 from datasets.models import DatasetVersion
 from training import registry, tasks
 from training.families import Trained
-from training.models import RunTable, TrainingRun
-from training.orders import RunOrder
+from training.models import ModelVersion, RunTable, TrainingRun
+from training.orders import RunOrder, plan_for
+from training.services.runs import start_run
+from training.services.trained import keep
 
 
 @pytest.fixture
@@ -54,3 +56,17 @@ def train_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[..., Trained
         monkeypatch.setattr(family, "train", lambda self, data, plan, progress: train(progress))
 
     return replace
+
+
+@pytest.fixture
+def train_again(
+    analyst: User, order: RunOrder, segments_of_customers: Trained
+) -> Callable[..., ModelVersion]:
+    """Another version of the model, of the same customers. Fields change the order."""
+
+    def train(**fields: Any) -> ModelVersion:
+        run = start_run(analyst, order.model_copy(update=fields))
+        assert run.claim()
+        return keep(run, plan_for(run.get_family(), run.settings, run.params), segments_of_customers)
+
+    return train

@@ -63,7 +63,7 @@ def test_the_fields_are_those_of_the_family(page: Client, sales: DatasetVersion)
         f"setting-{name}" for name in ("horizon", "frequency", "gaps")
     }
     assert "param-prophet-trend_flexibility" in form.fields
-    assert [value for value, _ in form.fields["model"].choices][0] == "auto"
+    assert next(iter(form.fields["model"].choices)) == ("auto", "Automatic")
     assert "prophet" in dict(form.fields["model"].choices)
 
 
