@@ -9,8 +9,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import may
+from api.pages import is_partial
 from api.problems import plain_response
+from audit.models import AuditEvent
 from datasets.models import Dataset
+from home.attention import needs_attention
 from training import registry
 from training.models import TrainedModel, TrainingRun, Worker
 from training.models.runs import ENDED
@@ -48,18 +51,31 @@ def home(request: HttpRequest) -> HttpResponse:
     if not may(request.user, "datasets.view_dataset"):
         return render(request, "home/no_role.html", status=403)
     runs = TrainingRun.objects.for_list()
+    running = list(runs.exclude(status__in=ENDED)[:SHOWN])
+    if is_partial(request):
+        return _running_part(request, running)
+    models = list(TrainedModel.objects.with_latest()[:SHOWN])
     return render(
         request,
         "home/home.html",
         {
-            "running": runs.exclude(status__in=ENDED)[:SHOWN],
+            "attention": needs_attention(models),
+            "running": running,
             "recent": runs.filter(status__in=ENDED)[:SHOWN],
-            "models": TrainedModel.objects.with_latest()[:SHOWN],
+            "models": models,
             "datasets": Dataset.objects.with_latest()[:SHOWN],
+            "activity": AuditEvent.objects.all()[:SHOWN],
             "families": registry.all_families(),
-            "worker_alive": Worker.objects.alive().in_cluster("training").exists(),
         },
     )
+
+
+def _running_part(request: HttpRequest, running: list[TrainingRun]) -> HttpResponse:
+    """What htmx asks for every second; the page is drawn anew when the last run has ended."""
+    response = render(request, "home/running.html", {"running": running})
+    if not running:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,14 +1,67 @@
+"""A forecast to ask, beside the segments of ``tests/conftest.py``; an empty cache for every test."""
+
 from __future__ import annotations
 
-import pytest
+import io
+from collections.abc import Callable, Iterator
 
-from predictions import shortcuts
-from tests.predictions.trained_on_the_spot import commit_and_wait, train_now
-from training import tasks
+import pandas as pd
+import pytest
+from django.contrib.auth.models import User
+
+from datasets.models import DatasetVersion
+from predictions.loading import loaded
+from tests.conftest import sales_csv, upload
+from training import registry
+from training.exchange import TrainingData
+from training.families import Trained
+from training.models import ModelVersion
+from training.orders import RunOrder, plan_for
+from training.services.runs import start_run
+from training.services.trained import keep
+
+STORES = ("north", "o'south")
+
+
+@pytest.fixture(autouse=True)
+def nothing_loaded() -> Iterator[None]:
+    loaded._models.clear()
+    yield
+    loaded._models.clear()
+
+
+@pytest.fixture(scope="session")
+def forecast_of_stores() -> Trained:
+    """A forecast of two stores, trained once for all tests."""
+    family = registry.get("forecasting")
+    frame = pd.read_csv(io.BytesIO(sales_csv(items=STORES)), parse_dates=["date"])
+    columns = {"time": "date", "target": "amount", "item": "store"}
+    data = TrainingData(
+        {"main": frame}, columns, {"main": {"date": "date", "amount": "number", "store": "category"}}
+    )
+    return family.train(data, plan_for(family, {"horizon": 7}, {}, "seasonal_naive"))
 
 
 @pytest.fixture
-def worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Trains each run in the test's own process, as soon as it is queued."""
-    monkeypatch.setattr(tasks, "enqueue_run", train_now)
-    monkeypatch.setattr(shortcuts, "wait_for", commit_and_wait)
+def forecast(analyst: User, forecast_of_stores: Trained) -> ModelVersion:
+    """A trained forecast of the analyst."""
+    dataset: DatasetVersion = upload(analyst, sales_csv(items=STORES))
+    order = RunOrder(family="forecasting", dataset=dataset.reference, name="stores", settings={"horizon": 7})
+    run = start_run(analyst, order)
+    assert run.claim()
+    return keep(run, plan_for(run.get_family(), run.settings, run.params), forecast_of_stores)
+
+
+@pytest.fixture
+def train_again(analyst: User, segments_of_customers: Trained) -> Callable[[], ModelVersion]:
+    """Another version of the segments of ``trained``."""
+
+    def train() -> ModelVersion:
+        order = RunOrder(
+            family="segmentation", dataset="customers", name="customers", settings={"segments": 2}
+        )
+        run = start_run(analyst, order)
+        assert run.claim()
+        return keep(run, plan_for(run.get_family(), run.settings, run.params), segments_of_customers)
+
+    return train

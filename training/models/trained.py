@@ -29,6 +29,8 @@ class TrainedModelQuerySet(models.QuerySet["TrainedModel"]):
             latest_number=models.Subquery(latest.values("number")[:1]),
             latest_label=models.Subquery(latest.values("label")[:1]),
             latest_headline=models.Subquery(latest.values("headline")[:1]),
+            latest_metrics=models.Subquery(latest.values("metrics")[:1]),
+            latest_baseline=models.Subquery(latest.values("baseline")[:1]),
             latest_at=models.Subquery(latest.values("created_at")[:1]),
             production_number=models.Subquery(production.values("version__number")[:1]),
         ).order_by("-created_at", "-pk")

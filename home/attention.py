@@ -1,0 +1,75 @@
+"""What needs somebody: the list at the top of the home page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from training.models import TrainedModel, TrainingRun, Worker
+from training.models.runs import Status
+from training.standing import standing
+
+LOOKED_BACK = timedelta(days=14)
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Attention:
+    tone: str
+    text: str
+    remedy: str
+    url: str
+    action: str
+
+
+def needs_attention(models: list[Any]) -> list[Attention]:
+    """No worker, runs that failed and were not made good, models that are old or no better than guessing.
+
+    ``models`` are of ``TrainedModel.objects.with_latest()``. Two queries, however much there is.
+    """
+    found = []
+    if not Worker.objects.alive().in_cluster("training").exists():
+        found.append(
+            Attention(
+                "bad",
+                "No worker is running: nothing can be trained.",
+                "Start one: make run starts it together with this page.",
+                reverse("run-list"),
+                "Waiting runs",
+            )
+        )
+    found += [
+        Attention("bad", f"“{run.name}” failed: {run.error}", "", run.get_absolute_url(), "Open the run")
+        for run in _failed_runs()
+    ]
+    return found + [attention for model in models if (attention := _of_model(model))][:SHOWN]
+
+
+def _failed_runs() -> list[TrainingRun]:
+    """The newest failure of each name, unless a later run of that name succeeded."""
+    later = TrainingRun.objects.filter(name=OuterRef("name"), queued_at__gt=OuterRef("queued_at"))
+    return list(
+        TrainingRun.objects.filter(status=Status.FAILED, finished_at__gt=timezone.now() - LOOKED_BACK)
+        .exclude(Exists(later.filter(status__in=[Status.SUCCEEDED, Status.FAILED])))
+        .only("name", "error", "queued_at")[:SHOWN]
+    )
+
+
+def _of_model(model: TrainedModel | Any) -> Attention | None:
+    if model.latest_at is None:
+        return None
+    found = standing(model.get_family(), model.latest_metrics, model.latest_baseline, model.latest_at)
+    if found.tone == "good":
+        return None
+    return Attention(
+        found.tone,
+        f"“{model.name}” is {found.word}.",
+        found.reason,
+        model.get_absolute_url(),
+        "Open the model",
+    )
