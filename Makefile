@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONUNBUFFERED = 1
 
-.PHONY: run dev test bench lint clean browser
+.PHONY: run dev test bench screenshots clean
 
 .venv/.installed: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("Almanac needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -44,6 +44,9 @@ test: .venv/.installed-dev var/.static  ## Every check: tests, import rules, sty
 
 bench: .venv/.installed-dev var/.static  ## Measures speed and size, printed as a table
 	$(BIN)/python -m pytest tests/benchmarks -m bench -n 0 -s
+
+screenshots: .venv/.installed-dev var/.static  ## Pictures of every screen, in var/screenshots
+	$(BIN)/python tests/live/screenshots.py var/screenshots
 
 clean:  ## Removes what is generated; data, models and settings stay
 	rm -rf var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -35,7 +35,8 @@ class TryForm(forms.Form):
         if wanted["kind"] == "number":
             return forms.FloatField(**common)
         if wanted["kind"] == "flag":
-            return forms.ChoiceField(choices=[("", "unknown"), ("true", "yes"), ("false", "no")], **common)
+            choices = [("", "unknown"), ("true", "yes"), ("false", "no")]
+            return forms.ChoiceField(choices=choices, **{**common, "initial": _as_choice(wanted["typical"])})
         return forms.CharField(**common)
 
     def _takes_many(self, name: str) -> bool:
@@ -53,3 +54,7 @@ class TryForm(forms.Form):
         if any(name.startswith(ROW) for name in self.fields):
             body["rows"] = [{name.removeprefix(ROW): v for name, v in filled.items() if name.startswith(ROW)}]
         return body
+
+
+def _as_choice(flag: Any) -> Any:
+    return str(flag).lower() if isinstance(flag, bool) else flag

@@ -24,12 +24,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     running = Product(tmp_path_factory.mktemp("walk"))
     try:
         running.start()
-        running.manage(
-            "shell",
-            "-c",
-            "from django.contrib.auth.models import User; u = User.objects.get(username='admin');"
-            f"u.set_password('{PASSWORD}'); u.save()",
-        )
+        running.set_password("admin", PASSWORD)
         yield running
     finally:
         running.stop()

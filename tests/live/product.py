@@ -44,14 +44,18 @@ class Product:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.web_workers = web_workers
 
-    def start(self) -> Product:
-        self.manage("setup", "--no-samples")
+    def start(self, samples: bool = False) -> Product:
+        self.manage("setup", *([] if samples else ["--no-samples"]))
         self.token = self.manage("create_token", "admin", "--name", "test").strip()
         self.start_web()
         for cluster in ("default", "training"):
             self.start_cluster(cluster)
         self.until(self.ready, 60, "the product did not become ready")
         return self
+
+    def set_password(self, username: str, password: str) -> None:
+        code = f"from django.contrib.auth.models import User; u = User.objects.get(username={username!r});"
+        self.manage("shell", "-c", f"{code} u.set_password({password!r}); u.save()")
 
     def stop(self) -> None:
         for process in self.processes.values():

@@ -1,4 +1,4 @@
-"""A forecast to ask, beside the segments of ``tests/conftest.py``; an empty cache for every test."""
+"""A forecast to ask, beside the segments of ``tests/conftest.py``; a worker; an empty cache for every test."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import pytest
 from django.contrib.auth.models import User
 
 from datasets.models import DatasetVersion
+from predictions import shortcuts
 from predictions.loading import loaded
 from tests.conftest import sales_csv, upload
-from training import registry
+from tests.predictions.trained_on_the_spot import commit_and_wait, train_now
+from training import registry, tasks
 from training.exchange import TrainingData
 from training.families import Trained
 from training.models import ModelVersion
@@ -21,6 +23,13 @@ from training.services.runs import start_run
 from training.services.trained import keep
 
 STORES = ("north", "o'south")
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trains each run in the test's own process, as soon as it is queued."""
+    monkeypatch.setattr(tasks, "enqueue_run", train_now)
+    monkeypatch.setattr(shortcuts, "wait_for", commit_and_wait)
 
 
 @pytest.fixture(autouse=True)

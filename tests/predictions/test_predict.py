@@ -159,7 +159,7 @@ def test_a_wrong_request_names_the_place(
     [
         ({"horizon": 0}, "horizon"),
         ({"horizon": 100_000}, "horizon"),
-        ({"items": ["west"]}, "items"),
+        ({"items": ["west"]}, "items.0"),
         ({"levels": [80, 100]}, "levels.1"),
     ],
 )
