@@ -20,6 +20,7 @@ from django.utils.text import slugify
 
 from api.dependents import dependents
 from audit.models import record
+from datasets.changes import changes
 from datasets.models import Dataset, DatasetVersion
 
 READING_OPTIONS = ("sheet", "header_row", "delimiter", "decimal", "thousands", "encoding", "date_order")
@@ -80,6 +81,16 @@ def preview(version: DatasetVersion, rows: int = 100) -> tuple[list[str], list[l
     frame = version.frame(rows=rows)
     cells = frame.astype(object).where(frame.notna(), None)
     return list(frame.columns), [[_plain(cell) for cell in row] for row in cells.itertuples(index=False)]
+
+
+def history(dataset: Dataset) -> list[tuple[DatasetVersion, list[str] | None]]:
+    """Every version, newest first, with what changed since the one before; None for the first."""
+    versions = list(dataset.versions.select_related("created_by", "dataset").order_by("-number"))
+    older = [*versions[1:], None]
+    return [
+        (version, changes(before.columns, version.columns, before.rows, version.rows) if before else None)
+        for version, before in zip(versions, older, strict=True)
+    ]
 
 
 def dependents_of(dataset: Dataset) -> list[dict[str, str]]:

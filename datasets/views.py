@@ -82,7 +82,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         {
             "dataset": found.dataset,
             "version": found,
-            "versions": found.dataset.versions.select_related("created_by", "dataset").order_by("-number"),
+            "history": services.history(found.dataset),
             "preview_columns": columns,
             "preview_rows": rows,
             "depending": services.dependents_of(found.dataset),

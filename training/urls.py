@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from training.views import models, runs
+from training.views import models, runs, uses
 
 urlpatterns = [
     path("runs", runs.run_list, name="run-list"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("runs/<int:pk>", runs.run, name="run"),
     path("runs/<int:pk>/cancel", runs.cancel, name="run-cancel"),
     path("runs/<int:pk>/delete", runs.delete, name="run-delete"),
+    path("datasets/<slug:slug>/uses", uses.uses, name="dataset-uses"),
     path("models", models.model_list, name="model-list"),
     path("models/<slug:slug>/", models.model, name="model"),
     path("models/<slug:slug>/delete", models.delete, name="model-delete"),

@@ -1,4 +1,4 @@
-"""A forecast to ask, beside the segments of ``tests/conftest.py``; a worker; an empty cache for every test."""
+"""A forecast to ask beside the segments of ``tests/conftest.py``; a worker; an empty cache each time."""
 
 from __future__ import annotations
 

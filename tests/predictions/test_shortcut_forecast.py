@@ -14,16 +14,11 @@ from datasets.models import Dataset, DatasetVersion
 from tests.api.problems import assert_problem, strict_json
 from tests.conftest import Api, sales_csv
 from tests.datasets.uploads import AMBIGUOUS, PNG, assert_nothing_kept
-from tests.predictions.trained_on_the_spot import fail_now, shortcut, train_in_process
+from tests.predictions.trained_on_the_spot import fail_now, shortcut
 from training import tasks
 from training.models import TrainedModel, TrainingRun
 
 SALES = sales_csv(days=40)
-
-
-@pytest.fixture
-def worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    train_in_process(monkeypatch)
 
 
 def forecast(api: Api, content: bytes = SALES, **fields: Any) -> Any:

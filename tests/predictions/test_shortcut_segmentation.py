@@ -11,15 +11,10 @@ import pytest
 from tests.api.problems import assert_problem, strict_json
 from tests.conftest import Api, customers_csv
 from tests.datasets.uploads import assert_nothing_kept
-from tests.predictions.trained_on_the_spot import shortcut, train_in_process
+from tests.predictions.trained_on_the_spot import shortcut
 from training.models import TrainingRun
 
 CUSTOMERS = customers_csv(30)
-
-
-@pytest.fixture
-def worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    train_in_process(monkeypatch)
 
 
 def segment(api: Api, content: bytes = CUSTOMERS, **fields: Any) -> Any:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.db import connection
 
-from predictions import shortcuts
 from tests.conftest import Api
-from training import execution, tasks
+from training import execution
 from training.api.refusals import wait_for
 from training.models import TrainingRun
 
@@ -20,12 +18,6 @@ def train_now(run_id: int) -> None:
     run = TrainingRun.objects.get(pk=run_id)
     assert run.claim()
     execution.train(run.pk, run.attempt)
-
-
-def train_in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From here on, each run of a shortcut is trained in the test's own process."""
-    monkeypatch.setattr(tasks, "enqueue_run", train_now)
-    monkeypatch.setattr(shortcuts, "wait_for", commit_and_wait)
 
 
 def fail_now(error: str, problems: list[dict[str, Any]]) -> Callable[[int], None]:
