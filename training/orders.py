@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.utils.text import slugify
 from pydantic import Field, ValidationError
 
+from accounts.permissions import may_change
 from datasets.models import DatasetVersion
 from datasets.services import find_version
 from training import registry, roles
@@ -61,14 +62,16 @@ class CheckedOrder:
     name: str
 
 
-def check(order: RunOrder) -> CheckedOrder:
+def check(order: RunOrder, actor: Any) -> CheckedOrder:
     """Resolve and validate ``order``. Raises OrderRefused for the order, DataProblems for the data."""
     family = _family(order)
     versions = _versions(order, family)
     kinds: dict[str, Any] = {key: version.kinds for key, version in versions.items()}
     columns = _columns(order, family, kinds)
     plan = plan_for(family, order.settings, order.params, order.model, order.effort, order.seed)
-    checked = CheckedOrder(order, family, versions, columns, plan, _name(order, family, versions[MAIN]))
+    checked = CheckedOrder(
+        order, family, versions, columns, plan, _name(order, family, versions[MAIN], actor)
+    )
     problems = family.problems(load(versions, columns), plan)
     if any(problem.fatal for problem in problems):
         raise DataProblems(problems)
@@ -202,18 +205,34 @@ def _columns(
     return columns
 
 
-def _name(order: RunOrder, family: Family, version: DatasetVersion) -> str:
-    """The name of the model to train; an existing model of another family keeps its name for itself."""
-    name = order.name.strip() or f"{version.dataset.name[:90]} {family.label.lower()}"
-    taken = TrainedModel.objects.filter(slug=model_slug(name)).exclude(family=family.key).first()
-    if taken:
-        raise name_taken(taken)
+def _name(order: RunOrder, family: Family, version: DatasetVersion, actor: Any) -> str:
+    """The name of the model to train.
+
+    A name that was asked for is refused where the model of that name answers another question or is
+    not the actor's; a name of our own making is numbered until it is free or theirs.
+    """
+    if wanted := order.name.strip():
+        if existing := TrainedModel.objects.filter(slug=model_slug(wanted)).first():
+            require_may_train(actor, existing, family.key)
+        return wanted
+    base = f"{version.dataset.name[:90]} {family.label.lower()}"
+    name, number = base, 1
+    while (existing := TrainedModel.objects.filter(slug=model_slug(name)).first()) and not (
+        existing.family == family.key and may_change(actor, "training.add_trainingrun", existing)
+    ):
+        number += 1
+        name = f"{base} {number}"
     return name
 
 
-def name_taken(model: TrainedModel) -> OrderRefused:
-    message = f"The model {model.slug!r} answers another question; choose another name."
-    return OrderRefused(OrderError("name", "taken", message))
+def require_may_train(actor: Any, model: TrainedModel, family: str) -> None:
+    """Raises OrderRefused where ``model`` answers another question than ``family``, or is not ``actor``'s."""
+    if model.family != family:
+        message = f"The model {model.slug!r} answers another question; choose another name."
+        raise OrderRefused(OrderError("name", "taken", message))
+    if not may_change(actor, "training.add_trainingrun", model):
+        message = f"The model {model.slug!r} is not yours to train again; choose another name."
+        raise OrderRefused(OrderError("name", "not_yours", message))
 
 
 def model_slug(name: str) -> str:

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=140, unique=True)),
                 ('family', models.CharField(max_length=60)),
                 ('name', models.CharField(max_length=120)),
+                ('last_number', models.PositiveIntegerField(default=0, help_text='Of the newest version ever made: a number is never used twice.')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='trained_models', to=settings.AUTH_USER_MODEL)),
             ],

@@ -52,6 +52,9 @@ class TrainedModel(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="trained_models"
     )
+    last_number = models.PositiveIntegerField(
+        default=0, help_text="Of the newest version ever made: a number is never used twice."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TrainedModelQuerySet.as_manager()

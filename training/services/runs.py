@@ -24,7 +24,7 @@ def start_run(actor: Any, order: orders.RunOrder, trigger: str = Trigger.USER) -
 
     Raises OrderRefused or DataProblems, and then nothing has been written.
     """
-    checked = orders.check(order)
+    checked = orders.check(order, actor)
     with transaction.atomic():
         run = TrainingRun.objects.create(
             name=checked.name,

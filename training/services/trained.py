@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from api.dependents import dependents
@@ -19,7 +18,7 @@ from training import artifacts
 from training.exchange import Plan, plain
 from training.families import Trained
 from training.models import Alias, Metric, ModelVersion, TrainedModel, TrainingRun
-from training.orders import model_slug, name_taken
+from training.orders import model_slug, require_may_train
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -70,11 +69,14 @@ def _insert(run: TrainingRun, version: ModelVersion, trained: Trained) -> None:
         defaults={"family": run.family, "name": run.name, "owner": run.requested_by},
     )
     model = TrainedModel.objects.select_for_update().get(slug=model_slug(run.name))
-    if model.family != run.family:
-        raise name_taken(model)
+    if run.requested_by is not None:
+        # Checked when the run was started; since then another run may have made the model.
+        require_may_train(run.requested_by, model, run.family)
     previous = model.versions.order_by("-number").first()
     version.model = model
-    version.number = (model.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    model.last_number += 1
+    model.save(update_fields=["last_number"])
+    version.number = model.last_number
     version.label = next_label(previous, version.manifest)
     version.save()
     for split, values in (("evaluation", version.metrics), ("baseline", version.baseline)):
