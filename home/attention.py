@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from training.models import TrainedModel, TrainingRun, Worker
+from training.models import TrainingRun, Worker
 from training.models.runs import Status
 from training.standing import standing
 
@@ -60,7 +60,7 @@ def _failed_runs() -> list[TrainingRun]:
     )
 
 
-def _of_model(model: TrainedModel | Any) -> Attention | None:
+def _of_model(model: Any) -> Attention | None:
     if model.latest_at is None:
         return None
     found = standing(model.get_family(), model.latest_metrics, model.latest_baseline, model.latest_at)

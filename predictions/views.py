@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shlex
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +12,7 @@ from pydantic import ValidationError
 from accounts.permissions import needs
 from api.pages import is_partial
 from api.problems import from_pydantic
-from predictions import services
+from predictions import calls, services
 from predictions.forms import TryForm
 from training.artifacts import ArtifactError
 from training.exchange import RequestProblem
@@ -43,12 +41,12 @@ def try_it(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         else:
             context["served"] = served
             context["blocks"] = [b.as_dict() for b in served.family.present(served.request, served.answer)]
-    context["curl"] = _curl(request, version, form)
+    context |= _calls(request, version, form)
     return render(request, "predictions/try.html", context)
 
 
-def _curl(request: HttpRequest, version: ModelVersion, form: TryForm) -> str:
-    """The call as one types it in a terminal, with this model's own columns."""
+def _calls(request: HttpRequest, version: ModelVersion, form: TryForm) -> dict[str, str]:
+    """The call as curl, Python and Excel, with this model's own columns."""
     if form.is_bound and form.is_valid():
         body = form.body()
     else:
@@ -58,7 +56,4 @@ def _curl(request: HttpRequest, version: ModelVersion, form: TryForm) -> str:
     # The short address asks whichever version answers; another version is asked by its number.
     asked = "" if model.version_for() == version else f"/versions/{version.number}"
     url = request.build_absolute_uri(f"/api/v1/models/{model.slug}{asked}/predict")
-    return (
-        f'curl {shlex.quote(url)} \\\n  -H "Authorization: Bearer $TOKEN" \\\n'
-        f"  -H 'Content-Type: application/json' \\\n  -d {shlex.quote(json.dumps(body, ensure_ascii=False))}"
-    )
+    return {"curl": calls.curl(url, body), "python": calls.python(url, body), "excel": calls.excel(url, body)}

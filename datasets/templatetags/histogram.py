@@ -15,8 +15,8 @@ WIDTH, HEIGHT, GAP = 120, 28, 1
 @register.inclusion_tag("datasets/histogram.html")
 def histogram(column: Mapping[str, Any]) -> dict[str, Any]:
     """Bars for the bins of a number or date, or for the most frequent values of a category."""
-    drawn = column.get("histogram")
-    counts = list(drawn["counts"]) if drawn else []
+    drawn = column.get("histogram") or {"counts": []}
+    counts = list(drawn["counts"])
     if not counts or max(counts) == 0:
         return {"bars": []}
     step = WIDTH / len(counts)
