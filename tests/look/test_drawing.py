@@ -8,11 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.live_server_helper import LiveServer
 
 from tests.look import examples
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def live_pages() -> Iterator[Any]:
+    """The demo pages ask no database; pytest's own live server would empty it for all tests after these."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +48,8 @@ def open_page(chromium: Any, url: str, width: int = 1440, theme: str = "light") 
     return page, errors
 
 
-def test_every_size_is_drawn_or_says_that_there_is_nothing(chromium: Any, live_server: Any) -> None:
-    page, errors = open_page(chromium, f"{live_server.url}/look/sizes")
+def test_every_size_is_drawn_or_says_that_there_is_nothing(chromium: Any, live_pages: Any) -> None:
+    page, errors = open_page(chromium, f"{live_pages.url}/look/sizes")
     empty = sum(block["title"].find(" 0 ") > 0 for block in examples.BY_SIZE)
     page.wait_for_function(
         f"Object.keys(Chart.instances ?? {{}}).length === {len(examples.BY_SIZE) - empty}", timeout=20_000
@@ -56,8 +65,8 @@ def test_every_size_is_drawn_or_says_that_there_is_nothing(chromium: Any, live_s
     assert errors == []
 
 
-def test_choosing_an_item_draws_it_and_fills_its_table(chromium: Any, live_server: Any) -> None:
-    page, errors = open_page(chromium, live_server.url)
+def test_choosing_an_item_draws_it_and_fills_its_table(chromium: Any, live_pages: Any) -> None:
+    page, errors = open_page(chromium, live_pages.url)
     page.select_option(".drawing-picker select", "Store 3")
     row = page.locator(".block-fan tbody tr").first.text_content()
     assert row.startswith("Store 38 Jan 2024")
@@ -66,8 +75,8 @@ def test_choosing_an_item_draws_it_and_fills_its_table(chromium: Any, live_serve
     assert errors == []
 
 
-def test_another_theme_draws_in_other_colours(chromium: Any, live_server: Any) -> None:
-    page, errors = open_page(chromium, live_server.url)
+def test_another_theme_draws_in_other_colours(chromium: Any, live_pages: Any) -> None:
+    page, errors = open_page(chromium, live_pages.url)
     colour = "Object.values(Chart.instances)[0].data.datasets[0].borderColor"
     page.wait_for_function("Object.keys(Chart.instances ?? {}).length > 0")
     light = page.evaluate(colour)
@@ -80,9 +89,9 @@ def test_another_theme_draws_in_other_colours(chromium: Any, live_server: Any) -
 
 @pytest.mark.parametrize("address", ["", "/look/parts", "/login"])
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
-def test_everybody_can_read_it(chromium: Any, live_server: Any, address: str, width: int, theme: str) -> None:
+def test_everybody_can_read_it(chromium: Any, live_pages: Any, address: str, width: int, theme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    page, errors = open_page(chromium, live_server.url + address, width, theme)
+    page, errors = open_page(chromium, live_pages.url + address, width, theme)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert errors == []  # asked before axe, which writes styles of its own into the page
     found = axe.Axe().run(page).response["violations"]
