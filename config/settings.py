@@ -11,6 +11,7 @@ from typing import Any
 import dj_database_url
 from django.templatetags.static import static
 
+from config.admin_colours import BASE, PRIMARY
 from config.environment import flag, integer, secret_key, text, words, wrong_values
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -238,6 +239,9 @@ UNFOLD = {
     "SITE_TITLE": "Almanac",
     "SITE_HEADER": "Almanac",
     "SITE_URL": "/",
+    "DASHBOARD_CALLBACK": "home.admin_dashboard.dashboard",
+    "SIDEBAR": {"navigation": "home.admin_navigation.navigation"},
+    "COLORS": {"base": BASE, "primary": PRIMARY},
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}
     ],

@@ -116,7 +116,9 @@ def _cards(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFram
                 "label": "MASE",
                 "value": metrics["mase"],
                 "format": "number",
-                "note": "below 1: closer than one season to the next usually is",
+                "note": "below 1: closer than one season to the next usually is"
+                if metrics["mase"] < 1
+                else "not below 1: one season to the next is usually as close",
                 "tone": "good" if metrics["mase"] < 1 else "warn",
             }
         )

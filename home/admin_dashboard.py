@@ -2,26 +2,192 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Aggregate, Count, F, Min, Model, QuerySet, Sum, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import TruncDate
+from django.db.models import Count, F, Min, Q, QuerySet, Sum, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from redis.exceptions import RedisError
 
+from api.pages import is_partial
 from datasets.models import Dataset, DatasetVersion
-from home.admin_charts import DAYS, Chart, chart
+from home.admin_charts import DAYS, Chart, Series, bar_chart, per_day
 from predictions.models import PredictionLog
 from training.models import ModelVersion, TrainedModel, TrainingRun, Worker
 from training.models.runs import ENDED, Status
-from training.tasks import messages_waiting
+from training.tasks import TRAINING, messages_waiting
+
+SHOWN = 8
+FAILURES_FOR = timedelta(days=7)
+ICONS = {Dataset: "table", TrainedModel: "category", TrainingRun: "schedule", User: "person"}
+BLUE, RED, GREY = "var(--color-primary-500)", "var(--color-red-500)", "var(--color-base-400)"
+# What rows of runs show; the log and the leaderboard may have megabytes.
+RUN_FIELDS = (
+    "name",
+    "family",
+    "status",
+    "progress",
+    "message",
+    "error",
+    "queued_at",
+    "started_at",
+    "heartbeat_at",
+    "cancel_requested_at",
+    "finished_at",
+    "requested_by__username",
+)
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """unfold's DASHBOARD_CALLBACK: the figures that the user may see, or the plain index."""
+    user = request.user
+    if not user.has_perm("training.view_trainingrun"):
+        return context
+    partial = is_partial(request)
+    wanted = {key: FIGURES[key] for key in NOW} if partial else FIGURES
+    figures = {key: figure() for key, (permission, figure) in wanted.items() if user.has_perm(permission)}
+    if not partial:
+        figures["counts"] = counts(user)
+    return {**context, "title": "Dashboard", "dashboard": figures, "partial": partial}
+
+
+def counts(user: Any) -> list[dict[str, Any]]:
+    """How many there are of what the user may see."""
+    return [
+        {
+            "label": capfirst(model._meta.verbose_name_plural),
+            "icon": icon,
+            "number": model._default_manager.count(),
+            "url": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"),
+        }
+        for model, icon in ICONS.items()
+        if user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+    ]
+
+
+def _runs() -> QuerySet[TrainingRun]:
+    return TrainingRun.objects.select_related("requested_by").only(*RUN_FIELDS)
+
+
+def running() -> list[TrainingRun]:
+    """The runs that train now, the longest first."""
+    return list(_runs().filter(status=Status.RUNNING).order_by("started_at")[:SHOWN])
+
+
+def queue() -> dict[str, Any]:
+    """Runs that run and wait, seconds the oldest waits, messages not taken (None: no answer)."""
+    waiting = Q(status=Status.QUEUED)
+    found = TrainingRun.objects.filter(waiting | Q(status=Status.RUNNING)).aggregate(
+        running=Count("pk", filter=Q(status=Status.RUNNING)),
+        waiting=Count("pk", filter=waiting),
+        oldest=Min("queued_at", filter=waiting),
+    )
+    seconds = (timezone.now() - found["oldest"]).total_seconds() if found["oldest"] else None
+    return {**found, "oldest_seconds": seconds, "messages": _messages()}
+
+
+def _messages() -> int | None:
+    """This page must open above all when Redis does not answer."""
+    try:
+        return messages_waiting()
+    except RedisError:
+        return None
+
+
+def clusters() -> list[dict[str, Any]]:
+    """Workers alive of each cluster, and how to start one."""
+    alive = dict(Worker.objects.alive().order_by().values_list("cluster").annotate(Count("pk")))
+    names = [settings.Q_CLUSTER["name"], *settings.Q_CLUSTER["ALT_CLUSTERS"]]
+    return [
+        {
+            "name": name,
+            "alive": alive.get(name, 0),
+            "does": "train models" if name == TRAINING else "keep schedules, tidy up",
+            "command": f"Q_CLUSTER_NAME={name} python manage.py qcluster",
+        }
+        for name in names
+    ]
+
+
+def failures() -> dict[str, Any]:
+    """Runs that failed in the last 7 days: how many, and the newest."""
+    failed = _runs().filter(status=Status.FAILED, finished_at__gt=timezone.now() - FAILURES_FOR)
+    return {"number": failed.count(), "runs": list(failed.order_by("-finished_at")[:SHOWN])}
+
+
+def slowest_runs() -> list[TrainingRun]:
+    """Of those that ended in the last 30 days."""
+    ended = _runs().filter(
+        status__in=ENDED, started_at__isnull=False, finished_at__gt=timezone.now() - timedelta(days=DAYS)
+    )
+    return list(ended.order_by((F("finished_at") - F("started_at")).desc())[:SHOWN])
+
+
+def model_disk() -> dict[str, Any]:
+    """Bytes of the model files, and the models with the most."""
+    return _disk(ModelVersion.objects.all(), TrainedModel.objects.all())
+
+
+def dataset_disk() -> dict[str, Any]:
+    """Bytes of the files uploaded, and the data sets with the most."""
+    return _disk(DatasetVersion.objects.all(), Dataset.objects.all())
+
+
+def _disk(versions: QuerySet[Any], owners: QuerySet[Any]) -> dict[str, Any]:
+    total = versions.aggregate(total=Sum("size"))["total"] or 0
+    sized = owners.annotate(bytes=Sum("versions__size"), files=Count("versions")).filter(bytes__gt=0)
+    rows = [
+        {
+            "record": record,
+            "files": record.files,
+            "bytes": record.bytes,
+            "percent": 100 * record.bytes / total,
+        }
+        for record in sized.order_by("-bytes", "name")[:SHOWN]
+    ]
+    options = owners.model._meta
+    change = f"admin:{options.app_label}_{options.model_name}_change"
+    return {"total": total, "rows": rows, "change": change}
+
+
+def runs_chart() -> Chart:
+    found = per_day(TrainingRun.objects.filter(status__in=ENDED), "finished_at", Count("pk"), F("status"))
+    series = [
+        Series(Status.SUCCEEDED, "Done", BLUE),
+        Series(Status.FAILED, "Failed", RED),
+        Series(Status.CANCELLED, "Cancelled", GREY),
+    ]
+    return bar_chart("Runs", "Runs that ended", found, series)
+
+
+def predictions_chart() -> Chart:
+    found = per_day(PredictionLog.objects.all(), "at", Sum("rows"), Value(""))
+    return bar_chart("Predictions", "Values predicted", found, [Series("", "Predictions", BLUE)])
+
+
+def uploads_chart() -> Chart:
+    found = per_day(DatasetVersion.objects.all(), "created_at", Count("pk"), Value(""))
+    return bar_chart("Uploads", "Files uploaded", found, [Series("", "Uploads", BLUE)])
+
+
+# What the page asks for again every few seconds.
+NOW = ("running", "queue", "clusters")
+# Name in the templates -> who may see it, how it is found
+FIGURES: dict[str, tuple[str, Callable[[], Any]]] = {
+    "running": ("training.view_trainingrun", running),
+    "queue": ("training.view_trainingrun", queue),
+    "clusters": ("training.view_worker", clusters),
+    "failures": ("training.view_trainingrun", failures),
+    "slowest_runs": ("training.view_trainingrun", slowest_runs),
+    "model_disk": ("training.view_trainedmodel", model_disk),
+    "dataset_disk": ("datasets.view_dataset", dataset_disk),
+    "runs_chart": ("training.view_trainingrun", runs_chart),
+    "predictions_chart": ("predictions.view_predictionlog", predictions_chart),
+    "uploads_chart": ("datasets.view_datasetversion", uploads_chart),
+}

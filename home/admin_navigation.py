@@ -44,7 +44,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """unfold's SIDEBAR navigation."""
     front = {"title": "Dashboard", "icon": "dashboard", "link": reverse("admin:index")}
     groups = [
-        {"title": title, "items": [_item(label, icon) for label, icon in models.items() if _seen(request, label)]}
+        {
+            "title": title,
+            "items": [_item(label, icon) for label, icon in models.items() if _seen(request, label)],
+        }
         for title, models in GROUPS.items()
     ]
     return [{"items": [front]}, *(group for group in groups if group["items"])]

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from datasets.models import DatasetVersion
@@ -38,6 +39,10 @@ def staff(*permissions: str) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def day_before(days: int) -> str:
+    return date_format(timezone.localdate() - timedelta(days=days), "j M")
 
 
 def shown(client: Client) -> dict[str, Any]:
@@ -130,8 +135,7 @@ def test_runs_per_day(superuser: User) -> None:
     for status, days in (("succeeded", 0), ("succeeded", 0), ("failed", 0), ("cancelled", 3), ("failed", 31)):
         make_run(superuser, data, status=status, finished_at=ago(days=days))
     chart = admin_dashboard.runs_chart()
-    today = timezone.localdate()
-    assert chart.rows == [(today, [2, 1, 0]), (today - timedelta(days=3), [0, 0, 1])]
+    assert chart.rows == [(day_before(0), [2, 1, 0]), (day_before(3), [0, 0, 1])]
     assert chart.sentence == "Runs that ended in the last 30 days: 2 done, 1 failed, 1 cancelled."
     drawn = json.loads(chart.data)
     assert len(drawn["labels"]) == 30
@@ -149,13 +153,12 @@ def test_predictions_and_uploads_per_day(superuser: User) -> None:
         PredictionLog.objects.filter(pk=log.pk).update(at=ago(days=days))
     make_dataset(superuser, 1)
     DatasetVersion.objects.update(created_at=ago(days=40))
-    today = timezone.localdate()
     chart = admin_dashboard.predictions_chart()
-    assert chart.rows == [(today, [1_200]), (today - timedelta(days=29), [34])]
+    assert chart.rows == [(day_before(0), [1_200]), (day_before(29), [34])]
     assert chart.sentence == "Values predicted in the last 30 days: 1,234."
     assert admin_dashboard.uploads_chart().sentence == "Files uploaded in the last 30 days: none."
     make_dataset(superuser, 2)
-    assert admin_dashboard.uploads_chart().rows == [(today, [1])]
+    assert admin_dashboard.uploads_chart().rows == [(day_before(0), [1])]
 
 
 def test_queries_do_not_grow_with_rows(office: Client, superuser: User) -> None:
@@ -196,6 +199,27 @@ def test_the_page_asks_again_while_something_runs(office: Client, superuser: Use
     make_run(superuser, make_dataset(superuser), status="running", started_at=ago(minutes=1))
     text = office.get("/admin/").content.decode()
     assert 'hx-trigger="every 5s"' in text.split('id="dashboard-now"')[1].split(">")[0]
+
+
+def test_asking_again_brings_only_what_moves(office: Client, superuser: User) -> None:
+    run = make_run(superuser, make_dataset(superuser), status="running", started_at=ago(minutes=1))
+    with CaptureQueriesContext(connection) as queries:
+        response = office.get("/admin/", headers={"HX-Request": "true"})
+    assert set(response.context["dashboard"]) == {"running", "queue", "clusters"}
+    assert f'href="{run.get_absolute_url()}"' in response.content.decode()
+    assert not any("predictions_predictionlog" in query["sql"] for query in queries)
+
+
+def test_days_begin_at_midnight_where_the_reader_is(superuser: User) -> None:
+    with timezone.override("Africa/Johannesburg"):
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        data = make_dataset(superuser)
+        make_run(superuser, data, status="failed", finished_at=midnight)
+        make_run(superuser, data, status="succeeded", finished_at=midnight - timedelta(seconds=1))
+        assert admin_dashboard.runs_chart().rows == [
+            (day_before(0), [0, 1, 0]),
+            (day_before(1), [1, 0, 0]),
+        ]
 
 
 def test_nothing_that_the_content_policy_forbids(office: Client) -> None:
