@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from pytest_django.live_server_helper import LiveServer
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.wsgi import get_wsgi_application
 
 from tests.look import examples
 
@@ -16,12 +20,26 @@ CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 pytestmark = pytest.mark.browser
 
 
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Silent(WSGIRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """The browser's requests are not worth a line each."""
+
+
 @pytest.fixture(scope="module")
-def live_pages() -> Iterator[Any]:
-    """The demo pages ask no database; pytest's own live server would empty it for all tests after these."""
-    server = LiveServer("localhost")
-    yield server
-    server.stop()
+def live_pages() -> Iterator[str]:
+    """The address of the demo pages, which ask no database.
+
+    Django's own live server would share the tests' database with its threads, and empty it afterwards.
+    """
+    application = StaticFilesHandler(get_wsgi_application())
+    with make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Silent) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +67,7 @@ def open_page(chromium: Any, url: str, width: int = 1440, theme: str = "light") 
 
 
 def test_every_size_is_drawn_or_says_that_there_is_nothing(chromium: Any, live_pages: Any) -> None:
-    page, errors = open_page(chromium, f"{live_pages.url}/look/sizes")
+    page, errors = open_page(chromium, f"{live_pages}/look/sizes")
     empty = sum(block["title"].find(" 0 ") > 0 for block in examples.BY_SIZE)
     page.wait_for_function(
         f"Object.keys(Chart.instances ?? {{}}).length === {len(examples.BY_SIZE) - empty}", timeout=20_000
@@ -66,7 +84,7 @@ def test_every_size_is_drawn_or_says_that_there_is_nothing(chromium: Any, live_p
 
 
 def test_choosing_an_item_draws_it_and_fills_its_table(chromium: Any, live_pages: Any) -> None:
-    page, errors = open_page(chromium, live_pages.url)
+    page, errors = open_page(chromium, live_pages)
     page.select_option(".drawing-picker select", "Store 3")
     row = page.locator(".block-fan tbody tr").first.text_content()
     assert row.startswith("Store 38 Jan 2024")
@@ -76,7 +94,7 @@ def test_choosing_an_item_draws_it_and_fills_its_table(chromium: Any, live_pages
 
 
 def test_another_theme_draws_in_other_colours(chromium: Any, live_pages: Any) -> None:
-    page, errors = open_page(chromium, live_pages.url)
+    page, errors = open_page(chromium, live_pages)
     colour = "Object.values(Chart.instances)[0].data.datasets[0].borderColor"
     page.wait_for_function("Object.keys(Chart.instances ?? {}).length > 0")
     light = page.evaluate(colour)
@@ -91,7 +109,7 @@ def test_another_theme_draws_in_other_colours(chromium: Any, live_pages: Any) ->
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
 def test_everybody_can_read_it(chromium: Any, live_pages: Any, address: str, width: int, theme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    page, errors = open_page(chromium, live_pages.url + address, width, theme)
+    page, errors = open_page(chromium, live_pages + address, width, theme)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert errors == []  # asked before axe, which writes styles of its own into the page
     found = axe.Axe().run(page).response["violations"]
