@@ -41,3 +41,17 @@ def test_the_science_runs_without_django(module: str) -> None:
         check=False,
     )
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("family", ["forecasting", "segmentation"])
+def test_every_module_of_a_family_runs_without_django(family: str) -> None:
+    code = (
+        "import importlib, pkgutil, sys\n"
+        f"package = importlib.import_module({family!r})\n"
+        "names = [m.name for m in pkgutil.iter_modules(package.__path__) if m.name != 'apps']\n"
+        "assert 'family' in names\n"
+        f"[importlib.import_module({family!r} + '.' + name) for name in names]\n"
+        "sys.exit('django' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, check=False)
+    assert done.returncode == 0
