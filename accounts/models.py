@@ -9,6 +9,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from language import reader
 
 PREFIX = "alm_"
 LONGEST_NAME = 100
@@ -69,3 +72,30 @@ class ApiToken(models.Model):
         now = timezone.now()
         if self.last_used_at is None or now - self.last_used_at > LAST_USED_STEP:
             type(self).objects.filter(pk=self.pk).update(last_used_at=now)
+
+
+class Preferences(models.Model):
+    """How a person reads Almanac, and what it may write to them."""
+
+    class Mail(models.TextChoices):
+        NEVER = "never", _("never")
+        FAILED = "failed", _("when a run of mine fails")
+        ENDED = "ended", _("when a run of mine ends")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preferences"
+    )
+    language = models.CharField(
+        _("language"), max_length=10, blank=True, choices=list(reader.LANGUAGES.items())
+    )
+    numbers = models.CharField(
+        _("numbers"), max_length=10, blank=True, choices=[(key, key) for key in reader.NUMBER_FORMATS]
+    )
+    mail = models.CharField(_("mail"), max_length=10, choices=Mail.choices, default=Mail.FAILED)
+
+    class Meta:
+        verbose_name = _("preferences")
+        verbose_name_plural = _("preferences")
+
+    def __str__(self) -> str:
+        return f"preferences of {self.user}"

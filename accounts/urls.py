@@ -2,10 +2,12 @@ from django.contrib.auth import views as auth
 from django.urls import path
 
 from accounts import views
+from accounts.texts import texts
 
 urlpatterns = [
     path("login", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout", auth.LogoutView.as_view(), name="logout"),
+    path("texts.js", texts, name="texts"),
     path("account", views.account, name="account"),
     path("account/password", auth.PasswordChangeView.as_view(success_url="/account"), name="password_change"),
     path("account/tokens", views.make_token, name="token-new"),

@@ -13,6 +13,7 @@ from django.templatetags.static import static
 
 from config.admin_colours import BASE, PRIMARY
 from config.environment import flag, integer, secret_key, text, words, wrong_values
+from language import reader
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "audit",
     "accounts",
     "api",
+    "language",
     "datasets",
     "training",
     "forecasting",
@@ -75,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.reader.ReaderMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -95,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "home.context.product",
             ],
+            "builtins": ["django.templatetags.i18n", "language.templatetags.reading"],
         },
     },
 ]
@@ -250,6 +254,8 @@ UNFOLD = {
 # --- Language, time, log ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+LANGUAGES = list(reader.LANGUAGES.items())
+LOCALE_PATHS = [reader.LOCALE]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 
+from language.fields import SentencesField
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -74,9 +76,9 @@ class DatasetVersion(models.Model):
     fingerprint = models.CharField(max_length=64, help_text="Of the file and the reading options given.")
     size = models.PositiveBigIntegerField(help_text="Bytes of the file.")
     rows = models.PositiveBigIntegerField()
-    columns = models.JSONField(help_text="The profile of every column, in order.")
+    columns = SentencesField(help_text="The profile of every column, in order.")
     options = models.JSONField(default=dict, help_text="How the file was read.")
-    problems = models.JSONField(default=list)
+    problems = SentencesField(default=list)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

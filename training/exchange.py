@@ -190,6 +190,10 @@ class Candidate:
     chosen: bool = False
     baseline: bool = False
     note: str = ""
+    error: float | None = None
+    """Standard error of the primary metric: how far it would move on other held-out rows."""
+    size: int | None = None
+    """Bytes of its file, where it was measured."""
 
 
 @dataclass(frozen=True)
@@ -197,8 +201,9 @@ class Evaluation:
     """How good the answer is, measured on rows the model did not learn from.
 
     ``baseline`` holds the metrics of the naive baseline on the same rows. ``model`` is the key of
-    the model to fit on everything ("auto" resolved); ``learned`` is what the evaluation taught that
-    fit: member weights, interval widths, the number of segments.
+    the model to fit on everything ("auto" resolved); ``reason`` is the sentence that says why it was
+    chosen; ``learned`` is what the evaluation taught that fit: member weights, interval widths, the
+    number of segments.
     """
 
     model: str
@@ -208,6 +213,7 @@ class Evaluation:
     candidates: Sequence[Candidate] = ()
     learned: Mapping[str, Any] = field(default_factory=dict)
     blocks: Sequence[Block] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True)

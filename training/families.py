@@ -17,11 +17,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from language.sentences import say
 from training.exchange import (
     MAIN,
     Answer,
     Block,
     DataProblems,
+    Effort,
     Evaluation,
     Input,
     Kind,
@@ -46,6 +48,23 @@ KIND_WORDS = {
     "flag": "yes/no values",
     "text": "text",
 }
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of the fixed sequence of a training, and the progress at which it begins."""
+
+    label: str
+    start: float
+
+
+STAGES = (
+    Stage(say("Check the data"), 0.0),
+    Stage(say("Prepare the data"), 0.02),
+    Stage(say("Test the models on held-out data"), 0.05),
+    Stage(say("Learn from all of the data"), 0.7),
+    Stage(say("Write the report"), 0.9),
+)
 
 
 # --- A model ------------------------------------------------------------------------------------
@@ -105,6 +124,8 @@ class Trained:
     blocks: Sequence[Block]
     inputs: Sequence[Input]
     headline: str
+    items: DataFrame | None = None
+    """One row per item that the report can show: ``item`` (its name) and ``report`` (JSON text)."""
 
 
 def _wrong_kind(data: TrainingData, table: Table, role: Role, column: str, kind: Kind) -> Problem:
@@ -145,6 +166,11 @@ class Family(ABC):
     lower_is_better: ClassVar[bool] = True
     metric_labels: ClassVar[Mapping[str, str]] = {}
     percent_metrics: ClassVar[frozenset[str]] = frozenset()
+    picture: ClassVar[str] = "bars"
+    """Which drawing of templates/parts/picture.html shows what the answer looks like."""
+    pace: ClassVar[Mapping[Effort, tuple[float, float]]] = {"fast": (1.0, 0.02), "best": (10.0, 0.5)}
+    """Seconds that a training takes at least, and per 1,000 rows: what is expected before the machine
+    has trained often enough to know better."""
     libraries: ClassVar[tuple[str, ...]] = ("pandas",)
     """Modules that training needs and that take long to import: a waiting worker imports them ahead."""
     logged: ClassVar[Mapping[str, str]] = {}
@@ -179,6 +205,14 @@ class Family(ABC):
     @abstractmethod
     def inputs(self, prepared: Any) -> list[Input]:
         """What a request needs, with typical values."""
+
+    def items(self, model: Any, prepared: Any, evaluation: Evaluation) -> DataFrame | None:
+        """Reports of single items, fetched one by one by the page: columns ``item`` and ``report``.
+
+        ``report`` is JSON text of one entry of a fan block's ``items``; the most important item first.
+        None where the report needs no such thing.
+        """
+        return None
 
     # What the pages and the API derive from.
 
@@ -239,18 +273,19 @@ class Family(ABC):
         Raises DataProblems where the data cannot answer the question.
         """
         progress = progress or Progress()
-        progress(0.0, "Checking the data")
+        checking, preparing, measuring, learning, writing = (stage.start for stage in STAGES)
+        progress(checking, say("Checking the data"))
         problems = self.problems(data, plan)
         if any(problem.fatal for problem in problems):
             raise DataProblems(problems)
-        progress(0.02, "Preparing the data")
+        progress(preparing, say("Preparing the data"))
         prepared = self.prepare(data, plan)
-        evaluation = self.evaluate(prepared, plan, progress.part(0.05, 0.7))
+        evaluation = self.evaluate(prepared, plan, progress.part(measuring, learning))
         choice = self.models[evaluation.model]
         params = plan.params if isinstance(plan.params, choice.Params) else choice.Params()
         model = choice.load_class()(params)
-        model.fit(prepared, plan, evaluation.learned, progress.part(0.7, 0.9))
-        progress(0.9, "Writing the report")
+        model.fit(prepared, plan, evaluation.learned, progress.part(learning, writing))
+        progress(writing, say("Writing the report"))
         results = self.results(model, prepared, plan)
         trained = Trained(
             model=model,
@@ -260,6 +295,7 @@ class Family(ABC):
             blocks=[*self.report(model, prepared, evaluation, results), *model.explain()],
             inputs=self.inputs(prepared),
             headline=self.headline(prepared, evaluation, results),
+            items=self.items(model, prepared, evaluation),
         )
-        progress(1.0, "Done")
+        progress(1.0, say("Done"))
         return trained

@@ -11,7 +11,9 @@ from django.db.models import F
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from language.fields import SentenceField, SentencesField
 from training import registry
 from training.families import Family
 
@@ -107,10 +109,12 @@ class TrainingRun(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
     attempt = models.PositiveSmallIntegerField(default=0)
     progress = models.PositiveSmallIntegerField(default=0, help_text="Percent.")
-    message = models.CharField(max_length=300, blank=True)
-    error = models.TextField(blank=True)
-    problems = models.JSONField(default=list)
-    candidates = models.JSONField(default=list, help_text="The leaderboard.")
+    message = SentenceField(blank=True)
+    error = SentenceField(blank=True)
+    problems = SentencesField(default=list)
+    candidates = SentencesField(default=list, help_text=_("The leaderboard."))
+    reason = SentenceField(blank=True, help_text=_("Why the chosen model was chosen."))
+    expected_seconds = models.FloatField(null=True, blank=True, help_text=_("As said when it was started."))
     log = models.TextField(blank=True)
 
     queued_at = models.DateTimeField(default=timezone.now)
@@ -202,7 +206,7 @@ class TrainingRun(models.Model):
         return self._update({**self._mine, "cancel_requested_at": None}, heartbeat_at=timezone.now())
 
     def advance(self, progress: int, message: str, log: str) -> bool:
-        return self._update(self._mine, progress=progress, message=message[:300], log=log)
+        return self._update(self._mine, progress=progress, message=message, log=log)
 
     def child_started(self) -> bool:
         return self._update(self._mine, child_started_at=timezone.now())

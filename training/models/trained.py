@@ -9,7 +9,9 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from language.fields import SentenceField, SentencesField
 from training import registry
 from training.families import Family
 from training.models.runs import TrainingRun
@@ -87,6 +89,10 @@ def results_path(version: ModelVersion, filename: str) -> str:
     return f"results/{version.sha256}.parquet"
 
 
+def items_path(version: ModelVersion, filename: str) -> str:
+    return f"items/{version.sha256}.parquet"
+
+
 class ModelVersion(models.Model):
     """What one run left behind. Never changed.
 
@@ -105,11 +111,13 @@ class ModelVersion(models.Model):
     manifest = models.JSONField()
     results = models.FileField(upload_to=results_path, max_length=200)
     result_rows = models.PositiveBigIntegerField(default=0)
-    headline = models.CharField(max_length=300)
-    report = models.JSONField(help_text="Blocks, most important first.")
+    items = models.FileField(upload_to=items_path, max_length=200, blank=True)
+    item_count = models.PositiveIntegerField(default=0, help_text=_("Items with a report of their own."))
+    headline = SentenceField()
+    report = SentencesField(help_text=_("Blocks, most important first."))
     metrics = models.JSONField()
     baseline = models.JSONField(help_text="The metrics of the naive baseline on the same rows.")
-    baseline_label = models.CharField(max_length=120)
+    baseline_label = SentenceField()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

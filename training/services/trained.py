@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from api.dependents import dependents
 from audit.models import record
-from training import artifacts
+from training import artifacts, items
 from training.exchange import Plan, plain
 from training.families import Trained
 from training.models import Alias, Metric, ModelVersion, TrainedModel, TrainingRun
@@ -35,16 +35,21 @@ def keep(run: TrainingRun, plan: Plan, trained: Trained) -> ModelVersion:
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        sha256, manifest = artifacts.write(trained.model, _manifest(run, plan, trained), folder / "model")
+        sha256, manifest = artifacts.write(trained.model, _manifest(run, plan, trained), folder / "artifact")
         trained.results.to_parquet(folder / "results", index=False)
+        stored = ["artifact", "results"]
+        if trained.items is not None:
+            items.write(trained.items, folder / "items")
+            stored.append("items")
         version = ModelVersion(
             run=run,
             algorithm=trained.evaluation.model,
             sha256=sha256,
-            size=(folder / "model").stat().st_size,
+            size=(folder / "artifact").stat().st_size,
             manifest=manifest,
             result_rows=len(trained.results),
-            headline=trained.headline[:300],
+            item_count=0 if trained.items is None else len(trained.items),
+            headline=trained.headline,
             report=[block.as_dict() for block in trained.blocks],
             metrics=plain(trained.evaluation.metrics),
             baseline=plain(trained.evaluation.baseline),
@@ -52,12 +57,12 @@ def keep(run: TrainingRun, plan: Plan, trained: Trained) -> ModelVersion:
         )
         try:
             # The files first, so that the transaction stays short; without a row they are swept away.
-            for field, path in ((version.artifact, "model"), (version.results, "results")):
-                with (folder / path).open("rb") as file:
-                    field.save(path, File(file), save=False)
+            for field in stored:
+                with (folder / field).open("rb") as file:
+                    getattr(version, field).save(field, File(file), save=False)
             _insert(run, version, trained)
         except BaseException:
-            _delete_files([str(version.artifact.name or ""), str(version.results.name or "")])
+            _delete_files(_files(version))
             raise
     return version
 
@@ -89,6 +94,7 @@ def _insert(run: TrainingRun, version: ModelVersion, trained: Trained) -> None:
         log=run.log,
         problems=[problem.as_dict() for problem in trained.problems],
         candidates=[plain(vars(candidate)) for candidate in trained.evaluation.candidates],
+        reason=trained.evaluation.reason,
     )
     if not ended:
         raise RunLost
@@ -168,7 +174,7 @@ def delete_version(actor: Any, version: ModelVersion) -> None:
 
 
 def _files(version: ModelVersion) -> list[str]:
-    return [str(version.artifact.name), str(version.results.name)]
+    return [str(file.name or "") for file in (version.artifact, version.results, version.items)]
 
 
 def _delete_files(names: list[str]) -> None:

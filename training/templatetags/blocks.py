@@ -5,63 +5,21 @@ The shape of every block is written down in docs/blocks.md.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 from django import template
 
+from language.formats import shown
+from language.sentences import say
+
 register = template.Library()
 
 ROWS_SHOWN = 200
-NO_VALUE = "–"
 TONE_ICONS = {"good": "check", "warn": "warning", "bad": "cross"}
-TONE_WORDS = {"good": "good", "warn": "attention", "bad": "bad"}
-
-
-# --- Values -------------------------------------------------------------------------------------
-
-
-@register.filter
-def shown(value: Any, format: str = "number") -> str:
-    """``value`` as text. ``format`` is number, integer, percent, text or date; no value is a dash."""
-    if value is None or value == "":
-        return NO_VALUE
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if format == "date":
-        return _date(value)
-    if format == "text" or not isinstance(value, (int, float)):
-        return str(value)
-    if format == "integer":
-        return f"{value:,.0f}"
-    if format == "percent":
-        return f"{_number(value * 100, digits=3)} %"
-    return _number(value, digits=4)
-
-
-def _number(value: float, digits: int) -> str:
-    """With thousands separators; a fraction only as long as ``digits`` significant digits need."""
-    if value == 0:
-        return "0"
-    magnitude = math.floor(math.log10(abs(value))) + 1
-    if magnitude < -3:
-        return f"{value:.{digits}g}"
-    text = f"{value:,.{max(digits - magnitude, 0)}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _date(value: Any) -> str:
-    try:
-        moment = value if isinstance(value, date) else datetime.fromisoformat(str(value))
-    except ValueError:
-        return str(value)
-    day = f"{moment.day} {moment:%b %Y}"
-    timed = isinstance(moment, datetime) and (moment.hour or moment.minute)
-    return f"{day}, {moment:%H:%M}" if timed else day
+TONE_WORDS = {"good": say("good"), "warn": say("attention"), "bad": say("bad")}
 
 
 @register.filter
@@ -78,7 +36,7 @@ def tone_icon(tone: str | None) -> str:
 
 @register.filter
 def tone_word(tone: str | None) -> str:
-    return TONE_WORDS.get(tone or "", "")
+    return str(TONE_WORDS.get(tone or "", ""))
 
 
 # --- The table behind a block -------------------------------------------------------------------
@@ -135,7 +93,7 @@ def _format_of(values: Sequence[Any]) -> str:
     """date for ISO text, number for numbers, else text: what the first value is."""
     first = next((value for value in values if value is not None), None)
     if isinstance(first, str):
-        return "text" if _date(first) == first else "date"
+        return "text" if shown(first, "date") == first else "date"
     return "number"
 
 

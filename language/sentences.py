@@ -1,0 +1,124 @@
+"""Sentences that are kept, and said to each reader in their own language and number format. No Django here.
+
+What is shown at once can be translated at once, by gettext. A report is written by a worker and read
+later, by several people: it keeps *what* is said (template and values), not how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from string import Formatter
+from typing import Any
+
+from language.formats import shown
+from language.reader import NOBODY, catalogue, current, reading
+
+KEY = "say"
+
+
+class _Writer(Formatter):
+    """``{rows:integer}``: the format behind the colon is one of ``language.formats.shown``."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return shown(value, format_spec) if format_spec else str(value)
+
+
+class Sentence(str):
+    """English text; ``str()`` and templates say it in the language of who reads.
+
+    As JSON, in a log or over the API it is the English text; ``as_json`` keeps what it is made of.
+    """
+
+    template: str
+    values: Mapping[str, Any]
+    plural: str
+    count: int
+
+    def __str__(self) -> str:
+        words = catalogue(current().language)
+        if self.plural:
+            template = words.ngettext(self.template, self.plural, self.count)
+        else:
+            template = words.gettext(self.template) if self.template else ""
+        return _Writer().vformat(template, (), self.values) if self.values else template
+
+    def as_json(self) -> dict[str, Any]:
+        """What ``revive`` makes the same sentence of."""
+        values = {
+            key: value.as_json() if isinstance(value, Sentence) else value
+            for key, value in self.values.items()
+        }
+        kept: dict[str, Any] = {KEY: str.__str__(self), "template": self.template, "values": values}
+        return {**kept, "plural": self.plural, "count": self.count} if self.plural else kept
+
+
+def say(template: str, **values: Any) -> Sentence:
+    """``say("{rows:integer} rows are left out.", rows=3)``. Without values, braces need no doubling.
+
+    Values are text, numbers, dates or sentences themselves. Templates are found by
+    ``manage.py messages``: write them as a literal.
+    """
+    return _made(template, {key: _plain(value) for key, value in values.items()})
+
+
+def say_count(one: str, many: str, count: int, **values: Any) -> Sentence:
+    """``say_count("{count} row", "{count} rows", 3)``: the form that the number asks for."""
+    plain = {key: _plain(value) for key, value in values.items()}
+    return _made(one, {"count": int(count), **plain}, many, int(count))
+
+
+def joined(parts: Iterable[str], between: str = " ") -> Sentence:
+    """Several sentences as one; empty ones vanish."""
+    kept = [part for part in parts if part]
+    places = between.join(f"{{part{number}}}" for number in range(len(kept)))
+    return _made(places, {f"part{number}": part for number, part in enumerate(kept)})
+
+
+def revive(value: Any) -> Any:
+    """JSON as it was kept, with its sentences alive again."""
+    if isinstance(value, list):
+        return [revive(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if KEY in value and "template" in value:
+        return _made(
+            value["template"], revive(value["values"]), value.get("plural", ""), value.get("count", 0)
+        )
+    return {key: revive(item) for key, item in value.items()}
+
+
+def kept(value: Any) -> Any:
+    """JSON with every sentence in it as its parts: what ``revive`` reads."""
+    if isinstance(value, Sentence):
+        return value.as_json()
+    if isinstance(value, Mapping):
+        return {key: kept(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [kept(item) for item in value]
+    return value
+
+
+def told(value: Any) -> Any:
+    """JSON with every sentence in it said to the reader."""
+    if isinstance(value, Sentence):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: told(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [told(item) for item in value]
+    return value
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else value  # numpy scalars
+
+
+def _made(template: str, values: Mapping[str, Any], plural: str = "", count: int = 0) -> Sentence:
+    chosen = template if not plural or count == 1 else plural
+    with reading(NOBODY):
+        text = _Writer().vformat(chosen, (), values) if values else chosen
+    sentence = Sentence(text)
+    sentence.template, sentence.values, sentence.plural, sentence.count = template, values, plural, count
+    return sentence
