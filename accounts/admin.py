@@ -9,15 +9,21 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django.utils.html import format_html
-from unfold.admin import ModelAdmin
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultiple
 
-from accounts.models import ApiToken
+from accounts.models import ApiToken, Preferences
 from accounts.services import create_token, revoke_token
+from audit.admin_cells import long_cell
 from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin
 
 for model in (User, Group, AccessAttempt, AccessLog, AccessFailureLog):
     admin.site.unregister(model)
+
+# Two lists side by side, with arrows between them, cannot be used on a telephone.
+CHECKBOXES = {"widget": UnfoldAdminCheckboxSelectMultiple}
 
 
 @admin.register(User)
@@ -30,13 +36,20 @@ class PersonAdmin(UserAdmin, AuditedAdmin):
     list_display = ["username", "email", "roles", "is_active", "is_staff", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_staff", "is_superuser", "groups"]
     date_hierarchy = "date_joined"
-    deleted_along = {"API tokens": "api_tokens"}
+    filter_horizontal = ()
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Roles"), {"fields": ["is_active", "groups", "is_staff", "is_superuser"]}),
+        (_("Times"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    deleted_along = {_("API tokens"): "api_tokens"}
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        reserved = [] if request.user.is_superuser else ["is_superuser", "user_permissions"]
+        reserved = [] if request.user.is_superuser else ["is_superuser"]
         return [*super().get_readonly_fields(request, obj), *reserved, "last_login", "date_joined"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -48,14 +61,33 @@ class PersonAdmin(UserAdmin, AuditedAdmin):
     def _may_touch(self, request: HttpRequest, obj: Any) -> bool:
         return obj is None or request.user.is_superuser or not obj.is_superuser
 
-    @admin.display
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, **kwargs, **CHECKBOXES)
+
+    @admin.display(description=_("roles"))
     def roles(self, user: Any) -> str:
         return ", ".join(group.name for group in user.groups.all())
 
 
 @admin.register(Group)
 class RoleAdmin(GroupAdmin, AuditedAdmin):
-    deleted_along = {"users who lose it": "user"}
+    filter_horizontal = ()
+    deleted_along = {_("users who lose it"): "user"}
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, **kwargs, **CHECKBOXES)
+
+
+@admin.register(Preferences)
+class PreferencesAdmin(ReadOnlyAdmin):
+    """How each person reads Almanac. Everybody sets their own, on the page of their account."""
+
+    list_display = ["user", "language", "numbers", "mail"]
+    list_filter = ["language", "numbers", "mail"]
+    list_select_related = ["user"]
+    search_fields = ["user__username"]
+    date_hierarchy = "user__date_joined"
+    fields = ["user", "language", "numbers", "mail"]
 
 
 @admin.register(ApiToken)
@@ -63,7 +95,7 @@ class ApiTokenAdmin(ReadOnlyAdmin):
     """Tokens. The secret is shown once, when one is added; deleting is revoking."""
 
     list_display = [
-        "name",
+        "shown_name",
         "start",
         "user",
         "read_only",
@@ -79,6 +111,7 @@ class ApiTokenAdmin(ReadOnlyAdmin):
     fields = ["user", "name", "start", "read_only", "expires_at", "last_used_at", "created_at"]
     add_fieldsets = [(None, {"fields": ["user", "name", "read_only", "expires_at"]})]
     deletion = staticmethod(revoke_token)
+    shown_name = long_cell("name", _("name"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("accounts.add_apitoken")
@@ -93,25 +126,30 @@ class ApiTokenAdmin(ReadOnlyAdmin):
         token, secret = create_token(request.user, obj.user, obj.name, obj.read_only, obj.expires_at)
         obj.pk = token.pk
         obj.refresh_from_db()
-        words = "The token for {}, which is shown only this once: {}"
+        words = gettext("The token for {}, which is shown only this once: {}")
         code = format_html("<code>{}</code>", secret)
         messages.success(request, format_html(words, obj.user, code))
 
-    @admin.display(description="valid", boolean=True)
+    @admin.display(description=_("valid"), boolean=True)
     def shown_valid(self, token: ApiToken) -> bool:
         return token.user.is_active and not token.expired
 
 
 @admin.register(AccessAttempt)
-class LoginAttemptAdmin(AccessAttemptAdmin, ModelAdmin):
+class LoginAttemptAdmin(AccessAttemptAdmin, AuditedAdmin):
     """Failed logins that still count. Deleting one lets a locked-out user in again."""
+
+    actions = []
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(AccessLog)
-class LoginAdmin(AccessLogAdmin, ModelAdmin):
+class LoginAdmin(AccessLogAdmin, ReadOnlyAdmin):
     pass
 
 
 @admin.register(AccessFailureLog)
-class FailedLoginAdmin(AccessFailureLogAdmin, ModelAdmin):
+class FailedLoginAdmin(AccessFailureLogAdmin, ReadOnlyAdmin):
     pass

@@ -1,4 +1,4 @@
-"""Tokens by which programs call the API."""
+"""Tokens by which programs call the API, and how each person reads the pages."""
 
 from __future__ import annotations
 
@@ -37,20 +37,25 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 class ApiToken(models.Model):
     """A named secret that acts for its user. Shown once, stored hashed, may expire or only read."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
-    name = models.CharField(max_length=LONGEST_NAME)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("user"), on_delete=models.CASCADE, related_name="api_tokens"
+    )
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
     digest = models.CharField(max_length=64, unique=True, editable=False)
-    start = models.CharField("starts with", max_length=12, editable=False)
-    read_only = models.BooleanField(default=False, help_text="May read, but change and train nothing.")
-    expires_at = models.DateTimeField(null=True, blank=True)
-    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    start = models.CharField(_("starts with"), max_length=12, editable=False)
+    read_only = models.BooleanField(
+        _("read only"), default=False, help_text=_("May read, but change and train nothing.")
+    )
+    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = ApiTokenQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        verbose_name = "API token"
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
         permissions = [("change_others", "May change and delete what others own")]
 
     def __str__(self) -> str:
@@ -98,4 +103,4 @@ class Preferences(models.Model):
         verbose_name_plural = _("preferences")
 
     def __str__(self) -> str:
-        return f"preferences of {self.user}"
+        return str(self.user)

@@ -10,15 +10,55 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Protocol
 
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import PermissionDenied as ApiPermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 ADMINISTRATOR, ANALYST, VIEWER = "administrator", "analyst", "viewer"
 CHANGE_OTHERS = "accounts.change_others"
+NAMED = 3
+REFUSALS = {
+    "datasets.view_dataset": gettext_lazy("Your role does not let you look at data sets."),
+    "datasets.add_dataset": gettext_lazy("Your role does not let you upload data."),
+    "datasets.delete_dataset": gettext_lazy("Your role does not let you delete data sets."),
+    "training.view_trainingrun": gettext_lazy("Your role does not let you look at runs."),
+    "training.add_trainingrun": gettext_lazy("Your role does not let you ask questions or change models."),
+    "training.delete_trainingrun": gettext_lazy("Your role does not let you delete runs."),
+    "training.view_trainedmodel": gettext_lazy("Your role does not let you look at models."),
+    "training.delete_trainedmodel": gettext_lazy("Your role does not let you delete models."),
+    "predictions.add_predictionlog": gettext_lazy("Your role does not let you ask models."),
+}
+"""What the pages say to who lacks a permission."""
+
+
+class PermissionLacking(PermissionDenied):
+    """Refused for want of ``permission``, said in a sentence."""
+
+    def __init__(self, permission: str):
+        super().__init__(str(REFUSALS.get(permission, _("Your role does not let you do this."))))
+        self.permission = permission
+
+
+def roles_with(permission: str) -> list[str]:
+    """The names of the roles that hold ``permission``."""
+    app, codename = permission.split(".")
+    holding = Group.objects.filter(permissions__content_type__app_label=app, permissions__codename=codename)
+    return list(holding.order_by("name").values_list("name", flat=True))
+
+
+def administrators() -> list[str]:
+    """Whom to ask for a role: the names of at most three administrators."""
+    able = Q(is_superuser=True) | Q(groups__name=ADMINISTRATOR)
+    people = get_user_model().objects.filter(able, is_active=True).distinct().order_by("pk")
+    return [person.get_full_name() or person.get_username() for person in people[:NAMED]]
 
 
 class Owned(Protocol):
@@ -37,7 +77,9 @@ def may_change(user: Any, permission: str, obj: Owned) -> bool:
 
 def require_change(user: Any, permission: str, obj: Owned) -> None:
     if not may_change(user, permission, obj):
-        raise PermissionDenied(f"Only its owner or an administrator may do this to {obj}.")
+        raise PermissionDenied(
+            _("Only its owner or an administrator may do this to %(name)s.") % {"name": obj}
+        )
 
 
 def needs(permission: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
@@ -47,7 +89,7 @@ def needs(permission: str) -> Callable[[Callable[..., HttpResponseBase]], Callab
         @wraps(view)
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not may(request.user, permission):
-                raise PermissionDenied
+                raise PermissionLacking(permission)
             return view(request, *args, **kwargs)
 
         return checked

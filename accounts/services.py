@@ -1,4 +1,4 @@
-"""Making and revoking API tokens."""
+"""Making and revoking API tokens, keeping preferences."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import ApiToken
+from accounts.models import ApiToken, Preferences
 from audit.models import record
 
 
@@ -25,3 +25,11 @@ def create_token(
 def revoke_token(actor: Any, token: ApiToken) -> None:
     record(actor, "revoked", token, user=token.user.get_username())
     token.delete()
+
+
+@transaction.atomic
+def keep_preferences(user: Any, **chosen: str) -> Preferences:
+    """What ``user`` has chosen for themselves: ``language``, ``numbers``, ``mail``, or some of them."""
+    preferences, _ = Preferences.objects.update_or_create(user=user, defaults=chosen)
+    record(user, "changed", preferences, **chosen)
+    return preferences

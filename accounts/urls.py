@@ -9,7 +9,9 @@ urlpatterns = [
     path("logout", auth.LogoutView.as_view(), name="logout"),
     path("texts.js", texts, name="texts"),
     path("account", views.account, name="account"),
-    path("account/password", auth.PasswordChangeView.as_view(success_url="/account"), name="password_change"),
+    path("account/preferences", views.preferences, name="preferences"),
+    path("account/language", views.language, name="language"),
+    path("account/password", views.ChangePassword.as_view(), name="password_change"),
     path("account/tokens", views.make_token, name="token-new"),
     path("account/tokens/<int:pk>/revoke", views.revoke, name="token-revoke"),
 ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from language.formats import shown
 
 SHOWN = 20
 
@@ -23,5 +26,5 @@ def dependents(of: type[Model], /, **where: Any) -> list[dict[str, str]]:
         rows = related._base_manager.filter(**lookups)
         found += [{"type": label, "name": str(row)} for row in rows.select_related()[:SHOWN]]
         if (more := rows.count() - SHOWN) > 0:
-            found.append({"type": label, "name": f"and {more:,} more"})
+            found.append({"type": label, "name": _("and %(count)s more") % {"count": shown(more, "integer")}})
     return found

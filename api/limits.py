@@ -7,19 +7,23 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from api.problems import plain_response
+from language.formats import shown
 
 FORM_OVERHEAD_BYTES = 1024 * 1024
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """413, as a problem for programs and as a page for people."""
-    megabytes = _declared_bytes(request) / 1e6
-    detail = (
-        f"The upload has {megabytes:,.0f} MB; at most {settings.MAX_UPLOAD_MB} MB are accepted. "
+    detail = _(
+        "The upload has %(size)s MB; at most %(most)s MB are accepted. "
         "Split the file, or ask the administrator to raise MAX_UPLOAD_MB."
-    )
+    ) % {
+        "size": shown(round(_declared_bytes(request) / 1e6), "integer"),
+        "most": shown(settings.MAX_UPLOAD_MB, "integer"),
+    }
     if request.path.startswith("/api/"):
         return plain_response(request, 413, detail)
     return render(request, "413.html", {"detail": detail}, status=413)

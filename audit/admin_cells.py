@@ -11,24 +11,44 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 SHOWN_CHARACTERS = 20_000
+WRAPPED = "overflow-wrap: anywhere"
 
 
 def link(address: str, text: Any) -> SafeString:
-    return format_html('<a href="{}" class="text-link">{}</a>', address, text)
+    return format_html('<a href="{}" class="text-link underline">{}</a>', address, text)
 
 
-@display(description="page")
+def long_text(text: Any) -> SafeString:
+    """Names and checksums of any length: broken where they must, not narrower than reads well."""
+    return format_html(
+        '<span style="{}">{}</span>', f"display: inline-block; min-width: 9rem; {WRAPPED}", text
+    )
+
+
+@display(description=_("page"))
 def page_link(obj: Any) -> SafeString:
     """To the record's page in the product."""
-    return link(obj.get_absolute_url(), "Open")
+    return link(obj.get_absolute_url(), gettext("Open"))
 
 
-def json_cell(field: str) -> Callable[[Any, Any], SafeString]:
+def long_cell(field: str, label: Any) -> Callable[[Any, Any], SafeString]:
+    """An admin method that shows the text of ``field``, however long it is."""
+
+    @display(description=label, ordering=field)
+    def cell(admin: Any, obj: Any) -> SafeString:
+        return long_text(getattr(obj, field))
+
+    return cell
+
+
+def json_cell(field: str, label: Any) -> Callable[[Any, Any], SafeString]:
     """An admin method that shows the JSON of ``field``, indented and cut at 20,000 characters."""
 
-    @display(description=field.replace("_", " "))
+    @display(description=label)
     def cell(admin: Any, obj: Any) -> SafeString:
         return pretty_json(getattr(obj, field))
 
@@ -38,7 +58,7 @@ def json_cell(field: str) -> Callable[[Any, Any], SafeString]:
 def size_cell(field: str = "size") -> Callable[[Any, Any], str]:
     """An admin method that shows the bytes in ``field`` as "1.2 MB"."""
 
-    @display(description=field, ordering=field)
+    @display(description=_("size"), ordering=field)
     def cell(admin: Any, obj: Any) -> str:
         return filesizeformat(getattr(obj, field))
 
@@ -53,5 +73,10 @@ def preformatted(text: str) -> SafeString:
     """Kept line by line. A report may have megabytes, which no browser shows with pleasure."""
     cut = len(text) - SHOWN_CHARACTERS
     if cut > 0:
-        text = f"{text[:SHOWN_CHARACTERS]}\n… {cut:,} more characters are not shown here"
-    return format_html('<pre style="white-space: pre-wrap; overflow-wrap: anywhere">{}</pre>', text)
+        more = ngettext(
+            "… %(count)d more character is not shown here",
+            "… %(count)d more characters are not shown here",
+            cut,
+        )
+        text = f"{text[:SHOWN_CHARACTERS]}\n{more % {'count': cut}}"
+    return format_html('<pre style="{}">{}</pre>', f"white-space: pre-wrap; {WRAPPED}", text)

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.management.utils import get_random_secret_key
 
@@ -49,6 +52,56 @@ def integer(name: str, default: int, least: int = 0, most: int = 10**9) -> int:
 def words(name: str, default: list[str]) -> list[str]:
     value = os.environ.get(name, "")
     return [word.strip() for word in value.split(",") if word.strip()] or default
+
+
+def address(name: str) -> str:
+    """``https://almanac.example.com``, without a slash at the end; "" where it is not set."""
+    value = os.environ.get(name, "").strip().rstrip("/")
+    if value and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+        wrong_values.append((name, value, "an address such as https://almanac.example.com"))
+        return ""
+    return value
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Whom to hand mails to. ``tls``: the connection is made secure by STARTTLS; ``ssl``: from the start."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    tls: bool
+    ssl: bool
+    sender: str
+
+
+def mail_server(name: str) -> MailServer | None:
+    """``smtp://user:password@host:587/?tls=1&from=almanac@example.com``; ``smtps://`` for SSL."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        return _mail_server(value)
+    except ValueError:
+        hidden = re.sub(r"//.*@", "//…@", value)  # No password is printed.
+        wrong_values.append((name, hidden, "smtp://user:password@host:587/?tls=1&from=almanac@example.com"))
+        return None
+
+
+def _mail_server(value: str) -> MailServer:
+    url = urlsplit(value)
+    options = parse_qs(url.query, strict_parsing=bool(url.query))
+    tls, user = options.pop("tls", ["0"])[-1], unquote(url.username or "")
+    host = url.hostname or ""
+    sender = options.pop("from", [user if "@" in user else f"almanac@{host}"])[-1]
+    if url.scheme not in {"smtp", "smtps"} or not host or tls not in {"0", "1"} or "@" not in sender:
+        raise ValueError("a part is wrong")
+    if options or url.path.strip("/") or (url.scheme == "smtps" and tls == "1"):
+        raise ValueError("a part is not known")
+    ssl = url.scheme == "smtps"
+    port = url.port or (465 if ssl else 587 if tls == "1" else 25)
+    return MailServer(host, port, user, unquote(url.password or ""), tls == "1", ssl, sender)
 
 
 def secret_key(path: Path) -> str:

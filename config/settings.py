@@ -12,7 +12,16 @@ import dj_database_url
 from django.templatetags.static import static
 
 from config.admin_colours import BASE, PRIMARY
-from config.environment import flag, integer, secret_key, text, words, wrong_values
+from config.environment import (
+    address,
+    flag,
+    integer,
+    mail_server,
+    secret_key,
+    text,
+    words,
+    wrong_values,
+)
 from language import reader
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -27,6 +36,8 @@ DATABASE_URL = text("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
 REDIS_URL = text("REDIS_URL")
 MEDIA_ROOT = Path(text("MEDIA_ROOT", str(BASE_DIR / "media")))
 BIND = text("BIND", "127.0.0.1:8000")
+BASE_URL = address("BASE_URL")
+MAIL = mail_server("EMAIL_URL")
 HTTPS = flag("HTTPS")
 TRAINING_WORKERS = integer("TRAINING_WORKERS", 1, least=1, most=64)
 TRAINING_TIMEOUT_HOURS = integer("TRAINING_TIMEOUT_HOURS", 6, least=1, most=72)
@@ -72,13 +83,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "api.content_policy.ContentPolicyMiddleware",
-    "api.limits.UploadLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.reader.ReaderMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    # After the reader, who is told in their language; before the views, of which the first reads the body.
+    "api.limits.UploadLimitMiddleware",
+    "accounts.login.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -209,6 +221,17 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS", [])
 X_FRAME_OPTIONS = "DENY"
+
+CSRF_FAILURE_VIEW = "home.errors.form_too_old"
+
+# --- Mail ---------------------------------------------------------------------------------------
+
+EMAIL_TIMEOUT = 10
+if MAIL:
+    EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.tls, MAIL.ssl
+    DEFAULT_FROM_EMAIL = MAIL.sender
 
 # --- API ----------------------------------------------------------------------------------------
 

@@ -1,13 +1,15 @@
 """Every address of Almanac."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import IsAuthenticated
 
-handler400 = "home.views.bad_request"
-handler404 = "home.views.page_not_found"
-handler500 = "home.views.server_error"
+handler400 = "home.errors.bad_request"
+handler403 = "home.errors.permission_denied"
+handler404 = "home.errors.page_not_found"
+handler500 = "home.errors.server_error"
 
 urlpatterns = [
     path("", include("home.urls")),
@@ -22,9 +24,12 @@ urlpatterns = [
     path(
         "api/v1/schema", SpectacularAPIView.as_view(permission_classes=[IsAuthenticated]), name="api-schema"
     ),
+    # For people: who is not logged in is asked to, as on every page.
     path(
         "api/v1/docs",
-        SpectacularSwaggerSplitView.as_view(url_name="api-schema", permission_classes=[IsAuthenticated]),
+        login_required(
+            SpectacularSwaggerSplitView.as_view(url_name="api-schema", permission_classes=[IsAuthenticated])
+        ),
         name="api-docs",
     ),
 ]

@@ -6,18 +6,19 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may_change
-from audit.admin_cells import json_cell, link, page_link, size_cell
+from audit.admin_cells import json_cell, link, long_cell, long_text, page_link, size_cell
 from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline
 from datasets.models import Dataset, DatasetVersion
 from datasets.services import delete_dataset
 
 
-@admin.display(description="original file")
+@admin.display(description=_("original file"))
 def download(version: DatasetVersion) -> SafeString:
     address = reverse("dataset-download", args=[version.dataset.slug, version.number])
-    return link(address, version.original_name)
+    return link(address, long_text(version.original_name))
 
 
 class VersionInline(ReadOnlyInline):
@@ -31,7 +32,7 @@ class VersionInline(ReadOnlyInline):
         rows = super().get_queryset(request).select_related("dataset", "created_by")
         return rows.defer("columns", "options", "problems")
 
-    @admin.display(description="original file")
+    @admin.display(description=_("original file"))
     def download(self, version: DatasetVersion) -> SafeString:
         return download(version)
 
@@ -40,7 +41,7 @@ class VersionInline(ReadOnlyInline):
 class DatasetAdmin(AuditedAdmin):
     """A data set may be handed to another owner and deleted with its files; uploads make new ones."""
 
-    list_display = ["name", "slug", "owner", "versions", "rows", "created_at", page_link]
+    list_display = ["shown_name", "shown_slug", "owner", "versions", "rows", "created_at", page_link]
     list_filter = [("owner", admin.RelatedOnlyFieldListFilter), "created_at"]
     list_select_related = ["owner"]
     search_fields = ["name", "slug", "owner__username"]
@@ -51,9 +52,11 @@ class DatasetAdmin(AuditedAdmin):
     inlines = [VersionInline]
     deletion = staticmethod(delete_dataset)
     deleted_along = {
-        "versions with their files": "versions",
-        "runs that will only know its name": "versions__run_tables__run",
+        _("versions with their files"): "versions",
+        _("runs that will only know its name"): "versions__run_tables__run",
     }
+    shown_name = long_cell("name", _("name"))
+    shown_slug = long_cell("slug", _("slug"))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_latest()
@@ -65,18 +68,18 @@ class DatasetAdmin(AuditedAdmin):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or may_change(request.user, "datasets.delete_dataset", obj))
 
-    @admin.display(ordering="version_count")
+    @admin.display(description=_("versions"), ordering="version_count")
     def versions(self, dataset: Any) -> int:
         return dataset.version_count
 
-    @admin.display(description="rows of the newest", ordering="latest_rows")
+    @admin.display(description=_("rows of the newest"), ordering="latest_rows")
     def rows(self, dataset: Any) -> int | None:
         return dataset.latest_rows
 
 
 @admin.register(DatasetVersion)
 class DatasetVersionAdmin(ReadOnlyAdmin):
-    list_display = ["reference", download, "rows", "shown_size", "created_by", "created_at", page_link]
+    list_display = ["shown_reference", download, "rows", "shown_size", "created_by", "created_at", page_link]
     list_filter = [("created_by", admin.RelatedOnlyFieldListFilter), "created_at"]
     list_select_related = ["dataset", "created_by"]
     search_fields = ["dataset__name", "dataset__slug", "original_name", "sha256"]
@@ -87,8 +90,8 @@ class DatasetVersionAdmin(ReadOnlyAdmin):
         "shown_download",
         "shown_size",
         "rows",
-        "sha256",
-        "fingerprint",
+        "shown_sha256",
+        "shown_fingerprint",
         "created_by",
         "created_at",
         "shown_options",
@@ -96,13 +99,19 @@ class DatasetVersionAdmin(ReadOnlyAdmin):
         "shown_columns",
     ]
     shown_size = size_cell()
-    shown_options = json_cell("options")
-    shown_problems = json_cell("problems")
-    shown_columns = json_cell("columns")
+    shown_options = json_cell("options", _("options"))
+    shown_problems = json_cell("problems", _("problems"))
+    shown_columns = json_cell("columns", _("columns"))
+    shown_sha256 = long_cell("sha256", _("SHA-256 of the file"))
+    shown_fingerprint = long_cell("fingerprint", _("fingerprint"))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("columns", "options", "problems")
 
-    @admin.display(description="original file")
+    @admin.display(description=_("original file"))
     def shown_download(self, version: DatasetVersion) -> SafeString:
         return download(version)
+
+    @admin.display(description=_("version"), ordering="dataset__slug")
+    def shown_reference(self, version: DatasetVersion) -> SafeString:
+        return long_text(version.reference)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.parsers import MultiPartParser
@@ -203,8 +204,12 @@ class VersionDownload(APIView):
 
 def original_response(version: DatasetVersion) -> FileResponse:
     """The uploaded bytes. Never shown by the browser: they are whatever somebody uploaded."""
+    try:
+        file = version.original.open("rb")
+    except FileNotFoundError:
+        raise Http404(_("The file of this version is gone from the disk.")) from None
     return FileResponse(
-        version.original.open("rb"),
+        file,
         as_attachment=True,
         filename=version.original_name,
         content_type="application/octet-stream",

@@ -5,34 +5,60 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from datasets.kinds import KINDS
+from language.sentences import Sentence, say, say_count
+
 Profile = Mapping[str, Any]
 
 
 def changes(
     before: Sequence[Profile], after: Sequence[Profile], rows_before: int, rows_after: int
-) -> list[str]:
+) -> list[Sentence]:
     """One sentence per difference, the most telling first: rows, columns, kinds, ranges, gaps."""
     found = []
-    if rows_after != rows_before:
-        word = "more" if rows_after > rows_before else "fewer"
-        found.append(f"{abs(rows_after - rows_before):,} {word} rows")
+    if rows_after > rows_before:
+        found.append(
+            say_count("{count:integer} more row", "{count:integer} more rows", rows_after - rows_before)
+        )
+    if rows_after < rows_before:
+        found.append(
+            say_count("{count:integer} fewer row", "{count:integer} fewer rows", rows_before - rows_after)
+        )
     old = {column["name"]: column for column in before}
     new = {column["name"]: column for column in after}
-    found += [f"new column “{name}”" for name in new if name not in old]
-    found += [f"column “{name}” is gone" for name in old if name not in new]
+    found += [say("new column “{name}”", name=name) for name in new if name not in old]
+    found += [say("column “{name}” is gone", name=name) for name in old if name not in new]
     for name in new:
         if name in old:
             found += _column_changes(name, old[name], new[name])
     return found
 
 
-def _column_changes(name: str, old: Profile, new: Profile) -> list[str]:
-    if old["kind"] != new["kind"]:
-        return [f"“{name}” was {old['kind']}, is {new['kind']}"]
+def _column_changes(name: str, old: Profile, new: Profile) -> list[Sentence]:
+    kind = new["kind"]
+    if old["kind"] != kind:
+        held, holds = KINDS[old["kind"]].values, KINDS[kind].values
+        return [say("“{name}” held {before}, now holds {now}", name=name, before=held, now=holds)]
     found = []
-    for end, word in (("min", "begins"), ("max", "ends")):
-        if old.get(end) != new.get(end):
-            found.append(f"“{name}” {word} at {new.get(end)}, before {old.get(end)}")
+    first, last = ((_bound(kind, old.get(end)), _bound(kind, new.get(end))) for end in ("min", "max"))
+    if first[0] != first[1]:
+        found.append(
+            say("“{name}” begins at {now}, before {before}", name=name, before=first[0], now=first[1])
+        )
+    if last[0] != last[1]:
+        found.append(say("“{name}” ends at {now}, before {before}", name=name, before=last[0], now=last[1]))
     if old["missing"] != new["missing"]:
-        found.append(f"“{name}” has {new['missing']:,} gaps, before {old['missing']:,}")
+        found.append(
+            say_count(
+                "“{name}” has {count:integer} gap, before {before:integer}",
+                "“{name}” has {count:integer} gaps, before {before:integer}",
+                new["missing"],
+                name=name,
+                before=old["missing"],
+            )
+        )
     return found
+
+
+def _bound(kind: str, value: Any) -> Sentence:
+    return say("{value:date}", value=value) if kind == "date" else say("{value:number}", value=value)

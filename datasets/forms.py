@@ -1,37 +1,67 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from datasets.services import READING_OPTIONS
 
+if TYPE_CHECKING:
+    from datasets.reading import ReadingQuestion
 
-class UploadForm(forms.Form):
-    """A sheet, and how to read it where the program cannot find out by itself."""
+FOUND = ("", _("found from the sheet"))
+DATE_ORDERS = {"dmy": _("day, month, year"), "mdy": _("month, day, year"), "ymd": _("year, month, day")}
+DELIMITERS = {",": _("comma"), ";": _("semicolon"), "tab": _("tab"), "|": _("bar")}
+DECIMALS = {".": _("point: 1.5"), ",": _("comma: 1,5")}
+THOUSANDS = {
+    ",": _("comma: 1,000"),
+    ".": _("point: 1.000"),
+    "space": _("space: 1 000"),
+    "apostrophe": _("apostrophe: 1'000"),
+}
 
-    file = forms.FileField(label="Sheet", help_text="CSV, XLSX, XLS or ODS with one header row.")
-    name = forms.CharField(max_length=120, required=False, help_text="The file's name, if left out.")
+
+class ReadingForm(forms.Form):
+    """How to read a sheet where the program cannot find out by itself."""
+
+    question: ReadingQuestion | None = None
+    """What only the user can say, once the sheet was looked at."""
+
     date_order = forms.ChoiceField(
-        choices=[
-            ("", "found from the sheet"),
-            ("dmy", "day, month, year"),
-            ("mdy", "month, day, year"),
-            ("ymd", "year, month, day"),
-        ],
-        required=False,
-        label="Order of dates",
+        label=_("Order of dates"), choices=[FOUND, *DATE_ORDERS.items()], required=False
     )
-    sheet = forms.CharField(max_length=120, required=False, label="Sheet name", help_text="For workbooks.")
+    decimal = forms.ChoiceField(label=_("Decimal mark"), choices=[FOUND, *DECIMALS.items()], required=False)
+    thousands = forms.ChoiceField(
+        label=_("Thousands mark"), choices=[FOUND, *THOUSANDS.items()], required=False
+    )
     delimiter = forms.ChoiceField(
-        choices=[("", "found from the sheet"), (",", "comma"), (";", "semicolon"), ("|", "bar")],
-        required=False,
+        label=_("Between the cells"), choices=[FOUND, *DELIMITERS.items()], required=False
     )
-    decimal = forms.ChoiceField(
-        choices=[("", "found from the sheet"), (".", "point: 1.5"), (",", "comma: 1,5")],
-        required=False,
-        label="Decimal mark",
+    header_row = forms.IntegerField(
+        label=_("Row of the column names"), min_value=1, max_value=1_000, required=False
+    )
+    sheet = forms.CharField(
+        label=_("Name of the sheet"), help_text=_("In a workbook."), max_length=120, required=False
     )
 
     def options(self) -> dict[str, Any]:
         return {name: self.cleaned_data.get(name) or None for name in READING_OPTIONS}
+
+
+class UploadForm(ReadingForm):
+    """A sheet, and how to read it."""
+
+    field_order = ["file", "name"]
+
+    file = forms.FileField(
+        label=_("Sheet"),
+        help_text=_("CSV, XLSX, XLS or ODS with one row of column names."),
+        error_messages={
+            "required": _("Choose a file first."),
+            "empty": _("This file is empty. Choose a sheet with a row of column names and rows below it."),
+        },
+    )
+    name = forms.CharField(
+        label=_("Name"), help_text=_("The file's name, if left out."), max_length=120, required=False
+    )

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from language.fields import SentencesField
 
@@ -33,18 +34,23 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
 class Dataset(models.Model):
     """A named sheet. Its content lives in numbered versions that never change."""
 
-    name = models.CharField(max_length=120)
-    slug = models.SlugField(max_length=140, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=140, unique=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="datasets"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="datasets",
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = DatasetQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        verbose_name = "data set"
+        verbose_name = _("data set")
+        verbose_name_plural = _("data sets")
 
     def __str__(self) -> str:
         return self.name
@@ -67,26 +73,35 @@ def table_path(version: DatasetVersion, filename: str) -> str:
 class DatasetVersion(models.Model):
     """One upload: the file as it came, and the clean table made from it."""
 
-    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    original = models.FileField(upload_to=original_path, max_length=200)
-    original_name = models.CharField(max_length=255)
-    table = models.FileField(upload_to=table_path, max_length=200)
-    sha256 = models.CharField("SHA-256 of the file", max_length=64)
-    fingerprint = models.CharField(max_length=64, help_text="Of the file and the reading options given.")
-    size = models.PositiveBigIntegerField(help_text="Bytes of the file.")
-    rows = models.PositiveBigIntegerField()
-    columns = SentencesField(help_text="The profile of every column, in order.")
-    options = models.JSONField(default=dict, help_text="How the file was read.")
-    problems = SentencesField(default=list)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    dataset = models.ForeignKey(
+        Dataset, verbose_name=_("data set"), on_delete=models.CASCADE, related_name="versions"
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    number = models.PositiveIntegerField(_("number"))
+    original = models.FileField(_("original file"), upload_to=original_path, max_length=200)
+    original_name = models.CharField(_("name of the file"), max_length=255)
+    table = models.FileField(_("table"), upload_to=table_path, max_length=200)
+    sha256 = models.CharField(_("SHA-256 of the file"), max_length=64)
+    fingerprint = models.CharField(
+        _("fingerprint"), max_length=64, help_text=_("Of the file and the reading options given.")
+    )
+    size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes of the file."))
+    rows = models.PositiveBigIntegerField(_("rows"))
+    columns = SentencesField(_("columns"), help_text=_("The profile of every column, in order."))
+    options = models.JSONField(_("reading options"), default=dict, help_text=_("How the file was read."))
+    problems = SentencesField(_("problems"), default=list)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("created by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        verbose_name = "data set version"
+        verbose_name = _("data set version")
+        verbose_name_plural = _("data set versions")
         constraints = [
             models.UniqueConstraint(fields=["dataset", "number"], name="dataset_version_number"),
             models.UniqueConstraint(fields=["dataset", "fingerprint"], name="dataset_version_content"),

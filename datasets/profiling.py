@@ -20,6 +20,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from language.sentences import say
+
 Kind = Literal["date", "number", "category", "flag", "text"]
 
 FEW_VALUES, MOST_CATEGORIES = 20, 1_000
@@ -28,6 +30,31 @@ IDENTIFIER_FROM = 10  # rows from which "every value differs" says something
 MOST_BINS, TOP_VALUES, EXAMPLES = 20, 10, 5
 EXAMPLE_LENGTH = 80
 DAY = 86_400 * 10**9  # nanoseconds
+
+
+@dataclass(frozen=True)
+class ColumnProblem:
+    """What is wrong with a column, and what to do about it: sentences of language.sentences."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+EMPTY = ColumnProblem(
+    "empty", say("Every value is missing"), say("Fill the column, or remove it from the sheet.")
+)
+CONSTANT = ColumnProblem(
+    "constant",
+    say("Every value is the same"),
+    say("Nothing can be learned from it: leave it out when you ask a question."),
+)
+IDENTIFIER = ColumnProblem(
+    "identifier",
+    say("Looks like an identifier: every value differs"),
+    say("Use it to name the rows, not to learn from."),
+)
+FILL_IN = say("Fill in what you know; the rest counts as unknown.")
 
 
 @dataclass
@@ -48,10 +75,10 @@ class ColumnProfile:
     median: float | str | None = None
     examples: list[Any] = field(default_factory=list)
     histogram: dict[str, Any] | None = None
-    problems: list[str] = field(default_factory=list)
+    problems: list[ColumnProblem] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain JSON values: no NaN, no numpy types."""
+        """JSON values: no NaN, no numpy types; sentences stay sentences."""
         return asdict(self)
 
 
@@ -151,17 +178,18 @@ def _length(filled: pd.Series[Any]) -> float:
     return float(filled.iloc[:1_000].str.len().mean())
 
 
-def _problems(result: ColumnProfile, filled: pd.Series[Any], rows: int) -> list[str]:
+def _problems(result: ColumnProfile, filled: pd.Series[Any], rows: int) -> list[ColumnProblem]:
     problems = []
     if result.missing == rows:
-        return ["empty: every value is missing"]
+        return [EMPTY]
     if result.missing:
-        share = 100 * result.missing / rows
-        problems.append(f"{share:.0f} % missing" if share >= 1 else "less than 1 % missing")
+        share = min(round(result.missing / rows, 2), 0.99)
+        message = say("{share:percent} missing", share=share) if share else say("Less than 1 % missing")
+        problems.append(ColumnProblem("missing", message, FILL_IN))
     if result.unique == 1 and rows > 1:
-        problems.append("constant: every value is the same")
+        problems.append(CONSTANT)
     if _looks_like_identifier(result, filled):
-        problems.append("looks like an identifier: every value differs")
+        problems.append(IDENTIFIER)
     return problems
 
 

@@ -22,6 +22,7 @@ from api.dependents import dependents
 from audit.models import record
 from datasets.changes import changes
 from datasets.models import Dataset, DatasetVersion
+from language.sentences import Sentence
 
 READING_OPTIONS = ("sheet", "header_row", "delimiter", "decimal", "thousands", "encoding", "date_order")
 
@@ -76,16 +77,36 @@ def find_version(reference: str) -> DatasetVersion:
     return latest
 
 
-def preview(version: DatasetVersion, rows: int = 100) -> tuple[list[str], list[list[Any]]]:
-    """Column names and the first rows, as plain values: dates as ISO text, missing as None."""
-    frame = version.frame(rows=rows)
+def read_again(
+    actor: Any, version: DatasetVersion, options: Mapping[str, Any]
+) -> tuple[DatasetVersion, bool]:
+    """The file of ``version`` read another way, as the next version of its data set.
+
+    Returns and raises what ``upload_version`` does, and FileNotFoundError where the file is gone.
+    """
+    with version.original.open("rb") as file:
+        upload = File(file, name=version.original_name)
+        return upload_version(actor, upload, dataset=version.dataset, options=options)
+
+
+def preview(
+    version: DatasetVersion, rows: int = 100, columns: list[str] | None = None
+) -> tuple[list[str], list[list[Any]]]:
+    """Column names and the first rows, as plain values: dates as ISO text, missing as None.
+
+    Raises FileNotFoundError where the table is gone from the disk.
+    """
+    frame = version.frame(columns, rows)
     cells = frame.astype(object).where(frame.notna(), None)
     return list(frame.columns), [[_plain(cell) for cell in row] for row in cells.itertuples(index=False)]
 
 
-def history(dataset: Dataset) -> list[tuple[DatasetVersion, list[str] | None]]:
-    """Every version, newest first, with what changed since the one before; None for the first."""
-    versions = list(dataset.versions.select_related("created_by", "dataset").order_by("-number"))
+def history(versions: list[DatasetVersion]) -> list[tuple[DatasetVersion, list[Sentence] | None]]:
+    """Versions that follow each other, newest first, with what changed since the one before.
+
+    None for the first version of the data set, and for the last of ``versions``, which has no other to
+    be compared with.
+    """
     older = [*versions[1:], None]
     return [
         (version, changes(before.columns, version.columns, before.rows, version.rows) if before else None)

@@ -8,5 +8,6 @@ urlpatterns = [
     path("datasets/<slug:slug>/", views.dataset, name="dataset"),
     path("datasets/<slug:slug>/delete", views.delete, name="dataset-delete"),
     path("datasets/<slug:slug>/<int:number>", views.version, name="dataset-version"),
+    path("datasets/<slug:slug>/<int:number>/read", views.read_again, name="dataset-read-again"),
     path("datasets/<slug:slug>/<int:number>/download", views.download, name="dataset-download"),
 ]

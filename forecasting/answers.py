@@ -29,8 +29,22 @@ def answer_table(
         "date": np.tile(np.asarray(dates, dtype=object), len(items)),
         "value": values.ravel(),
     }
-    floor = np.where(nonnegative, 0.0, -np.inf)[:, None]
-    for level, half_width in half_widths.items():
-        columns[f"lower_{level}"] = np.maximum(values - half_width, floor).ravel()
-        columns[f"upper_{level}"] = (values + half_width).ravel()
+    floors = floors_of(nonnegative)[:, None]
+    columns |= {key: bound.ravel() for key, bound in bounds(values, half_widths, floors).items()}
     return pd.DataFrame(columns)
+
+
+def floors_of(nonnegative: np.ndarray) -> np.ndarray:
+    """What no bound of a series is below: 0, or nothing."""
+    return np.where(nonnegative, 0.0, -np.inf)
+
+
+def bounds(
+    values: np.ndarray, half_widths: Mapping[int, np.ndarray], floors: np.ndarray
+) -> dict[str, np.ndarray]:
+    """``lower_80``, ``upper_80`` ...: ``values`` and a half width for each level, of one shape."""
+    found = {}
+    for level, half_width in half_widths.items():
+        found[f"lower_{level}"] = np.maximum(values - half_width, floors)
+        found[f"upper_{level}"] = values + half_width
+    return found

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecasting.forecaster import known_scales
+from forecasting.forecaster import Forecaster, known_scales
 from forecasting.intervals import coverage
 from forecasting.members import BASELINE, CANDIDATES, COMBINED, MODELS, new_member
 from forecasting.metrics import accuracy, error_scale, scaled_errors
 from forecasting.panel import MIN_PAST, Panel
+from language.sentences import say
 from training.exchange import Plan, Progress
 
 WINDOWS = {"fast": 4, "best": 10}
@@ -33,11 +34,15 @@ class Windows:
 
 @dataclass(frozen=True)
 class Tested:
-    """``forecasts`` by model are windows × series × steps, as is ``actual``, NaN where not judged."""
+    """``forecasts`` by model are windows × series × steps, as is ``actual``, NaN where not judged.
+
+    ``members`` are the models as they were last fitted.
+    """
 
     windows: Windows
     actual: np.ndarray
     forecasts: dict[str, np.ndarray]
+    members: dict[str, Forecaster]
     seconds: dict[str, float]
     scales: np.ndarray
     total_scales: np.ndarray
@@ -75,20 +80,24 @@ def choose_candidates(panel: Panel, windows: Windows, plan: Plan) -> tuple[list[
     fits = len(panel.items) * (len(windows.origins) + 1)
     if fits <= MOST_PROPHET_FITS[plan.effort]:
         return list(CANDIDATES), ""
-    left_out = f"Prophet was left out: {len(panel.items):,} series would take {fits:,} fits."
+    left_out = say(
+        "Prophet was left out: {series:integer} series would take {fits:integer} fits.",
+        series=len(panel.items),
+        fits=fits,
+    )
     return [key for key in CANDIDATES if key != "prophet"], left_out
 
 
 def run_backtest(
     panel: Panel, windows: Windows, candidates: Sequence[str], plan: Plan, progress: Progress
 ) -> Tested:
-    forecasts, seconds = {}, {}
+    forecasts, members, seconds = {}, {}, {}
     for number, key in enumerate(candidates):
         part = progress.part(number / len(candidates), (number + 1) / len(candidates))
-        part(0.0, f"Testing on the past: {MODELS[key].label}")
+        part(0.0, say("Testing on the past: {model}", model=MODELS[key].label))
         started = time.perf_counter()
-        member = new_member(key, plan.params)
-        forecasts[key] = member.backtest(panel, windows.origins, windows.horizon, plan, part)
+        members[key] = new_member(key, plan.params)
+        forecasts[key] = members[key].backtest(panel, windows.origins, windows.horizon, plan, part)
         seconds[key] = time.perf_counter() - started
     actual = np.stack([panel.values[:, origin : origin + windows.horizon] for origin in windows.origins])
     pasts = [panel.until(origin) for origin in windows.origins]
@@ -97,6 +106,7 @@ def run_backtest(
         windows=windows,
         actual=np.where(judged[:, :, None], actual, np.nan),
         forecasts=forecasts,
+        members=members,
         seconds=seconds,
         scales=np.stack([error_scale(past) for past in pasts]),
         total_scales=np.stack([known_scales(past.summed())[0] for past in pasts]),

@@ -17,6 +17,7 @@ from forecasting.features import RECIPES, FeatureTable, feature_names
 from forecasting.forecaster import Forecaster, never_negative
 from forecasting.options import BoostingParams
 from forecasting.panel import MIN_PAST, Panel
+from language.sentences import Sentence, joined, say
 from training.exchange import Block, Plan, Progress
 
 TREES = {"fast": 100, "best": 400}
@@ -52,7 +53,6 @@ class Boosting(Forecaster):
             num_boost_round=trees,
             callbacks=[_Reporting(progress, trees)],
         )
-        self.booster_.feature_names = feature_names(panel)
 
     def forecast(self, panel: Panel, horizon: int) -> np.ndarray:
         learned = [self.items_[item] for item in panel.items]
@@ -76,7 +76,8 @@ class Boosting(Forecaster):
             if number % every == 0:
                 self.learn(past, plan, part)
             forecasts.append(self.bounded(past, horizon, never_negative(past)))
-            part(1.0, f"Boosting: window {number + 1} of {len(origins)} tested")
+            said = say("Boosting: window {number} of {count} tested", number=number + 1, count=len(origins))
+            part(1.0, said)
         return np.stack(forecasts)
 
     def reach(self, panel: Panel) -> int:
@@ -95,19 +96,20 @@ class Boosting(Forecaster):
         items = json.loads((folder / "boosting.json").read_text())
         self.items_ = {item: row for row, item in enumerate(items)}
 
-    def explain(self) -> list[Block]:
+    def describe(self, panel: Panel) -> list[Block]:
+        names = feature_names(panel)
         gains = self.booster_.get_score(importance_type="total_gain")
-        largest = sorted(gains, key=gains.__getitem__, reverse=True)[:FEATURES_SHOWN]
+        keys = sorted(gains, key=gains.__getitem__, reverse=True)[:FEATURES_SHOWN]
+        largest = [names[int(key.removeprefix("f"))] for key in keys]
         total = sum(gains.values()) or 1.0
         data = {
             "labels": largest,
-            "y_label": "Share of what was learned",
+            "y_label": say("Share of what was learned"),
             "horizontal": True,
             "format": "percent",
-            "series": [{"name": "Share", "values": [gains[name] / total for name in largest]}],
+            "series": [{"name": say("Share"), "values": [gains[key] / total for key in keys]}],
         }
-        summary = f"The boosting model looks most at: {', '.join(largest[:3])}." if largest else ""
-        return [Block("bar", "What the boosting model looks at", data, summary)]
+        return [Block("bar", say("What the boosting model looks at"), data, _looked_at(largest))]
 
     def _learning(self, panel: Panel, rows: int, plan: Plan) -> dict[str, Any]:
         """XGBoost's parameters. Absolute error is better and slower, and blind where most values are 0."""
@@ -126,13 +128,20 @@ class Boosting(Forecaster):
         }
 
 
+def _looked_at(largest: list[str]) -> Sentence | str:
+    if not largest:
+        return ""
+    return say("The boosting model looks most at: {names}.", names=joined(largest[:3], ", "))
+
+
 class _Reporting(xgboost.callback.TrainingCallback):
     def __init__(self, progress: Progress, trees: int):
         self._progress, self._trees = progress, trees
 
     def after_iteration(self, model: Any, epoch: int, evals_log: Any) -> bool:
         if (epoch + 1) % TREES_PER_REPORT == 0:
-            self._progress((epoch + 1) / self._trees, f"Boosting: {epoch + 1} of {self._trees} trees")
+            said = say("Boosting: {number:integer} of {all:integer} trees", number=epoch + 1, all=self._trees)
+            self._progress((epoch + 1) / self._trees, said)
         return False
 
 

@@ -5,9 +5,12 @@ Rows are named as in the sheet: the header is row 1, so the first data row is ro
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from forecasting.panel import MIN_ROWS
+from language.sentences import Sentence, say, say_count
 from training.exchange import Problem, TrainingData
 
 FIRST_DATA_ROW = 2
@@ -41,55 +44,76 @@ def to_dates(column: pd.Series) -> pd.Series:
 
 
 def _numbers(column: pd.Series, name: str) -> list[Problem]:
-    return _unreadable(
-        column,
-        to_numbers(column),
-        "not_a_number",
-        f"Column '{name}' must hold numbers",
-        "Correct these cells, or choose a column of numbers.",
-        name,
+    if (wrong := _first_unread(column, to_numbers(column))) is None:
+        return []
+    message = say(
+        "Column '{column}' must hold numbers: row {row} has '{value}' ({rows}).",
+        column=name,
+        row=wrong.row,
+        value=wrong.value,
+        rows=_such_rows(wrong.count),
     )
+    remedy = say("Correct these cells, or choose a column of numbers.")
+    return [Problem("not_a_number", message, column=name, row=wrong.row, count=wrong.count, remedy=remedy)]
 
 
 def _dates(column: pd.Series, name: str) -> list[Problem]:
-    return _unreadable(
-        column,
-        to_dates(column),
-        "not_a_date",
-        f"Column '{name}' must hold dates",
-        "Correct these cells, or choose a column of dates.",
-        name,
+    if (wrong := _first_unread(column, to_dates(column))) is None:
+        return []
+    message = say(
+        "Column '{column}' must hold dates: row {row} has '{value}' ({rows}).",
+        column=name,
+        row=wrong.row,
+        value=wrong.value,
+        rows=_such_rows(wrong.count),
     )
+    remedy = say("Correct these cells, or choose a column of dates.")
+    return [Problem("not_a_date", message, column=name, row=wrong.row, count=wrong.count, remedy=remedy)]
 
 
-def _unreadable(
-    column: pd.Series, read: pd.Series, code: str, rule: str, remedy: str, name: str
-) -> list[Problem]:
+@dataclass(frozen=True)
+class _Unread:
+    """The first cell that could not be read, and how many there are."""
+
+    row: int
+    value: str
+    count: int
+
+
+def _first_unread(column: pd.Series, read: pd.Series) -> _Unread | None:
     wrong = (column.notna() & read.isna()).to_numpy()
     if not wrong.any():
-        return []
-    position, count = int(wrong.argmax()), int(wrong.sum())
-    row = position + FIRST_DATA_ROW
-    message = f"{rule}: row {row} has '{column.iloc[position]}' ({count} such row{'s' if count > 1 else ''})."
-    return [Problem(code, message, column=name, row=row, count=count, remedy=remedy)]
+        return None
+    position = int(wrong.argmax())
+    return _Unread(position + FIRST_DATA_ROW, str(column.iloc[position]), int(wrong.sum()))
+
+
+def _such_rows(count: int) -> Sentence:
+    return say_count("{count:integer} such row", "{count:integer} such rows", count)
 
 
 def _enough(values: pd.Series, target: str, time: str) -> list[Problem]:
     rows = len(values)
     if rows < MIN_ROWS:
-        return [
-            Problem(
-                "too_few_rows",
-                f"The sheet has {rows} rows with a date in '{time}' and a number in '{target}', "
-                f"at least {MIN_ROWS} are needed.",
-                column=target,
-                count=rows,
-                remedy="Add older rows.",
-            )
-        ]
+        message = say_count(
+            "The sheet has {count:integer} row with a date in '{time}' and a number in '{target}', "
+            "at least {least} are needed.",
+            "The sheet has {count:integer} rows with a date in '{time}' and a number in '{target}', "
+            "at least {least} are needed.",
+            rows,
+            time=time,
+            target=target,
+            least=MIN_ROWS,
+        )
+        remedy = say("Add older rows.")
+        return [Problem("too_few_rows", message, column=target, count=rows, remedy=remedy)]
     if values.min() == values.max():
-        message = f"Column '{target}' is {values.iloc[0]:g} in all {rows} rows: there is nothing to forecast."
-        return [
-            Problem("constant_target", message, column=target, count=rows, remedy="Choose another column.")
-        ]
+        message = say(
+            "Column '{column}' is {value:number} in all {rows:integer} rows: there is nothing to forecast.",
+            column=target,
+            value=float(values.iloc[0]),
+            rows=rows,
+        )
+        remedy = say("Choose another column.")
+        return [Problem("constant_target", message, column=target, count=rows, remedy=remedy)]
     return []

@@ -14,6 +14,7 @@ import pandas as pd
 
 from forecasting.options import MAX_HORIZON
 from forecasting.panel import Driver, Panel
+from language.sentences import joined, say
 from training.exchange import Flag, RequestProblem
 
 
@@ -68,7 +69,7 @@ def with_future(
     if not panel.driver_columns:
         if future:
             raise RequestProblem(
-                "future", "no_drivers", "This model was trained without drivers: leave future out."
+                "future", "no_drivers", say("This model was trained without drivers: leave future out.")
             )
         return panel, []
     drivers = panel.known_drivers(horizon).copy()
@@ -80,7 +81,10 @@ def with_future(
         Flag(
             row=None,
             code="driver_assumed",
-            message=f"'{driver.name}' is not known for all steps ahead: its value one season before is used.",
+            message=say(
+                "'{driver}' is not known for all steps ahead: its value one season before is used.",
+                driver=driver.name,
+            ),
             column=driver.name,
         )
         for driver, missing in zip(panel.driver_columns, unknown, strict=True)
@@ -94,14 +98,18 @@ def _place_future(panel: Panel, horizon: int, rows: pd.DataFrame, drivers: np.nd
     known = {driver.name for driver in panel.driver_columns}
     for name in rows.columns:
         if name not in known | {"item", "date"}:
-            message = f"'{name}' is no driver of this model; known are {', '.join(sorted(known))}."
+            message = say(
+                "'{name}' is no driver of this model; known are {drivers}.",
+                name=name,
+                drivers=joined(sorted(known), ", "),
+            )
             raise RequestProblem("future", "unknown_driver", message)
     if "date" not in rows.columns:
-        raise RequestProblem("future", "missing_date", "Each row of future needs a date.")
+        raise RequestProblem("future", "missing_date", say("Each row of future needs a date."))
     dates = pd.to_datetime(rows["date"], errors="coerce", utc=True, format="mixed").dt.tz_localize(None)
     if dates.isna().any():
         row = int(dates.isna().argmax())
-        message = f"'{rows['date'].iloc[row]}' is no date."
+        message = say("'{value}' is no date.", value=str(rows["date"].iloc[row]))
         raise RequestProblem(f"future.{row}.date", "invalid_date", message)
     steps = panel.frequency.to_index(dates) - panel.start
     if "item" in rows.columns:
@@ -109,7 +117,7 @@ def _place_future(panel: Panel, horizon: int, rows: pd.DataFrame, drivers: np.nd
     elif len(panel.items) == 1:
         codes = np.zeros(len(rows), dtype=np.int64)
     else:
-        raise RequestProblem("future", "missing_item", "Each row of future needs an item.")
+        raise RequestProblem("future", "missing_item", say("Each row of future needs an item."))
     placed = (codes >= 0) & (steps >= panel.steps) & (steps < panel.steps + horizon)
     for position, driver in enumerate(panel.driver_columns):
         if driver.name in rows.columns:
@@ -122,7 +130,9 @@ def _refuse_text(column: pd.Series, values: np.ndarray, driver: Driver) -> None:
     wrong = np.isnan(values) & column.notna().to_numpy()
     if wrong.any() and not driver.categories:
         row = int(wrong.argmax())
-        message = f"'{column.iloc[row]}' is no number, as '{driver.name}' must be."
+        message = say(
+            "'{value}' is no number, as '{driver}' must be.", value=str(column.iloc[row]), driver=driver.name
+        )
         raise RequestProblem(f"future.{row}.{driver.name}", "invalid_driver", message)
 
 

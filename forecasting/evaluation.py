@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from forecasting.backtest import (
-    Tested,
     choose_candidates,
     choose_model,
     choose_windows,
@@ -14,9 +11,11 @@ from forecasting.backtest import (
     weights,
 )
 from forecasting.intervals import Intervals
-from forecasting.members import BASELINE, COMBINED, MODELS
+from forecasting.leaderboard import file_sizes, leaderboard, reason
+from forecasting.members import BASELINE, COMBINED
 from forecasting.panel import PreparedPanel
-from training.exchange import Candidate, Evaluation, Plan, Progress
+from language.sentences import say
+from training.exchange import Evaluation, Plan, Progress
 
 
 def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> Evaluation:
@@ -30,33 +29,20 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
         forecasts[COMBINED] = combined_forecast(tested)
     metrics = {key: tested.metrics(forecast) for key, forecast in forecasts.items()}
     chosen = choose_model(metrics, plan.model)
-    error = tested.error(forecasts[chosen])
+    intervals = Intervals.learn(tested.error(forecasts[chosen]), tested.scales, tested.total_scales)
+    sizes = file_sizes(tested.members, panel, intervals, shares)
     return Evaluation(
         model=chosen,
         metrics=metrics[chosen],
         baseline=metrics[BASELINE],
-        baseline_label=panel.baseline_label.capitalize(),
-        candidates=_leaderboard(metrics, tested, chosen),
+        baseline_label=say("{baseline:capital}", baseline=panel.baseline_label),
+        candidates=leaderboard(metrics, tested, forecasts, chosen, sizes),
         learned={
-            "intervals": Intervals.learn(error, tested.scales, tested.total_scales),
+            "intervals": intervals,
             "weights": shares,
             "left_out": left_out,
-            "windows": windows,
-            "last_window": np.where(np.isnan(tested.actual[-1]), np.nan, forecasts[chosen][-1]),
+            "tested": tested,
+            "forecast": forecasts[chosen],
         },
+        reason=reason(metrics, tested, forecasts, chosen, plan.model),
     )
-
-
-def _leaderboard(metrics: dict[str, dict[str, float]], tested: Tested, chosen: str) -> list[Candidate]:
-    candidates = [
-        Candidate(
-            model=key,
-            label=MODELS[key].label,
-            metrics=measured,
-            seconds=tested.seconds.get(key, 0.0),
-            chosen=key == chosen,
-            baseline=key == BASELINE,
-        )
-        for key, measured in metrics.items()
-    ]
-    return sorted(candidates, key=lambda candidate: candidate.metrics["wape"])

@@ -12,6 +12,8 @@ import numpy as np
 
 from forecasting.frequency import Frequency
 from forecasting.panel import Panel
+from forecasting.step_words import steps_in_words
+from language.sentences import Sentence, say
 
 SEASONS_AVERAGED = 4
 
@@ -124,33 +126,31 @@ class FeatureTable:
 def feature_names(panel: Panel) -> list[str]:
     """What the columns of a feature table are, in the user's words."""
     recipe, step = RECIPES[panel.frequency.step], panel.frequency.step
-    names = [f"value {lag} {step}{'s' if lag > 1 else ''} before" for lag in recipe.lags]
-    names += [f"mean of {window} {step}s" for window in recipe.windows]
-    names += [f"spread of {window} {step}s" for window in recipe.windows[:2]]
-    names.append(f"mean of the last {SEASONS_AVERAGED} values of the same season")
+    names: list[str] = [say("value {steps} before", steps=steps_in_words(lag, step)) for lag in recipe.lags]
+    names += [say("mean of {steps}", steps=steps_in_words(window, step)) for window in recipe.windows]
+    names += [say("spread of {steps}", steps=steps_in_words(window, step)) for window in recipe.windows[:2]]
+    names.append(say("mean of the last {count} values of the same season", count=SEASONS_AVERAGED))
     if recipe.year:
-        names += ["value one year before", "level one year before"]
+        names += [say("value one year before"), say("level one year before")]
     names += list(calendar(panel.frequency, panel.times(0, 1)))
     return names + [driver.name for driver in panel.driver_columns]
 
 
-def calendar(frequency: Frequency, times: np.ndarray) -> dict[str, np.ndarray]:
+def calendar(frequency: Frequency, times: np.ndarray) -> dict[Sentence, np.ndarray]:
     """Calendar features by name, as far as they differ within a year at this frequency."""
     dates = frequency.to_dates(times)
-    known = {
-        "hour": dates.hour,
-        "weekday": dates.dayofweek,
-        "day of the month": dates.day,
-        "days to the end of the month": dates.days_in_month - dates.day,
-        "month": dates.month,
-        "day of the year": dates.dayofyear,
-        "days in the month": dates.days_in_month,
-    }
-    within_month = ("weekday", "day of the month", "days to the end of the month", "month", "day of the year")
+    hour = {say("hour"): dates.hour}
+    weekday = {say("weekday"): dates.dayofweek}
+    in_month = {say("day of the month"): dates.day}
+    to_month_end = {say("days to the end of the month"): dates.days_in_month - dates.day}
+    month = {say("month"): dates.month}
+    in_year = {say("day of the year"): dates.dayofyear}
+    days = {say("days in the month"): dates.days_in_month}
+    within_month = weekday | in_month | to_month_end | month | in_year
     used = {
-        "hour": ("hour", *within_month),
+        "hour": hour | within_month,
         "day": within_month,
-        "week": ("day of the month", "month", "day of the year"),
-        "month": ("month", "days in the month"),
+        "week": in_month | month | in_year,
+        "month": month | days,
     }[frequency.step]
-    return {name: np.asarray(known[name], dtype=np.float64) for name in used}
+    return {name: np.asarray(values, dtype=np.float64) for name, values in used.items()}

@@ -18,10 +18,10 @@ from forecasting.intervals import Intervals
 from forecasting.metrics import error_scale
 from forecasting.options import Request
 from forecasting.panel import MIN_ROWS, Driver, Panel, PreparedPanel
-from training.exchange import Answer, Flag, Plan, Progress, RequestProblem
+from forecasting.step_words import named, steps_in_words
+from language.sentences import Sentence, say, say_count
+from training.exchange import Answer, Block, Flag, Plan, Progress, RequestProblem
 from training.families import Model
-
-NAMED_IN_MESSAGES = 10
 
 
 class Forecaster(Model):
@@ -69,6 +69,10 @@ class Forecaster(Model):
             forecasts.append(self.bounded(past, horizon, never_negative(past)))
         return np.stack(forecasts)
 
+    def describe(self, panel: Panel) -> list[Block]:
+        """What was learned of ``panel``, as blocks of the report."""
+        return []
+
     def bounded(self, panel: Panel, horizon: int, nonnegative: np.ndarray) -> np.ndarray:
         """``forecast``, never below 0 for ``nonnegative`` series, repeating ``repeat_only`` series."""
         values = self.forecast(panel, horizon)
@@ -84,10 +88,17 @@ class Forecaster(Model):
         panel = prepared.panel
         self.adopt(learned, plan)
         self.learn(panel, plan, progress)
-        self.intervals_ = learned["intervals"]
+        self.keep(panel, learned["intervals"])
+
+    def keep(self, panel: Panel, intervals: Intervals) -> None:
+        """Keep, beside what was learned, all that ``predict`` and ``save`` need."""
+        self.intervals_ = intervals
         self.scales_ = known_scales(panel)
         self.nonnegative_ = never_negative(panel)
         self.panel_ = panel.tail(max(self.reach(panel), 2 * panel.season, MIN_ROWS))
+
+    def explain(self) -> list[Block]:
+        return self.describe(self.panel_)
 
     def predict(self, request: Request) -> Answer:
         rows = self._rows(request.items)
@@ -154,8 +165,7 @@ class Forecaster(Model):
         position = {item: row for row, item in enumerate(self.panel_.items)}
         for number, item in enumerate(items):
             if item not in position:
-                message = f"item '{item}' is unknown; {_known(self.panel_.items)}."
-                raise RequestProblem(f"items.{number}", "unknown_item", message)
+                raise RequestProblem(f"items.{number}", "unknown_item", _unknown(item, self.panel_.items))
         return np.array([position[item] for item in dict.fromkeys(items)])
 
     def _flags(self, panel: Panel, horizon: int) -> list[Flag]:
@@ -164,14 +174,19 @@ class Forecaster(Model):
             Flag(
                 row=int(row) * horizon,
                 code="little_history",
-                message=f"series '{panel.items[row]}' has only {panel.lengths[row]} {step}s of history.",
+                message=say(
+                    "The series '{item}' has only {steps} of history.",
+                    item=panel.items[row],
+                    steps=steps_in_words(int(panel.lengths[row]), step),
+                ),
             )
             for row in np.flatnonzero(panel.lengths < MIN_ROWS)
         ]
         if horizon > tested:
-            message = (
-                f"The backtest reached {tested} {step}s ahead: further ahead the accuracy is not measured, "
-                "and intervals widen at least with the square root of the distance."
+            message = say(
+                "The backtest reached {steps} ahead: further ahead the accuracy is not measured, "
+                "and intervals widen at least with the square root of the distance.",
+                steps=steps_in_words(tested, step),
             )
             flags.append(Flag(row=None, code="beyond_backtest", message=message))
         return flags
@@ -194,7 +209,11 @@ def known_scales(panel: Panel) -> np.ndarray:
     return scales
 
 
-def _known(items: tuple[str, ...]) -> str:
-    shown = ", ".join(f"'{item}'" for item in items[:NAMED_IN_MESSAGES])
-    more = ", ..." if len(items) > NAMED_IN_MESSAGES else ""
-    return f"{len(items)} item{'s are' if len(items) > 1 else ' is'} known: {shown}{more}"
+def _unknown(item: str, items: tuple[str, ...]) -> Sentence:
+    return say_count(
+        "The item '{item}' is unknown; {count:integer} item is known: {names}.",
+        "The item '{item}' is unknown; {count:integer} items are known: {names}.",
+        len(items),
+        item=item,
+        names=named(items),
+    )

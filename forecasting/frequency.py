@@ -15,12 +15,6 @@ import pandas as pd
 Step = Literal["hour", "day", "week", "month"]
 
 SEASONS: dict[str, int] = {"hour": 24, "day": 7, "week": 52, "month": 12}
-REPEATED: dict[str, str] = {
-    "hour": "yesterday",
-    "day": "last week",
-    "week": "last year",
-    "month": "last year",
-}
 HOURS_PER_DAY = 24
 DAYS_PER_WEEK = 7
 MONTHS_PER_YEAR = 12

@@ -14,8 +14,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecasting.metrics import scaled_errors
+
 LEVELS = np.arange(1, 100)
 FASTEST_GROWTH = 2.0
+FEWEST_PERIODS = 2  # in a window of the backtest, to learn from their totals
 UNTESTED_GROWTH = 0.5  # the growth of a random walk, the least assumed beyond the steps tested
 
 
@@ -50,6 +53,37 @@ class ErrorBands:
 
 
 @dataclass(frozen=True)
+class PeriodBands:
+    """Bands for the total of a period ahead: a week of daily forecasts, a month of weekly ones ...
+
+    Learned from totals of ``length`` neighbouring steps of the backtest. Where its windows have no two of
+    them, the running total up to the period's end takes their place: the same for the first, else wider.
+    """
+
+    running: ErrorBands
+    whole: ErrorBands | None
+    length: int
+
+    @classmethod
+    def learn(cls, error: np.ndarray, scales: np.ndarray, running: ErrorBands, length: int) -> PeriodBands:
+        """``error`` is windows × series × steps, ``scales`` windows × series, ``length`` in steps."""
+        windows, series, steps = error.shape
+        count = steps // length
+        if count < FEWEST_PERIODS:
+            return cls(running, None, length)
+        totals = error[:, :, : count * length].reshape(windows, series, count, length).sum(axis=3)
+        return cls(running, ErrorBands.learn(scaled_errors(totals, scales)), length)
+
+    def half_width(self, level: int, begins: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        """In scales, of periods from step ``begins`` (0 is the first ahead) up to ``ends``."""
+        if self.whole is None:
+            return self.running.half_width(level, ends)
+        # Of a period that has begun only a part is ahead, and months differ in length.
+        part = ((ends - begins) / self.length) ** self.running.growth
+        return self.whole.half_width(level, np.maximum(ends / self.length, 1.0)) * part
+
+
+@dataclass(frozen=True)
 class Intervals:
     """Bands for single steps, for the total of one item, and for the total of all items."""
 
@@ -60,8 +94,6 @@ class Intervals:
     @classmethod
     def learn(cls, error: np.ndarray, scales: np.ndarray, total_scales: np.ndarray) -> Intervals:
         """``error`` is windows × series × steps, ``scales`` windows × series, ``total_scales`` windows."""
-        from forecasting.metrics import scaled_errors
-
         running = error.cumsum(axis=2)
         grand = np.nansum(running, axis=1, keepdims=True)
         return cls(

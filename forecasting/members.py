@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from forecasting.options import BoostingParams, ProphetParams
+from language.sentences import say
 from training.families import ModelChoice
 
 if TYPE_CHECKING:
@@ -15,26 +16,26 @@ COMBINED = "combined"
 
 MODELS: dict[str, ModelChoice] = {
     BASELINE: ModelChoice(
-        "Repeat the last season",
+        say("Repeat the last season"),
         "forecasting.seasonal_naive:SeasonalNaive",
-        help="Last week again (last year, for weeks and months): the baseline of every comparison.",
+        help=say("Last week again (last year, for weeks and months): the baseline of every comparison."),
     ),
     "boosting": ModelChoice(
-        "Gradient boosting",
+        say("Gradient boosting"),
         "forecasting.boosting:Boosting",
         BoostingParams,
-        help="Learns from all items together: recent values, calendar and known drivers.",
+        help=say("Learns from all items together: recent values, calendar and known drivers."),
     ),
     "prophet": ModelChoice(
         "Prophet",
         "forecasting.prophet_model:ProphetPerSeries",
         ProphetParams,
-        help="A bending trend with seasons, fitted to each item on its own; slow for many items.",
+        help=say("A bending trend with seasons, fitted to each item on its own; slow for many items."),
     ),
     COMBINED: ModelChoice(
-        "Weighted mean of the models",
+        say("Weighted mean of the models"),
         "forecasting.weighted_mean:WeightedMean",
-        help="The better a model was in the backtest, the more it counts.",
+        help=say("The better a model was in the backtest, the more it counts."),
     ),
 }
 CANDIDATES = tuple(key for key in MODELS if key != COMBINED)

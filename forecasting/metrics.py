@@ -60,3 +60,42 @@ def scaled_errors(error: np.ndarray, scales: np.ndarray) -> np.ndarray:
     usable = np.nan_to_num(scales) > 0
     divisor = np.where(usable, scales, np.nan)[:, :, None]
     return error / divisor
+
+
+def per_series(
+    actual: np.ndarray, forecast: np.ndarray, usual_sizes: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """WAPE and bias of each series over all windows, NaN where it is not judged.
+
+    Where every actual of a series is zero, its ``usual_sizes`` take their place, as in ``accuracy``.
+    """
+    error = forecast - actual
+    count = (~np.isnan(error)).sum(axis=(0, 2))
+    size = np.nansum(np.abs(actual), axis=(0, 2))
+    size = np.where(size > 0, size, usual_sizes * count)
+    known = (count > 0) & (size > 0)
+    divisor = np.where(known, size, np.nan)
+    return np.nansum(np.abs(error), axis=(0, 2)) / divisor, np.nansum(error, axis=(0, 2)) / divisor
+
+
+def ratio_error(top: np.ndarray, bottom: np.ndarray) -> float | None:
+    """Standard error of Σ``top`` / Σ``bottom``, both windows × series, NaN where not judged.
+
+    Values of one window move together, and so do those of one series: the linearised jackknife over
+    windows plus the one over series, minus what both count (Cameron, Gelbach and Miller 2011, "Robust
+    inference with multiway clustering", JBES 29), at least the larger one. None with a single value.
+    """
+    judged = ~np.isnan(top)
+    if judged.sum() < 2:
+        return None
+    size = float(bottom[judged].sum())
+    ratio = float(top[judged].sum()) / size
+    influence = np.where(judged, top - ratio * bottom, 0.0) / size
+    windows = _jackknife(influence.sum(axis=1)[judged.any(axis=1)])
+    series = _jackknife(influence.sum(axis=0)[judged.any(axis=0)])
+    return float(np.sqrt(max(windows + series - _jackknife(influence[judged]), windows, series)))
+
+
+def _jackknife(influence: np.ndarray) -> float:
+    groups = len(influence)
+    return groups / (groups - 1) * float((influence**2).sum()) if groups > 1 else 0.0

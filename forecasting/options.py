@@ -6,10 +6,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, field_validator
 
+from language.sentences import say
 from training.exchange import Options
 
 MAX_HORIZON = 730
 REPORT_LEVELS = [80, 95]
+LONGEST_UNIT = 12
 
 Level = Annotated[int, Field(ge=1, le=99)]
 
@@ -19,22 +21,46 @@ class Settings(Options):
         default=30,
         ge=1,
         le=MAX_HORIZON,
-        title="How far ahead",
-        description="Number of steps to forecast: days for daily data, weeks for weekly data, and so on.",
+        title=say("How far ahead"),
+        description=say(
+            "Number of steps to forecast: days for daily data, weeks for weekly data, and so on."
+        ),
+    )
+    unit: str = Field(
+        default="",
+        max_length=LONGEST_UNIT,
+        title=say("Unit of the amount"),
+        description=say("R, €, pieces ...: it is written behind the amounts of the report."),
     )
     frequency: Literal["auto", "hour", "day", "week", "month"] = Field(
         default="auto",
-        title="One step is",
-        description="Left at auto, it is found from the dates.",
+        title=say("One step is"),
+        description=say("Left at auto, it is found from the dates."),
+        json_schema_extra={
+            "words": {
+                "auto": say("found from the dates"),
+                "hour": say("an hour"),
+                "day": say("a day"),
+                "week": say("a week"),
+                "month": say("a month"),
+            }
+        },
     )
     gaps: Literal["auto", "zero", "repeat"] = Field(
         default="auto",
-        title="Missing dates",
-        description=(
+        title=say("Missing dates"),
+        description=say(
             "zero: no row means nothing was sold. repeat: the value of one season before is taken. "
             "auto: zero for items that miss more than a tenth of their dates and are never negative, "
             "repeat for the others."
         ),
+        json_schema_extra={
+            "words": {
+                "auto": say("auto: what fits each item"),
+                "zero": say("zero: nothing was sold"),
+                "repeat": say("repeat: as one season before"),
+            }
+        },
     )
 
 
@@ -43,24 +69,27 @@ class BoostingParams(Options):
         default=None,
         ge=10,
         le=2000,
-        title="Trees",
-        description="Left empty: 100 for a fast run, 400 for the best.",
+        title=say("Trees"),
+        description=say("Left empty: 100 for a fast run, 400 for the best."),
     )
-    depth: int = Field(default=5, ge=1, le=10, title="Depth of a tree")
+    depth: int = Field(default=5, ge=1, le=10, title=say("Depth of a tree"))
 
 
 class ProphetParams(Options):
     seasonality: Literal["additive", "multiplicative"] = Field(
         default="additive",
-        title="Seasonality",
-        description="multiplicative: the seasonal swing grows with the level.",
+        title=say("Seasonality"),
+        description=say("multiplicative: the seasonal swing grows with the level."),
+        json_schema_extra={
+            "words": {"additive": say("additive"), "multiplicative": say("multiplicative")},
+        },
     )
     trend_flexibility: float = Field(
         default=0.05,
         gt=0,
         le=1,
-        title="Flexibility of the trend",
-        description="Larger values let the trend bend more (Prophet's changepoint_prior_scale).",
+        title=say("Flexibility of the trend"),
+        description=say("Larger values let the trend bend more (Prophet's changepoint_prior_scale)."),
     )
 
 
@@ -68,22 +97,26 @@ class Request(Options):
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
     horizon: int = Field(
-        default=30, ge=1, le=MAX_HORIZON, title="How far ahead", description="Number of steps to forecast."
+        default=30,
+        ge=1,
+        le=MAX_HORIZON,
+        title=say("How far ahead"),
+        description=say("Number of steps to forecast."),
     )
     items: list[str] | None = Field(
-        default=None, min_length=1, title="Items", description="Left empty: all items."
+        default=None, min_length=1, title=say("Items"), description=say("Left empty: all items.")
     )
     levels: list[Level] = Field(
         default=REPORT_LEVELS,
         min_length=1,
         max_length=9,
-        title="Interval levels",
-        description="80 means: four of five values are expected between the bounds.",
+        title=say("Interval levels"),
+        description=say("80 means: four of five values are expected between the bounds."),
     )
     future: list[dict[str, Any]] | None = Field(
         default=None,
-        title="Known drivers",
-        description="Rows of item, date and the drivers known ahead (price, promotion, open ...).",
+        title=say("Known drivers"),
+        description=say("Rows of item, date and the drivers known ahead (price, promotion, open ...)."),
     )
 
     @field_validator("levels")

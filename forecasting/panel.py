@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from forecasting.frequency import REPEATED, Frequency
+from forecasting.frequency import Frequency
+from forecasting.step_words import REPEATING, REPEATING_THE_LAST_VALUE
+from language.sentences import Sentence
 from training.exchange import Prepared, Problem
 
 ONLY_ITEM = "all"  # the item's name where the sheet has no item column
@@ -57,10 +59,9 @@ class Panel:
         return self.steps - self.first
 
     @property
-    def baseline_label(self) -> str:
-        if self.season == 1:
-            return "repeating the last value"
-        return f"repeating {REPEATED[self.frequency.step]}"
+    def baseline_label(self) -> Sentence:
+        """What the baseline does; it begins no sentence."""
+        return REPEATING_THE_LAST_VALUE if self.season == 1 else REPEATING[self.frequency.step]
 
     def times(self, begin: int = 0, end: int | None = None) -> np.ndarray:
         """Times of the steps from ``begin`` up to ``end``, which may lie beyond the last value."""
@@ -118,6 +119,7 @@ class PreparedPanel(Prepared):
     item_column: str | None
     horizon: int
     problems: list[Problem] = field(default_factory=list)
+    unit: str = ""
 
     @property
     def has_items(self) -> bool:

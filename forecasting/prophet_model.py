@@ -20,6 +20,7 @@ from prophet.serialize import model_from_dict, model_to_dict  # noqa: E402
 from forecasting.forecaster import Forecaster  # noqa: E402
 from forecasting.options import ProphetParams  # noqa: E402
 from forecasting.panel import MIN_PAST, Panel  # noqa: E402
+from language.sentences import say  # noqa: E402
 from training.exchange import Plan, Progress  # noqa: E402
 
 for _chatty in ("cmdstanpy", "prophet"):
@@ -46,7 +47,10 @@ class ProphetPerSeries(Forecaster):
             frame = self._frame(panel, item, dates, drivers)
             frame["y"] = panel.values[row]
             self.fitted_[item] = self._fit_one(frame[panel.first[row] :], plan)
-            progress(number / len(long_enough), f"Prophet: {number} of {len(long_enough)} series fitted")
+            count = len(long_enough)
+            progress(
+                number / count, say("Prophet: {number} of {count} series fitted", number=number, count=count)
+            )
 
     def forecast(self, panel: Panel, horizon: int) -> np.ndarray:
         forecasts = panel.repeat_season(horizon)

@@ -2,227 +2,211 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from forecasting.backtest import Tested
 from forecasting.forecaster import Forecaster
+from forecasting.items import MOST_ITEMS, ItemReports, plain_numbers
 from forecasting.options import REPORT_LEVELS, Request
 from forecasting.panel import PreparedPanel
+from forecasting.report_backtest import backtest_table, errors_by_step, worst_items
+from forecasting.step_words import steps_in_words
 from forecasting.words import (
+    Pattern,
     against_baseline,
+    amount_label,
     expected_total,
+    horizon_in_words,
     pattern,
-    repeated,
-    steps_in_words,
+    pattern_in_words,
+    said_total,
     summary,
-    total_in_words,
 )
+from language.sentences import Sentence, joined, say, say_count
 from training.exchange import Answer, Block, Evaluation
 
-MOST_ITEMS_DRAWN = 50
-MOST_POINTS_DRAWN = 400
+MOST_ITEMS_EMBEDDED = 8
+MOST_ANSWERS_DRAWN = 50
 MOST_ROWS_SHOWN = 500
-DIGITS = 6
 WIDEST_MISS_OF_COVERAGE = 0.05
+USUAL = {"hour": say("The usual day"), "weekday": say("The usual week"), "month": say("The usual year")}
 
 
 def report_blocks(
     model: Forecaster, prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame
 ) -> list[Block]:
-    blocks = [
-        Block("note", "In short", {"text": summary(prepared, evaluation, results), "tone": "neutral"}),
-        _cards(prepared, evaluation, results),
-        _fan(model, prepared, evaluation, results),
-        _backtest_table(prepared, evaluation),
-    ]
+    reports = ItemReports(prepared, evaluation, results)
     found = pattern(prepared.panel)
-    if found is not None:
-        series = [{"name": prepared.target, "values": compact(found.means)}]
-        data = {
-            "labels": list(found.labels),
-            "y_label": f"Mean {prepared.target}",
-            "horizontal": False,
-            "format": "number",
-            "series": series,
-        }
-        strongest = found.labels[int(found.means.argmax())]
-        title = f"The usual {found.unit}" if found.unit != "weekday" else "The usual week"
-        blocks.append(Block("bar", title, data, f"{strongest} is the strongest {found.unit}."))
-    return blocks
+    text = summary(prepared, evaluation, results)
+    return [
+        Block("note", say("In short"), {"text": text, "tone": "neutral"}),
+        _cards(prepared, evaluation, results),
+        _fan(prepared, reports),
+        backtest_table(prepared, evaluation),
+        *errors_by_step(prepared, evaluation),
+        *worst_items(prepared, reports),
+        *([] if found is None else [_usual(prepared, found)]),
+    ]
 
 
 def answer_blocks(request: Request, answer: Answer) -> list[Block]:
     """The fan of each item (the first 50) and the rows of the answer (the first 500)."""
     table = answer.table
-    groups = list(table.groupby("item", sort=False))[:MOST_ITEMS_DRAWN]
+    groups = list(table.groupby("item", sort=False))[:MOST_ANSWERS_DRAWN]
     items = [
         {
             "item": item,
             "history": {"at": [], "value": []},
             "backtest": None,
-            "forecast": _forecast(rows, request.levels),
+            "forecast": {
+                "at": rows["date"].tolist(),
+                **{key: plain_numbers(rows[key].to_numpy()) for key in table.columns[2:]},
+            },
             "total": None,
         }
         for item, rows in groups
     ]
-    shown = table.head(MOST_ROWS_SHOWN)
+    rows = table.head(MOST_ROWS_SHOWN)
     columns = [
-        {"key": "item", "label": "Item", "format": "text"},
-        {"key": "date", "label": "Date", "format": "date"},
-        *({"key": key, "label": _bound_label(key), "format": "number"} for key in table.columns[2:]),
+        {"key": "item", "label": say("Item"), "format": "text"},
+        {"key": "date", "label": say("Date"), "format": "date"},
+        {"key": "value", "label": say("Forecast"), "format": "number"},
+        *(_bound_column(key) for key in table.columns[3:]),
     ]
-    data = {"item_label": "Item", "y_label": "Value", "levels": list(request.levels), "items": items}
-    said = f"{len(items)} of {table['item'].nunique()} items are drawn."
-    rows_said = f"{len(shown)} of {len(table)} rows are shown; the download holds all."
+    data = {
+        "item_label": say("Item"),
+        "y_label": say("Amount"),
+        "levels": list(request.levels),
+        "items": items,
+    }
+    said = say(
+        "{drawn:integer} of {all:integer} items are drawn.", drawn=len(items), all=table["item"].nunique()
+    )
+    rows_said = say(
+        "{shown:integer} of {all:integer} rows are shown; the download holds all.",
+        shown=len(rows),
+        all=len(table),
+    )
     return [
-        Block("fan", "Forecast", data, said),
-        Block("table", "Forecast rows", {"columns": columns, "rows": shown.to_dict("records")}, rows_said),
+        Block("fan", say("Forecast"), data, said),
+        Block(
+            "table", say("Forecast rows"), {"columns": columns, "rows": rows.to_dict("records")}, rows_said
+        ),
     ]
-
-
-def compact(values: np.ndarray) -> list[float | None]:
-    """Rounded to six significant digits, NaN as None: half the bytes of a report."""
-    return [None if np.isnan(value) else float(f"{value:.{DIGITS}g}") for value in np.asarray(values, float)]
 
 
 # --- Blocks of the report -------------------------------------------------------------------------
 
 
 def _cards(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Block:
-    metrics, baseline = evaluation.metrics, evaluation.baseline
+    metrics, compared = evaluation.metrics, against_baseline(prepared, evaluation)
     total = expected_total(prepared, evaluation, results)
-    better = metrics["wape"] < baseline["wape"]
-    cards = [
+    said = said_total(prepared, total)
+    cards: list[dict[str, Any]] = [
         {
-            "label": f"Expected total, next {steps_in_words(prepared.horizon, prepared.panel)}",
+            "label": say(
+                "Expected {amount}, next {steps}",
+                amount=amount_label(prepared),
+                steps=horizon_in_words(prepared),
+            ),
             "value": total["value"],
-            "format": "number",
-            "note": f"{total_in_words(prepared, evaluation, results)} (80 %)",
+            "format": "amount3",
+            "note": say("between {low} and {high}, four times in five", low=said.low, high=said.high),
             "tone": "neutral",
         },
         {
-            "label": "Error (WAPE)",
+            "label": say("Error (WAPE)"),
             "value": metrics["wape"],
             "format": "percent",
-            "note": against_baseline(evaluation),
-            "tone": "good" if better else "warn",
+            "note": compared,
+            "tone": "good" if metrics["wape"] < evaluation.baseline["wape"] else "warn",
         },
     ]
     if "mase" in metrics:
-        cards.append(
-            {
-                "label": "MASE",
-                "value": metrics["mase"],
-                "format": "number",
-                "note": "below 1: closer than one season to the next usually is"
-                if metrics["mase"] < 1
-                else "not below 1: one season to the next is usually as close",
-                "tone": "good" if metrics["mase"] < 1 else "warn",
-            }
-        )
+        cards.append(_mase_card(metrics["mase"]))
     cards += [_coverage_card(level, metrics) for level in REPORT_LEVELS if f"coverage_{level}" in metrics]
-    return Block("cards", "How good it is", {"cards": cards}, f"{against_baseline(evaluation)}.")
+    return Block("cards", say("How good it is"), {"cards": cards}, say("{sentence}.", sentence=compared))
 
 
-def _coverage_card(level: int, metrics: Any) -> dict[str, Any]:
+def _mase_card(mase: float) -> dict[str, Any]:
+    below = say("below 1: closer than one season to the next usually is")
+    above = say("not below 1: one season to the next is usually as close")
+    return {
+        "label": say("MASE"),
+        "value": mase,
+        "format": "number",
+        "note": below if mase < 1 else above,
+        "tone": "good" if mase < 1 else "warn",
+    }
+
+
+def _coverage_card(level: int, metrics: Mapping[str, float]) -> dict[str, Any]:
     found = metrics[f"coverage_{level}"]
     return {
-        "label": f"Inside the {level} % interval",
+        "label": say("Inside the {level} % interval", level=level),
         "value": found,
         "format": "percent",
-        "note": "of the held-out values; intervals learned from other windows",
+        "note": say("of the held-out values; intervals learned from other windows"),
         "tone": "good" if found >= level / 100 - WIDEST_MISS_OF_COVERAGE else "warn",
     }
 
 
-def _fan(model: Forecaster, prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Block:
-    panel, horizon = prepared.panel, prepared.horizon
-    totals = results["value"].to_numpy().reshape(len(panel.items), horizon).sum(axis=1)
-    drawn = np.argsort(-totals, kind="stable")[:MOST_ITEMS_DRAWN]
-    windows, last = evaluation.learned["windows"], evaluation.learned["last_window"]
-    origin = windows.origins[-1]
-    begin = max(panel.steps - MOST_POINTS_DRAWN, 0)
-    history_at = panel.frequency.to_text(panel.times(begin))
-    backtest_at = panel.frequency.to_text(panel.times(origin, origin + windows.horizon))
-    items = []
-    for row in drawn:
-        known = max(int(panel.first[row]) - begin, 0)
-        items.append(
-            {
-                "item": panel.items[row],
-                "history": {"at": history_at[known:], "value": compact(panel.values[row, begin + known :])},
-                "backtest": {"at": backtest_at, "value": compact(last[row])},
-                "forecast": _forecast(results.iloc[row * horizon : (row + 1) * horizon], REPORT_LEVELS),
-                "total": _item_total(model, row, float(totals[row]), horizon),
-            }
-        )
+def _fan(prepared: PreparedPanel, reports: ItemReports) -> Block:
     data = {
-        "item_label": prepared.item_column or "Series",
-        "y_label": prepared.target,
+        "item_label": prepared.item_column or say("Series"),
+        "y_label": amount_label(prepared),
         "levels": REPORT_LEVELS,
-        "items": items,
+        "items": list(reports.entries(MOST_ITEMS_EMBEDDED)),
+        "more": reports.count,
     }
-    steps = steps_in_words(horizon, panel)
-    said = f"The next {steps} of {prepared.target} with 80 % and 95 % intervals."
-    if len(panel.items) > MOST_ITEMS_DRAWN:
-        said += (
-            f" The {MOST_ITEMS_DRAWN} largest of {len(panel.items):,} items are drawn; the results hold all."
-        )
-    if panel.driver_columns and np.isnan(panel.known_drivers(horizon)[:, :, panel.steps :]).any():
-        said += " Drivers the sheet does not tell ahead are taken as they were one season before."
-    return Block("fan", "Forecast", data, said)
+    return Block("fan", say("Forecast"), data, _fan_in_words(prepared, reports.tested))
 
 
-def _forecast(rows: pd.DataFrame, levels: list[int]) -> dict[str, Any]:
-    bounds = [f"{side}_{level}" for level in levels for side in ("lower", "upper")]
-    return {
-        "at": rows["date"].tolist(),
-        **{key: compact(rows[key].to_numpy()) for key in ("value", *bounds)},
-    }
-
-
-def _item_total(model: Forecaster, row: int, value: float, horizon: int) -> dict[str, float]:
-    floor = 0.0 if model.nonnegative_[row] else -np.inf
-    total = {"value": value}
-    for level in REPORT_LEVELS:
-        half_width = model.intervals_.item_total.half_width(level, np.array([horizon]))[0]
-        width = float(model.scales_[row] * half_width)
-        total[f"lower_{level}"], total[f"upper_{level}"] = max(value - width, floor), value + width
-    return total
-
-
-def _backtest_table(prepared: PreparedPanel, evaluation: Evaluation) -> Block:
-    shown = {
-        "wape": ("WAPE", "percent"),
-        "mase": ("MASE", "number"),
-        "mae": ("Mean error", "number"),
-        "bias": ("Bias", "percent"),
-        "coverage_80": ("Inside 80 %", "percent"),
-        "coverage_95": ("Inside 95 %", "percent"),
-    }
-    columns = [
-        {"key": "label", "label": "Model", "format": "text"},
-        *({"key": key, "label": label, "format": form} for key, (label, form) in shown.items()),
-        {"key": "seconds", "label": "Seconds", "format": "number"},
-    ]
-    rows = []
-    for candidate in evaluation.candidates:
-        role = "chosen" if candidate.chosen else "baseline" if candidate.baseline else ""
-        row: dict[str, Any] = {"label": f"{candidate.label} ({role})" if role else candidate.label}
-        row |= {key: candidate.metrics.get(key) for key in shown}
-        row |= {"seconds": round(candidate.seconds, 2), "_tone": "good" if candidate.chosen else "neutral"}
-        rows.append(row)
-    windows = evaluation.learned["windows"]
-    said = (
-        f"Each model forecast {len(windows.origins)} windows of the past, "
-        f"{steps_in_words(windows.horizon, prepared.panel)} each, knowing only what came before; "
-        f"{repeated(evaluation)}. {evaluation.learned['left_out']}"
+def _fan_in_words(prepared: PreparedPanel, tested: Tested) -> Sentence:
+    panel, horizon = prepared.panel, prepared.horizon
+    said = say(
+        "{amount:capital} over the next {steps}, with 80 % and 95 % intervals. Dashed: what the chosen model "
+        "would have said of the last {tested} before they came.",
+        amount=prepared.target,
+        steps=horizon_in_words(prepared),
+        tested=steps_in_words(tested.windows.horizon, panel.frequency.step),
     )
-    return Block("table", "Tested on the past", {"columns": columns, "rows": rows}, said.strip())
+    items: Sentence | str = ""
+    if len(panel.items) > MOST_ITEMS:
+        items = say(
+            "The {most:integer} largest of {all:integer} items can be looked at here; the results hold all.",
+            most=MOST_ITEMS,
+            all=len(panel.items),
+        )
+    elif len(panel.items) > 1:
+        items = say_count(
+            "{count:integer} item and the sum of all can be looked at.",
+            "{count:integer} items and the sum of all can be looked at, the largest first.",
+            len(panel.items),
+        )
+    drivers: Sentence | str = ""
+    if panel.driver_columns and np.isnan(panel.known_drivers(horizon)[:, :, panel.steps :]).any():
+        drivers = say("Drivers the sheet does not tell ahead are taken as they were one season before.")
+    return joined([said, items, drivers])
 
 
-def _bound_label(key: str) -> str:
+def _usual(prepared: PreparedPanel, found: Pattern) -> Block:
+    name = say("Mean of {amount}", amount=amount_label(prepared))
+    data = {
+        "labels": list(found.labels),
+        "y_label": name,
+        "horizontal": False,
+        "format": "number",
+        "series": [{"name": name, "values": plain_numbers(found.means)}],
+    }
+    return Block("bar", USUAL[found.unit], data, pattern_in_words(found))
+
+
+def _bound_column(key: str) -> dict[str, Any]:
     side, _, level = key.partition("_")
-    return f"{side.capitalize()} {level} %" if level else key.capitalize()
+    lower, upper = say("Lower {level} %", level=level), say("Upper {level} %", level=level)
+    return {"key": key, "label": lower if side == "lower" else upper, "format": "number"}

@@ -8,6 +8,7 @@ import numpy as np
 
 from forecasting.forecaster import Forecaster
 from forecasting.panel import Panel
+from language.sentences import say
 from training.exchange import Plan, Progress
 
 
@@ -15,7 +16,7 @@ class SeasonalNaive(Forecaster):
     key = "seasonal_naive"
 
     def learn(self, panel: Panel, plan: Plan, progress: Progress) -> None:
-        progress(1.0, "Repeating the last season")
+        progress(1.0, say("Repeating the last season"))
 
     def forecast(self, panel: Panel, horizon: int) -> np.ndarray:
         return panel.repeat_season(horizon)

@@ -10,21 +10,19 @@ Rules, each reported with its count where it was needed:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
+from forecasting import findings
 from forecasting.checks import to_dates, to_numbers
 from forecasting.drivers import read_drivers
 from forecasting.frequency import Frequency, UnknownStep, find_frequency
 from forecasting.options import Settings
 from forecasting.panel import MIN_ROWS, ONLY_ITEM, Panel, PreparedPanel
+from language.sentences import say
 from training.exchange import DataProblems, Problem, TrainingData
 
-MAX_CELLS = 100_000_000
 SHARE_OF_GAPS_THAT_ARE_ZERO = 0.1
-NAMED_IN_MESSAGES = 5
 
 
 def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
@@ -38,10 +36,10 @@ def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
     known = rows["value"].notna().to_numpy()
     start, end = int(time[known].min()), int(time[known].max()) + 1
     shape = (len(items), end - start)
-    _refuse_if_too_large(shape, frequency)
+    findings.refuse_if_too_large(shape, frequency)
     values = _sum_per_step(codes[known], time[known] - start, rows["value"].to_numpy()[known], shape)
-    problems += _duplicates(int(known.sum()) - int((~np.isnan(values)).sum()), frequency)
-    _refuse_if_all_short(values, items, frequency, data)
+    problems += findings.duplicates(int(known.sum()) - int((~np.isnan(values)).sum()))
+    findings.refuse_if_all_short(values, items, frequency, data)
     values, gap_problems = _fill_gaps(values, frequency, settings.gaps)
     sheet = data.main.iloc[rows.index]
     columns, drivers = read_drivers(sheet, data.many("features"), codes, time - start, shape)
@@ -56,8 +54,9 @@ def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
         driver_columns=columns,
         drivers=drivers,
     )
-    problems += gap_problems + _short_series(panel) + _constant_series(panel)
-    return PreparedPanel(panel, str(data.column("target")), data.column("item"), settings.horizon, problems)
+    problems += gap_problems + findings.short_series(panel) + findings.constant_series(panel)
+    target, item = str(data.column("target")), data.column("item")
+    return PreparedPanel(panel, target, item, settings.horizon, problems, settings.unit.strip())
 
 
 # --- Rows -----------------------------------------------------------------------------------------
@@ -78,14 +77,12 @@ def _usable_rows(data: TrainingData) -> tuple[pd.DataFrame, list[Problem]]:
     for column, name in ((time, "date"), (item, "item")):
         missing = int(rows[name].isna().sum())
         if missing:
-            message = f"{counted(missing, 'row')} without a value in '{column}' left out."
-            problems.append(Problem(f"missing_{name}", message, column=column, count=missing, fatal=False))
+            problems.append(findings.rows_left_out(f"missing_{name}", missing, str(column)))
     rows = rows.dropna(subset=["date", "item"])
     has_values = rows.groupby("item")["value"].transform("count") > 0
     empty = rows.loc[~has_values, "item"].unique()
     if len(empty):
-        message = f"{counted(len(empty), 'item')} without any amount left out: {_named(empty)}."
-        problems.append(Problem("empty_series", message, count=len(empty), fatal=False))
+        problems.append(findings.items_left_out(list(empty)))
     return rows[has_values], problems
 
 
@@ -100,10 +97,12 @@ def _frequency(rows: pd.DataFrame, settings: Settings, column: str) -> Frequency
     try:
         return find_frequency(rows["date"], pd.factorize(rows["item"])[0], settings.frequency)
     except UnknownStep as unknown:
-        message = (
-            f"The dates in '{column}' lie {unknown.days:g} days apart; a step of at most a month is known."
+        message = say(
+            "The dates in '{column}' lie {days:number} days apart; a step of at most a month is known.",
+            column=column,
+            days=unknown.days,
         )
-        remedy = "Give a sheet with monthly or finer rows, or set the step to month."
+        remedy = say("Give a sheet with monthly or finer rows, or set the step to month.")
         raise DataProblems([Problem("unknown_step", message, column=column, remedy=remedy)]) from unknown
 
 
@@ -118,8 +117,7 @@ def _without_unfinished_step(
     last = int(time.max())
     if not added_up or days.max() >= frequency.last_day(last):
         return rows
-    message = f"The last {frequency.step} ends after {days.max():%Y-%m-%d}, the last date: it is left out."
-    problems.append(Problem("unfinished_step", message, fatal=False))
+    problems.append(Problem("unfinished_step", findings.unfinished(days.max(), frequency), fatal=False))
     return rows[frequency.to_index(rows["date"]) < last]
 
 
@@ -150,19 +148,8 @@ def _fill_gaps(values: np.ndarray, frequency: Frequency, rule: str) -> tuple[np.
     zero = {"auto": seldom & (np.nanmin(values, axis=1) >= 0), "zero": True, "repeat": False}[rule]
     zeros = gaps & np.reshape(zero, (-1, 1))
     filled = _repeat_into_gaps(np.where(zeros, 0.0, values), gaps & ~zeros, frequency.season)
-    season = counted(frequency.season, frequency.step)
-    repeated = f"filled with the value one season ({season}) before"
-    said = [("counted as 0", zeros), (repeated, gaps & ~zeros)]
-    return filled, [_gaps(where, how, frequency) for how, where in said if where.any()]
-
-
-def _gaps(where: np.ndarray, how: str, frequency: Frequency) -> Problem:
-    count, series = int(where.sum()), int(where.any(axis=1).sum())
-    message = (
-        f"{counted(count, frequency.step)} without a row, {how} (in {series:,} of {len(where):,} series)."
-    )
-    remedy = "Choose another rule for missing dates where this is wrong."
-    return Problem("gaps", message, count=count, remedy=remedy, fatal=False)
+    said = findings.counted_as_zero(zeros, frequency)
+    return filled, said + findings.filled_by_season(gaps & ~zeros, frequency)
 
 
 def _repeat_into_gaps(values: np.ndarray, gaps: np.ndarray, season: int) -> np.ndarray:
@@ -173,69 +160,3 @@ def _repeat_into_gaps(values: np.ndarray, gaps: np.ndarray, season: int) -> np.n
         before = np.where(np.isnan(before), filled[:, step - 1], before)
         filled[:, step] = np.where(gaps[:, step], before, filled[:, step])
     return filled
-
-
-# --- What is said about it ------------------------------------------------------------------------
-
-
-def counted(number: int, word: str) -> str:
-    """``1 row``, ``2 rows``, ``3 series``."""
-    return f"{number:,} {word}" if number == 1 or word == "series" else f"{number:,} {word}s"
-
-
-def _named(items: Sequence[str]) -> str:
-    shown = ", ".join(f"'{item}'" for item in items[:NAMED_IN_MESSAGES])
-    return shown if len(items) <= NAMED_IN_MESSAGES else f"{shown} and {len(items) - NAMED_IN_MESSAGES} more"
-
-
-def _refuse_if_too_large(shape: tuple[int, int], frequency: Frequency) -> None:
-    if shape[0] * shape[1] > MAX_CELLS:
-        message = (
-            f"{shape[0]:,} items over {counted(shape[1], frequency.step)} "
-            f"make {shape[0] * shape[1]:,} values, at most {MAX_CELLS:,} can be forecast at once."
-        )
-        remedy = "Look for a wrong date or a wrong item column, or train on fewer items."
-        raise DataProblems([Problem("too_many_series", message, count=shape[0], remedy=remedy)])
-
-
-def _refuse_if_all_short(
-    values: np.ndarray, items: Sequence[str], frequency: Frequency, data: TrainingData
-) -> None:
-    rows = (~np.isnan(values)).sum(axis=1)
-    longest = int(rows.argmax())
-    if rows[longest] >= MIN_ROWS:
-        return
-    whose = f"series '{items[longest]}', the longest," if data.column("item") else "The series"
-    message = f"{whose} has {counted(int(rows[longest]), frequency.step)}, at least {MIN_ROWS} are needed."
-    remedy = "Add older rows, or choose a shorter step."
-    series = str(items[longest]) if data.column("item") else None
-    problem = Problem("too_few_rows", message, series=series, count=int(rows[longest]), remedy=remedy)
-    raise DataProblems([problem])
-
-
-def _duplicates(count: int, frequency: Frequency) -> list[Problem]:
-    if not count:
-        return []
-    message = (
-        f"{counted(count, 'row')} share item and {frequency.step} with an earlier row: they were summed."
-    )
-    return [Problem("duplicates", message, count=count, fatal=False)]
-
-
-def _short_series(panel: Panel) -> list[Problem]:
-    short = np.flatnonzero(panel.lengths < MIN_ROWS)
-    if not short.size:
-        return []
-    length, item = counted(int(panel.lengths[short[0]]), panel.frequency.step), panel.items[short[0]]
-    message = f"series '{item}' has {length}, at least {MIN_ROWS} are needed: its last season is repeated"
-    message += f", as for {short.size - 1:,} more." if short.size > 1 else "."
-    return [Problem("short_series", message, series=item, count=short.size, fatal=False)]
-
-
-def _constant_series(panel: Panel) -> list[Problem]:
-    constant = panel.repeat_only & (panel.lengths >= MIN_ROWS)
-    if not constant.any():
-        return []
-    named = _named([panel.items[row] for row in np.flatnonzero(constant)])
-    message = f"{counted(int(constant.sum()), 'series')} never changing: {named}. The value is repeated."
-    return [Problem("constant_series", message, count=int(constant.sum()), fatal=False)]

@@ -52,5 +52,5 @@ class WeightedMean(Forecaster):
         for key, member in self.members_.items():
             member.read(folder / key)
 
-    def explain(self) -> list[Block]:
-        return [block for member in self.members_.values() for block in member.explain()]
+    def describe(self, panel: Panel) -> list[Block]:
+        return [block for member in self.members_.values() for block in member.describe(panel)]

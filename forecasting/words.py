@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from forecasting.answers import bounds, floors_of
 from forecasting.forecaster import known_scales, never_negative
 from forecasting.members import BASELINE
 from forecasting.options import REPORT_LEVELS
 from forecasting.panel import Panel, PreparedPanel
+from forecasting.step_words import HOURS, MONTHS, WEEKDAYS, steps_in_words
+from language.formats import shown
+from language.sentences import Sentence, joined, say
 from training.exchange import Evaluation
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 TREND_WINDOWS = {"hour": 168, "day": 28, "week": 13, "month": 12}
-LARGE = ((1e9, "bn"), (1e6, "m"))
 STEADY = 0.01
-MOST_DIGITS = 6
+FEWEST_DIGITS, MOST_DIGITS = 2, 6
+STANDS_OUT_NONE = {
+    "hour": say("No hour stands out."),
+    "weekday": say("No weekday stands out."),
+    "month": say("No month stands out."),
+}
 
 
 @dataclass(frozen=True)
@@ -33,62 +37,70 @@ class Pattern:
     means: np.ndarray
 
 
-def headline(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> str:
-    steps = steps_in_words(prepared.horizon, prepared.panel)
-    return f"{against_baseline(evaluation)}; next {steps} {total_in_words(prepared, evaluation, results)}"
+@dataclass(frozen=True)
+class SaidTotal:
+    """An amount with its 80 % bounds, with as many digits as it takes to tell them apart."""
+
+    value: Sentence
+    low: Sentence
+    high: Sentence
 
 
-def against_baseline(evaluation: Evaluation) -> str:
-    """``31 % better than repeating last week``, by WAPE, or the honest opposite."""
-    repeating = evaluation.baseline_label.lower()
+def headline(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:
+    said = said_total(prepared, expected_total(prepared, evaluation, results))
+    return say(
+        "{comparison}; next {steps} {total}, between {low} and {high}",
+        comparison=against_baseline(prepared, evaluation),
+        steps=horizon_in_words(prepared),
+        total=said.value,
+        low=said.low,
+        high=said.high,
+    )
+
+
+def against_baseline(prepared: PreparedPanel, evaluation: Evaluation) -> Sentence:
+    """``31 % better than repeating last week``, by WAPE, or the honest opposite; without a full stop."""
+    baseline = prepared.panel.baseline_label
     if len(evaluation.candidates) == 1:
-        return f"{evaluation.baseline_label}, as asked"
+        return say("{baseline:capital}, as asked", baseline=baseline)
     if evaluation.model == BASELINE:
-        return f"No model tried was better than {repeating}, so that is used"
+        return say("No model tried was better than {baseline}, so that is used", baseline=baseline)
     own, naive = evaluation.metrics["wape"], evaluation.baseline["wape"]
-    if naive == 0:
-        return f"As good as {repeating}" if own == 0 else f"Worse than {repeating}, which made no error"
-    percent = (1 - own / naive) * 100
+    if naive == 0 and own > 0:
+        return say("Worse than {baseline}, which made no error", baseline=baseline)
+    percent = (1 - own / naive) * 100 if naive else 0.0
     if abs(percent) < 1:
-        return f"As good as {repeating}"
+        return say("As good as {baseline}", baseline=baseline)
     if percent > 0:
-        return f"{int(percent)} % better than {repeating}"
-    return f"{-percent:.0f} % worse than {repeating}"
+        return say("{share:percent} better than {baseline}", share=int(percent) / 100, baseline=baseline)
+    return say("{share:percent} worse than {baseline}", share=round(-percent) / 100, baseline=baseline)
 
 
 def expected_total(
     prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame
 ) -> dict[str, float]:
     """Total of all items over the horizon, with bounds from the backtest's errors of such totals."""
-    total = prepared.panel.summed()
-    value = float(results["value"].sum())
-    bands, scale = evaluation.learned["intervals"].grand_total, float(known_scales(total)[0])
-    floor = 0.0 if never_negative(prepared.panel).all() else -np.inf
-    bounds = {"value": value}
-    for level in REPORT_LEVELS:
-        width = scale * float(bands.half_width(level, np.array([prepared.horizon]))[0])
-        bounds[f"lower_{level}"] = max(value - width, floor)
-        bounds[f"upper_{level}"] = value + width
-    return bounds
+    value = np.array([results["value"].sum()])
+    bands, scale = evaluation.learned["intervals"].grand_total, known_scales(prepared.panel.summed())
+    widths = {level: scale * bands.half_width(level, np.array([prepared.horizon])) for level in REPORT_LEVELS}
+    floor = floors_of(never_negative(prepared.panel).all(keepdims=True))
+    return {key: float(found[0]) for key, found in {"value": value, **bounds(value, widths, floor)}.items()}
 
 
-def total_in_words(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> str:
-    """``2.1 m, between 1.9 m and 2.3 m``: the total with its 80 % bounds."""
-    total = expected_total(prepared, evaluation, results)
-    value, low, high = total["value"], total["lower_80"], total["upper_80"]
-    for digits in range(2, MOST_DIGITS + 1):
-        texts = [amount(number, digits) for number in (value, low, high)]
-        if len(set(texts)) == len(texts):
-            break
-    return f"{texts[0]}, between {texts[1]} and {texts[2]}"
+def said_total(prepared: PreparedPanel, total: Mapping[str, float]) -> SaidTotal:
+    """``2.1 m R``, ``1.9 m R`` and ``2.3 m R``."""
+    numbers = [total["value"], total["lower_80"], total["upper_80"]]
+    digits = FEWEST_DIGITS
+    while digits < MOST_DIGITS and len({shown(number, f"amount{digits}") for number in numbers}) < 3:
+        digits += 1
+    return SaidTotal(*(_amount(number, digits, prepared.unit) for number in numbers))
 
 
-def amount(number: float, digits: int = 3) -> str:
-    """``2.1 m``, ``45,300``, ``0.25``: ``digits`` significant ones, more where commas need them."""
-    for size, word in LARGE:
-        if abs(number) >= size:
-            return f"{_significant(number / size, digits)} {word}"
-    return _significant(number, digits)
+def amount_label(prepared: PreparedPanel) -> str:
+    """The user's word for the amount, with its unit."""
+    if not prepared.unit:
+        return prepared.target
+    return say("{amount} ({unit})", amount=prepared.target, unit=prepared.unit)
 
 
 def trend(panel: Panel) -> float | None:
@@ -107,7 +119,7 @@ def pattern(panel: Panel) -> Pattern | None:
     whole = panel.steps // panel.season * panel.season  # whole seasons, so that a trend favours none
     total, dates = panel.summed().values[0][-whole:], dates[-whole:]
     unit, labels, group = {
-        "hour": ("hour", tuple(f"{hour}:00" for hour in range(24)), dates.hour),
+        "hour": ("hour", HOURS, dates.hour),
         "day": ("weekday", WEEKDAYS, dates.dayofweek),
         "week": ("month", MONTHS, dates.month - 1),
         "month": ("month", MONTHS, dates.month - 1),
@@ -116,55 +128,66 @@ def pattern(panel: Panel) -> Pattern | None:
     return Pattern(unit, labels, means.to_numpy())
 
 
-def summary(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> str:
-    """A few sentences: the expected total, the direction, the strongest weekday or month, the accuracy."""
-    panel = prepared.panel
-    steps = steps_in_words(prepared.horizon, panel)
-    sentences = [
-        f"Over the next {steps}, {prepared.target} is expected to total "
-        f"{total_in_words(prepared, evaluation, results)} (four times in five).",
-        _trend_in_words(panel),
-        _pattern_in_words(panel),
-        f"Tested on the past, a forecast was {evaluation.metrics['wape']:.1%} off; {repeated(evaluation)}.",
-    ]
-    return " ".join(sentence for sentence in sentences if sentence)
-
-
-def repeated(evaluation: Evaluation) -> str:
-    return f"{evaluation.baseline_label.lower()} would have been {evaluation.baseline['wape']:.1%} off"
-
-
-def steps_in_words(steps: int, panel: Panel) -> str:
-    return f"{steps} {panel.frequency.step}{'s' if steps > 1 else ''}"
-
-
-def _trend_in_words(panel: Panel) -> str:
-    change = trend(panel)
-    if change is None:
-        return ""
-    window = steps_in_words(min(TREND_WINDOWS[panel.frequency.step], panel.steps // 2), panel)
-    if abs(change) < STEADY:
-        return f"The last {window} were as strong as the {window} before."
-    direction = "above" if change > 0 else "below"
-    return f"The last {window} were {abs(change):.0%} {direction} the {window} before."
-
-
-def _pattern_in_words(panel: Panel) -> str:
-    found = pattern(panel)
-    if found is None or found.means.mean() <= 0:
+def pattern_in_words(found: Pattern) -> Sentence | str:
+    """The strongest and the weakest of them; "" where the means say nothing."""
+    if found.means.mean() <= 0:
         return ""
     share = found.means / found.means[found.means != 0].mean() - 1
     best, least = int(share.argmax()), int(share.argmin())
     if share[best] < STEADY:
-        return f"No {found.unit} stands out."
-    return (
-        f"The strongest {found.unit} is {found.labels[best]} ({share[best]:.0%} above average), "
-        f"the weakest {found.labels[least]} ({-share[least]:.0%} below)."
+        return STANDS_OUT_NONE[found.unit]
+    return say(
+        "{best} is strongest ({above:percent} above average), {least} weakest ({below:percent} below).",
+        best=found.labels[best],
+        above=round(share[best], 2),
+        least=found.labels[least],
+        below=round(-share[least], 2),
     )
 
 
-def _significant(number: float, digits: int) -> str:
-    if number == 0:
-        return "0"
-    decimals = max(digits - 1 - int(np.floor(np.log10(abs(number)))), 0)
-    return f"{number:,.{decimals}f}"
+def summary(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:
+    """A few sentences: the expected total, the direction, the strongest weekday or month, the accuracy."""
+    said = said_total(prepared, expected_total(prepared, evaluation, results))
+    expected = say(
+        "Over the next {steps}, {amount} is expected to total {total}, between {low} and {high} "
+        "(four times in five).",
+        steps=horizon_in_words(prepared),
+        amount=prepared.target,
+        total=said.value,
+        low=said.low,
+        high=said.high,
+    )
+    accuracy = say(
+        "Tested on the past, a forecast was {own:percent} off; "
+        "{baseline} would have been {naive:percent} off.",
+        own=evaluation.metrics["wape"],
+        baseline=prepared.panel.baseline_label,
+        naive=evaluation.baseline["wape"],
+    )
+    found = pattern(prepared.panel)
+    usual = "" if found is None else pattern_in_words(found)
+    return joined([expected, _trend_in_words(prepared.panel), usual, accuracy])
+
+
+def horizon_in_words(prepared: PreparedPanel) -> Sentence:
+    return steps_in_words(prepared.horizon, prepared.panel.frequency.step)
+
+
+def _trend_in_words(panel: Panel) -> Sentence | str:
+    change = trend(panel)
+    if change is None:
+        return ""
+    step = panel.frequency.step
+    window = steps_in_words(min(TREND_WINDOWS[step], panel.steps // 2), step)
+    if abs(change) < STEADY:
+        return say("The last {window} were as strong as the {window} before.", window=window)
+    values = {"window": window, "share": round(abs(change), 2)}
+    if change > 0:
+        return say("The last {window} were {share:percent} above the {window} before.", **values)
+    return say("The last {window} were {share:percent} below the {window} before.", **values)
+
+
+def _amount(number: float, digits: int, unit: str) -> Sentence:
+    """A number has no words to translate: only its format differs, so its template is made here."""
+    said = say(f"{{number:amount{digits}}}", number=number)
+    return say("{number} {unit}", number=said, unit=unit) if unit else said

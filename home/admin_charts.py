@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Aggregate, Case, DateField, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from language.formats import shown
 
 DAYS = 30
 TICKS = {"color": "#857f72", "maxRotation": 0, "autoSkipPadding": 16, "precision": 0}
@@ -71,17 +73,15 @@ def per_day(
     return {(day, kind): number for day, kind, number in grouped.annotate(amount)}
 
 
-def bar_chart(
-    title: str, subject: str, counts: Mapping[tuple[date, str], int], series: list[Series]
-) -> Chart:
-    """``subject`` begins the sentence: "Files uploaded" -> "Files uploaded in the last 30 days: 12."."""
+def bar_chart(title: str, words: str, counts: Mapping[tuple[date, str], int], series: list[Series]) -> Chart:
+    """``words`` say the sums: "Files uploaded in the last 30 days: %(numbers)s."."""
     days = days_shown()
     names = [date_format(day, "j M") for day in days]
     numbers = {entry: [counts.get((day, entry.kind), 0) for day in days] for entry in series}
     rows = list(zip(names, map(list, zip(*numbers.values(), strict=True)), strict=True))
     return Chart(
         title=title,
-        sentence=_sentence(subject, {entry.label: sum(found) for entry, found in numbers.items()}),
+        sentence=_sentence(words, {entry.label: sum(found) for entry, found in numbers.items()}),
         labels=[entry.label for entry in series],
         rows=[(name, found) for name, found in reversed(rows) if any(found)],
         data=json.dumps({"labels": names, "datasets": _datasets(numbers)}),
@@ -89,11 +89,13 @@ def bar_chart(
     )
 
 
-def _sentence(subject: str, totals: Mapping[str, int]) -> str:
-    words = [f"{intcomma(total)} {label.lower()}" for label, total in totals.items()]
-    if len(totals) == 1:
-        words = [intcomma(total) for total in totals.values()]
-    return f"{subject} in the last {DAYS} days: {', '.join(words) if any(totals.values()) else 'none'}."
+def _sentence(words: str, totals: Mapping[str, int]) -> str:
+    if not any(totals.values()):
+        return words % {"numbers": _("none")}
+    numbers = [shown(total, "integer") for total in totals.values()]
+    if len(totals) > 1:
+        numbers = [f"{number} {label.lower()}" for number, label in zip(numbers, totals, strict=True)]
+    return words % {"numbers": ", ".join(numbers)}
 
 
 def _datasets(numbers: Mapping[Series, list[int]]) -> list[dict[str, Any]]:

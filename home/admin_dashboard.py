@@ -13,13 +13,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from api.pages import is_partial
 from datasets.models import Dataset, DatasetVersion
 from home.admin_charts import DAYS, Chart, Series, bar_chart, per_day
+from home.admin_disk import dataset_disk, model_disk
 from predictions.models import PredictionLog
-from training.models import ModelVersion, TrainedModel, TrainingRun, Worker
+from training.models import TrainedModel, TrainingRun, Worker
 from training.models.runs import ENDED, Status
 from training.tasks import TRAINING, messages_waiting
 
@@ -54,7 +56,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     figures = {key: figure() for key, (permission, figure) in wanted.items() if user.has_perm(permission)}
     if not partial:
         figures["counts"] = counts(user)
-    return {**context, "title": "Dashboard", "dashboard": figures, "partial": partial}
+    return {**context, "title": _("Dashboard"), "dashboard": figures, "partial": partial}
 
 
 def counts(user: Any) -> list[dict[str, Any]]:
@@ -108,7 +110,7 @@ def clusters() -> list[dict[str, Any]]:
         {
             "name": name,
             "alive": alive.get(name, 0),
-            "does": "train models" if name == TRAINING else "keep schedules, tidy up",
+            "does": _("train models") if name == TRAINING else _("keep schedules, tidy up"),
             "command": f"Q_CLUSTER_NAME={name} python manage.py qcluster",
         }
         for name in names
@@ -129,51 +131,26 @@ def slowest_runs() -> list[TrainingRun]:
     return list(ended.order_by((F("finished_at") - F("started_at")).desc())[:SHOWN])
 
 
-def model_disk() -> dict[str, Any]:
-    """Bytes of the model files, and the models with the most."""
-    return _disk(ModelVersion.objects.all(), TrainedModel.objects.all())
-
-
-def dataset_disk() -> dict[str, Any]:
-    """Bytes of the files uploaded, and the data sets with the most."""
-    return _disk(DatasetVersion.objects.all(), Dataset.objects.all())
-
-
-def _disk(versions: QuerySet[Any], owners: QuerySet[Any]) -> dict[str, Any]:
-    total = versions.aggregate(total=Sum("size"))["total"] or 0
-    sized = owners.annotate(bytes=Sum("versions__size"), files=Count("versions")).filter(bytes__gt=0)
-    rows = [
-        {
-            "record": record,
-            "files": record.files,
-            "bytes": record.bytes,
-            "percent": 100 * record.bytes / total,
-        }
-        for record in sized.order_by("-bytes", "name")[:SHOWN]
-    ]
-    options = owners.model._meta
-    change = f"admin:{options.app_label}_{options.model_name}_change"
-    return {"total": total, "rows": rows, "change": change}
-
-
 def runs_chart() -> Chart:
     found = per_day(TrainingRun.objects.filter(status__in=ENDED), "finished_at", Count("pk"), F("status"))
     series = [
-        Series(Status.SUCCEEDED, "Done", BLUE),
-        Series(Status.FAILED, "Failed", RED),
-        Series(Status.CANCELLED, "Cancelled", GREY),
+        Series(Status.SUCCEEDED, _("Done"), BLUE),
+        Series(Status.FAILED, _("Failed"), RED),
+        Series(Status.CANCELLED, _("Cancelled"), GREY),
     ]
-    return bar_chart("Runs", "Runs that ended", found, series)
+    return bar_chart(_("Runs"), _("Runs that ended in the last 30 days: %(numbers)s."), found, series)
 
 
 def predictions_chart() -> Chart:
     found = per_day(PredictionLog.objects.all(), "at", Sum("rows"), Value(""))
-    return bar_chart("Predictions", "Values predicted", found, [Series("", "Predictions", BLUE)])
+    words = _("Values predicted in the last 30 days: %(numbers)s.")
+    return bar_chart(_("Predictions"), words, found, [Series("", _("Predictions"), BLUE)])
 
 
 def uploads_chart() -> Chart:
     found = per_day(DatasetVersion.objects.all(), "created_at", Count("pk"), Value(""))
-    return bar_chart("Uploads", "Files uploaded", found, [Series("", "Uploads", BLUE)])
+    words = _("Files uploaded in the last 30 days: %(numbers)s.")
+    return bar_chart(_("Uploads"), words, found, [Series("", _("Uploads"), BLUE)])
 
 
 # What the page asks for again every few seconds.

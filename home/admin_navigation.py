@@ -9,28 +9,31 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 # Heading -> model, icon
 GROUPS = {
-    "Data": {"datasets.Dataset": "table", "datasets.DatasetVersion": "history"},
-    "Training": {
+    _("Data"): {"datasets.Dataset": "table", "datasets.DatasetVersion": "history"},
+    _("Training"): {
         "training.TrainingRun": "schedule",
+        "training.Draft": "edit_note",
         "training.TrainedModel": "category",
         "training.ModelVersion": "layers",
         "training.Alias": "bookmark",
         "training.Metric": "monitoring",
     },
-    "Predictions": {"predictions.PredictionLog": "receipt_long", "predictions.Prediction": "query_stats"},
-    "People and access": {
+    _("Predictions"): {"predictions.PredictionLog": "receipt_long", "predictions.Prediction": "query_stats"},
+    _("People and access"): {
         "auth.User": "person",
         "auth.Group": "group",
+        "accounts.Preferences": "tune",
         "accounts.ApiToken": "key",
         "axes.AccessAttempt": "lock",
         "axes.AccessLog": "login",
         "axes.AccessFailureLog": "gpp_bad",
     },
-    "Audit": {"audit.AuditEvent": "fact_check", "api.IdempotentCall": "repeat"},
-    "Queue": {
+    _("Audit"): {"audit.AuditEvent": "fact_check", "api.IdempotentCall": "repeat"},
+    _("Queue"): {
         "training.Worker": "memory",
         "django_q.OrmQ": "hourglass_empty",
         "django_q.Success": "check_circle",
@@ -42,7 +45,7 @@ GROUPS = {
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """unfold's SIDEBAR navigation."""
-    front = {"title": "Dashboard", "icon": "dashboard", "link": reverse("admin:index")}
+    front = {"title": _("Dashboard"), "icon": "dashboard", "link": reverse("admin:index")}
     groups = [
         {
             "title": title,

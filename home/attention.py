@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from training.models import TrainingRun, Worker
 from training.models.runs import Status
@@ -37,16 +38,13 @@ def needs_attention(models: list[Any]) -> list[Attention]:
         found.append(
             Attention(
                 "bad",
-                "No worker is running: nothing can be trained.",
-                "Start one: make run starts it together with this page.",
+                _("No worker is running: nothing can be trained."),
+                _("Whoever runs Almanac can start one: make run starts it together with this page."),
                 reverse("run-list"),
-                "Waiting runs",
+                _("See what waits"),
             )
         )
-    found += [
-        Attention("bad", f"“{run.name}” failed: {run.error}", "", run.get_absolute_url(), "Open the run")
-        for run in _failed_runs()
-    ]
+    found += [_of_failure(run) for run in _failed_runs()]
     return found + [attention for model in models if (attention := _of_model(model))][:SHOWN]
 
 
@@ -56,7 +54,18 @@ def _failed_runs() -> list[TrainingRun]:
     return list(
         TrainingRun.objects.filter(status=Status.FAILED, finished_at__gt=timezone.now() - LOOKED_BACK)
         .exclude(Exists(later.filter(status__in=[Status.SUCCEEDED, Status.FAILED])))
-        .only("name", "error", "queued_at")[:SHOWN]
+        .only("name", "error", "remedy", "queued_at")[:SHOWN]
+    )
+
+
+def _of_failure(run: TrainingRun) -> Attention:
+    words = {"name": run.name, "error": run.error}
+    return Attention(
+        "bad",
+        _("“%(name)s” failed: %(error)s") % words,
+        str(run.remedy),
+        run.get_absolute_url(),
+        _("Open the run"),
     )
 
 
@@ -68,8 +77,8 @@ def _of_model(model: Any) -> Attention | None:
         return None
     return Attention(
         found.tone,
-        f"“{model.name}” is {found.word}.",
+        _("“%(name)s” is %(word)s.") % {"name": model.name, "word": found.word},
         found.reason,
         model.get_absolute_url(),
-        "Open the model",
+        _("Open the model"),
     )

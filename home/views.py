@@ -8,17 +8,18 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import may
+from accounts.permissions import administrators, may
 from api.pages import is_partial
 from api.problems import plain_response
 from audit.models import AuditEvent
-from datasets.models import Dataset
 from home.attention import needs_attention
 from training import registry
 from training.models import TrainedModel, TrainingRun, Worker
 from training.models.runs import ENDED
 
 SHOWN = 8
+# What people set for themselves is no news for others.
+PRIVATE = ("preferences", "API token")
 
 
 @login_not_required
@@ -47,24 +48,22 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What is there and what is going on; the first steps where there is nothing yet."""
+    """What needs somebody, what runs, what is in use; the first steps where there is no model yet."""
     if not may(request.user, "datasets.view_dataset"):
-        return render(request, "home/no_role.html", status=403)
-    runs = TrainingRun.objects.for_list()
-    running = list(runs.exclude(status__in=ENDED)[:SHOWN])
+        return render(request, "home/no_role.html", {"administrators": administrators()}, status=403)
+    running = list(TrainingRun.objects.for_list().exclude(status__in=ENDED)[:SHOWN])
     if is_partial(request):
         return _running_part(request, running)
-    models = list(TrainedModel.objects.with_latest()[:SHOWN])
+    models = list(TrainedModel.objects.with_latest()[: SHOWN + 1])
     return render(
         request,
         "home/home.html",
         {
             "attention": needs_attention(models),
             "running": running,
-            "recent": runs.filter(status__in=ENDED)[:SHOWN],
-            "models": models,
-            "datasets": Dataset.objects.with_latest()[:SHOWN],
-            "activity": AuditEvent.objects.all()[:SHOWN],
+            "models": models[:SHOWN],
+            "more_models": len(models) > SHOWN,
+            "activity": AuditEvent.objects.exclude(object_type__in=PRIVATE)[:SHOWN],
             "families": registry.all_families(),
         },
     )
@@ -76,21 +75,3 @@ def _running_part(request: HttpRequest, running: list[TrainingRun]) -> HttpRespo
     if not running:
         response["HX-Refresh"] = "true"
     return response
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return plain_response(request, 400, "The request cannot be understood.")
-    return render(request, "400.html", status=400)
-
-
-def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return plain_response(request, 404, f"There is nothing at {request.path}.")
-    return render(request, "404.html", status=404)
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return plain_response(request, 500, "Something went wrong here; it has been written to the log.")
-    return render(request, "500.html", status=500)

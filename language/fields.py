@@ -7,23 +7,28 @@ from typing import Any
 
 from django.db import models
 
-from language.sentences import KEY, Sentence, kept, revive
+from language.sentences import KEY, Sentence, kept, revive, say
+
+
+START = f'{{"{KEY}": '
 
 
 class SentenceField(models.TextField):
     """Text: a Sentence comes back as one, any other text as it was."""
 
     def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, str) and value.startswith(START) and not isinstance(value, Sentence):
+            value = say("{text}", text=value)  # Somebody's text that would be taken for a kept sentence.
         if isinstance(value, Sentence):
             return json.dumps(value.as_json(), ensure_ascii=False)
         return super().get_prep_value(value)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        if value is None or not value.startswith(f'{{"{KEY}": '):
+        if value is None or not value.startswith(START):
             return value
         try:
             return revive(json.loads(value))
-        except (json.JSONDecodeError, KeyError):  # Text of somebody else that happens to begin so.
+        except json.JSONDecodeError:  # Written before this field kept sentences.
             return value
 
 

@@ -9,8 +9,29 @@ from typing import Any
 from language.reader import NUMBER_FORMATS, catalogue, current
 
 NO_VALUE = "–"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-LARGE = ((1e9, "bn"), (1e6, "m"))
+
+
+def mark(text: str) -> str:
+    """``text`` as it is: ``manage.py messages`` finds it here, ``translated`` says it later."""
+    return text
+
+
+MONTHS = (
+    mark("Jan"),
+    mark("Feb"),
+    mark("Mar"),
+    mark("Apr"),
+    mark("May"),
+    mark("Jun"),
+    mark("Jul"),
+    mark("Aug"),
+    mark("Sep"),
+    mark("Oct"),
+    mark("Nov"),
+    mark("Dec"),
+)
+LARGE = ((1e9, mark("bn")), (1e6, mark("m")))
+YES, NO = mark("yes"), mark("no")
 
 
 def translated(text: str) -> str:
@@ -21,15 +42,19 @@ def translated(text: str) -> str:
 def shown(value: Any, format: str = "number") -> str:
     """``value`` as text. No value is a dash.
 
-    ``format`` is number (four significant digits), integer, percent (0.31 is 31 %), date, text, or
-    ``amount`` with the significant digits behind it (``amount2``: 2.1 m).
+    ``format`` is number (four significant digits), integer, percent (0.31 is 31 %), date, text,
+    capital (text that begins a line), or ``amount`` with the significant digits behind it
+    (``amount2``: 2.1 m).
     """
     if value is None or value == "":
         return NO_VALUE
     if isinstance(value, bool):
-        return translated("yes") if value else translated("no")
+        return translated(YES if value else NO)
     if format == "date":
         return _date(value)
+    if format == "capital":
+        text = str(value)
+        return text[:1].upper() + text[1:]
     if format == "text" or not isinstance(value, (int, float)):
         return str(value)
     if format == "integer":

@@ -80,11 +80,16 @@ def revive(value: Any) -> Any:
         return [revive(item) for item in value]
     if not isinstance(value, dict):
         return value
-    if KEY in value and "template" in value:
+    if _is_sentence(value):
         return _made(
             value["template"], revive(value["values"]), value.get("plural", ""), value.get("count", 0)
         )
     return {key: revive(item) for key, item in value.items()}
+
+
+def _is_sentence(value: dict[str, Any]) -> bool:
+    """A row of a table may have columns named like the parts of a sentence; its cells are no mappings."""
+    return KEY in value and isinstance(value.get("template"), str) and isinstance(value.get("values"), dict)
 
 
 def kept(value: Any) -> Any:

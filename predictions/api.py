@@ -14,6 +14,7 @@ from api.problems import ApiProblem, field_problem
 from api.rendering import CSVRenderer, PlainJSONRenderer, XLSXRenderer, table_response
 from predictions import services
 from predictions.bodies import CSVParser, XLSXParser, request_body
+from training import registry
 from training.api.models import find_model, find_version
 from training.artifacts import ArtifactError
 from training.exchange import RequestProblem
@@ -44,9 +45,11 @@ class Predict(APIView):
 
 def ask(request: Request, version: ModelVersion, alias: str = "") -> services.Served:
     """``services.predict`` with its refusals as problems."""
-    body = request_body(request, version.model.get_family())
     try:
+        body = request_body(request, registry.get(version.model.family))
         return services.predict(request.user, version, body, alias)
+    except registry.FamilyMissing as missing:
+        raise ApiProblem(409, str(missing)) from None
     except RequestProblem as refused:
         raise field_problem(refused.location, refused.code, refused.message) from None
     except ArtifactError as damaged:

@@ -19,14 +19,13 @@ from api.problems import ApiProblem, error, field_problem
 from datasets.api import UPLOAD_SCHEMA, read_upload
 from datasets.models import DatasetVersion
 from predictions.loading import loaded
-from training.api.refusals import data_problem, refusals, wait_for, wanted_wait
+from training.api.refusals import data_problem, refusals, stored_results, wait_for, wanted_wait
 from training.api.runs import accepted, find_run
 from training.exchange import MAIN, plain
 from training.models import ModelVersion, TrainingRun
 from training.models.runs import Status, Trigger
 from training.orders import RunOrder
 from training.services.runs import start_run
-from training.services.trained import results_table
 
 DEFAULT_WAIT = 60
 
@@ -62,7 +61,7 @@ class UploadTrainForecast(APIView):
         if run.status != Status.SUCCEEDED:
             return accepted(run)
         version = run.version
-        table = results_table(version).rename(columns={"lower_95": "lower", "upper_95": "upper"})
+        table = stored_results(version).rename(columns={"lower_95": "lower", "upper_95": "upper"})
         names = [*(["item"] if item else []), "date", "value", "lower", "upper"]
         forecast = plain(table[names].to_dict("records"))
         return Response({**_summary(run, version, started), "forecast": forecast})
@@ -100,7 +99,7 @@ class UploadTrainSegmentation(APIView):
             return accepted(run)
         version = run.version
         found: list[Mapping[str, Any]] = loaded.get(version).segments_  # type: ignore[attr-defined]
-        table = results_table(version)[["id", "segment"]]
+        table = stored_results(version)[["id", "segment"]]
         return Response(
             {
                 **_summary(run, version, started),

@@ -17,6 +17,7 @@ from predictions.forms import TryForm
 from training.artifacts import ArtifactError
 from training.exchange import RequestProblem
 from training.models import ModelVersion
+from training.registry import FamilyMissing
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,6 +37,8 @@ def try_it(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             served = services.predict(request.user, version, form.body())
         except ValidationError as failure:
             context["refusal"] = from_pydantic(failure).sentence
+        except FamilyMissing as missing:
+            context["refusal"] = missing.sentence
         except (RequestProblem, ArtifactError) as refused:
             context["refusal"] = str(refused)
         else:

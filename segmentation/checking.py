@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from language.sentences import Sentence, say, say_count
 from segmentation.encoding import numbers
 from training.exchange import Kind, Plan, Problem, TrainingData
 
@@ -24,15 +25,15 @@ def usable_columns(data: TrainingData) -> tuple[list[str], list[Problem]]:
     """The columns that describe a customer, the value first, and a note for each that is left out."""
     value = data.column("value")
     named = dict.fromkeys([*([value] if value else []), *data.many("features")])
-    reasons = {name: _reason_against(data.main[name], data.kind(name)) for name in named}
+    reasons = {name: _reason_against(name, data.main[name], data.kind(name)) for name in named}
     notes = [_left_out(name, reason) for name, reason in reasons.items() if reason]
     notes += [note for name in named if not reasons[name] for note in _unreadable(data, name)]
     return [name for name in named if not reasons[name]], notes
 
 
-def _reason_against(series: pd.Series, kind: Kind) -> str | None:
+def _reason_against(name: str, series: pd.Series, kind: Kind) -> Sentence | None:
     if kind == "date":
-        return "holds dates"
+        return say("The column '{column}' holds dates: it is left out.", column=name)
     if kind == "number":
         known = numbers(series)
         known = known[~np.isnan(known)]
@@ -41,18 +42,28 @@ def _reason_against(series: pd.Series, kind: Kind) -> str | None:
     else:
         different = series.nunique()
         if different > max(len(series) / 2, 2):
-            return f"has {different:,} different words in {len(series):,} rows, like a name or a number"
+            return say(
+                "The column '{column}' has {words:integer} different words in {rows:integer} rows, "
+                "like a name or a number: it is left out.",
+                column=name,
+                words=different,
+                rows=len(series),
+            )
         if different == 1 and series.hasnans:
             different = 2  # a missing word is a word of its own
-    return {0: "has no values", 1: "has the same value in every row"}.get(different)
+    if different == 0:
+        return say("The column '{column}' has no values: it is left out.", column=name)
+    if different == 1:
+        return say("The column '{column}' has the same value in every row: it is left out.", column=name)
+    return None
 
 
-def _left_out(column: str, reason: str) -> Problem:
+def _left_out(column: str, reason: Sentence) -> Problem:
     return Problem(
         code="left_out",
-        message=f"column '{column}' {reason}: it was left out",
+        message=reason,
         column=column,
-        remedy="Nothing needs to be done. To use it, give it values that several customers share.",
+        remedy=say("Nothing needs to be done. To use it, give it values that several customers share."),
         fatal=False,
     )
 
@@ -68,10 +79,17 @@ def _unreadable(data: TrainingData, column: str) -> list[Problem]:
     return [
         Problem(
             code="not_a_number",
-            message=f"column '{column}' has {count:,} cells that are no number: the median is used for them",
+            message=say_count(
+                "The column '{column}' has {count:integer} cell that is no number: "
+                "the median is used for it.",
+                "The column '{column}' has {count:integer} cells that are no number: "
+                "the median is used for them.",
+                count,
+                column=column,
+            ),
             column=column,
             count=count,
-            remedy="Correct these cells in the sheet and upload it again.",
+            remedy=say("Correct these cells in the sheet and upload it again."),
             fatal=False,
         )
     ]
@@ -85,10 +103,19 @@ def _too_few_rows(data: TrainingData, plan: Plan) -> list[Problem]:
     return [
         Problem(
             code="too_few_rows",
-            message=f"the sheet has {rows} customers, at least {needed} are needed",
+            message=say_count(
+                "The sheet has {count:integer} customer, at least {needed:integer} are needed.",
+                "The sheet has {count:integer} customers, at least {needed:integer} are needed.",
+                rows,
+                needed=needed,
+            ),
             count=rows,
-            remedy=f"Add customers, or ask for fewer segments: {ROWS_PER_SEGMENT} customers each, "
-            f"{FEWEST_ROWS} in all are the least.",
+            remedy=say(
+                "Add customers, or ask for fewer segments: {each:integer} customers each, "
+                "{fewest:integer} in all are the least.",
+                each=ROWS_PER_SEGMENT,
+                fewest=FEWEST_ROWS,
+            ),
         )
     ]
 
@@ -99,9 +126,9 @@ def _nothing_left(names: list[str]) -> list[Problem]:
     return [
         Problem(
             code="no_usable_column",
-            message="0 columns are left that can tell customers apart, at least 1 is needed",
+            message=say("No column is left that can tell customers apart, at least 1 is needed."),
             count=0,
-            remedy="Add a number or a category in which the customers differ.",
+            remedy=say("Add a number or a category in which the customers differ."),
         )
     ]
 
@@ -109,17 +136,22 @@ def _nothing_left(names: list[str]) -> list[Problem]:
 def _repeated(data: TrainingData) -> list[Problem]:
     column = data.column("id")
     repeated = int(data.main[column].duplicated().sum()) if column else 0
-    if not repeated:
+    if not column or not repeated:
         return []
     rows = len(data.main)
     return [
         Problem(
             code="repeated_id",
-            message=f"'{column}' names {rows - repeated:,} different customers in {rows:,} rows: every row "
-            "is treated as a customer of its own",
+            message=say(
+                "'{column}' names {different:integer} different customers in {rows:integer} rows: "
+                "every row is treated as a customer of its own.",
+                column=column,
+                different=rows - repeated,
+                rows=rows,
+            ),
             column=column,
             count=repeated,
-            remedy="If the sheet lists purchases, sum it up to one row per customer first.",
+            remedy=say("If the sheet lists purchases, sum it up to one row per customer first."),
             fatal=False,
         )
     ]

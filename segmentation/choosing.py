@@ -9,12 +9,14 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.metrics import pairwise_distances, silhouette_score
+from sklearn.metrics import pairwise_distances, silhouette_samples
 from threadpoolctl import threadpool_limits
 
+from language.sentences import Sentence, say
 from segmentation.clustering import cluster, stability
 from segmentation.customers import Customers
 from segmentation.distances import leading_components, nearest
+from segmentation.profiles import readable
 from training.exchange import Candidate, Evaluation, Plan, Progress
 
 STABLE = 0.85
@@ -26,14 +28,19 @@ ROWS_PER_SEGMENT = 5  # the data may only decide for segments of at least this m
 
 @dataclass(frozen=True)
 class Trial:
-    """One number of segments, tried."""
+    """One number of segments, tried. ``error`` is the standard error of the silhouette."""
 
     segments: int
     centres: np.ndarray
     silhouette: float
+    error: float
     stability: float
     smallest_share: float
     seconds: float
+
+    @property
+    def stable(self) -> bool:
+        return self.stability >= STABLE
 
     @property
     def metrics(self) -> dict[str, float]:
@@ -52,25 +59,24 @@ def evaluate(customers: Customers, plan: Plan, progress: Progress) -> Evaluation
     trials = []
     with threadpool_limits(plan.threads):
         for done, count in enumerate(counts):
-            progress(done / len(counts), f"Trying {count} segments")
+            progress(done / len(counts), say("Trying {segments:integer} segments", segments=count))
             trials.append(_try(count, points, between, plan))
     best = choose(trials)
     baseline_label, bands = _baseline(customers, points, best.segments)
-    baseline = {"silhouette": _silhouette(between, bands), "smallest_share": _smallest_share(bands)}
-    progress(1.0, f"{best.segments} segments chosen")
+    silhouette, error = _silhouette(between, bands)
+    baseline = {"silhouette": silhouette, "smallest_share": _smallest_share(bands)}
+    progress(1.0, say("{segments:integer} segments chosen", segments=best.segments))
     return Evaluation(
         model="kmeans",
         metrics=best.metrics,
         baseline=baseline,
         baseline_label=baseline_label,
         candidates=[
-            *(
-                Candidate("kmeans", f"{t.segments} segments", t.metrics, t.seconds, chosen=t is best)
-                for t in trials
-            ),
-            Candidate("bands", baseline_label, baseline, baseline=True),
+            *(_candidate(trial, chosen=trial is best) for trial in trials),
+            Candidate("bands", baseline_label, baseline, baseline=True, error=error),
         ],
         learned={"centres": best.centres.tolist()},
+        reason=_reason(best, trials, plan),
     )
 
 
@@ -79,10 +85,41 @@ def choose(trials: list[Trial]) -> Trial:
 
     The silhouette alone misleads: it can be high for segments that the next sample would not show.
     """
-    stable = [trial for trial in trials if trial.stability >= STABLE]
+    stable = [trial for trial in trials if trial.stable]
     if stable:
         return max(stable, key=lambda trial: trial.silhouette)
     return max(trials, key=lambda trial: trial.stability)
+
+
+def _candidate(trial: Trial, chosen: bool) -> Candidate:
+    return Candidate(
+        model="kmeans",
+        label=say("{segments:integer} segments", segments=trial.segments),
+        metrics=trial.metrics,
+        seconds=trial.seconds,
+        chosen=chosen,
+        note="" if trial.stable else say("Not stable: other customers of the same kind would show others."),
+        error=trial.error,
+    )
+
+
+def _reason(best: Trial, trials: list[Trial], plan: Plan) -> Sentence:
+    if plan.settings.segments:
+        return say("You asked for {segments:integer} segments.", segments=best.segments)
+    if best.stable:
+        return say(
+            "{segments:integer} segments are separated most clearly among the {stable:integer} of "
+            "{tried:integer} numbers tried that other customers of the same kind would show again.",
+            segments=best.segments,
+            stable=sum(trial.stable for trial in trials),
+            tried=len(trials),
+        )
+    return say(
+        "{segments:integer} segments come back most often with other customers of the same kind, though "
+        "none of the {tried:integer} numbers tried is stable.",
+        segments=best.segments,
+        tried=len(trials),
+    )
 
 
 def _counts(points: np.ndarray, plan: Plan) -> list[int]:
@@ -97,10 +134,12 @@ def _try(count: int, points: np.ndarray, between: np.ndarray, plan: Plan) -> Tri
     started = time.perf_counter()
     centres = cluster(points, count, seed=plan.seed, starts=STARTS)
     labels = nearest(points, centres)[0]
+    silhouette, error = _silhouette(between, labels)
     return Trial(
         segments=count,
         centres=centres,
-        silhouette=_silhouette(between, labels),
+        silhouette=silhouette,
+        error=error,
         stability=stability(points, labels, draws=_draws(plan), seed=plan.seed),
         smallest_share=_smallest_share(labels),
         seconds=time.perf_counter() - started,
@@ -111,25 +150,27 @@ def _draws(plan: Plan) -> int:
     return DRAWS_TO_REPORT if plan.effort == "fast" and plan.settings.segments else DRAWS[plan.effort]
 
 
-def _baseline(customers: Customers, points: np.ndarray, segments: int) -> tuple[str, np.ndarray]:
+def _baseline(customers: Customers, points: np.ndarray, segments: int) -> tuple[Sentence, np.ndarray]:
     """Bands of equal size, cut by the value of the customers, or else by their leading component."""
     values = customers.values()
     if values is None:
-        by, label = leading_components(points)[0][:, 0], "equal bands of the main difference"
+        by, label = leading_components(points)[0][:, 0], say("equal bands of the main difference")
     else:
-        by, label = values[customers.sample], f"equal bands of {customers.value}"
+        by = values[customers.sample]
+        label = say("equal bands of {column}", column=readable(str(customers.value)))
     places = by.argsort(kind="stable").argsort(kind="stable")
     return label, places * segments // len(places)
 
 
-def _silhouette(between: np.ndarray, labels: np.ndarray) -> float:
-    """Mean silhouette width (Rousseeuw 1987), from -1 to 1, given all pairwise distances.
+def _silhouette(between: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+    """Mean silhouette width (Rousseeuw 1987), from -1 to 1, and its standard error over the customers.
 
-    It is 0 by definition where there are not at least two groups and fewer groups than points.
+    Both are 0 by definition where there are not at least two groups and fewer groups than points.
     """
     if not 1 < len(np.unique(labels)) < len(labels):
-        return 0.0
-    return float(silhouette_score(between, labels, metric="precomputed"))
+        return 0.0, 0.0
+    widths = silhouette_samples(between, labels, metric="precomputed")
+    return float(widths.mean()), float(widths.std(ddof=1) / np.sqrt(len(widths)))
 
 
 def _smallest_share(labels: np.ndarray) -> float:

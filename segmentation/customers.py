@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from language.sentences import say, say_count
 from segmentation.checking import usable_columns
 from segmentation.encoding import Encoder, NumberColumn, WordColumn, numbers
 from training.exchange import DataProblems, Input, Kind, Plan, Prepared, Problem, TrainingData
@@ -96,10 +97,16 @@ def _refuse_too_few_kinds(points: np.ndarray, segments: int) -> None:
             [
                 Problem(
                     code="too_alike",
-                    message=f"only {different} customers differ from each other, {segments} segments need "
-                    f"at least {segments}",
+                    message=say_count(
+                        "Only {count:integer} customer differs from the others: {segments:integer} segments "
+                        "need at least {segments:integer}.",
+                        "Only {count:integer} customers differ from each other: {segments:integer} segments "
+                        "need at least {segments:integer}.",
+                        different,
+                        segments=segments,
+                    ),
                     count=different,
-                    remedy="Ask for fewer segments, or add columns in which the customers differ.",
+                    remedy=say("Ask for fewer segments, or add columns in which the customers differ."),
                 )
             ]
         )

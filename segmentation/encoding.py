@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from language.sentences import Sentence, say
 from segmentation import scales
 from training.exchange import Flag
 
@@ -22,11 +23,6 @@ MOST_WORDS = 20
 OTHER, UNKNOWN = "other", "unknown"
 LARGEST = 1e100  # beyond it squares overflow: no such amount is real
 FARTHEST = 1e6  # standard deviations, for a request far outside what was trained on
-
-
-def shown(number: float) -> str:
-    """A number as a person writes it: 12,400 or 3.25."""
-    return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.3g}"
 
 
 def numbers(series: pd.Series) -> np.ndarray:
@@ -86,14 +82,25 @@ class NumberColumn:
     def flags(self, series: pd.Series) -> list[Flag]:
         values = numbers(series)
         outside = np.flatnonzero((values < self.low) | (values > self.high))
-        trained = f"{shown(self.low)} to {shown(self.high)}"
+        unknown = say(
+            "'{column}' is missing or no number: {median:number} was used",
+            column=self.name,
+            median=self.median,
+        )
         return [
-            *_missing(self.name, np.isnan(values), f"is missing or no number: {shown(self.median)} was used"),
+            *_missing(self.name, np.isnan(values), unknown),
             *(
                 Flag(
                     row=int(row),
                     code="outside_range",
-                    message=f"'{self.name}' is {shown(values[row])}, the model was trained on {trained}",
+                    message=say(
+                        "'{column}' is {value:number}, "
+                        "the model was trained on {low:number} to {high:number}",
+                        column=self.name,
+                        value=float(values[row]),
+                        low=self.low,
+                        high=self.high,
+                    ),
                     column=self.name,
                 )
                 for row in outside
@@ -146,12 +153,20 @@ class WordColumn:
         known = {level.casefold() for level in self.levels}
         unseen = [code for code, text in enumerate(texts) if text.casefold() not in known]
         return [
-            *_missing(self.name, codes < 0, "is missing: what is usual was used"),
+            *_missing(
+                self.name,
+                codes < 0,
+                say("'{column}' is missing: what is usual was used", column=self.name),
+            ),
             *(
                 Flag(
                     row=int(row),
                     code="unseen_category",
-                    message=f"'{self.name}' is '{texts[codes[row]]}', which the model has never seen",
+                    message=say(
+                        "'{column}' is '{word}', which the model has never seen",
+                        column=self.name,
+                        word=texts[codes[row]],
+                    ),
                     column=self.name,
                 )
                 for row in np.flatnonzero(np.isin(codes, unseen) & (codes >= 0))
@@ -212,9 +227,9 @@ def _unordered(
     return list(levels), np.round([*np.eye(len(levels)), shares], 6).tolist()
 
 
-def _missing(column: str, missing: np.ndarray, message: str) -> list[Flag]:
+def _missing(column: str, missing: np.ndarray, message: Sentence) -> list[Flag]:
     """One flag per row, or a single one where the whole column is missing."""
     rows: list[int | None] = (
         [None] if missing.all() and len(missing) > 1 else [int(row) for row in np.flatnonzero(missing)]
     )
-    return [Flag(row=row, code="missing", message=f"'{column}' {message}", column=column) for row in rows]
+    return [Flag(row=row, code="missing", message=message, column=column) for row in rows]

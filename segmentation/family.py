@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from language.sentences import say
 from segmentation.options import SegmentationRequest, SegmentationSettings
 from training.exchange import (
     MAIN,
@@ -32,53 +33,64 @@ if TYPE_CHECKING:
 
 ID = Role(
     key="id",
-    label="Customer number",
+    label=say("Customer number"),
     kinds=("category", "text", "number"),
     required=False,
-    help="Names each customer in the answer. Without it the rows are numbered from 1.",
+    help=say("Names each customer in the answer. Without it the rows are numbered from 1."),
     hints=("id", "customer", "client", "number", "code"),
 )
 VALUE = Role(
     key="value",
-    label="Value of a customer",
+    label=say("Value of a customer"),
     kinds=("number",),
     required=False,
-    help="Money per customer, such as yearly sales. Orders the segments, the most valuable first.",
+    help=say("Money per customer, such as yearly sales. Orders the segments, the most valuable first."),
     hints=("total_sales", "sales", "revenue", "spend", "amount"),
 )
 FEATURES = Role(
     key="features",
-    label="What describes a customer",
+    label=say("What describes a customer"),
     kinds=("number", "category", "flag", "text", "date"),
     many=True,
-    help="The columns in which alike customers should be alike. Dates and names are left out.",
+    help=say("The columns in which alike customers should be alike. Dates and names are left out."),
     guess_rest=True,
 )
 
 
 class Segmentation(Family):
     key = "segmentation"
-    label = "Customer segments"
-    question = "Which of my customers are alike, and what sets each group apart?"
-    tables = (Table(key=MAIN, label="Customers", roles=(ID, VALUE, FEATURES), help="One row per customer."),)
+    label = say("Customer segments")
+    question = say("Which of my customers are alike, and what sets each group apart?")
+    tables = (
+        Table(
+            key=MAIN,
+            label=say("Customers"),
+            roles=(ID, VALUE, FEATURES),
+            help=say("One row per customer."),
+        ),
+    )
     models = {
         "kmeans": ModelChoice(
             label="k-means",
             path="segmentation.kmeans:KMeansModel",
-            help="Puts every customer to the nearest of a few centres.",
+            help=say("Puts every customer to the nearest of a few centres."),
         )
     }
-    auto_help = "Uses k-means, the one model of this family."
+    auto_help = say("Uses k-means, the one model of this family.")
     Settings = SegmentationSettings
     Request = SegmentationRequest
     primary_metric = "silhouette"
     lower_is_better = False
     metric_labels = {
-        "silhouette": "Separation (silhouette)",
-        "stability": "Stability",
-        "smallest_share": "Smallest segment",
+        "silhouette": say("Separation (silhouette)"),
+        "stability": say("Stability"),
+        "smallest_share": say("Smallest segment"),
     }
     percent_metrics = frozenset({"smallest_share"})
+    picture = "groups"
+    # CPU seconds of one thread on a server of 2025, and one second for the worker around it. Fast:
+    # 0.4 for 50 rows, 1.7 for 10,000, 2.0 for 100,000 of ten columns. Best: 1.7, 5.7 and 6.1.
+    pace = {"fast": (2.0, 0.01), "best": (4.0, 0.03)}
     libraries = ("pandas", "sklearn.cluster", "sklearn.metrics")
     logged = {"key": "id", "value": "segment"}
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from language.sentences import kept, revive, say
 from segmentation import naming
 from segmentation.customers import Customers, identities
 from segmentation.distances import nearest
@@ -20,6 +21,7 @@ from training.exchange import Answer, Plan, Progress, RequestProblem
 from training.families import Model
 
 FILE = "segments.json"
+SAID = ("name", "description")  # of a segment: sentences
 DECIMALS = 5  # of the centres, kept in the file and used for every answer
 
 
@@ -40,7 +42,7 @@ class KMeansModel(Model):
 
         from segmentation.clustering import refine
 
-        progress(0.0, "Placing all customers")
+        progress(0.0, say("Placing all customers"))
         start = np.array(learned["centres"], dtype=np.float32)
         with threadpool_limits(plan.threads):
             centres = refine(prepared.points, start, seed=plan.seed)
@@ -48,14 +50,14 @@ class KMeansModel(Model):
         labels = nearest(prepared.points, centres)[0]
         order = _order(labels, prepared.values(), len(centres))
         labels = order.argsort()[labels]
-        progress(0.5, "Describing the segments")
+        progress(0.5, say("Describing the segments"))
         self.encoder_ = prepared.encoder
         self.id_column_ = prepared.id_column
         self.centres_ = centres[order]
         described = traits(prepared.frame, prepared.encoder.columns, labels)
         self.segments_ = _segments(described, np.bincount(labels), prepared.value)
         self.strengths_ = [[round(trait.strength, 3) for trait in of_segment] for of_segment in described]
-        progress(1.0, "Segments described")
+        progress(1.0, say("Segments described"))
 
     def predict(self, request: SegmentationRequest) -> Answer:
         names = [column.name for column in self.encoder_.columns]
@@ -63,7 +65,11 @@ class KMeansModel(Model):
             raise RequestProblem(
                 "rows",
                 "missing_columns",
-                f"no row has any of the {len(names)} columns the model needs: {', '.join(names)}",
+                say(
+                    "No row has any of the {count:integer} columns the model needs: {columns}.",
+                    count=len(names),
+                    columns=", ".join(names),
+                ),
             )
         columns = list(dict.fromkeys([*names, *([self.id_column_] if self.id_column_ else [])]))
         frame = pd.DataFrame(request.rows, columns=columns, dtype=object)
@@ -72,7 +78,8 @@ class KMeansModel(Model):
 
     def assign(self, ids: pd.Series, points: np.ndarray) -> pd.DataFrame:
         """The answer for encoded customers. ``distance`` to the own centre is Euclidean, in coordinates
-        of which every number has standard deviation 1 over the customers trained on.
+        of which every number has standard deviation 1 over the customers trained on. ``name`` holds
+        sentences: a file or a program gets them in English.
         """
         labels, distances = nearest(points, self.centres_)
         names = np.array([segment["name"] for segment in self.segments_], dtype=object)
@@ -85,7 +92,7 @@ class KMeansModel(Model):
             "id_column": self.id_column_,
             "columns": self.encoder_.as_list(),
             "centres": self.centres_.tolist(),
-            "segments": self.segments_,
+            "segments": [segment | {key: kept(segment[key]) for key in SAID} for segment in self.segments_],
             "strengths": self.strengths_,
         }
         (folder / FILE).write_text(json.dumps(stored, separators=(",", ":")), encoding="utf-8")
@@ -97,7 +104,9 @@ class KMeansModel(Model):
         model.id_column_ = stored["id_column"]
         model.encoder_ = Encoder.from_list(stored["columns"])
         model.centres_ = np.array(stored["centres"])
-        model.segments_ = stored["segments"]
+        model.segments_ = [
+            segment | {key: revive(segment[key]) for key in SAID} for segment in stored["segments"]
+        ]
         model.strengths_ = stored["strengths"]
         return model
 
@@ -119,8 +128,8 @@ def _segments(described: list[list[Trait]], sizes: np.ndarray, value: str | None
         segments.append(
             {
                 "segment": place + 1,
-                "name": name[0].upper() + name[1:],
-                "description": naming.description(place + 1, name, described[place], value),
+                "name": name,
+                "description": naming.description(described[place], value),
                 "size": int(sizes[place]),
                 "share": round(float(sizes[place] / sizes.sum()), 4),
                 "profile": {trait.column: trait.value for trait in described[place]},

@@ -1,15 +1,19 @@
-"""A name and a sentence for each segment, from its strongest traits, in the words of the sheet."""
+"""A name and a sentence for each segment, from its strongest traits, in the words of the sheet.
+
+Names are compared in English; they are said in the language of who reads.
+"""
 
 from __future__ import annotations
 
+from language.sentences import Sentence, joined, say
 from segmentation.profiles import Trait
 
 STRONG = 0.5  # standard deviations
 MOST_TRAITS = 3
 
 
-def names(segments: list[list[Trait]], value: str | None) -> list[str]:
-    """One name per segment, all different, e.g. "large urban customers with high visits".
+def names(segments: list[list[Trait]], value: str | None) -> list[Sentence]:
+    """One name per segment, all different, e.g. "Large urban customers with high visits".
 
     Each takes the strongest traits; equal names take weaker ones too, and at last a number.
     """
@@ -25,19 +29,26 @@ def names(segments: list[list[Trait]], value: str | None) -> list[str]:
             else name
             for place, name in enumerate(result)
         ]
-    return [
-        f"{name} ({result[:place].count(name) + 1})" if result.count(name) > 1 else name
-        for place, name in enumerate(result)
-    ]
+    return [_numbered(place, result) for place in range(len(result))]
 
 
-def description(number: int, name: str, traits: list[Trait], value: str | None) -> str:
-    """One sentence, e.g. "Segment 1: large urban customers, sales 2.3 times the average."."""
+def _numbered(place: int, found: list[Sentence]) -> Sentence:
+    """The name at ``place`` as it begins a line; equal ones are told apart by a number."""
+    name = found[place]
+    if found.count(name) == 1:
+        return say("{name:capital}", name=name)
+    return say("{name:capital} ({number})", name=name, number=found[:place].count(name) + 1)
+
+
+def description(traits: list[Trait], value: str | None) -> Sentence:
+    """What sets a segment apart in one sentence, e.g. "Sales 2.3 times the average, 95 % urban."."""
     telling = [
         trait for trait in _ranked(traits, value) if trait.column == value or abs(trait.strength) >= STRONG
     ]
-    facts = [trait.fact for trait in telling[:MOST_TRAITS]] or ["close to the average in every column"]
-    return f"Segment {number}: {', '.join([name, *facts])}."
+    if not telling:
+        return say("Close to the average in every column.")
+    facts = joined([trait.fact for trait in telling[:MOST_TRAITS]], ", ")
+    return say("{facts:capital}.", facts=facts)
 
 
 def _ranked(traits: list[Trait], value: str | None) -> list[Trait]:
@@ -46,16 +57,31 @@ def _ranked(traits: list[Trait], value: str | None) -> list[Trait]:
     return sorted(told, key=lambda trait: (trait.column != value, -abs(trait.strength)))
 
 
-def _name(traits: list[Trait], value: str | None) -> str:
-    before = [
-        *(("large" if trait.strength > 0 else "small") for trait in traits if trait.column == value),
-        *(trait.words for trait in traits if trait.adjective),
-    ]
-    after = [trait.words for trait in traits if trait.column != value and not trait.adjective]
-    if before:
-        return " ".join([*before, "customers"]) + (f" with {_listed(after)}" if after else "")
-    return _listed(after) or "average customers"
+def _name(traits: list[Trait], value: str | None) -> Sentence:
+    large = next((trait.strength > 0 for trait in traits if trait.column == value), None)
+    adjectives = joined(trait.words for trait in traits if trait.adjective)
+    others = _listed([trait.words for trait in traits if trait.column != value and not trait.adjective])
+    if large is None and not adjectives:
+        return others or say("average customers")
+    customers = _customers(large, adjectives)
+    return say("{customers} with {traits}", customers=customers, traits=others) if others else customers
 
 
-def _listed(items: list[str]) -> str:
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+def _customers(large: bool | None, adjectives: Sentence) -> Sentence:
+    if large is None:
+        return say("{adjectives} customers", adjectives=adjectives)
+    if large:
+        return (
+            say("large {adjectives} customers", adjectives=adjectives)
+            if adjectives
+            else say("large customers")
+        )
+    return (
+        say("small {adjectives} customers", adjectives=adjectives) if adjectives else say("small customers")
+    )
+
+
+def _listed(items: list[str]) -> Sentence:
+    if len(items) < 2:
+        return joined(items)
+    return say("{most} and {last}", most=joined(items[:-1], ", "), last=items[-1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from language.sentences import say
 from training.exchange import Options
 
 
@@ -12,15 +13,15 @@ class SegmentationSettings(Options):
         default=None,
         ge=2,
         le=20,
-        title="Number of segments",
-        description="Leave empty to let the data decide: the clearest number that is also stable.",
+        title=say("Number of segments"),
+        description=say("Leave empty to let the data decide: the clearest number that is also stable."),
     )
     maximum: int = Field(
         default=10,
         ge=2,
         le=20,
-        title="At most",
-        description="The largest number of segments tried when the data decides.",
+        title=say("At most"),
+        description=say("The largest number of segments tried when the data decides."),
     )
 
 
@@ -28,6 +29,6 @@ class SegmentationRequest(Options):
     rows: list[dict[str, str | int | float | bool | None]] = Field(
         min_length=1,
         max_length=100_000,
-        title="Customers",
-        description="One object per customer: the columns the model was trained on. Others are ignored.",
+        title=say("Customers"),
+        description=say("One object per customer: the columns the model was trained on. Others are ignored."),
     )

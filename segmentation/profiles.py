@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from segmentation.encoding import OTHER, UNKNOWN, Column, NumberColumn, WordColumn, numbers, shown
+from language.sentences import say
+from segmentation.encoding import OTHER, UNKNOWN, Column, NumberColumn, WordColumn, numbers
 from segmentation.scales import DEGREES
 
 TYPICAL = 0.5  # a word says something about a segment when at least this share of it has the word
@@ -60,8 +61,8 @@ def _number_traits(column: NumberColumn, series: pd.Series, labels: np.ndarray) 
             column=column.name,
             value=float(f"{mean:.6g}"),
             strength=float(strength),
-            words=f"{'high' if strength > 0 else 'low'} {name}",
-            fact=f"{name} {_compared(float(mean), average, column.low)}",
+            words=say("high {column}", column=name) if strength > 0 else say("low {column}", column=name),
+            fact=_compared(name, float(mean), average, column.low),
         )
         for mean, strength in zip(means, strengths, strict=True)
     ]
@@ -85,7 +86,7 @@ def _word_traits(column: WordColumn, series: pd.Series, labels: np.ndarray) -> l
                 value=level,
                 strength=float(strength) if share >= TYPICAL else 0.0,
                 words=words if strength > 0 else "",
-                fact=f"{100 * share:.0f} % {words}",
+                fact=say("{share:percent} {words}", share=round(float(share), 2), words=words),
                 adjective=adjective,
             )
         )
@@ -99,23 +100,27 @@ def _wording(column: WordColumn, level: str) -> tuple[str, bool]:
         word = {"0": "no", "1": "yes"}[level]
     if word == "yes":
         return name, False
+    if word == "no":
+        return say("no {column}", column=name), False
     if word in VAGUE:
-        return f"{word} {name}", False
+        return say("{word} {column}", word=word, column=name), False
     if ADJECTIVE.fullmatch(level):
         return level, True
-    return f"{name} {level}", False
+    return say("{column} {word}", column=name, word=level), False
 
 
-def _compared(mean: float, average: float, low: float) -> str:
+def _compared(name: str, mean: float, average: float, low: float) -> str:
     """A mean against that of all customers, as a ratio where all values are 0 or more."""
     if low < 0:
-        return f"{shown(mean)}, {shown(average)} on average"
+        return say(
+            "{column} {mean:number}, {average:number} on average", column=name, mean=mean, average=average
+        )
     ratio = mean / average
     if 0.9 <= ratio <= 1.1:
-        return "about the average"
+        return say("{column} about the average", column=name)
     if ratio < 1:
-        return f"{100 * (1 - ratio):.0f} % below the average"
-    return f"{ratio:.1f} times the average"
+        return say("{column} {share:percent} below the average", column=name, share=round(1 - ratio, 2))
+    return say("{column} {ratio:number} times the average", column=name, ratio=round(ratio, 1))
 
 
 def readable(column: str) -> str:

@@ -1,10 +1,10 @@
-"""The main walk in a real browser: log in, upload, train, watch, look, download, delete."""
+"""The main walk in a real browser: log in, ask with the keyboard alone, watch, look, download, delete."""
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -45,30 +45,133 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-def test_from_a_sheet_to_a_forecast(product: Product, browser: Any, tmp_path: Path) -> None:
-    page = browser.new_context(accept_downloads=True).new_page()
-    wrong: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("response", lambda r: wrong.append(f"{r.status} {r.url}") if r.status >= 400 else None)
-    page.on(
-        "request",
-        lambda r: (
-            wrong.append(f"left the machine: {r.url}")
-            if not r.url.startswith((product.url, "data:", "blob:"))
-            else None
-        ),
-    )
+class Walk:
+    """A page, and whatever went wrong on it."""
 
-    page.goto(product.url)
-    page.fill("#id_username", "admin")
-    page.fill("#id_password", PASSWORD)
-    page.click("button[type=submit]")
-    page.wait_for_url(f"{product.url}/")
+    def __init__(self, browser: Any, product: Product, width: int):
+        context = browser.new_context(accept_downloads=True, viewport={"width": width, "height": 900})
+        self.page, self.product, self.wrong = context.new_page(), product, list[str]()
+        self.page.on("console", lambda m: self.wrong.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("response", self._answered)
+        self.page.on("request", self._asked)
 
+    def _answered(self, response: Any) -> None:
+        if response.status >= 400:
+            self.wrong.append(f"{response.status} {response.url}")
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith((self.product.url, "data:", "blob:")):
+            self.wrong.append(f"left the machine: {request.url}")
+
+    def has_focus(self, selector: str) -> bool:
+        return bool(self.page.evaluate("s => document.activeElement.matches(s)", selector))
+
+    def tab_to(self, selector: str, most: int = 80) -> None:
+        for _ in range(most):
+            if self.has_focus(selector):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{selector} is not reached with the Tab key on {self.page.url}")
+
+    def enter(self, selector: str, leads_to: str) -> None:
+        """Go to what ``selector`` names with the Tab key, press Enter, arrive."""
+        self.tab_to(selector)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(re.compile(leads_to))
+        self.page.wait_for_load_state()
+
+    def log_in(self) -> None:
+        self.page.goto(self.product.url)
+        self.tab_to("#id_username")
+        self.page.keyboard.type("admin")
+        self.page.keyboard.press("Tab")
+        self.page.keyboard.type(PASSWORD)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url(f"{self.product.url}/")
+
+    def open_ask(self) -> None:
+        if self.page.locator("[data-menu-button]").is_visible():
+            self.tab_to("[data-menu-button]")
+            self.page.keyboard.press("Enter")
+        self.enter("nav a[href='/ask']", "/ask$")
+        assert self.has_focus("input[type=file]"), "the first thing to do has the focus"
+
+    def start_and_open_the_result(self) -> None:
+        """From the checks to the result."""
+        assert self.has_focus("main button[type=submit]"), "nothing but going on is left to do"
+        self.enter("main button[type=submit]", "/effort$")
+        self.enter("[name=effort]", r"/runs/\d+$")
+        self.page.wait_for_selector("[data-status=succeeded]", timeout=60_000)
+        self.enter("main a[href*='/models/']", "/models/")
+
+
+@pytest.fixture
+def walk(product: Product, browser: Any) -> Iterator[Callable[[int], Walk]]:
+    walks: list[Walk] = []
+
+    def begin(width: int) -> Walk:
+        walks.append(Walk(browser, product, width))
+        walks[-1].log_in()
+        return walks[-1]
+
+    yield begin
+    assert [wrong for walk in walks for wrong in walk.wrong] == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_first_answer_with_the_keyboard_alone(width: int, walk: Callable[[int], Walk]) -> None:
+    """Sample data, every step; a reload and a way back in between lose nothing."""
+    first = walk(width)
+    page = first.page
+    first.open_ask()
+    first.enter("button[name=sample][value=sales]", "/question$")
+    assert first.has_focus("[name=family]:checked")
+    first.enter("[name=family]", "/columns$")
+    assert first.has_focus("select")
+    first.enter("main form button[type=submit]", "/settings$")
+    page.reload()
+    assert first.has_focus("[name=horizon]")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("14")
+    first.enter("[name=horizon]", "/checks$")
+    page.go_back()
+    assert page.input_value("[name=horizon]") == "14"
+    first.enter("[name=horizon]", "/checks$")
+    assert "were looked at" in page.inner_text("main")
+    first.start_and_open_the_result()
+    page.wait_for_selector("canvas")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_an_own_file_with_the_keyboard_alone(width: int, walk: Callable[[int], Walk], tmp_path: Path) -> None:
+    own = walk(width)
+    page = own.page
+    sheet = tmp_path / f"till {width}.csv"
+    sheet.write_bytes(sales_csv(200, ("North", "South")))
+    own.open_ask()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(sheet)
+    own.enter("main form[enctype] button[type=submit]", "/question$")
+    own.enter("[name=family]", "/columns$")
+    own.tab_to("[name=item]")
+    assert page.input_value("[name=item]") == "store"
+    page.keyboard.press("n")
+    assert "store" in page.inner_text("[aria-labelledby=unused]"), "what no menu names is listed"
+    page.keyboard.press("s")
+    own.enter("main form button[type=submit]", "/settings$")
+    own.enter("[name=horizon]", "/checks$")
+    own.start_and_open_the_result()
+    assert f"till {width}" in page.inner_text("main h1")
+
+
+def test_from_a_sheet_to_a_forecast(walk: Callable[[int], Walk], tmp_path: Path) -> None:
+    walked = walk(1440)
+    page = walked.page
     sheet = tmp_path / "walk sales.csv"
     sheet.write_bytes(sales_csv(200))
-    page.goto(f"{product.url}/datasets/upload")
+    page.goto(f"{walked.product.url}/datasets/upload")
     page.set_input_files("input[type=file]", sheet)
     page.click("main button[type=submit]")
     page.wait_for_url("**/datasets/walk-sales/1")
@@ -76,8 +179,11 @@ def test_from_a_sheet_to_a_forecast(product: Product, browser: Any, tmp_path: Pa
 
     page.click("text=Ask a question >> nth=-1")
     page.click("text=sell")
-    page.fill("[name=setting-horizon]", "14")
-    page.click("main button[type=submit]:has-text('Train')")
+    for step in ("question", "columns", "settings", "checks", "effort"):
+        page.wait_for_url(f"**/{step}")
+        if step == "settings":
+            page.fill("[name=horizon]", "14")
+        page.click("main form button[type=submit]")
     page.wait_for_url(re.compile(r"/runs/\d+$"))
     page.wait_for_selector("progress")
     page.wait_for_selector("[data-status=succeeded]", timeout=60_000)
@@ -103,4 +209,3 @@ def test_from_a_sheet_to_a_forecast(product: Product, browser: Any, tmp_path: Pa
     page.click("button.danger:has-text('Delete')")
     page.wait_for_url("**/models")
     assert "are deleted" in page.inner_text("main")
-    assert wrong == []

@@ -176,7 +176,7 @@ class Block:
     summary: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        return plain(asdict(self))
+        return dict(plain(vars(self)))
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,15 @@ import logging
 import time
 import traceback
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.utils import timezone
 
-from training import orders, registry
+from language.sentences import say
+from training import failures, orders, registry
 from training.exchange import DataProblems, Effort, Problem, Progress
+from training.failures import Failure
 from training.families import Family
 from training.models import TrainingRun
 from training.models.runs import LOG_LINES, Status
@@ -29,19 +31,25 @@ class ProgressWriter:
         self.run = run
         self.lines = run.log.splitlines()
         self._written_at = 0.0
-        self._message = ""
+        self._message: str = ""
+        self._percent = run.progress
 
     def __call__(self, fraction: float, message: str) -> None:
         if message and message != self._message:
             self._message = message
             self.log(message)
+        # 100 is written only together with the result.
+        self._percent = min(int(fraction * 100), 99)
         now = time.monotonic()
         if now - self._written_at < WRITE_EVERY:
             return
         self._written_at = now
-        # 100 is written only together with the result.
-        if not self.run.advance(min(int(fraction * 100), 99), self._message, self.text):
+        if not self.run.advance(self._percent, self._message, self.text):
             raise RunLost
+
+    def fail(self, failure: Failure, **fields: Any) -> None:
+        """End the run, with how far it came and its whole log."""
+        self.run.fail(failure.error, failure.remedy, progress=self._percent, log=self.text, **fields)
 
     def log(self, line: str) -> None:
         self.lines.append(f"{timezone.now():%H:%M:%S} {line}")
@@ -64,21 +72,18 @@ def train(run_id: int, attempt: int) -> None:
     except DataProblems as refusal:
         for problem in refusal.problems:
             writer.log(f"{problem.message} {problem.remedy}".strip())
-        run.fail(str(refusal), problems=[p.as_dict() for p in refusal.problems], log=writer.text)
-    except orders.OrderRefused as refusal:  # What was free, or valid, when the run was queued.
-        run.fail(str(refusal), log=writer.text)
+        problems = [problem.as_dict() for problem in refusal.problems]
+        writer.fail(failures.of_data(refusal.problems), problems=problems)
+    except orders.OrderRefused as refusal:
+        writer.fail(failures.of_order(error.message for error in refusal.errors))
+    except registry.FamilyMissing as missing:
+        writer.fail(failures.family_missing(missing))
     except MemoryError:
-        run.fail(
-            "The machine has too little memory for this training: use fewer rows or columns.", log=writer.text
-        )
+        writer.fail(failures.OUT_OF_MEMORY)
     except Exception as failure:
         logger.exception("Run %s failed", run_id)
         writer.lines += traceback.format_exc().splitlines()
-        run.fail(
-            f"The training stopped on an error in the program ({type(failure).__name__}: {failure}). "
-            "The log below names the place.",
-            log=writer.text,
-        )
+        writer.fail(failures.program_error(failure))
 
 
 def _little_data(rows: int) -> Problem | None:
@@ -86,9 +91,13 @@ def _little_data(rows: int) -> Problem | None:
         return None
     return Problem(
         code="little_data",
-        message=f"The sheet has {rows} rows; below {settings.MIN_TRAINING_SAMPLES} figures are uncertain.",
+        message=say(
+            "The sheet has {rows:integer} rows; below {least:integer} figures are uncertain.",
+            rows=rows,
+            least=settings.MIN_TRAINING_SAMPLES,
+        ),
         count=rows,
-        remedy="Use the answer with care, and train again when there is more data.",
+        remedy=say("Use the answer with care, and train again when there is more data."),
         fatal=False,
     )
 
@@ -98,7 +107,7 @@ def _train(run: TrainingRun, writer: ProgressWriter) -> None:
     tables = {t.table: t.version for t in run.run_tables.select_related("version__dataset")}
     versions = {key: version for key, version in tables.items() if version is not None}
     if len(versions) < len(tables):
-        run.fail("The data set of this run was deleted before the training began.")
+        writer.fail(failures.DATA_DELETED)
         return
     columns = {key: name if isinstance(name, str) else tuple(name) for key, name in run.columns.items()}
     plan = orders.plan_for(family, run.settings, run.params, run.model, cast(Effort, run.effort), run.seed)

@@ -206,7 +206,9 @@ class Family(ABC):
     def inputs(self, prepared: Any) -> list[Input]:
         """What a request needs, with typical values."""
 
-    def items(self, model: Any, prepared: Any, evaluation: Evaluation) -> DataFrame | None:
+    def items(
+        self, model: Any, prepared: Any, evaluation: Evaluation, results: DataFrame
+    ) -> DataFrame | None:
         """Reports of single items, fetched one by one by the page: columns ``item`` and ``report``.
 
         ``report`` is JSON text of one entry of a fan block's ``items``; the most important item first.
@@ -295,7 +297,7 @@ class Family(ABC):
             blocks=[*self.report(model, prepared, evaluation, results), *model.explain()],
             inputs=self.inputs(prepared),
             headline=self.headline(prepared, evaluation, results),
-            items=self.items(model, prepared, evaluation),
+            items=self.items(model, prepared, evaluation, results),
         )
         progress(1.0, say("Done"))
         return trained

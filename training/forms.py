@@ -1,103 +1,223 @@
-"""The form of a new run, derived from the family's declaration."""
+"""The forms of the steps by which a question is asked, derived from the family's declaration."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from datasets.models import DatasetVersion
+from language.formats import shown, translated
 from training import roles
 from training.exchange import MAIN, Role
-from training.families import Family
+from training.families import KIND_WORDS, Family
+from training.models import Draft
 from training.option_fields import fields_for, values_from
-from training.orders import RunOrder
+from training.orders import RunOrder, free_name
 
-COLUMN, SETTING, PARAM = "column-", "setting-", "param-"
+PARAM = "param-"
+EXAMPLES_SHOWN = 3
+LONGEST_EXAMPLE = 24
+EFFORTS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "fast": (gettext_lazy("Fast"), gettext_lazy("A good answer at once. Right for a first look.")),
+    "best": (gettext_lazy("Best"), gettext_lazy("Searches longer for a better answer, in the background.")),
+}
 
 
-class RunForm(forms.Form):
-    """Columns, settings, model and effort for one family on one data set version."""
+def _focus(form: forms.Form, name: str) -> None:
+    """Where a step begins for who uses the keyboard."""
+    form.fields[name].widget.attrs["autofocus"] = True
 
-    name = forms.CharField(max_length=120, required=False, label="Name of the model")
-    effort = forms.ChoiceField(
-        choices=[
-            ("fast", "Fast: a good answer in seconds"),
-            ("best", "Best: searches longer, in the background"),
-        ],
-        initial="fast",
-        widget=forms.RadioSelect,
+
+class QuestionForm(forms.Form):
+    """One family, of those whose columns the sheet has."""
+
+    family = forms.ChoiceField()
+
+    def __init__(self, families: list[Family], *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["family"].choices = [(family.key, family.question) for family in families]  # type: ignore[attr-defined]
+
+
+class ColumnsForm(forms.Form):
+    """One field per role of the main table: a menu, or boxes where several columns may play it."""
+
+    def __init__(self, family: Family, version: DatasetVersion, saved: Mapping[str, Any] | None, *args: Any):
+        super().__init__(*args)
+        self.version = version
+        chosen = roles.guess(family, {MAIN: version.kinds}) if saved is None else saved  # type: ignore[dict-item]
+        for role in family.main_table.roles:
+            self.fields[role.key] = self._field(role, chosen.get(role.key))
+        _focus(self, next(iter(self.fields)))
+
+    def _field(self, role: Role, chosen: Any) -> forms.Field:
+        fitting = [name for name, kind in self.version.kinds.items() if kind in role.kinds]
+        common: dict[str, Any] = {
+            "label": translated(role.label),
+            "help_text": translated(role.help),
+            "required": role.required,
+        }
+        if role.many:
+            choices = [(name, _labelled(name, self.examples.get(name, ""))) for name in fitting]
+            boxes = forms.CheckboxSelectMultiple
+            return forms.MultipleChoiceField(
+                choices=choices, initial=list(chosen or ()), widget=boxes, **common
+            )
+        first = ("", _("Choose a column") if role.required else _("None"))
+        menu = forms.Select(attrs={"data-column-menu": ""})
+        choices = [first, *((name, name) for name in fitting)]
+        return forms.ChoiceField(choices=choices, initial=chosen, widget=menu, **common)
+
+    @property
+    def examples(self) -> dict[str, str]:
+        """A few values of every column, as text."""
+        return {column["name"]: examples_of(column) for column in self.version.columns}
+
+    def columns(self) -> dict[str, Any]:
+        """The choice by role, as an order takes it; roles that nothing plays are left out.
+
+        A column that a menu names plays no second part among the boxes.
+        """
+        named = {value for value in self.cleaned_data.values() if isinstance(value, str)}
+        chosen = {
+            role: value if isinstance(value, str) else [name for name in value if name not in named]
+            for role, value in self.cleaned_data.items()
+        }
+        return {role: value for role, value in chosen.items() if value}
+
+    def chosen(self) -> set[str]:
+        """Every column that a field shows as chosen."""
+        values = [self[name].value() or () for name in self.fields]
+        return {name for value in values for name in ([value] if isinstance(value, str) else value)}
+
+    def unused(self) -> list[dict[str, Any]]:
+        """All columns, with whether they are chosen: the page lists those that are not."""
+        chosen = self.chosen()
+        return [
+            {"name": name, "kind": translated(KIND_WORDS[kind]), "used": name in chosen}
+            for name, kind in self.version.kinds.items()
+        ]
+
+    def any_unused(self) -> bool:
+        return not self.version.kinds.keys() <= self.chosen()
+
+    def menus(self) -> list[tuple[BoundField, str]]:
+        """The single roles, each with examples of the column it shows."""
+        return [
+            (self[name], self.examples.get(self[name].value() or "", ""))
+            for name, field in self.fields.items()
+            if not isinstance(field, forms.MultipleChoiceField)
+        ]
+
+    def boxes(self) -> list[BoundField]:
+        return [
+            self[name] for name, field in self.fields.items() if isinstance(field, forms.MultipleChoiceField)
+        ]
+
+
+def examples_of(column: Mapping[str, Any]) -> str:
+    """The first values of a column of a profile, in the reader's format: ``1 Jan 2025, 2 Jan 2025``."""
+    format = {"date": "date", "number": "number"}.get(column["kind"], "text")
+    values = [shown(value, format) for value in column["examples"][:EXAMPLES_SHOWN]]
+    return ", ".join(f"{v[:LONGEST_EXAMPLE]}…" if len(v) > LONGEST_EXAMPLE else v for v in values)
+
+
+def _labelled(name: str, examples: str) -> str:
+    return f"{name} ({examples})" if examples else name
+
+
+class SettingsForm(forms.Form):
+    """The family's settings. The first of them is the one that matters most."""
+
+    def __init__(self, family: Family, saved: Mapping[str, Any], *args: Any):
+        super().__init__(*args)
+        self.initial = dict(saved)
+        self.fields |= fields_for(family.Settings, "")
+        _focus(self, next(iter(self.fields)))
+
+    def settings(self) -> dict[str, Any]:
+        return values_from(self.cleaned_data, "")
+
+    def main(self) -> BoundField:
+        return next(iter(self))
+
+    def others(self) -> list[BoundField]:
+        return list(self)[1:]
+
+    def others_changed(self) -> bool:
+        """Something among them was chosen or refused, and must be seen."""
+        return any(
+            field.errors or field.value() not in (field.field.initial, None, "") for field in self.others()
+        )
+
+
+class EffortForm(forms.Form):
+    """How hard to try, the name of the model, and what only specialists want to change."""
+
+    effort = forms.ChoiceField(choices=[(key, title) for key, (title, _text) in EFFORTS.items()])
+    name = forms.CharField(
+        max_length=120,
+        label=gettext_lazy("Name of the model"),
+        help_text=gettext_lazy(
+            "The answer becomes a model of this name; where there is one of yours already, its next version."
+        ),
     )
     seed = forms.IntegerField(
         min_value=0,
         max_value=2**31 - 1,
-        initial=0,
         required=False,
-        help_text="The same seed gives the same answer.",
+        label=gettext_lazy("Seed"),
+        help_text=gettext_lazy("The same seed gives the same answer."),
     )
 
-    def __init__(self, family: Family, version: DatasetVersion, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.family, self.version = family, version
-        self.fields["name"].initial = f"{version.dataset.name} {family.label.lower()}"
-        guessed = roles.guess(family, {MAIN: version.kinds})  # type: ignore[dict-item]
-        for role in family.main_table.roles:
-            self.fields[COLUMN + role.key] = self._role_field(role, guessed.get(role.key))
-        self.fields |= fields_for(family.Settings, SETTING)
+    def __init__(self, family: Family, draft: Draft, *args: Any):
+        super().__init__(*args)
+        self.family = family
+        self.fields["effort"].initial = draft.effort
+        self.fields["name"].initial = draft.name or free_name(family, draft.sheet, draft.owner)
+        self.fields["seed"].initial = draft.seed
         self.fields["model"] = forms.ChoiceField(
-            choices=[("auto", "Automatic"), *((key, choice.label) for key, choice in family.models.items())],
-            help_text=family.auto_help,
+            choices=[
+                ("auto", _("Automatic")),
+                *((key, translated(choice.label)) for key, choice in family.models.items()),
+            ],
+            initial=draft.model,
+            label=_("Model"),
+            help_text=translated(family.auto_help),
         )
         for key, choice in family.models.items():
             self.fields |= fields_for(choice.Params, f"{PARAM}{key}-")
+        for name, value in draft.params.items():
+            if (field := self.fields.get(f"{PARAM}{draft.model}-{name}")) is not None:
+                field.initial = value
 
-    def _role_field(self, role: Role, guessed: Any) -> forms.Field:
-        fitting = [
-            (name, f"{name} ({kind})") for name, kind in self.version.kinds.items() if kind in role.kinds
-        ]
-        common: dict[str, Any] = {"label": role.label, "help_text": role.help, "required": role.required}
-        if role.many:
-            return forms.MultipleChoiceField(
-                choices=fitting, initial=list(guessed or ()), widget=forms.CheckboxSelectMultiple, **common
-            )
-        first = [("", "choose a column" if role.required else "none")]
-        return forms.ChoiceField(choices=first + fitting, initial=guessed, **common)
-
-    def order(self) -> RunOrder:
-        """What ``start_run`` takes."""
+    def order(self, order: RunOrder) -> RunOrder:
+        """``order`` with what was filled in here."""
         data = self.cleaned_data
-        model = data["model"]
-        return RunOrder(
-            family=self.family.key,
-            dataset=self.version.reference,
-            columns=values_from(data, COLUMN),
-            settings=values_from(data, SETTING),
-            model=model,
-            params=values_from(data, f"{PARAM}{model}-") if model != "auto" else {},
-            effort=data["effort"],
-            name=data["name"],
-            seed=data["seed"] or 0,
-        )
+        params = values_from(data, f"{PARAM}{data['model']}-") if data["model"] != "auto" else {}
+        said = {"effort": data["effort"], "name": data["name"], "seed": data["seed"] or 0}
+        return order.model_copy(update={**said, "model": data["model"], "params": params})
 
     def add_order_error(self, location: str, message: str) -> None:
         """Show a refusal beside the field it is about."""
-        kind, _, name = location.partition(".")
-        params = f"{PARAM}{self.cleaned_data.get('model')}-"
-        field = {"columns": COLUMN, "settings": SETTING, "params": params}.get(kind, "") + (name or kind)
+        kind, _dot, name = location.partition(".")
+        field = f"{PARAM}{self.cleaned_data.get('model')}-{name}" if kind == "params" else kind
         self.add_error(field if field in self.fields else None, message)
 
-    # The groups in which the page shows the fields
-
-    def column_fields(self) -> list[BoundField]:
-        return self._group(COLUMN)
-
-    def setting_fields(self) -> list[BoundField]:
-        return self._group(SETTING)
+    def specialist_errors(self) -> bool:
+        return bool(set(self.errors) - {"effort", "name", NON_FIELD_ERRORS})
 
     def param_groups(self) -> list[tuple[str, list[BoundField]]]:
-        groups = [(c.label, self._group(f"{PARAM}{key}-")) for key, c in self.family.models.items()]
+        """The params of every model that has some, under the model's name."""
+        choices = self.family.models.items()
+        groups = [(translated(choice.label), self._fields(f"{PARAM}{key}-")) for key, choice in choices]
         return [(label, fields) for label, fields in groups if fields]
 
-    def _group(self, prefix: str) -> list[BoundField]:
+    def _fields(self, prefix: str) -> list[BoundField]:
         return [self[name] for name in self.fields if name.startswith(prefix)]

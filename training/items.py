@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from language.sentences import revive
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -17,29 +19,24 @@ def write(items: DataFrame, path: Path) -> None:
     items[["item", "report"]].to_parquet(path, index=False, row_group_size=ROWS_PER_GROUP, compression="zstd")
 
 
-def names(file: IO[bytes]) -> list[str]:
+def names(file: IO[bytes]) -> tuple[str, ...]:
     """Every item, the most important first."""
     import pyarrow.parquet as pq
 
-    return [str(name) for name in pq.read_table(file, columns=["item"])["item"].to_pylist()]
+    return tuple(str(name) for name in pq.ParquetFile(file).read(columns=["item"])["item"].to_pylist())
 
 
-def search(found: list[str], text: str, limit: int) -> list[str]:
+def matching(known: tuple[str, ...], text: str) -> list[str]:
     """The items in which ``text`` occurs, those that begin with it first."""
-    wanted = text.casefold()
-    matching = [name for name in found if wanted in name.casefold()]
-    return sorted(matching, key=lambda name: not name.casefold().startswith(wanted))[:limit]
+    wanted = text.strip().casefold()
+    found = [name for name in known if wanted in name.casefold()]
+    return sorted(found, key=lambda name: not name.casefold().startswith(wanted))
 
 
-def report(file: IO[bytes], name: str) -> Any:
-    """The report of one item. Raises KeyError where there is none of that name."""
+def report(file: IO[bytes], place: int) -> Any:
+    """The report of the item at ``place`` of ``names``, its sentences alive."""
     import pyarrow.parquet as pq
 
-    table = pq.ParquetFile(file)
-    position = [str(one) for one in table.read(columns=["item"])["item"].to_pylist()].index
-    try:
-        row = position(name)
-    except ValueError:
-        raise KeyError(name) from None
-    group, offset = divmod(row, ROWS_PER_GROUP)
-    return json.loads(table.read_row_group(group, columns=["report"])["report"][offset].as_py())
+    group, offset = divmod(place, ROWS_PER_GROUP)
+    rows = pq.ParquetFile(file).read_row_group(group, columns=["report"])
+    return revive(json.loads(rows["report"][offset].as_py()))

@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
+from language.formats import translated
 from training.exchange import Options
 
 
 def fields_for(options: type[Options], prefix: str) -> dict[str, forms.Field]:
-    """One field per scalar option, named ``prefix + name``. Lists and objects have no field."""
+    """One field per scalar option, named ``prefix + name``. Lists and objects have no field.
+
+    Titles, descriptions and the words of choices are said in the reader's language. An option with
+    choices may bring words for them: ``Field(json_schema_extra={"words": {"auto": say("automatic")}})``.
+    """
     properties = options.model_json_schema().get("properties", {})
     found = {prefix + name: _field(name, schema) for name, schema in properties.items()}
     return {name: field for name, field in found.items() if field is not None}
@@ -33,15 +39,16 @@ def _field(name: str, schema: Mapping[str, Any]) -> forms.Field | None:
     kind = {**schema, **kinds[0]}
     optional = "anyOf" in schema
     common: dict[str, Any] = {
-        "label": schema.get("title", name.replace("_", " ").capitalize()),
-        "help_text": schema.get("description", ""),
+        "label": translated(schema.get("title", name.replace("_", " ").capitalize())),
+        "help_text": translated(schema.get("description", "")),
         "initial": schema.get("default"),
         "required": not optional and "default" not in schema,
     }
     if "enum" in kind:
         values = {str(value): value for value in kind["enum"]}
-        first = [("", "automatic")] if optional else []
-        choices = first + [(text, text) for text in values]
+        words = schema.get("words", {})
+        first = [("", _("automatic"))] if optional else []
+        choices = first + [(text, translated(words.get(text, text))) for text in values]
         return forms.TypedChoiceField(choices=choices, coerce=values.__getitem__, **common)
     match kind.get("type"):
         case "integer":

@@ -12,8 +12,9 @@ from pydantic import Field, ValidationError
 from accounts.permissions import may_change
 from datasets.models import DatasetVersion
 from datasets.services import find_version
+from language.sentences import say
 from training import registry, roles
-from training.exchange import MAIN, DataProblems, Options, Plan, TrainingData
+from training.exchange import MAIN, DataProblems, Options, Plan, Problem, TrainingData
 from training.families import Family
 from training.models import TrainedModel
 
@@ -64,18 +65,26 @@ class CheckedOrder:
 
 def check(order: RunOrder, actor: Any) -> CheckedOrder:
     """Resolve and validate ``order``. Raises OrderRefused for the order, DataProblems for the data."""
+    checked = resolve(order, actor)
+    problems = problems_of(checked)
+    if any(problem.fatal for problem in problems):
+        raise DataProblems(problems)
+    return checked
+
+
+def resolve(order: RunOrder, actor: Any) -> CheckedOrder:
+    """``order`` with what it names, before any data is looked at. Raises OrderRefused."""
     family = _family(order)
     versions = _versions(order, family)
     kinds: dict[str, Any] = {key: version.kinds for key, version in versions.items()}
     columns = _columns(order, family, kinds)
     plan = plan_for(family, order.settings, order.params, order.model, order.effort, order.seed)
-    checked = CheckedOrder(
-        order, family, versions, columns, plan, _name(order, family, versions[MAIN], actor)
-    )
-    problems = family.problems(load(versions, columns), plan)
-    if any(problem.fatal for problem in problems):
-        raise DataProblems(problems)
-    return checked
+    return CheckedOrder(order, family, versions, columns, plan, _name(order, family, versions[MAIN], actor))
+
+
+def problems_of(checked: CheckedOrder) -> list[Problem]:
+    """What the family finds in the data, fatal or not."""
+    return checked.family.problems(load(checked.versions, checked.columns), checked.plan)
 
 
 def load(
@@ -107,7 +116,12 @@ def plan_for(
             OrderError(
                 "model",
                 "unknown",
-                f"'{family.label}' has no model {model!r}; it has auto, {', '.join(family.models)}.",
+                say(
+                    "'{family}' has no model '{model}'; it has auto, {models}.",
+                    family=family.label,
+                    model=model,
+                    models=", ".join(family.models),
+                ),
             )
         )
     return Plan(
@@ -138,11 +152,10 @@ def _options(options: type[Options], values: Mapping[str, Any], location: str) -
 def _family(order: RunOrder) -> Family:
     try:
         return registry.get(order.family)
-    except KeyError:
+    except registry.FamilyMissing:
         known = ", ".join(family.key for family in registry.all_families())
-        raise OrderRefused(
-            OrderError("family", "unknown", f"There is no family {order.family!r}; there are {known}.")
-        ) from None
+        message = say("There is no family '{family}'; there are {known}.", family=order.family, known=known)
+        raise OrderRefused(OrderError("family", "unknown", message)) from None
 
 
 def _versions(order: RunOrder, family: Family) -> dict[str, DatasetVersion]:
@@ -151,14 +164,20 @@ def _versions(order: RunOrder, family: Family) -> dict[str, DatasetVersion]:
     for key, reference in {MAIN: order.dataset, **order.tables}.items():
         location = "dataset" if key == MAIN else f"tables.{key}"
         if key not in tables:
-            errors.append(OrderError(location, "unknown", f"'{family.label}' reads no table {key!r}."))
+            message = say("'{family}' reads no table '{table}'.", family=family.label, table=key)
+            errors.append(OrderError(location, "unknown", message))
             continue
         try:
             versions[key] = find_version(reference)
         except DatasetVersion.DoesNotExist:
-            errors.append(OrderError(location, "unknown", f"There is no data set {reference!r}."))
+            message = say("There is no data set '{dataset}'.", dataset=reference)
+            errors.append(OrderError(location, "unknown", message))
     errors += [
-        OrderError(f"tables.{table.key}", "required", f"'{family.label}' needs the table '{table.label}'.")
+        OrderError(
+            f"tables.{table.key}",
+            "required",
+            say("'{family}' needs the table '{table}'.", family=family.label, table=table.label),
+        )
         for table in family.tables
         if table.required and table.key != MAIN and table.key not in order.tables
     ]
@@ -175,29 +194,20 @@ def _columns(
     known, errors, columns = family.role_keys(), [], {}
     for key, value in order.columns.items():
         if key not in known:
-            errors.append(
-                OrderError(
-                    f"columns.{key}", "unknown", f"There is no role {key!r}; there are {', '.join(known)}."
-                )
-            )
+            message = say("There is no role '{role}'; there are {known}.", role=key, known=", ".join(known))
+            errors.append(OrderError(f"columns.{key}", "unknown", message))
             continue
         table, role = known[key]
         names = [value] if isinstance(value, str) else list(value)
         names = [name for name in names if name]
         if len(names) > 1 and not role.many:
-            errors.append(
-                OrderError(
-                    f"columns.{key}", "too_many", f"'{role.label}' takes one column, not {len(names)}."
-                )
-            )
+            message = say("'{role}' takes one column, not {count}.", role=role.label, count=len(names))
+            errors.append(OrderError(f"columns.{key}", "too_many", message))
         for name in names:
             if name not in kinds.get(table.key, {}):
                 there = ", ".join(kinds.get(table.key, {}))
-                errors.append(
-                    OrderError(
-                        f"columns.{key}", "unknown", f"The sheet has no column {name!r}; it has {there}."
-                    )
-                )
+                message = say("The sheet has no column '{column}'; it has {there}.", column=name, there=there)
+                errors.append(OrderError(f"columns.{key}", "unknown", message))
         if names:
             columns[key] = tuple(names) if role.many else names[0]
     if errors:
@@ -206,15 +216,17 @@ def _columns(
 
 
 def _name(order: RunOrder, family: Family, version: DatasetVersion, actor: Any) -> str:
-    """The name of the model to train.
-
-    A name that was asked for is refused where the model of that name answers another question or is
-    not the actor's; a name of our own making is numbered until it is free or theirs.
-    """
+    """The name of the model to train. Refused where the model of that name answers another question or
+    is not the actor's."""
     if wanted := order.name.strip():
         if existing := TrainedModel.objects.filter(slug=model_slug(wanted)).first():
             require_may_train(actor, existing, family.key)
         return wanted
+    return free_name(family, version, actor)
+
+
+def free_name(family: Family, version: DatasetVersion, actor: Any) -> str:
+    """A name of our own making, numbered until it is free, or the actor's for this question."""
     base = f"{version.dataset.name[:90]} {family.label.lower()}"
     name, number = base, 1
     while (existing := TrainedModel.objects.filter(slug=model_slug(name)).first()) and not (
@@ -228,10 +240,12 @@ def _name(order: RunOrder, family: Family, version: DatasetVersion, actor: Any) 
 def require_may_train(actor: Any, model: TrainedModel, family: str) -> None:
     """Raises OrderRefused where ``model`` answers another question than ``family``, or is not ``actor``'s."""
     if model.family != family:
-        message = f"The model {model.slug!r} answers another question; choose another name."
+        message = say("The model '{model}' answers another question; choose another name.", model=model.slug)
         raise OrderRefused(OrderError("name", "taken", message))
     if not may_change(actor, "training.add_trainingrun", model):
-        message = f"The model {model.slug!r} is not yours to train again; choose another name."
+        message = say(
+            "The model '{model}' is not yours to train again; choose another name.", model=model.slug
+        )
         raise OrderRefused(OrderError("name", "not_yours", message))
 
 

@@ -2,9 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
+from language.sentences import say
+from training.exchange import MAIN, Table
 from training.families import Family
 
 _families: dict[str, Family] = {}
+
+
+class FamilyMissing(Exception):
+    """The family of a run or a model is not installed. Says so in a sentence."""
+
+    def __init__(self, key: str):
+        self.sentence = say(
+            "The family '{family}' is not installed: nothing can be trained or asked with it.", family=key
+        )
+        super().__init__(self.sentence)
+
+
+class MissingFamily(Family):
+    """Stands for a family that is not installed any more, so that what it left behind can still be seen.
+
+    It has no roles, settings, models or metrics; whatever a family must do raises FamilyMissing.
+    """
+
+    tables: ClassVar[tuple[Table, ...]] = (Table(MAIN, say("Data"), ()),)
+    models = {}
+    primary_metric = ""
+
+    def __init__(self, key: str):
+        self.key = self.label = key  # type: ignore[misc]
+        self.question = FamilyMissing(key).sentence  # type: ignore[misc]
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        raise FamilyMissing(self.key)
+
+    check = prepare = evaluate = results = report = headline = inputs = _refuse
+    answer_columns = present = example = _refuse
 
 
 def register(family: Family) -> None:
@@ -12,8 +47,15 @@ def register(family: Family) -> None:
 
 
 def get(key: str) -> Family:
-    """The family with this key. Raises KeyError."""
+    """The family with this key. Raises FamilyMissing."""
+    if key not in _families:
+        raise FamilyMissing(key)
     return _families[key]
+
+
+def find(key: str) -> Family:
+    """The family with this key; where it is not installed, a MissingFamily that stands for it."""
+    return _families.get(key) or MissingFamily(key)
 
 
 def all_families() -> list[Family]:

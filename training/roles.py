@@ -54,3 +54,9 @@ def _hint_rank(role: Role, column: str) -> int | None:
         if hint in words or hint == name:
             return rank
     return None
+
+
+def missing(family: Family, kinds: Mapping[str, Kind]) -> list[Role]:
+    """The required roles of the main table that no column of it can play."""
+    guessed = guess(family, {MAIN: kinds})
+    return [role for role in family.main_table.roles if role.required and not guessed.get(role.key)]

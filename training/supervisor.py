@@ -6,13 +6,12 @@ The child writes progress and success itself. What it cannot write, its own deat
 from __future__ import annotations
 
 import logging
-import signal
 import time
 
 from django.conf import settings
 from django.db import OperationalError
 
-from training import spares
+from training import failures, spares
 from training.models import TrainingRun
 from training.models.runs import LOG_LINES
 
@@ -54,10 +53,8 @@ def _watch(run: TrainingRun, child: spares.Child) -> None:
         now = time.monotonic()
         if now - started > limit:
             child.stop()
-            run.fail(
-                f"The training took longer than {settings.TRAINING_TIMEOUT_HOURS} hours and was ended. "
-                "Use effort 'fast', fewer rows or a shorter horizon, or raise TRAINING_TIMEOUT_HOURS."
-            )
+            failure = failures.too_long(settings.TRAINING_TIMEOUT_HOURS)
+            run.fail(failure.error, failure.remedy)
             return
         if now >= next_beat:
             next_beat = now + BEAT_EVERY
@@ -92,18 +89,5 @@ def _settle(run: TrainingRun, child: spares.Child, code: int) -> None:
     output = child.error_output()
     logger.error("The child of run %s ended with code %s\n%s", run.pk, code, output)
     log = "\n".join([*run.log.splitlines(), *output.splitlines()][-LOG_LINES:])
-    run.fail(sentence_for(code), log=log)
-
-
-def sentence_for(code: int) -> str:
-    """What the exit code of a child means to a person."""
-    if code == -signal.SIGKILL:
-        return (
-            "The training process was killed. Most often the machine ran out of memory: train on fewer "
-            "rows or columns, or on a machine with more memory."
-        )
-    if code < 0:
-        # The real-time signals have numbers without a name.
-        name = next((known.name for known in signal.Signals if known == -code), f"signal {-code}")
-        return f"The training process crashed inside a library ({name}). The log of the run says more."
-    return f"The training process ended with code {code} without a result. The log of the run says more."
+    failure = failures.death(code)
+    run.fail(failure.error, failure.remedy, log=log)

@@ -17,7 +17,8 @@ import pandas as pd
 from datasets.reading import content, sheets, textfile
 from datasets.reading.columns import type_columns
 from datasets.reading.options import ReadingLimits, ReadingOptions
-from datasets.reading.outcome import Finding, RawTable, ReadingError, ReadingQuestion, ReadTable, plural
+from datasets.reading.outcome import Finding, RawTable, ReadingError, ReadingQuestion, ReadTable
+from language.sentences import say, say_count
 
 __all__ = [
     "Finding",
@@ -54,15 +55,25 @@ def _check_size(raw: RawTable, name: str, limits: ReadingLimits) -> None:
     rows = len(raw.row_numbers)
     if not raw.names:
         raise ReadingError.of(
-            "no_table", f"'{name}' holds no table.", remedy="Send a sheet with a header row."
+            "no_table",
+            say("'{name}' holds no table.", name=name),
+            remedy=say("Upload a sheet with a header row."),
         )
     if rows == 0:
         raise ReadingError.of(
             "only_header",
-            f"'{name}' has a header of {plural(len(raw.names), 'column')} but no rows below it.",
+            say_count(
+                "'{name}' has a header of {count:integer} column but no rows below it.",
+                "'{name}' has a header of {count:integer} columns but no rows below it.",
+                len(raw.names),
+                name=name,
+            ),
             row=raw.options_used.get("header_row"),
             count=0,
-            remedy="Add rows below the header, or send header_row if another row holds the names.",
+            remedy=say(
+                "Add rows below the header, or say which row holds the names (option {option}).",
+                option="header_row",
+            ),
         )
     if rows > limits.rows:
         raise ReadingError.too_many("rows", name, rows, limits.rows)

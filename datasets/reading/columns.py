@@ -11,15 +11,23 @@ import numpy as np
 from datasets.reading.dates import DateTexts
 from datasets.reading.numbers import NumberTexts, are_identifiers
 from datasets.reading.options import ReadingOptions
-from datasets.reading.outcome import Finding, RawTable, ReadingError, ReadingQuestion, plural
+from datasets.reading.outcome import Finding, RawTable, ReadingError, ReadingQuestion
 from datasets.reading.survey import REPORTED_FROM, Cells, Survey, numeric, survey
+from language.sentences import say, say_count
 
 CONVERTED_FROM = 0.9  # share of filled cells that must be numbers (or dates) for a column to become one
 PERCENT_FROM = 0.9  # share of the numbers that must carry a percent sign
 MOST_CODES, REPEATED_FROM = 20, 5  # distinct numbers at most, and rows per word, of a list of codes
 EXAMPLE_LENGTH = 40
-WHAT = {"not_a_number": "no number", "not_a_date": "no date", "impossible_date": "no date that exists"}
-LABELS = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+WHAT = {
+    "not_a_number": say("no number"),
+    "not_a_date": say("no date"),
+    "impossible_date": say("no date that exists"),
+}
+LABELS = {"dmy": say("day first"), "mdy": say("month first"), "ymd": say("year first")}
+MIXED = {"numbers": say("numbers"), "dates": say("dates")}
+CORRECT = say("Correct these cells and upload the sheet again; nothing was kept.")
+COUNT_AS_MISSING = say("Such cells count as missing; to use them, correct the sheet and upload it again.")
 
 
 def type_columns(
@@ -73,7 +81,9 @@ class _Typing:
         impossible = bad & dates.written
         if cells.share(valid) < CONVERTED_FROM:
             if cells.share(dates.written) >= CONVERTED_FROM and (impossible & dates.full_year).any():
-                raise ReadingError([self._bad_cells(column.name, cells, impossible, "impossible_date")])
+                raise ReadingError(
+                    [self._bad_cells(column.name, cells, impossible, "impossible_date", CORRECT)]
+                )
             self._report_mixture(column.name, cells, valid, "dates")
             return None
         if order is None:
@@ -93,10 +103,14 @@ class _Typing:
         if self.proven_order not in ("dmy", "mdy"):
             return None
         self._note(
-            column.name,
             "guessed_date_order",
-            f"fits two readings; it was read {LABELS[self.proven_order]}, as the other dates of the sheet.",
-            "Send date_order to read it otherwise.",
+            column.name,
+            say(
+                "Column '{column}' fits two readings; it was read {order}, as the other dates of the sheet.",
+                column=column.name,
+                order=LABELS[self.proven_order],
+            ),
+            say("To read it otherwise, choose the order of dates (option {option}).", option="date_order"),
         )
         return self.proven_order
 
@@ -113,35 +127,60 @@ class _Typing:
             return None
         if all_percent:
             by_text = by_text / 100
-            self._note(column.name, "percent", "holds percentages: 12 % was read as 0.12.", "")
+            self._note(
+                "percent",
+                column.name,
+                say("Column '{column}' holds percentages: 12 % was read as 0.12.", column=column.name),
+            )
         elif column.marked and not (given or column.decimal or self.proven_decimal):
             self._note(
-                column.name,
                 "guessed_decimal",
-                f"fits two readings of its numbers; '{decimal}' was taken for the decimal mark.",
-                "Send decimal to read them otherwise.",
+                column.name,
+                say(
+                    "Column '{column}' fits two readings of its numbers; '{mark}' was taken for the decimal "
+                    "mark.",
+                    column=column.name,
+                    mark=decimal,
+                ),
+                say("To read them otherwise, choose the decimal mark (option {option}).", option="decimal"),
             )
         bad = ~valid & ~cells.absent
         if bad.any():
             self.findings.append(self._bad_cells(column.name, cells, bad, "not_a_number"))
         return numeric(np.append(by_text, by_text.dtype.type(0))[cells.codes], ~cells.rows(valid))
 
-    def _bad_cells(self, name: str, cells: Cells, bad: np.ndarray, code: str) -> Finding:
+    def _bad_cells(
+        self, name: str, cells: Cells, bad: np.ndarray, code: str, remedy: str = COUNT_AS_MISSING
+    ) -> Finding:
         row, count, example = self._first(cells, bad)
-        message = f"Column '{name}', row {row}: '{example}' is {WHAT[code]} ({plural(count, 'such cell')})."
-        remedy = "Such cells count as missing; correct the sheet and send it again to use them."
+        message = say_count(
+            "Column '{column}', row {row}: '{example}' is {what} ({count:integer} such cell).",
+            "Column '{column}', row {row}: '{example}' is {what} ({count:integer} such cells).",
+            count,
+            column=name,
+            row=row,
+            example=example,
+            what=WHAT[code],
+        )
         return Finding(code, message, column=name, row=row, count=count, remedy=remedy)
 
     def _report_mixture(self, name: str, cells: Cells, valid: np.ndarray, what: str) -> None:
-        """A column that stays text although at least half of its cells are numbers, or dates."""
+        """A column that stays text although at least half of its cells are ``what``: numbers, or dates."""
         if cells.share(valid) < REPORTED_FROM:
             return
         row, count, example = self._first(cells, ~valid & ~cells.absent)
-        message = (
-            f"Column '{name}' was read as text: {plural(count, 'cell')} of it hold no {what}, "
-            f"the first is row {row}: '{example}'."
+        message = say_count(
+            "Column '{column}' was read as text: {count:integer} cell of it holds no {what}, row {row}: "
+            "'{example}'.",
+            "Column '{column}' was read as text: {count:integer} cells of it hold no {what}, the first is "
+            "row {row}: '{example}'.",
+            count,
+            column=name,
+            what=MIXED[what],
+            row=row,
+            example=example,
         )
-        remedy = f"Correct these cells if the column should hold {what}."
+        remedy = say("Correct these cells if the column should hold {what}.", what=MIXED[what])
         self.findings.append(
             Finding(f"mixed_{what}", message, column=name, row=row, count=count, remedy=remedy)
         )
@@ -153,8 +192,8 @@ class _Typing:
         text = str(cells.texts[int(cells.codes[first])].as_py())
         return int(self.row_numbers[first]), int(rows.sum()), text[:EXAMPLE_LENGTH]
 
-    def _note(self, name: str, code: str, message: str, remedy: str) -> None:
-        self.findings.append(Finding(code, f"Column '{name}' {message}", column=name, remedy=remedy))
+    def _note(self, code: str, name: str, message: str, remedy: str = "") -> None:
+        self.findings.append(Finding(code, message, column=name, remedy=remedy))
 
 
 def _are_codes(cells: Cells, valid: np.ndarray) -> bool:

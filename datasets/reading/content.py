@@ -9,33 +9,34 @@ from pathlib import Path
 
 from datasets.reading.options import ReadingLimits
 from datasets.reading.outcome import ReadingError
+from language.sentences import say
 
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 ARCHIVE = b"PK\x03\x04"
 NO_TABLES = {
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"BM": "a bitmap picture",
-    b"RIFF": "a picture or sound file",
-    b"%PDF": "a PDF document",
-    b"{\\rtf": "a rich text document",
-    b"\x1f\x8b": "a gzip archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"PAR1": "a Parquet file",
-    b"SQLite format": "a database",
-    b"\x7fELF": "a program",
-    b"MZ": "a program",
-    b"<!doctype": "a web page",
-    b"<html": "a web page",
-    b"<?xml": "an XML document",
-    b"[{": "a JSON document",
-    b'{"': "a JSON document",
+    b"\x89PNG": say("a PNG picture"),
+    b"\xff\xd8\xff": say("a JPEG picture"),
+    b"GIF8": say("a GIF picture"),
+    b"BM": say("a bitmap picture"),
+    b"RIFF": say("a picture or sound file"),
+    b"%PDF": say("a PDF document"),
+    b"{\\rtf": say("a rich text document"),
+    b"\x1f\x8b": say("a gzip archive"),
+    b"7z\xbc\xaf": say("a 7z archive"),
+    b"Rar!": say("a RAR archive"),
+    b"PAR1": say("a Parquet file"),
+    b"SQLite format": say("a database"),
+    b"\x7fELF": say("a program"),
+    b"MZ": say("a program"),
+    b"<!doctype": say("a web page"),
+    b"<html": say("a web page"),
+    b"<?xml": say("an XML document"),
+    b"[{": say("a JSON document"),
+    b'{"': say("a JSON document"),
 }
 # What the zip library raises for archives with wrong sizes, places, methods or contents.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
-SEND_A_TABLE = "Send the table as CSV or XLSX."
+SEND_A_TABLE = say("Upload the table as CSV or XLSX.")
 CHUNK = 1 << 20
 # Addresses of cells and rows in a sheet's XML, from column AA and from row 10,000 on.
 FAR_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{2,9})\d""")
@@ -49,7 +50,9 @@ def is_workbook(path: Path, name: str, limits: ReadingLimits) -> bool:
     with path.open("rb") as file:
         head = file.read(4096)
     if size == 0 or not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise ReadingError.of("empty_file", f"'{name}' is empty.", count=0, remedy=SEND_A_TABLE)
+        raise ReadingError.of(
+            "empty_file", say("'{name}' is empty.", name=name), count=0, remedy=SEND_A_TABLE
+        )
     if head.startswith(ARCHIVE):
         _check_archive(path, name, limits)
         return True
@@ -69,7 +72,13 @@ def _refuse_other_formats(head: bytes, name: str) -> None:
 
 
 def not_a_table(name: str, what: str) -> ReadingError:
-    return ReadingError.of("not_a_table", f"'{name}' is {what}, not a table.", remedy=SEND_A_TABLE)
+    message = say("'{name}' is {what}, not a table.", name=name, what=what)
+    return ReadingError.of("not_a_table", message, remedy=SEND_A_TABLE)
+
+
+def damaged_workbook(name: str, error: Exception) -> ReadingError:
+    message = say("'{name}' is a damaged workbook ({error}).", name=name, error=str(error))
+    return ReadingError.of("damaged_workbook", message, remedy=say("Save it again as XLSX."))
 
 
 def _check_archive(path: Path, name: str, limits: ReadingLimits) -> None:
@@ -79,16 +88,15 @@ def _check_archive(path: Path, name: str, limits: ReadingLimits) -> None:
             members = archive.infolist()
             names = {member.filename for member in members}
             if not names & {"xl/workbook.xml", "content.xml"}:
-                raise not_a_table(name, "an XLSB workbook" if "xl/workbook.bin" in names else "a ZIP archive")
+                binary = "xl/workbook.bin" in names
+                raise not_a_table(name, say("an XLSB workbook") if binary else say("a ZIP archive"))
             unpacked = sum(member.file_size for member in members)
             if unpacked > limits.unpacked_bytes:
-                raise ReadingError.too_many("unpacked bytes", name, unpacked, limits.unpacked_bytes)
+                raise ReadingError.too_many("unpacked_bytes", name, unpacked, limits.unpacked_bytes)
             for member in members:  # a workbook may keep its sheets under any name
                 _check_extent(archive, member, name, limits)
     except DAMAGED as error:
-        raise ReadingError.of(
-            "damaged_workbook", f"'{name}' is a damaged workbook ({error}).", remedy="Save it again as XLSX."
-        ) from None
+        raise damaged_workbook(name, error) from None
 
 
 def _check_extent(

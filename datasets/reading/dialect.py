@@ -14,6 +14,7 @@ from pathlib import Path
 from datasets.reading.content import CHUNK, not_a_table
 from datasets.reading.options import ReadingOptions
 from datasets.reading.outcome import ReadingError
+from language.sentences import say
 
 CANDIDATES = (",", ";", "\t", "|")
 SAMPLE_BYTES = 1 << 16
@@ -41,12 +42,12 @@ def find_dialect(path: Path, name: str, options: ReadingOptions) -> Dialect:
     if not _decodes(path, encoding):
         raise ReadingError.of(
             "wrong_encoding",
-            f"'{name}' is not written in {encoding}.",
-            remedy="Leave encoding out to have it found, or name another.",
+            say("'{name}' is not written in {encoding}.", name=name, encoding=encoding),
+            remedy=say("Leave the encoding out to have it found, or name another."),
         )
     text = _sample_text(path, encoding)
     if "\x00" in text or len(CONTROL.findall(text)) > len(text) / 100:
-        raise not_a_table(name, "a binary file")
+        raise not_a_table(name, say("a binary file"))
     text = text.lstrip("\ufeff")
     if options.delimiter:
         return Dialect(encoding, options.delimiter, _rows(text, options.delimiter))

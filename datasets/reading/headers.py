@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from datasets.reading.outcome import Finding, plural
+from datasets.reading.outcome import Finding
+from language.sentences import joined, say, say_count
 
 SEARCHED_ROWS = 50
+NAMED = 3  # columns of the same name that a finding names
 VALUE = re.compile(r"[^A-Za-zÀ-ɏ]*\d[^A-Za-zÀ-ɏ]*|\d+([.,]\d+)?[eE][+-]?\d+|\d{1,4}[-/. ]\w{3}[-/. ]\d{2,4}")
 YEAR = re.compile(r"(19|20)\d\d(\.0)?")
 ONLY_MARKS = re.compile(r"[\s,;|]*")
@@ -52,7 +54,7 @@ def name_columns(cells: Sequence[Any], width: int) -> tuple[list[str], list[Find
         while unique in names or (unique in taken and unique != name):
             unique, copy = f"{name or f'column {number}'} {copy}", copy + 1
         if name and unique != name:
-            repeated.append(f"'{name}' is now '{unique}'")
+            repeated.append(say("'{name}' is now '{unique}'", name=name, unique=unique))
         names.append(unique)
     return names, _repeated_finding(repeated)
 
@@ -64,18 +66,27 @@ def is_unnamed(cells: Sequence[Any], position: int) -> bool:
 def no_header_finding(width: int) -> Finding:
     return Finding(
         "no_header",
-        f"The first row holds values, not names: the columns are called 'column 1' to 'column {width}'.",
+        say(
+            "The first row holds values, not names: the columns are called 'column 1' to 'column {width}'.",
+            width=width,
+        ),
         row=1,
-        remedy="Add a row of names, or send header_row.",
+        remedy=say("Add a row of names, or say which row holds them (option {option}).", option="header_row"),
     )
 
 
 def _repeated_finding(repeated: list[str]) -> list[Finding]:
     if not repeated:
         return []
-    more = f" and {len(repeated) - 3} more" if len(repeated) > 3 else ""
-    message = f"{plural(len(repeated), 'column')} had the name of another: {', '.join(repeated[:3])}{more}."
-    return [Finding("repeated_name", message, count=len(repeated), remedy="Give every column its own name.")]
+    named = [*repeated[:NAMED], *(["…"] if len(repeated) > NAMED else [])]
+    message = say_count(
+        "{count:integer} column had the name of another: {names}.",
+        "{count:integer} columns had the name of another: {names}.",
+        len(repeated),
+        names=joined(named, ", "),
+    )
+    remedy = say("Give every column its own name.")
+    return [Finding("repeated_name", message, count=len(repeated), remedy=remedy)]
 
 
 def _text(cell: Any) -> str:

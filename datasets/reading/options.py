@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from datasets.reading.outcome import ReadingError
+from language.sentences import say
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
 THOUSANDS = {"space": " ", "apostrophe": "'", "comma": ",", "dot": "."}
@@ -59,7 +60,7 @@ class ReadingOptions:
         for name, value in cleaned.items():
             object.__setattr__(self, name, value)
         if self.decimal and self.decimal == self.thousands:
-            raise _refusal("thousands", self.thousands, "a mark other than the decimal mark")
+            raise _refusal("thousands", self.thousands, say("a mark other than the decimal mark"))
 
     @property
     def decimal_mark(self) -> str | None:
@@ -74,7 +75,7 @@ def _choice(option: str, value: Any, words: Mapping[str, str]) -> str | None:
     chosen = text if text in words.values() else words.get(text.strip().lower())
     if chosen is None:
         allowed = ", ".join(dict.fromkeys(repr(mark) for mark in words.values()))
-        raise _refusal(option, value, f"one of {allowed}")
+        raise _refusal(option, value, say("one of {choices}", choices=allowed))
     return chosen
 
 
@@ -83,7 +84,7 @@ def _row(option: str, value: Any) -> int | None:
         return None
     text = str(value).strip()
     if not text.isdecimal() or not 1 <= int(text) <= 1_000:
-        raise _refusal(option, value, "a row number from 1 to 1000, as the sheet counts")
+        raise _refusal(option, value, say("a row number from 1 to 1000, as the sheet counts"))
     return int(text)
 
 
@@ -94,10 +95,12 @@ def _encoding(value: Any) -> str | None:
     try:
         return known[codecs.lookup(str(value)).name]
     except (LookupError, ValueError):
-        raise _refusal("encoding", value, f"one of {', '.join(ENCODINGS)}") from None
+        raise _refusal("encoding", value, say("one of {choices}", choices=", ".join(ENCODINGS))) from None
 
 
 def _refusal(option: str, value: Any, allowed: str) -> ReadingError:
     return ReadingError.of(
-        "bad_option", f"The reading option {option} is {value!r}.", remedy=f"It must be {allowed}."
+        "bad_option",
+        say("The reading option {option} is '{value}'.", option=option, value=str(value)),
+        remedy=say("It must be {allowed}.", allowed=allowed),
     )

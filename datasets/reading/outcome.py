@@ -6,15 +6,27 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from language.sentences import joined, say
+
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
     from pandas import DataFrame
 
+COUNTED = {
+    "rows": say("rows"),
+    "columns": say("columns"),
+    "cells": say("cells"),
+    "unpacked_bytes": say("unpacked bytes"),
+}
+
 
 @dataclass(frozen=True)
 class Finding:
-    """Something the reader noticed. ``row`` counts as the sheet does: its first row is 1."""
+    """Something the reader noticed. ``row`` counts as the sheet does: its first row is 1.
+
+    ``message`` and ``remedy`` are sentences (language.sentences): kept, and said to each reader.
+    """
 
     code: str
     message: str
@@ -52,7 +64,7 @@ class ReadingError(Exception):
 
     def __init__(self, findings: Sequence[Finding]):
         self.findings = list(findings)
-        super().__init__(" ".join(f"{f.message} {f.remedy}".strip() for f in self.findings))
+        super().__init__(joined(text for f in self.findings for text in (f.message, f.remedy)))
 
     @classmethod
     def of(cls, code: str, message: str, **place: Any) -> ReadingError:
@@ -60,19 +72,26 @@ class ReadingError(Exception):
 
     @classmethod
     def too_many(cls, what: str, name: str, count: int, limit: int) -> ReadingError:
-        """The refusal of too many rows, columns, bytes …; ``count`` is a lower bound."""
+        """The refusal of too many of ``COUNTED``; ``count`` is a lower bound."""
         return cls.of(
-            f"too_many_{what.replace(' ', '_')}",
-            f"'{name}' has {count:,} {what} or more, at most {limit:,} are allowed.",
+            f"too_many_{what}",
+            say(
+                "'{name}' has {count:integer} {what} or more, at most {limit:integer} are allowed.",
+                name=name,
+                count=count,
+                what=COUNTED[what],
+                limit=limit,
+            ),
             count=count,
-            remedy="Split the file, or ask an administrator to raise the limit.",
+            remedy=say("Split the file, or ask an administrator to raise the limit."),
         )
 
 
 class ReadingQuestion(Exception):
     """A whole column fits two readings. ``readings`` are the values that ``option`` can be sent with.
 
-    Each reading is ``{"value": "dmy", "label": "day first", "examples": [{"text", "date"}, ...]}``.
+    Each reading is ``{"value": "dmy", "label": "day first", "examples": [{"text", "date"}, ...]}``. As
+    text it names the option, for programs; pages ask with the readings.
     """
 
     def __init__(self, option: str, column: str, readings: Sequence[dict[str, Any]]):
@@ -82,8 +101,3 @@ class ReadingQuestion(Exception):
         )
         text = self.readings[0]["examples"][0]["text"]
         super().__init__(f"Column '{column}': '{text}' can be read as {shown}. Choose {option}.")
-
-
-def plural(count: int, noun: str) -> str:
-    """``3 cells``, ``1 cell``."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -8,7 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.reading.outcome import Finding, RawTable, plural
+from datasets.reading.outcome import Finding, RawTable
+from language.sentences import say_count
 
 SOMETHING = r"[^\s,;|]"
 
@@ -20,7 +21,11 @@ def drop_unnamed_empty_columns(raw: RawTable, unnamed: Sequence[int]) -> RawTabl
         return raw
     finding = Finding(
         "empty_columns",
-        f"{plural(len(empty), 'empty column')} without a name left out.",
+        say_count(
+            "{count:integer} empty column without a name left out.",
+            "{count:integer} empty columns without a name left out.",
+            len(empty),
+        ),
         count=len(empty),
     )
     keep = [position for position in range(len(raw.names)) if position not in empty]
@@ -48,7 +53,12 @@ def drop_empty_rows(raw: RawTable) -> RawTable:
     findings = list(raw.findings)
     if keep.any() and left[0] < np.flatnonzero(keep)[-1]:  # blank lines at the end are no news
         first = int(raw.row_numbers[left[0]])
-        message = f"{plural(len(left), 'empty row')} left out, first row {first}."
+        message = say_count(
+            "{count:integer} empty row left out: row {row}.",
+            "{count:integer} empty rows left out, the first is row {row}.",
+            len(left),
+            row=first,
+        )
         findings.append(Finding("empty_rows", message, row=first, count=len(left)))
     columns = [column.filter(pa.array(keep)) for column in raw.columns]
     return RawTable(raw.names, columns, raw.row_numbers[keep], raw.options_used, findings)

@@ -11,11 +11,13 @@ import numpy as np
 import pyarrow as pa
 import python_calamine
 
+from datasets.reading.content import damaged_workbook
 from datasets.reading.headers import find_header, is_unnamed, name_columns, no_header_finding
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import Finding, RawTable, ReadingError
 from datasets.reading.raw import drop_empty_rows, drop_unnamed_empty_columns
 from datasets.reading.words import MISSING
+from language.sentences import joined, say, say_count
 
 SPARE_ROWS = 1_000  # titles, blank rows and the header above the data
 FIRST_DAY, LAST_DAY = np.datetime64("1678-01-01"), np.datetime64("2262-01-01")  # what nanoseconds hold
@@ -33,19 +35,22 @@ def read(path: Path, name: str, options: ReadingOptions, limits: ReadingLimits) 
             rows = sheet.to_python(skip_empty_area=False)
     except python_calamine.PasswordError:
         raise ReadingError.of(
-            "password", f"'{name}' is protected by a password.", remedy="Save it without the password."
+            "password",
+            say("'{name}' is protected by a password.", name=name),
+            remedy=say("Save it without the password."),
         ) from None
     except python_calamine.CalamineError as error:
-        raise ReadingError.of(
-            "damaged_workbook", f"'{name}' is a damaged workbook ({error}).", remedy="Save it again as XLSX."
-        ) from None
-    return _as_table(rows, sheet.name, name, options, findings)
+        raise damaged_workbook(name, error) from None
+    used: dict[str, Any] = {"sheet": sheet.name}
+    if len(workbook.sheet_names) > 1:
+        used["sheets"] = list(workbook.sheet_names)
+    return _as_table(rows, used, name, options, findings)
 
 
 def _choose_sheet(workbook: Any, name: str, options: ReadingOptions) -> tuple[Any, list[Finding]]:
     """The sheet asked for by name or number, else the first that holds more than a header."""
     names = list(workbook.sheet_names)
-    listed = ", ".join(f"'{sheet}'" for sheet in names)
+    listed = joined([f"'{sheet}'" for sheet in names], ", ")
     if options.sheet is not None:
         wanted = options.sheet.strip().casefold()
         for position, sheet in enumerate(names):
@@ -53,41 +58,58 @@ def _choose_sheet(workbook: Any, name: str, options: ReadingOptions) -> tuple[An
                 return workbook.get_sheet_by_index(position), []
         raise ReadingError.of(
             "bad_option",
-            f"The reading option sheet is {options.sheet!r}, but '{name}' has no such sheet.",
-            remedy=f"It must be one of {listed}.",
+            say("'{name}' has no sheet '{sheet}'.", name=name, sheet=options.sheet),
+            remedy=say("Choose one of {sheets} (option {option}).", sheets=listed, option="sheet"),
         )
     sheets = [workbook.get_sheet_by_index(position) for position in range(len(names))]
     tables = [sheet for sheet in sheets if sheet.height > 1]
     filled = tables or [sheet for sheet in sheets if sheet.height > 0]
     if not filled:
-        raise ReadingError.of("empty_file", f"'{name}' has no sheet with data.", count=0)
-    if len(tables) < 2:
-        return filled[0], []
-    guess = Finding(
+        raise ReadingError.of(
+            "empty_file",
+            say("'{name}' has no sheet with data.", name=name),
+            count=0,
+            remedy=say("Upload a workbook with a filled sheet."),
+        )
+    return filled[0], [_guess([sheet.name for sheet in tables])] if len(tables) > 1 else []
+
+
+def _guess(tables: list[str]) -> Finding:
+    return Finding(
         "guessed_sheet",
-        f"{len(tables)} sheets hold data ({listed}); the first, '{filled[0].name}', was read.",
+        say(
+            "{count:integer} sheets hold data ({sheets}); the first, '{first}', was read.",
+            count=len(tables),
+            sheets=joined([f"'{name}'" for name in tables], ", "),
+            first=tables[0],
+        ),
         count=len(tables),
-        remedy="Send sheet to read another.",
+        remedy=say("To read another, say which (option {option}).", option="sheet"),
     )
-    return filled[0], [guess]
 
 
 def _as_table(
-    rows: list[list[Any]], sheet: str, name: str, options: ReadingOptions, findings: list[Finding]
+    rows: list[list[Any]], used: dict[str, Any], name: str, options: ReadingOptions, findings: list[Finding]
 ) -> RawTable:
     width = max((len(row) for row in rows), default=0)
     header = find_header(rows) if options.header_row is None else options.header_row - 1
     if header is not None and header >= len(rows):
         raise ReadingError.of(
             "bad_option",
-            f"The reading option header_row is {header + 1}, but '{name}' has {len(rows)} rows.",
+            say_count(
+                "The names were to be in row {row}, but '{name}' has {count:integer} row.",
+                "The names were to be in row {row}, but '{name}' has {count:integer} rows.",
+                len(rows),
+                row=header + 1,
+                name=name,
+            ),
             row=header + 1,
+            remedy=say("Choose the row that holds the names (option {option}).", option="header_row"),
         )
     header_cells = rows[header] if header is not None else []
     names, naming = name_columns(header_cells, width)
     first = 0 if header is None else header + 1
     cells = list(zip(*rows[first:], strict=True)) or [()] * width
-    used: dict[str, Any] = {"sheet": sheet}
     if header is None:
         naming.append(no_header_finding(width))
     else:

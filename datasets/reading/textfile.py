@@ -14,11 +14,13 @@ import pyarrow.csv
 from datasets.reading.dialect import Dialect, common_width, find_dialect
 from datasets.reading.headers import find_header, is_unnamed, name_columns, no_header_finding
 from datasets.reading.options import ReadingLimits, ReadingOptions
-from datasets.reading.outcome import Finding, RawTable, ReadingError, plural
+from datasets.reading.outcome import Finding, RawTable, ReadingError
 from datasets.reading.raw import drop_empty_rows, drop_unnamed_empty_columns
 from datasets.reading.words import MISSING
+from language.sentences import say, say_count
 
 BLOCK_BYTES = 8 << 20
+WRITE_TWICE = say('Write a quotation mark inside a cell twice ("").')
 MOST_MISFITS = 0.1  # share of rows with too many cells above which the delimiter must be wrong
 
 
@@ -73,9 +75,17 @@ def _header_index(dialect: Dialect, options: ReadingOptions, name: str) -> int |
     if options.header_row > len(dialect.sample) or not any(dialect.sample[options.header_row - 1]):
         raise ReadingError.of(
             "bad_option",
-            f"The reading option header_row is {options.header_row}, but that row of '{name}' is empty.",
+            say(
+                "The names were to be in row {row}, but that row of '{name}' is empty.",
+                row=options.header_row,
+                name=name,
+            ),
             row=options.header_row,
-            remedy=f"Choose a filled row from 1 to {len(dialect.sample)}.",
+            remedy=say(
+                "Choose a filled row from 1 to {last} (option {option}).",
+                last=len(dialect.sample),
+                option="header_row",
+            ),
         )
     return options.header_row - 1
 
@@ -87,8 +97,11 @@ def _check_width(dialect: Dialect, width: int, name: str, limits: ReadingLimits)
     if width == 0 or (width == 1 and longest > 200):
         raise ReadingError.of(
             "no_table",
-            f"'{name}' holds text, but no table: no comma, semicolon, tab or bar parts its lines.",
-            remedy="Send a sheet with a header row.",
+            say(
+                "'{name}' holds text, but no table: no comma, semicolon, tab or bar parts its lines.",
+                name=name,
+            ),
+            remedy=say("Upload a sheet with a header row."),
         )
 
 
@@ -124,9 +137,14 @@ def _parse(
     except pa.ArrowInvalid as error:
         raise ReadingError.of(
             "unreadable",
-            f"'{name}' cannot be parted into cells: a quotation mark is opened and never closed, or one "
-            f"cell is larger than {BLOCK_BYTES >> 20} MB ({str(error).split('.')[0]}).",
-            remedy='Write a quotation mark inside a cell twice ("").',
+            say(
+                "'{name}' cannot be parted into cells: a quotation mark is opened and never closed, or one "
+                "cell is larger than {megabytes} MB ({error}).",
+                name=name,
+                megabytes=BLOCK_BYTES >> 20,
+                error=str(error).split(".")[0],
+            ),
+            remedy=WRITE_TWICE,
         ) from None
     table = pa.Table.from_batches(batches, schema=pa.schema([(column, pa.string()) for column in names]))
     return [
@@ -156,26 +174,43 @@ def _misfit_findings(misfits: Misfits, header_row: int, rows: int, name: str) ->
         if any("\n" in cell for cell in misfits.short[number]):
             raise ReadingError.of(
                 "unreadable",
-                f"'{name}', row {number}: a quotation mark is opened and not closed on its line.",
+                say(
+                    "'{name}', row {row}: a quotation mark is opened and not closed on its line.",
+                    name=name,
+                    row=number,
+                ),
                 row=number,
-                remedy='Write a quotation mark inside a cell twice ("").',
+                remedy=WRITE_TWICE,
             )
     findings = []
     if long:
         finding = Finding(
             "too_many_cells",
-            f"{plural(len(long), 'row')} with more than {misfits.width} cells left out, first row {long[0]}.",
+            say_count(
+                "{count:integer} row with more than {width} cells left out: row {row}.",
+                "{count:integer} rows with more than {width} cells left out, the first is row {row}.",
+                len(long),
+                width=misfits.width,
+                row=long[0],
+            ),
             row=long[0],
             count=len(long),
-            remedy="Put cells that contain the delimiter in quotation marks, or send delimiter.",
+            remedy=say(
+                "Put cells that contain the delimiter in quotation marks, or say which delimiter parts "
+                "the cells (option {option}).",
+                option="delimiter",
+            ),
         )
         if len(long) > MOST_MISFITS * (rows + len(long)):
             raise ReadingError([finding])
         findings.append(finding)
     if short:
-        message = (
-            f"{plural(len(short), 'row')} with fewer than {misfits.width} cells filled up, "
-            f"first row {short[0]}."
+        message = say_count(
+            "{count:integer} row with fewer than {width} cells filled up: row {row}.",
+            "{count:integer} rows with fewer than {width} cells filled up, the first is row {row}.",
+            len(short),
+            width=misfits.width,
+            row=short[0],
         )
         findings.append(Finding("too_few_cells", message, row=short[0], count=len(short)))
     return findings

@@ -6,18 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
+
+from datasets.version_page import bound_text
+from language.formats import shown
 
 register = template.Library()
 
-WIDTH, HEIGHT, GAP = 120, 28, 1
+WIDTH, HEIGHT, GAP = 240, 48, 1.5
 
 
 @register.inclusion_tag("datasets/histogram.html")
 def histogram(column: Mapping[str, Any]) -> dict[str, Any]:
-    """Bars for the bins of a number or date, or for the most frequent values of a category."""
-    drawn = column.get("histogram") or {"counts": []}
-    counts = list(drawn["counts"])
-    if not counts or max(counts) == 0:
+    """Bars for the bins of a number or a date; nothing for other kinds."""
+    drawn = column.get("histogram") or {}
+    counts = list(drawn.get("counts", []))
+    if "edges" not in drawn or not counts or max(counts) == 0:
         return {"bars": []}
     step = WIDTH / len(counts)
     bars = []
@@ -29,22 +33,15 @@ def histogram(column: Mapping[str, Any]) -> dict[str, Any]:
                 "y": round(HEIGHT - height, 2),
                 "width": round(step - GAP, 2),
                 "height": round(height, 2),
-                "title": f"{_name(drawn, place)}: {count:,}",
+                "title": f"{_span(column, place)}: {shown(count, 'integer')}",
             }
         )
-    return {"bars": bars, "width": WIDTH, "height": HEIGHT, "summary": _summary(column, drawn)}
+    words = {"column": column["name"], "range": _span(column, counts.index(max(counts)))}
+    summary = _("Values of %(column)s; most rows lie at %(range)s.") % words
+    return {"bars": bars, "width": WIDTH, "height": HEIGHT, "summary": summary}
 
 
-def _name(drawn: Mapping[str, Any], place: int) -> str:
-    if "values" in drawn:
-        return str(drawn["values"][place])
-    return f"{_text(drawn['edges'][place])} to {_text(drawn['edges'][place + 1])}"
-
-
-def _text(edge: Any) -> str:
-    return f"{edge:,.4g}" if isinstance(edge, float) else str(edge)
-
-
-def _summary(column: Mapping[str, Any], drawn: Mapping[str, Any]) -> str:
-    most = drawn["counts"].index(max(drawn["counts"]))
-    return f"Values of {column['name']}; most rows lie at {_name(drawn, most)}."
+def _span(column: Mapping[str, Any], place: int) -> str:
+    low, high = column["histogram"]["edges"][place : place + 2]
+    words = {"low": bound_text(low, column["kind"]), "high": bound_text(high, column["kind"])}
+    return _("%(low)s to %(high)s") % words

@@ -50,9 +50,9 @@
     const before = label.textContent;
     try {
       await copy(source.value ?? source.textContent);
-      label.textContent = "Copied";
+      label.textContent = gettext("Copied");
     } catch {
-      label.textContent = "Not copied";
+      label.textContent = gettext("Not copied");
     }
     button.disabled = true;
     setTimeout(() => {
@@ -63,8 +63,11 @@
 
   // --- Upload ---------------------------------------------------------------------------------
 
+  const oneDigit = new Intl.NumberFormat(root.dataset.numbers, { maximumFractionDigits: 1 });
   const size = (bytes) =>
-    bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
+    bytes < 1e6
+      ? interpolate(gettext("%(size)s KB"), { size: Math.max(1, Math.round(bytes / 1e3)) }, true)
+      : interpolate(gettext("%(size)s MB"), { size: oneDigit.format(bytes / 1e6) }, true);
 
   function showFile(zone) {
     const input = zone.querySelector("input[type=file]");
@@ -72,7 +75,9 @@
     const most = Number(zone.dataset.maxMb) || Infinity;
     const tooLarge = Boolean(file) && file.size > most * 1e6;
     const text = file ? `${file.name}, ${size(file.size)}` : "";
-    const message = tooLarge ? `${text}: more than the ${most} MB that are accepted` : text;
+    const message = tooLarge
+      ? interpolate(gettext("%(file)s: more than the %(most)s MB that are accepted"), { file: text, most }, true)
+      : text;
     zone.classList.toggle("filled", Boolean(file));
     zone.classList.toggle("too-large", tooLarge);
     zone.querySelector("[data-drop-file]").textContent = message;
@@ -117,14 +122,16 @@
 
   // --- Times ----------------------------------------------------------------------------------
 
-  const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-  const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+  const relative = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" });
+  // English, but with the day before the month and 24 hours, as in the texts that the server writes.
+  const dates = root.lang === "en" ? "en-GB" : root.lang;
+  const exact = new Intl.DateTimeFormat(dates, { dateStyle: "medium", timeStyle: "short" });
   const UNITS = [["year", 31_536_000], ["month", 2_592_000], ["day", 86_400], ["hour", 3600], ["minute", 60]];
 
   function ago(moment) {
     const seconds = (moment - Date.now()) / 1000;
     const [unit, length] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? [];
-    return unit ? relative.format(Math.round(seconds / length), unit) : "just now";
+    return unit ? relative.format(Math.round(seconds / length), unit) : gettext("just now");
   }
 
   function elapsed(seconds) {

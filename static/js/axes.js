@@ -1,47 +1,15 @@
-/* Numbers as text, and scales: Chart.js brings no calendar, so dates are drawn on a linear scale in ms. */
+/* Scales: Chart.js brings no calendar, so dates are drawn on a linear scale in milliseconds. */
 "use strict";
 
 (() => {
+  const { hour, dayOfMonth, month, year } = window.AlmanacNumbers;
   const HOUR = 3_600_000;
   const DAY = 24 * HOUR;
   // Days from the epoch to its first Monday: weekly ticks fall on Mondays.
   const MONDAY = 4 * DAY;
-
-  // --- Text -----------------------------------------------------------------------------------
-
-  const plain = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-  const significant = (digits, more = {}) => new Intl.NumberFormat("en", { maximumSignificantDigits: digits, ...more });
-  const exactly = significant(4);
-  const shares = significant(3);
-  const short = significant(4, { notation: "compact" });
-
-  function number(value, format = "number") {
-    if (value === null || value === undefined) return "–";
-    if (format === "percent") return `${shares.format(value * 100)} %`;
-    return format === "integer" || Math.abs(value) >= 1000 ? plain.format(value) : exactly.format(value);
-  }
-
-  const tick = (format) => (value) => (format === "percent" ? number(value, format) : short.format(value));
-
   const ISO = /^\d{4}-\d\d-\d\d(T|$)/;
 
-  /** Milliseconds of ISO text; without a zone it is taken as UTC, and shown as UTC. */
-  function moment(text) {
-    const zoned = /T.*(Z|[+-]\d\d:?\d\d)$/.test(text) || !text.includes("T");
-    return Date.parse(zoned ? text : `${text}Z`);
-  }
-
-  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-  const asDate = (show) => (ms) => show(new Date(ms));
-  const clock = (at) => at.toISOString().slice(11, 16);
-  const dayOfMonth = asDate((at) => `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]}`);
-  const hour = asDate((at) => (at % DAY ? clock(at) : dayOfMonth(at)));
-  const month = asDate((at) => `${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`);
-  const year = asDate((at) => String(at.getUTCFullYear()));
-  const date = asDate((at) => `${dayOfMonth(at)} ${year(at)}${at % DAY ? `, ${clock(at)}` : ""}`);
-
-  // --- What kind of scale x needs ---------------------------------------------------------------
-
+  /** What kind of scale the values of x need. */
   function kindOf(values) {
     if (values.every((value) => typeof value === "string" && ISO.test(value))) return "date";
     return values.every((value) => typeof value === "number") ? "number" : "category";
@@ -83,10 +51,12 @@
     return ticks;
   }
 
+  /** `values` in milliseconds, in any order. */
   function dateScale(values) {
+    if (!values.length) return { type: "linear" };
     let [low, high] = ends(values);
     if (low === high) [low, high] = [low - DAY, high + DAY];
-    const finest = values.every((value) => value % DAY === 0) ? DAY : 0;
+    const finest = finestTick(values, high - low);
     return {
       type: "linear",
       min: low,
@@ -96,6 +66,17 @@
       },
       ticks: { autoSkip: false, maxRotation: 0, callback: (value, index, ticks) => ticks[index].label },
     };
+  }
+
+  /** Days have no hours to mark, and months no days; a third of the length always gives a tick or two. */
+  function finestTick(values, length) {
+    const days = values.every((value) => value % DAY === 0);
+    let gap = Infinity;
+    for (let at = 1; at < values.length; at += 1) {
+      const apart = Math.abs(values[at] - values[at - 1]);
+      if (apart) gap = Math.min(gap, apart);
+    }
+    return Math.max(Math.min(gap, length / 3), days ? DAY : 0);
   }
 
   /** The smallest and the largest of ever so many values (Math.min(...values) has a limit). */
@@ -108,5 +89,5 @@
     return [low, high];
   }
 
-  window.AlmanacAxes = { number, tick, moment, date, kindOf, dateScale };
+  window.AlmanacAxes = { kindOf, dateScale };
 })();

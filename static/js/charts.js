@@ -1,8 +1,9 @@
-/* From a block's data (docs/blocks.md) to the configuration of a Chart.js chart. */
+/* From a block's data (docs/blocks.md) to the configuration of a Chart.js chart; fans are in fan_chart.js. */
 "use strict";
 
 (() => {
   const axes = window.AlmanacAxes;
+  const { number, tick, moment, date } = window.AlmanacNumbers;
   const SHAPES = ["circle", "triangle", "rect", "rectRot", "star", "crossRot", "rectRounded", "cross"];
   const MOST_BARS = { true: 40, false: 300 };
   const MARKED_POINTS = 20;
@@ -51,7 +52,7 @@
   }
 
   const valueScale = (look, label, format, more = {}) =>
-    scale(look, label, { ...more, ticks: { callback: axes.tick(format), maxTicksLimit: 7, ...more.ticks } });
+    scale(look, label, { ...more, ticks: { callback: tick(format), maxTicksLimit: 7, ...more.ticks } });
 
   function timeScale(look, label, moments) {
     const time = axes.dateScale(moments);
@@ -84,7 +85,7 @@
 
   function line(data, look) {
     const kind = axes.kindOf(data.x);
-    const xs = kind === "date" ? data.x.map(axes.moment) : data.x;
+    const xs = kind === "date" ? data.x.map(moment) : data.x;
     const datasets = data.series.map((series, at) => ({
       label: series.name,
       data: kind === "category" ? series.values : pointsOf(xs, series.values),
@@ -96,8 +97,8 @@
         order: series.dashed ? 0 : 1,
       }),
     }));
-    const title = (items) => (kind === "date" ? axes.date(items[0].parsed.x) : items[0].label);
-    const label = (item) => `${item.dataset.label}: ${axes.number(item.parsed.y)}`;
+    const title = (items) => (kind === "date" ? date(items[0].parsed.x) : items[0].label);
+    const label = (item) => `${item.dataset.label}: ${number(item.parsed.y)}`;
     const scales = {
       date: () => timeScale(look, data.x_label, xs),
       number: () => valueScale(look, data.x_label, "number", { type: "linear", bounds: "data", grid: { display: false } }),
@@ -133,12 +134,12 @@
     });
     const values = valueScale(look, data.y_label, data.format, { beginAtZero: true });
     const length = data.horizontal ? "x" : "y";
-    const label = (item) => `${item.dataset.label}: ${axes.number(item.parsed[length], data.format)}`;
+    const label = (item) => `${item.dataset.label}: ${number(item.parsed[length], data.format)}`;
     return {
       type: "bar",
       data: { labels, datasets },
       height: data.horizontal ? Math.max(140, labels.length * (14 + 14 * datasets.length) + 70) : null,
-      remark: data.labels.length > most ? `The first ${most} of ${axes.number(data.labels.length)} are drawn.` : "",
+      remark: data.labels.length > most ? firstOf(most, data.labels.length) : "",
       options: frame(look, {
         indexAxis: data.horizontal ? "y" : "x",
         interaction: { mode: "index", intersect: false },
@@ -147,6 +148,9 @@
       }),
     };
   }
+
+  const firstOf = (most, count) =>
+    interpolate(gettext("The first %(most)s of %(count)s are drawn."), { most: number(most), count: number(count) }, true);
 
   // --- scatter ----------------------------------------------------------------------------------
 
@@ -168,7 +172,7 @@
     });
     const label = (item) => {
       const name = item.raw.label ? `${item.raw.label} (${item.dataset.label})` : item.dataset.label;
-      return `${name}: ${axes.number(item.raw.x)}, ${axes.number(item.raw.y)}`;
+      return `${name}: ${number(item.raw.x)}, ${number(item.raw.y)}`;
     };
     return {
       type: "scatter",
@@ -181,73 +185,6 @@
     };
   }
 
-  // --- fan: one item of it ----------------------------------------------------------------------
-
-  function bands(forecast, xs, levels, colour) {
-    return [...levels]
-      .sort((one, other) => other - one)
-      .flatMap((level, at) => {
-        const edge = { parsing: false, borderWidth: 0, pointRadius: 0, pointHitRadius: 0, pointStyle: "rectRounded" };
-        return [
-          { ...edge, data: pointsOf(xs, forecast[`lower_${level}`] ?? []), fill: false, isEdge: true },
-          {
-            ...edge,
-            data: pointsOf(xs, forecast[`upper_${level}`] ?? []),
-            label: `${level} % range`,
-            isRange: true,
-            fill: "-1",
-            backgroundColor: fade(colour, 0.16 + 0.12 * at),
-          },
-        ];
-      });
-  }
-
-  function rangeLines(forecast, levels, at) {
-    return levels.map((level) => {
-      const [low, high] = [forecast[`lower_${level}`]?.[at], forecast[`upper_${level}`]?.[at]];
-      return `  ${level} %: ${axes.number(low)} – ${axes.number(high)}`;
-    });
-  }
-
-  function fanLine(label, xs, ys, colour, more) {
-    return { label, data: pointsOf(xs, ys), parsing: false, order: 0, pointStyle: "circle", ...stroke(colour, xs.length, more) };
-  }
-
-  /** ``points`` is how much of the history to draw, counted from its end. */
-  function fan(data, look, item, points = Infinity) {
-    const from = Math.max(0, item.history.at.length - points);
-    const past = item.history.at.slice(from).map(axes.moment);
-    const future = item.forecast.at.map(axes.moment);
-    const accent = look.palette[0];
-    const tested = item.backtest ?? { at: [], value: [] };
-    const begin = past[0] ?? future[0];
-    const kept = tested.at.map((at, row) => [axes.moment(at), tested.value[row]]).filter(([at]) => at >= begin);
-    const datasets = [
-      fanLine("History", past, item.history.value.slice(from), look.history, { borderWidth: 1.5 }),
-      fanLine("Backtest", kept.map(([at]) => at), kept.map(([, value]) => value), look.palette[1], { borderDash: [5, 4], pointRadius: 0 }),
-      fanLine("Forecast", future, item.forecast.value, accent, { borderWidth: 2.5 }),
-    ].filter((dataset) => dataset.data.length);
-    const ranges = bands(item.forecast, future, data.levels, accent).map((band) => ({ ...band, order: 1 }));
-    return {
-      type: "line",
-      data: { datasets: [...datasets, ...ranges] },
-      options: frame(look, {
-        scales: { x: timeScale(look, "", [...past, ...future]), y: valueScale(look, data.y_label) },
-        plugins: {
-          legend: { onClick: () => {} },
-          tooltip: {
-            filter: (shown) => !shown.dataset.isEdge && !shown.dataset.isRange,
-            callbacks: {
-              title: (items) => (items.length ? axes.date(items[0].parsed.x) : ""),
-              label: (shown) => `${shown.dataset.label}: ${axes.number(shown.parsed.y)}`,
-              afterLabel: (shown) =>
-                shown.dataset.label === "Forecast" ? rangeLines(item.forecast, data.levels, shown.dataIndex) : [],
-            },
-          },
-        },
-      }),
-    };
-  }
-
-  window.AlmanacCharts = { line, bar, scatter, fan };
+  window.AlmanacCharts = { line, bar, scatter };
+  window.AlmanacChartParts = { fade, frame, valueScale, timeScale, stroke, pointsOf };
 })();

@@ -9,22 +9,24 @@ from django.contrib.auth.models import Group, User
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from accounts.models import ApiToken
+from accounts.models import ApiToken, Preferences
 from api.models import IdempotentCall
 from audit.models import AuditEvent, record
 from datasets.models import Dataset, DatasetVersion
 from predictions.models import Prediction, PredictionLog
-from training.models import Alias, Metric, ModelVersion, RunTable, TrainedModel, TrainingRun, Worker
+from training.models import Alias, Draft, Metric, ModelVersion, RunTable, TrainedModel, TrainingRun, Worker
 
 REGISTERED = [
     AuditEvent,
     User,
     Group,
+    Preferences,
     ApiToken,
     IdempotentCall,
     Dataset,
     DatasetVersion,
     TrainingRun,
+    Draft,
     Metric,
     TrainedModel,
     ModelVersion,
@@ -106,6 +108,8 @@ def make_rows(number: int) -> None:
     Prediction.objects.create(log=log, key=f"item-{number}", value=7.0)
     Worker.objects.create(cluster="training", host="here", pid=number)
     ApiToken.issue(owner, f"shop {number}")
+    Preferences.objects.create(user=owner, language="fr")
+    Draft.objects.create(owner=owner, version=version, family="forecasting")
     IdempotentCall.objects.create(user=owner, key=f"key-{number}", fingerprint="f" * 64)
     record(owner, "uploaded", version, rows=30)
 

@@ -60,8 +60,8 @@ def test_cancel_is_for_administrators(analyst: User, administrator: User) -> Non
 def test_make_production(desk: Client, analyst: User, administrator: User) -> None:
     first = make_model(analyst)
     second = make_version(first.model, 2)
-    act(desk, "make_production", first)
-    response = act(desk, "make_production", second)
+    act(desk, "make_production", first, confirmed="yes")
+    response = act(desk, "make_production", second, confirmed="yes")
     assert said(response)[-1] == "In production now: model-1 1.1.0."
     assert first.model.version_for("production") == second
     rows = list(first.model.aliases.order_by("since").values_list("version__number", "set_by", "until"))
@@ -69,6 +69,14 @@ def test_make_production(desk: Client, analyst: User, administrator: User) -> No
     assert rows[0][2] is not None
     assert rows[1][2] is None
     assert AuditEvent.objects.filter(verb="promoted").count() == 2
+
+
+def test_make_production_asks_first(desk: Client, analyst: User) -> None:
+    version = make_model(analyst)
+    response = act(desk, "make_production", version)
+    assert str(version) in response.content.decode()
+    assert 'name="confirmed"' in response.content.decode()
+    assert not version.model.aliases.exists()
 
 
 def test_two_versions_of_a_model_cannot_both_be_in_production(desk: Client, analyst: User) -> None:
@@ -85,7 +93,7 @@ def test_make_production_is_for_administrators(viewer: User, analyst: User) -> N
     client = Client()
     client.force_login(viewer)
     assert client.get(address(ModelVersion)).status_code == 200
-    act(client, "make_production", version)
+    act(client, "make_production", version, confirmed="yes")
     assert not version.model.aliases.exists()
 
 

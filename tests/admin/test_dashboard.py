@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission, User
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,12 +19,12 @@ from django.utils.formats import date_format
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from datasets.models import DatasetVersion
-from home import admin_dashboard
+from home import admin_dashboard, admin_disk
 from home.admin_navigation import GROUPS
 from predictions.models import PredictionLog
 from tests.admin.conftest import make_dataset, make_model, make_rows, make_run, make_version
 from training import tasks
-from training.models import ModelVersion, Worker
+from training.models import Worker
 
 
 def ago(**span: float) -> Any:
@@ -114,20 +115,29 @@ def test_slowest_runs(superuser: User) -> None:
 
 
 def test_disk(superuser: User) -> None:
+    """Everything that lies there is counted: model, results and reports of items; the file and its table."""
     small, large = make_model(superuser, 1), make_model(superuser, 2)
-    make_version(large.model, 2)
-    ModelVersion.objects.filter(model=small.model).update(size=2_000)
-    ModelVersion.objects.filter(model=large.model).update(size=3_000)
-    found = admin_dashboard.model_disk()
-    assert found["total"] == 8_000
-    assert [(row["record"], row["files"], row["bytes"], row["percent"]) for row in found["rows"]] == [
-        (large.model, 2, 6_000, 75.0),
-        (small.model, 1, 2_000, 25.0),
+    second = make_version(large.model, 2)
+    second.items.save("items", ContentFile(b"x" * 100), save=True)
+    one = len(b"model") + len(b"results")
+    found = admin_disk.model_disk()
+    assert found["total"] == 3 * one + 100
+    assert [(row["record"], row["files"], row["bytes"]) for row in found["rows"]] == [
+        (large.model, 5, 2 * one + 100),
+        (small.model, 2, one),
     ]
+    assert sum(row["percent"] for row in found["rows"]) == pytest.approx(100)
     for number in range(10):
-        make_dataset(superuser, number)
-    found = admin_dashboard.dataset_disk()
-    assert (found["total"], len(found["rows"])) == (10 * 2048, 8)
+        version = make_dataset(superuser, number)
+    found = admin_disk.dataset_disk()
+    assert (found["total"], len(found["rows"])) == (10 * (version.original.size + version.table.size), 8)
+
+
+def test_files_that_are_gone_take_no_room(superuser: User) -> None:
+    version = make_model(superuser)
+    version.artifact.storage.delete(version.artifact.name)
+    version.results.storage.delete(version.results.name)
+    assert admin_disk.model_disk() == {"total": 0, "rows": []}
 
 
 def test_runs_per_day(superuser: User) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.forms.models import model_to_dict
 from django.test import Client
 
@@ -45,6 +46,18 @@ def test_nothing_is_deleted(label: str, office: Client) -> None:
     assert office.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 403
     office.post(address(model), {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"})
     assert state(model) == before
+
+
+@pytest.mark.parametrize("name", ["Success", "Failure", "Schedule", "OrmQ"])
+def test_the_queue_is_only_looked_at(name: str, office: Client) -> None:
+    """A schedule or a message edited by hand would stop the workers."""
+    model = apps.get_model("django_q", name)
+    assert office.get(address(model)).status_code == 200
+    assert office.get(address(model, "add")).status_code == 403
+    model_admin = admin.site.get_model_admin(model)
+    request = office.get(address(model)).wsgi_request
+    assert not model_admin.has_change_permission(request)
+    assert not model_admin.has_delete_permission(request)
 
 
 def test_history_of_a_record_is_shown(office: Client) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from forecasting.options import Request
-from forecasting.words import amount, expected_total, headline
+from forecasting.words import expected_total, headline
 from tests.forecasting.conftest import FAMILY, WEEK, prepared, sheet, train
 from training.families import Trained
 
@@ -55,8 +55,8 @@ def test_jumps_nobody_foresees_are_left_to_the_baseline(random: np.random.Genera
 
 def test_the_summary_names_trend_weekday_and_total(trained: Trained) -> None:
     text = block(trained, "note")["text"]
-    assert "strongest weekday is Saturday" in text
-    assert "weakest Sunday" in text
+    assert "Saturday is strongest" in text
+    assert "Sunday weakest" in text
     assert "above the 28 days before" in text
     assert "expected to total" in text
 
@@ -75,7 +75,7 @@ def test_bounds_of_the_total_are_tighter_than_added_bounds(trained: Trained) -> 
 
 def test_the_fan_draws_the_largest_first_with_history_and_backtest(trained: Trained) -> None:
     fan = block(trained, "fan")
-    assert [item["item"] for item in fan["items"]] == ["large", "small"]
+    assert [item["item"] for item in fan["items"]] == ["All items", "large", "small"]
     first = fan["items"][0]
     assert len(first["history"]["at"]) == len(first["history"]["value"]) == 210
     assert first["backtest"]["at"] == first["history"]["at"][-28:]
@@ -103,17 +103,3 @@ def test_an_answer_is_presented(trained: Trained) -> None:
     assert set(fan.data["items"][0]["forecast"]) == {"at", "value", "lower_50", "upper_50"}
     assert len(table.data["rows"]) == 10
     json.dumps([fan.as_dict(), table.as_dict()], allow_nan=False)
-
-
-@pytest.mark.parametrize(
-    ("number", "digits", "text"),
-    [
-        (2_134_000, 2, "2.1 m"),
-        (45_312, 2, "45,312"),
-        (0.2468, 2, "0.25"),
-        (-3.2e9, 2, "-3.2 bn"),
-        (0, 3, "0"),
-    ],
-)
-def test_amounts_in_words(number: float, digits: int, text: str) -> None:
-    assert amount(number, digits) == text

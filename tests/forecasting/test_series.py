@@ -82,7 +82,7 @@ def test_a_short_item_is_served_and_named() -> None:
 
 
 def test_no_item_long_enough_is_refused_with_the_number() -> None:
-    with pytest.raises(DataProblems, match="'b', the longest, has 12 days, at least 20 are needed"):
+    with pytest.raises(DataProblems, match="longest series, 'b', has 12 days, at least 20 are needed"):
         prepared(sheet(np.arange(10.0), item="a"), sheet(np.arange(12.0), item="b"))
 
 

@@ -36,6 +36,7 @@ def line(points: int) -> Json:
 def bar(labels: int, horizontal: bool = False) -> Json:
     data = {
         "labels": [f"Promotion in region {at}" for at in range(labels)],
+        "rows": [{"region": at} for at in range(labels)],
         "y_label": "Share of the effect",
         "horizontal": horizontal,
         "format": "percent",
@@ -49,6 +50,7 @@ def scatter(points: int) -> Json:
     series = [
         {
             "name": name,
+            "rows": {"segment": group + 1},
             "points": [
                 {
                     "x": group * 30 + 14 * math.sin(at * 12.9898) + at % 7,
@@ -60,7 +62,7 @@ def scatter(points: int) -> Json:
         }
         for group, name in enumerate(names)
     ]
-    data = {"x_label": "Orders a year", "y_label": "Basket value", "series": series}
+    data = {"x_label": "Orders a year", "y_label": "Basket value", "rows_by": "id", "series": series}
     return block("scatter", f"Customers, {points:,} points", data, "Three groups lie apart.")
 
 
@@ -85,6 +87,27 @@ def fan_item(name: str, past: int, ahead: int, level: float) -> Json:
     }
 
 
+def summed(values: Json, step: str) -> Json:
+    """``at`` and the sums by week or month."""
+    sums: dict[str, dict[str, float]] = {}
+    for row, day in enumerate(map(date.fromisoformat, values["at"])):
+        start = day.replace(day=1) if step == "month" else day - timedelta(days=day.weekday())
+        found = sums.setdefault(start.isoformat(), dict.fromkeys(values.keys() - {"at"}, 0.0))
+        for key in found:
+            found[key] += values[key][row]
+    return {"at": list(sums), **{key: [one[key] for one in sums.values()] for key in values.keys() - {"at"}}}
+
+
+def coarser(item: Json, step: str) -> Json:
+    parts = ("history", "backtest", "forecast")
+    return {"step": step, **{part: item[part] and summed(item[part], step) for part in parts}}
+
+
+def stepped(item: Json) -> Json:
+    """The item, by week and by month too."""
+    return {**item, "coarser": [coarser(item, "week"), coarser(item, "month")]}
+
+
 def fan(items: int, past: int, ahead: int = 30) -> Json:
     data = {
         "item_label": "Store",
@@ -93,6 +116,29 @@ def fan(items: int, past: int, ahead: int = 30) -> Json:
         "items": [fan_item(f"Store {at + 1}", past, ahead, 4000.0 + 500 * at) for at in range(items)],
     }
     return block("fan", f"Forecast, {items} stores, {past:,} days of history", data, "The next 30 days.")
+
+
+def fan_of_many(embedded: int, count: int) -> Json:
+    """A fan of which most items are fetched, each in three steps."""
+    made = fan(embedded, 372)
+    items = [stepped(item) for item in made["data"]["items"]]
+    return {
+        **made,
+        "title": "Forecast per store",
+        "data": {**made["data"], "items": items, "step": "day", "count": count},
+    }
+
+
+def heatmap(rows: int) -> Json:
+    data = {
+        "x": ["Orders", "Basket"],
+        "y": [f"Group {at}" for at in range(rows)],
+        "values": [[math.sin(at), math.cos(at)] for at in range(rows)],
+        "display": [[f"{at}", f"{at} %"] for at in range(rows)],
+        "low": "below",
+        "high": "above",
+    }
+    return block("heatmap", f"Differences, {rows:,} groups", data, "Groups differ.")
 
 
 CARDS = block(
@@ -138,6 +184,7 @@ TABLE = block(
                 "seconds": 0.412,
                 "until": "2025-01-07",
                 "_tone": "good",
+                "_rows": {"model": "trend", "kind": "A & B"},
             },
             {"model": "Gradient boosting", "error": 0.0911, "seconds": 3.8, "until": "2025-01-07"},
             {
@@ -173,6 +220,7 @@ HEATMAP = block(
         ],
         "low": "below the average",
         "high": "above the average",
+        "rows": [{"driver": "sales"}, {"driver": "orders"}, None, {"driver": "days"}],
     },
     "Blue cells lie above the average of all customers, amber cells below.",
 )
@@ -190,7 +238,7 @@ REPORT = [
 ]
 SIZES = (0, 1, 10, 10_000)
 BY_SIZE = [
-    *(make(size) for make in (line, bar, scatter) for size in SIZES),
+    *(make(size) for make in (line, bar, scatter, heatmap) for size in SIZES),
     *(fan(1, size, ahead=min(size, 30)) for size in SIZES),
     fan(20, 60),
 ]

@@ -92,7 +92,8 @@ def test_a_drawing_carries_its_data_and_says_what_it_shows() -> None:
 
 
 def test_a_long_table_says_how_much_is_not_shown() -> None:
-    assert "The first 200 of 10,000 rows; 9,800 more are not shown." in drawn(examples.line(10_000))
+    assert "The first 200 of 10,000 rows are shown." in drawn(examples.line(10_000))
+    assert drawn(examples.heatmap(10_000)).count("<tr>") == ROWS_SHOWN + 1
 
 
 def test_a_tone_is_said_in_words() -> None:

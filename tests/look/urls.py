@@ -8,16 +8,20 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import include, path
 from django.utils import timezone
 
+from accounts.texts import texts
 from tests.look import examples
 
 USER = SimpleNamespace(
     is_authenticated=True, is_staff=True, get_username=lambda: "maria", has_perm=lambda permission: True
 )
+
+STORES = [f"Store {number}" for number in range(1, 5001)]
+REPORTS = {"sizes": examples.BY_SIZE, "many": [examples.fan_of_many(3, len(STORES)), examples.bar(8)]}
 
 STRICT = "default-src 'self'; img-src 'self' data:"
 
@@ -41,7 +45,9 @@ def page(request: HttpRequest, which: str = "report") -> HttpResponse:
     context = {
         "user": USER,
         "which": which,
-        "blocks": examples.BY_SIZE if which == "sizes" else examples.REPORT,
+        "blocks": REPORTS.get(which, examples.REPORT),
+        "items_url": "/look/items" if which == "many" else "",
+        "rows_url": "/look/rows" if which == "linked" else "",
         "form": form,
         "now": timezone.now(),
         "rows": Paginator(range(95), 20).page(2),
@@ -63,10 +69,27 @@ def login(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/login.html", {"form": DemoForm()})
 
 
-names = ["dataset-list", "run-new", "run-list", "model-list", "account", "logout", "api-docs"]
+@login_not_required
+def items(request: HttpRequest) -> HttpResponse:
+    found = [name for name in STORES if request.GET["q"].lower() in name.lower()]
+    return JsonResponse({"count": len(found), "items": found[: int(request.GET["limit"])]})
+
+
+@login_not_required
+def item(request: HttpRequest) -> HttpResponse:
+    name = request.GET["name"]
+    if name not in STORES:
+        return JsonResponse({"detail": f"There is no {name}."}, status=404)
+    return JsonResponse(examples.stepped(examples.fan_item(name, 372, 30, 1000.0 * int(name.split()[1]))))
+
+
+names = ["dataset-list", "ask", "run-new", "run-list", "model-list", "account", "logout", "api-docs"]
 admin = ([path("", page, name="index")], "admin")
 urlpatterns = [
     path("", page, name="home"),
+    path("texts.js", texts, name="texts"),
+    path("look/items", items),
+    path("look/item", item),
     path("look/<slug:which>", page),
     path("login", login, name="login"),
     path("admin/", include(admin)),

@@ -101,7 +101,7 @@ def test_a_missing_column_is_named(header: bytes, missing: list[str], api: Api) 
     ("content", "said"),
     [
         (b"", "is empty"),
-        (b"id,city,total_sales\n1,Paarl,5\n", "has 1 customers, at least 10 are needed"),
+        (b"id,city,total_sales\n1,Paarl,5\n", "has 1 customer, at least 10 are needed"),
         (customers_csv(12).replace(b",3", b",many3"), "'total_sales'"),
         (b"id,total_sales\n" + b"".join(b"%d,5\n" % n for n in range(20)), "can tell customers apart"),
     ],

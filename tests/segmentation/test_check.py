@@ -33,7 +33,7 @@ def test_too_few_rows(family, rows, segments, needed):
     data = replace(data, tables={MAIN: data.main.head(rows)})
     problems = family.problems(data, Plan(SegmentationSettings(segments=segments), None))
     found = next(problem for problem in problems if problem.code == "too_few_rows")
-    assert found.message == f"the sheet has {rows} customers, at least {needed} are needed"
+    assert found.message == f"The sheet has {rows} customers, at least {needed} are needed."
     assert found.count == rows
     assert found.remedy
 
@@ -86,5 +86,5 @@ def test_text_among_numbers_is_noted(family):
 
 def test_customers_too_alike(family, sheet):
     data = sheet(pd.DataFrame({"area": ["a", "b"] * 10}))
-    with pytest.raises(DataProblems, match="only 2 customers differ"):
+    with pytest.raises(DataProblems, match="Only 2 customers differ"):
         family.train(data, Plan(SegmentationSettings(segments=3), None))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
@@ -10,7 +11,7 @@ from segmentation.choosing import Trial, choose
 
 
 def trial(segments: int, silhouette: float, stability: float) -> Trial:
-    return Trial(segments, np.zeros((segments, 1)), silhouette, stability, 0.1, 0.0)
+    return Trial(segments, np.zeros((segments, 1)), silhouette, 0.01, stability, 0.1, 0.0)
 
 
 def test_the_clearest_of_the_stable_is_chosen():
@@ -56,9 +57,31 @@ def test_metrics_are_those_of_the_answer(blobs, sheet, train, family):
 
 
 def test_noise_is_not_called_stable(sheet, train):
-    import pandas as pd
-
     noise = pd.DataFrame(np.random.default_rng(0).normal(size=(300, 6)), columns=list("abcdef"))
     metrics = train(sheet(noise), segments=5).evaluation.metrics
     assert metrics["stability"] < 0.6
     assert metrics["silhouette"] < 0.25
+
+
+def test_why_a_number_was_chosen(blobs, sheet, train):
+    frame = blobs(3, rows=150)[0]
+    assert train(sheet(frame), segments=4).evaluation.reason == "You asked for 4 segments."
+    assert train(sheet(frame), maximum=5).evaluation.reason.startswith(
+        "3 segments are separated most clearly"
+    )
+
+
+def test_what_is_not_stable_says_so(sheet, train):
+    noise = pd.DataFrame(np.random.default_rng(0).normal(size=(200, 6)), columns=list("abcdef"))
+    evaluation = train(sheet(noise), maximum=5).evaluation
+    assert evaluation.reason.endswith("none of the 4 numbers tried is stable.")
+    assert all(bool(c.note) != c.baseline for c in evaluation.candidates)
+
+
+def test_the_error_is_how_far_the_silhouette_moves_between_samples(blobs, sheet, train):
+    found, errors = [], []
+    for seed in range(12):
+        evaluation = train(sheet(blobs(3, rows=120, seed=seed)[0]), segments=2).evaluation
+        found.append(evaluation.metrics["silhouette"])
+        errors += [c.error for c in evaluation.candidates if c.chosen]
+    assert np.std(found) / 3 < np.mean(errors) < 3 * np.std(found)

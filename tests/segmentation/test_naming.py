@@ -20,27 +20,26 @@ PLAIN = Trait("age", 40.0, 0.0, "low age", "age about the average")
 
 def test_a_name_says_value_words_and_what_else():
     assert names([[SALES_HIGH, URBAN, EDUCATED], [SALES_LOW]], "total_sales") == [
-        "large urban customers with high education",
-        "small customers",
+        "Large urban customers with high education",
+        "Small customers",
     ]
 
 
 def test_without_a_value_the_column_is_named():
     assert names([[SALES_HIGH, EDUCATED], [PLAIN]], None) == [
-        "high total sales and high education",
-        "average customers",
+        "High total sales and high education",
+        "Average customers",
     ]
 
 
 def test_equal_names_take_weaker_traits_and_then_a_number():
-    assert names([[URBAN, SLIGHT], [URBAN]], None) == ["urban customers with high age", "urban customers"]
-    assert names([[URBAN], [URBAN]], None) == ["urban customers (1)", "urban customers (2)"]
+    assert names([[URBAN, SLIGHT], [URBAN]], None) == ["Urban customers with high age", "Urban customers"]
+    assert names([[URBAN], [URBAN]], None) == ["Urban customers (1)", "Urban customers (2)"]
 
 
 def test_the_sentence():
-    assert description(1, "large urban customers", [SALES_HIGH, URBAN], "total_sales") == (
-        "Segment 1: large urban customers, total sales 2.3 times the average, 95 % urban."
-    )
+    assert description([SALES_HIGH, URBAN], "total_sales") == "Total sales 2.3 times the average, 95 % urban."
+    assert description([SLIGHT], None) == "Close to the average in every column."
 
 
 @pytest.fixture
@@ -72,7 +71,7 @@ def test_facts(described):
     low, high = described
     assert low[0].fact == "sales 50 % below the average"
     assert high[0].fact == "sales 1.5 times the average"
-    assert low[1].fact == "profit -1.5, -0.143 on average"
+    assert low[1].fact == "profit -1.5, -0.1429 on average"
     assert low[2].fact == "75 % food"
 
 
@@ -109,4 +108,4 @@ def test_zero_and_one_mean_no_and_yes():
 def test_all_names_differ(blobs, sheet, train):
     segments = train(sheet(blobs(6, rows=300)[0], value="sales"), segments=12).model.segments_
     assert len({segment["name"] for segment in segments}) == 12
-    assert all(s["description"].startswith(f"Segment {s['segment']}: ") for s in segments)
+    assert all(s["name"][0].isupper() and s["description"].endswith(".") for s in segments)

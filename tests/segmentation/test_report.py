@@ -20,16 +20,48 @@ def block(trained, kind, title=None):
 
 def test_the_report_is_json(trained):
     kinds = [json.loads(json.dumps(b.as_dict(), allow_nan=False))["kind"] for b in trained.blocks]
-    assert kinds == ["cards", "table", "heatmap", "scatter", "bar", "note"]
+    assert kinds == ["cards", "heatmap", "scatter", "bar", "cards", "note"]
     assert all(b.title for b in trained.blocks)
 
 
-def test_the_table_adds_up(trained, family):
-    rows = block(trained, "table").data["rows"]
+def facts(card) -> dict:
+    return {fact["label"]: fact["value"] for fact in card["facts"]}
+
+
+def test_the_segments_come_first_and_add_up(trained, family):
+    cards = trained.blocks[0].data["cards"]
     frame = family.example().main
-    assert sum(row["size"] for row in rows) == len(frame)
-    assert sum(row["total"] for row in rows) == pytest.approx(frame["total_sales"].sum())
-    assert [row["mean"] for row in rows] == sorted((row["mean"] for row in rows), reverse=True)
+    told = [facts(card) for card in cards]
+    assert [card["value"] for card in cards] == [segment["name"] for segment in trained.model.segments_]
+    assert sum(one["Customers"] for one in told) == len(frame)
+    assert sum(one["total sales, total"] for one in told) == pytest.approx(frame["total_sales"].sum())
+    for share in ("Share of the customers", "Share of all total sales"):
+        assert sum(one[share] for one in told) == pytest.approx(1, abs=1e-3)
+    means = [one["total sales, mean"] for one in told]
+    assert means == sorted(means, reverse=True)
+
+
+def test_without_a_value_there_is_no_money(blobs, sheet, train):
+    cards = train(sheet(blobs(3, rows=60)[0]), segments=3).blocks[0].data["cards"]
+    assert {label for card in cards for label in facts(card)} == {"Customers", "Share of the customers"}
+
+
+def test_a_sum_that_losses_take_from_has_no_shares(blobs, sheet, train):
+    frame, _ = blobs(3, rows=60)
+    frame["sales"] -= frame["sales"].mean()
+    cards = train(sheet(frame, value="sales"), segments=3).blocks[0].data["cards"]
+    assert "sales, total" in facts(cards[0])
+    assert "Share of all sales" not in facts(cards[0])
+
+
+def test_every_picture_of_the_segments_names_their_rows(trained):
+    numbers = [{"segment": segment["segment"]} for segment in trained.model.segments_]
+    scatter = block(trained, "scatter").data
+    assert [card["rows"] for card in trained.blocks[0].data["cards"]] == numbers
+    assert [series["rows"] for series in scatter["series"]] == numbers
+    assert scatter["rows_by"] == "id"
+    assert block(trained, "heatmap").data["rows"] == numbers
+    assert block(trained, "bar").data["rows"] == numbers
 
 
 def test_the_heatmap_has_a_cell_per_segment_and_column(trained):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -176,3 +177,53 @@ def test_on_the_page(typed: str, name: str, page: Client, trained: ModelVersion)
     assert f"“{name}” now answers with version 1.0.0." in response.content.decode()
     alias = Alias.objects.get()
     assert (alias.name, alias.version, len(alias.reason)) == (name, trained, 300)
+
+
+def promote(page: Client, number: int, **fields: str) -> str:
+    return page.post(f"/models/customers/{number}/promote", fields, follow=True).content.decode()
+
+
+def undo(page: Client, number: int, **fields: str) -> str:
+    return page.post(f"/models/customers/{number}/undo", fields, follow=True).content.decode()
+
+
+def hidden(content: str) -> dict[str, str]:
+    """The fields of the form that undoes, as the message has them."""
+    form = content.partition('/undo"')[2].partition("</form>")[0]
+    return dict(re.findall('name="(alias|before)" value="([^"]*)"', form))
+
+
+def test_a_promotion_is_undone(page: Client, trained: ModelVersion, second: ModelVersion) -> None:
+    promote(page, 1, reason="the first")
+    content = promote(page, 2, reason=" better ")
+    assert "“production” now answers with version 1.1.0." in content
+    assert hidden(content) == {"alias": "production", "before": "1"}
+    assert "“production” answers with version 1.0.0 again" in undo(page, 2, **hidden(content))
+    assert trained.model.version_for() == trained
+    assert [alias.reason for alias in Alias.objects.all()] == ["Undone", "better", "the first"]
+    assert "/undo" not in promote(page, 1), "nothing was changed, nothing can be undone"
+
+
+def test_the_first_promotion_is_undone(page: Client, second: ModelVersion) -> None:
+    content = promote(page, 1)
+    assert hidden(content) == {"alias": "production", "before": ""}
+    assert "names no version" in undo(page, 1, **hidden(content))
+    assert not Alias.objects.at().exists()
+
+
+def test_what_was_changed_meanwhile_is_not_undone(
+    page: Client, trained: ModelVersion, second: ModelVersion
+) -> None:
+    fields = hidden(promote(page, 1))
+    set_alias(None, second, "production")
+    assert "nothing was undone" in undo(page, 1, **fields)
+    assert second.model.version_for() == second
+    assert page.post("/models/customers/2/undo", {"before": "9"}).status_code == 404
+    assert page.post("/models/customers/2/undo", {"before": "x"}).status_code == 404
+
+
+def test_a_colleague_undoes_nothing_of_ours(client: Client, colleague: User, trained: ModelVersion) -> None:
+    set_alias(None, trained, "production")
+    client.force_login(colleague)
+    assert client.post("/models/customers/1/undo").status_code == 403
+    assert trained.model.version_for("production") == trained

@@ -43,7 +43,7 @@ def test_what_has_not_ended_stays(status: Status, api: Api, page: Client, make_r
     assert response.status_code == 409
     assert response.json()["detail"] == f"Run {run.pk} is {status}: cancel it first."
     shown = page.post(f"/runs/{run.pk}/delete", follow=True).content.decode()
-    assert f"The run is {status}: cancel it first." in shown
+    assert "The run has not ended: cancel it first." in shown
     assert TrainingRun.objects.filter(pk=run.pk).exists()
 
 

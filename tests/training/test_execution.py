@@ -12,6 +12,8 @@ from django.contrib.auth.models import User
 from audit.models import AuditEvent
 from datasets.models import DatasetVersion
 from datasets.services import delete_dataset
+from language.reader import Reader, reading
+from language.sentences import say
 from tests.helpers import run_here
 from training import execution
 from training.exchange import DataProblems, Problem, Progress
@@ -99,6 +101,7 @@ def test_an_unexpected_error(analyst: User, order: RunOrder, own_media: Path, tr
     assert "ZeroDivisionError: no such thing" in run.error
     assert "Traceback" not in run.error
     assert len(run.error.splitlines()) == 1
+    assert "Ask the same question again" in run.remedy
     assert "Traceback" in run.log
     assert "in crash" in run.log
     assert nothing_kept(own_media)
@@ -112,6 +115,7 @@ def test_too_little_memory(analyst: User, order: RunOrder, train_as: TrainAs) ->
     run = run_here(analyst, order)
     assert run.status == Status.FAILED
     assert "too little memory" in run.error
+    assert "fewer rows or columns" in run.remedy
 
 
 def test_a_data_set_deleted_before_the_training(
@@ -121,6 +125,7 @@ def test_a_data_set_deleted_before_the_training(
     run = trained_run(claimed)
     assert run.status == Status.FAILED
     assert run.error == "The data set of this run was deleted before the training began."
+    assert "other data" in run.remedy
     assert run.dataset_name == "customers@1"
 
 
@@ -202,6 +207,39 @@ def test_a_name_that_another_question_took_meanwhile(
     assert run.error == "The model 'customers' answers another question; choose another name."
     assert not other.versions.exists()
     assert model_files(own_media) == []
+
+
+def test_a_family_that_is_not_installed(claimed: TrainingRun) -> None:
+    TrainingRun.objects.filter(pk=claimed.pk).update(family="weather")
+    run = trained_run(claimed)
+    assert run.status == Status.FAILED
+    assert "The family 'weather' is not installed" in run.error
+    assert "another question" in run.remedy
+
+
+def test_a_failure_keeps_how_far_it_came(claimed: TrainingRun, train_as: TrainAs) -> None:
+    def train(progress: Progress) -> Trained:
+        progress(0.1, "Testing")
+        progress(0.75, "Learning")  # Within the same second: not written while it goes on.
+        raise ZeroDivisionError
+
+    train_as(train)
+    run = trained_run(claimed)
+    assert run.progress == 75
+    assert "Learning" in run.log
+
+
+def test_problems_are_kept_as_sentences(claimed: TrainingRun, train_as: TrainAs) -> None:
+    def refuse(progress: Progress) -> Trained:
+        few = Problem("few", say("Only {rows:integer} rows differ.", rows=1234), remedy=say("Add some."))
+        raise DataProblems([few, Problem("odd", say("Nothing is known.")), Problem("dull", "x", fatal=False)])
+
+    train_as(refuse)
+    run = trained_run(claimed)
+    assert run.error == "Only 1,234 rows differ. Nothing is known."
+    with reading(Reader(numbers="de")):
+        assert str(run.error) == "Only 1.234 rows differ. Nothing is known."
+        assert str(run.problems[0]["message"]) == "Only 1.234 rows differ."
 
 
 class Clock:

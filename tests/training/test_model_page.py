@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +16,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import escape
 
+from accounts.models import Preferences
+from datasets.models import Dataset, DatasetVersion
 from predictions.models import PredictionLog
 from tests.conftest import Api
-from training.models import ModelVersion, TrainedModel
+from training.models import ModelVersion, TrainedModel, TrainingRun
 from training.services.trained import set_alias
 
 Train = Callable[..., ModelVersion]
 PAGE = "/models/customers/"
+WORSE = {"silhouette": 0.1, "smallest_share": 0.5}
 
 
 def test_the_report(page: Client, trained: ModelVersion) -> None:
@@ -50,13 +55,13 @@ def test_the_version_that_answers_is_shown(page: Client, trained: ModelVersion, 
     assert "the board decided" in shown.content.decode()
     other = page.get(newest.get_absolute_url()).content.decode()
     assert "another version answers" in other
-    assert "answers now" not in other
+    assert other.count("answers now") == 1, "only in the list of versions"
 
 
 def test_an_old_version_says_so(page: Client, trained: ModelVersion) -> None:
-    assert "days ago</span>" not in page.get(PAGE).content.decode()
-    ModelVersion.objects.update(created_at=timezone.now() - timedelta(days=30))
-    assert "trained 30 days ago" in page.get(PAGE).content.decode()
+    assert "days ago;" not in page.get(PAGE).content.decode()
+    ModelVersion.objects.update(created_at=timezone.now() - timedelta(days=30), baseline=WORSE)
+    assert "Trained 30 days ago;" in page.get(PAGE).content.decode()
 
 
 def test_a_model_without_a_version(page: Client, api: Api, trained: ModelVersion) -> None:
@@ -76,6 +81,103 @@ def test_who_may_only_look_is_offered_no_change(client: Client, viewer: User, tr
 def test_the_markup_of_a_name_is_text(page: Client, trained: ModelVersion) -> None:
     TrainedModel.objects.update(name="<script>alert(1)</script>")
     assert "<script>alert(1)" not in page.get(PAGE).content.decode()
+
+
+def test_how_good_it_is_in_words_and_numbers(page: Client, trained: ModelVersion) -> None:
+    ModelVersion.objects.update(baseline=WORSE)
+    content = page.get(PAGE).content.decode()
+    assert "Separation (silhouette) is" in content
+    assert "this version is better by" in content
+    assert "Higher is better." in content
+    assert escape(trained.baseline_label) in content
+    first, *others = page.get(PAGE).context["figures"]
+    assert (first.label, first.better) == ("Separation (silhouette)", True)
+    assert first.difference.startswith("+")
+    assert {other.label: other.naive for other in others} == {"Stability": "–", "Smallest segment": "50 %"}
+
+
+def test_no_better_than_guessing(page: Client, trained: ModelVersion) -> None:
+    ModelVersion.objects.update(baseline={"silhouette": 0.99})
+    content = page.get(PAGE).content.decode()
+    assert "this version is no better than guessing" in content
+    assert "not better</span>" in content
+    ModelVersion.objects.update(baseline={})
+    assert "There is no figure to compare" in page.get(PAGE).content.decode()
+
+
+def test_every_version_stands_with_its_figures(
+    page: Client, trained: ModelVersion, train_again: Train
+) -> None:
+    train_again()
+    ModelVersion.objects.filter(number=2).update(
+        metrics={"silhouette": 0.123}, baseline={"silhouette": 0.045}
+    )
+    newest, first = page.get(PAGE).context["versions"]
+    assert (newest.version.label, newest.ours, newest.naive) == ("1.1.0", "0.123", "0.045")
+    assert first.ours != newest.ours
+
+
+def test_many_versions_come_in_pages(page: Client, trained: ModelVersion, train_again: Train) -> None:
+    assert "/runs/compare" not in page.get(PAGE).content.decode(), "there is nothing to compare yet"
+    for _ in range(25):
+        train_again()
+    assert "/runs/compare?model=customers" in page.get(PAGE).content.decode()
+    assert len(page.get(PAGE).context["versions"]) == 25
+    assert [row.version for row in page.get(f"{PAGE}?page=2").context["versions"]] == [trained]
+
+
+def test_the_data_it_came_from(page: Client, trained: ModelVersion) -> None:
+    content = page.get(PAGE).content.decode()
+    assert "/datasets/customers/1" in content
+    assert "60 rows" in content
+    assert "Value of a customer" in content
+    assert "Number of segments" in content
+    Dataset.objects.all().delete()
+    content = page.get(PAGE).content.decode()
+    assert "customers@1" in content
+    assert "deleted since" in content
+    assert "/datasets/customers/1" not in content
+
+
+def test_another_sheet_under_the_same_name_is_not_what_it_came_from(
+    page: Client, trained: ModelVersion
+) -> None:
+    DatasetVersion.objects.update(sha256="0" * 64)
+    assert "deleted since" in page.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(("field", "words"), [("artifact", "Model file"), ("results", "Result rows")])
+def test_a_file_that_is_gone_from_the_disk_is_said(
+    field: str, words: str, page: Client, trained: ModelVersion
+) -> None:
+    assert "gone from the disk" not in page.get(PAGE).content.decode()
+    Path(getattr(trained, field).path).unlink()
+    response = page.get(PAGE)
+    assert response.status_code == 200
+    assert f"Missing: {words}." in response.content.decode()
+
+
+def test_a_version_without_its_run(page: Client, trained: ModelVersion) -> None:
+    assert "Everything that was tried" in page.get(PAGE).content.decode()
+    TrainingRun.objects.all().delete()
+    content = page.get(PAGE).content.decode()
+    assert "Everything that was tried" not in content
+    assert "/datasets/customers/1" in content
+
+
+def test_the_parts_of_the_page_are_there(page: Client, trained: ModelVersion) -> None:
+    content = page.get(PAGE).content.decode()
+    named = re.findall(r'<a href="#([a-z]+)">', content)
+    assert named == ["report", "good", "try", "versions", "data"]
+    assert all(f'id="{part}"' in content for part in named)
+
+
+def test_it_is_said_in_french_numbers(page: Client, trained: ModelVersion) -> None:
+    Preferences.objects.update_or_create(user=trained.model.owner, defaults={"numbers": "fr"})
+    ModelVersion.objects.update(metrics={"silhouette": 0.5}, baseline={"silhouette": 0.25})
+    content = page.get(PAGE).content.decode()
+    assert "is 0,5. The naive baseline (equal bands of total sales) reaches 0,25" in content
+    assert 'value="0.5000"' in content, "an attribute is read by the browser, not by people"
 
 
 def test_a_long_history_takes_no_more_queries(

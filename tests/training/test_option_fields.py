@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from gettext import NullTranslations
 from typing import Any, Literal
 
 import pytest
 from django import forms
 from pydantic import Field, ValidationError
 
+from language import formats
+from language.sentences import say
 from training.exchange import Options
 from training.option_fields import fields_for, values_from
 
@@ -78,6 +81,31 @@ def test_what_may_be_left_open_can_be_left_open(fields: dict[str, forms.Field]) 
     assert optional.choices[0] == ("", "automatic")
     always: Any = fields["setting-unit"]
     assert [value for value, _ in always.choices] == ["auto", "day", "week"]
+
+
+class Worded(Options):
+    gaps: Literal["auto", "zero"] = Field(
+        default="auto",
+        title=say("yes"),
+        description="no",
+        json_schema_extra={"words": {"auto": say("automatic")}},
+    )
+
+
+def test_choices_have_the_words_of_the_class() -> None:
+    field: Any = fields_for(Worded, "")["gaps"]
+    assert list(field.choices) == [("auto", "automatic"), ("zero", "zero")]
+
+
+def test_words_are_said_in_the_language_of_who_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Foreign(NullTranslations):
+        def gettext(self, message: str) -> str:
+            return f"«{message}»"
+
+    monkeypatch.setattr(formats, "catalogue", lambda language: Foreign())
+    field: Any = fields_for(Worded, "")["gaps"]
+    assert (field.label, field.help_text) == ("«yes»", "«no»")
+    assert [word for _, word in field.choices] == ["«automatic»", "«zero»"]
 
 
 def filled(**values: str) -> Options:

@@ -50,7 +50,7 @@ def test_the_third_time_it_fails_with_a_sentence(lost: Callable[..., TrainingRun
     run.refresh_from_db()
     assert run.status == Status.FAILED
     assert "lost 3 times" in run.error
-    assert "fewer rows" in run.error
+    assert "fewer rows" in run.remedy
     assert run.finished_at is not None
     assert sent == []
 

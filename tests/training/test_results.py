@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from tests.conftest import Api
 from training.families import Trained
 from training.models import ModelVersion
+from training.services.trained import FileMissing, results_table
 
 RESULTS = "/models/customers/versions/1/results"
 COLUMNS = ["id", "segment", "name", "distance"]
@@ -91,3 +92,9 @@ def test_on_the_page(page: Client, trained: ModelVersion) -> None:
     assert len(rows_of_csv(as_csv.content)) == 61
     assert "attachment" in as_csv["Content-Disposition"]
     assert len(rows_of_xlsx(page.get("/models/customers/1/results.xlsx").content)) == 61
+
+
+def test_rows_gone_from_the_disk_are_one_named_error(trained: ModelVersion) -> None:
+    trained.results.storage.delete(trained.results.name)
+    with pytest.raises(FileMissing, match=r"The result rows of customers 1\.0\.0 are no longer"):
+        results_table(trained)

@@ -109,9 +109,3 @@ def test_a_run_whose_heart_beats_again_is_not_queued_again(make_run: MakeRun) ->
     assert run.beat()
     assert not thought_lost.requeue()
     assert stored(run)["status"] == Status.RUNNING
-
-
-def test_a_long_message_is_cut(make_run: MakeRun) -> None:
-    run = make_run(status=Status.RUNNING)
-    assert run.advance(10, "m" * 1000, "log")
-    assert len(str(stored(run)["message"])) == 300

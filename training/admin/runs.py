@@ -3,21 +3,25 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.permissions import may_change
-from audit.admin_cells import json_cell, link, page_link, preformatted
+from audit.admin_cells import json_cell, link, long_cell, long_text, page_link, preformatted
 from audit.admin_classes import ReadOnlyAdmin, ReadOnlyInline
-from training.admin.common import REPORT_FIELDS, may_manage
+from language.formats import shown
+from training.admin.common import REPORT_FIELDS, ask_first, confirmed, may_manage
 from training.models import Metric, RunTable, TrainingRun
 from training.models.runs import Status
 from training.services.runs import cancel_run, delete_run
+from training.templatetags.pages import STATUSES
+from training.templatetags.pages import duration as as_people_say
 
 STATUS_COLOURS = {
     Status.QUEUED: "info",
@@ -26,7 +30,17 @@ STATUS_COLOURS = {
     Status.FAILED: "danger",
     Status.CANCELLED: "warning",
 }
-CONFIRMATION = "admin/training/trainingrun/cancel_confirmation.html"
+STATE = ["shown_status", "progress", "message", "error", "reason", "attempt"]
+MOMENTS = [
+    "queued_at",
+    "started_at",
+    "child_started_at",
+    "heartbeat_at",
+    "cancel_requested_at",
+    "finished_at",
+]
+LARGE = ["log", "problems", "candidates"]
+"""Of a run. Too large to be read for every row of a list."""
 
 
 class RunTableInline(ReadOnlyInline):
@@ -47,18 +61,16 @@ class MetricInline(ReadOnlyInline):
 class TrainingRunAdmin(ReadOnlyAdmin):
     list_display = [
         "number",
-        "name",
+        "shown_name",
         "family",
         "shown_status",
-        "progress",
-        "dataset_name",
+        "data",
         "requested_by",
         "queued_at",
         "duration",
-        "shown_version",
         page_link,
     ]
-    list_display_links = ["number", "name"]
+    list_display_links = ["number", "shown_name"]
     list_filter = [
         "status",
         "family",
@@ -71,36 +83,24 @@ class TrainingRunAdmin(ReadOnlyAdmin):
     date_hierarchy = "queued_at"
     fieldsets = [
         (None, {"fields": ["name", "family", "model", "effort", "seed", "trigger", "requested_by"]}),
-        ("State", {"fields": ["shown_status", "progress", "message", "error", "attempt", "shown_version"]}),
-        (
-            "Times",
-            {
-                "fields": [
-                    "queued_at",
-                    "started_at",
-                    "child_started_at",
-                    "heartbeat_at",
-                    "cancel_requested_at",
-                    "finished_at",
-                    "duration",
-                ]
-            },
-        ),
-        ("Order", {"fields": ["shown_columns", "shown_settings", "shown_params"]}),
-        ("Findings", {"fields": ["shown_problems", "shown_candidates", "shown_log"]}),
+        (_("State"), {"fields": [*STATE, "shown_version"]}),
+        (_("Times"), {"fields": [*MOMENTS, "duration", "expected"]}),
+        (_("Order"), {"fields": ["shown_columns", "shown_settings", "shown_params"]}),
+        (_("Findings"), {"fields": ["shown_problems", "shown_candidates", "shown_log"]}),
     ]
     inlines = [RunTableInline, MetricInline]
     actions = ["cancel_chosen"]
     deletion = staticmethod(delete_run)
-    deleted_along = {"metrics": "metric"}
-    shown_columns = json_cell("columns")
-    shown_settings = json_cell("settings")
-    shown_params = json_cell("params")
-    shown_problems = json_cell("problems")
-    shown_candidates = json_cell("candidates")
+    deleted_along = {_("metrics"): "metric"}
+    shown_name = long_cell("name", _("name"))
+    shown_columns = json_cell("columns", _("columns"))
+    shown_settings = json_cell("settings", _("settings"))
+    shown_params = json_cell("params", _("parameters"))
+    shown_problems = json_cell("problems", _("problems"))
+    shown_candidates = json_cell("candidates", _("models tried"))
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        large = ["log", "problems", "candidates", *(f"version__{name}" for name in REPORT_FIELDS)]
+        large = [*LARGE, *(f"version__{name}" for name in REPORT_FIELDS)]
         return super().get_queryset(request).for_list().defer(*large)
 
     def has_delete_permission(self, request: HttpRequest, obj: TrainingRun | None = None) -> bool:
@@ -108,55 +108,75 @@ class TrainingRunAdmin(ReadOnlyAdmin):
         return allowed and (obj is None or may_change(request.user, "training.delete_trainingrun", obj))
 
     def reason_to_keep(self, obj: TrainingRun) -> str:
-        return "" if obj.ended else f"{obj} is {obj.status}: cancel it first"
+        if obj.ended:
+            return ""
+        return gettext("%(run)s is %(status)s: cancel it first") % {"run": obj, "status": obj.status}
 
-    @admin.display(description="run", ordering="pk")
+    @admin.display(description=_("run"), ordering="pk")
     def number(self, run: TrainingRun) -> int:
         return run.pk
 
-    @display(description="status", ordering="status", label=STATUS_COLOURS)
-    def shown_status(self, run: TrainingRun) -> str:
-        return run.status
+    @display(description=_("status"), ordering="status", label=STATUS_COLOURS)
+    def shown_status(self, run: TrainingRun) -> tuple[str, str]:
+        word = STATUSES[run.status][2]
+        return run.status, f"{word}, {run.progress} %" if run.status == Status.RUNNING else str(word)
 
-    @admin.display(description="seconds taken")
-    def duration(self, run: TrainingRun) -> float | None:
-        return run.duration_seconds
+    @admin.display(description=_("data"))
+    def data(self, run: TrainingRun) -> SafeString:
+        return long_text(run.dataset_name)
 
-    @admin.display(description="model version")
+    @admin.display(description=_("took"))
+    def duration(self, run: TrainingRun) -> str:
+        return as_people_say(run.duration_seconds)
+
+    @admin.display(description=_("expected to take"))
+    def expected(self, run: TrainingRun) -> str:
+        return as_people_say(run.expected_seconds)
+
+    @admin.display(description=_("model version"))
     def shown_version(self, run: TrainingRun) -> SafeString | None:
         version = getattr(run, "version", None)
         return version and link(reverse("admin:training_modelversion_change", args=[version.pk]), version)
 
-    @admin.display(description="log")
+    @admin.display(description=_("log"))
     def shown_log(self, run: TrainingRun) -> SafeString:
         return preformatted(run.log)
 
     def has_cancel_permission(self, request: HttpRequest) -> bool:
         return may_manage(request)
 
-    @admin.action(description="Cancel the chosen runs", permissions=["cancel"])
+    @admin.action(description=_("Cancel the chosen runs"), permissions=["cancel"])
     def cancel_chosen(self, request: HttpRequest, queryset: QuerySet[TrainingRun]) -> TemplateResponse | None:
-        if "confirmed" not in request.POST:
-            context = {
-                **self.admin_site.each_context(request),
-                "title": "Cancel runs",
-                "opts": self.opts,
-                "runs": queryset,
-                "action_checkbox_name": ACTION_CHECKBOX_NAME,
-            }
-            return TemplateResponse(request, CONFIRMATION, context)
+        if not confirmed(request):
+            question = gettext(
+                "Cancel these runs? What they have trained so far is lost. Runs that have ended stay."
+            )
+            lines = [f"{run}: {self.shown_status(run)[1]}" for run in queryset]
+            return ask_first(self, request, queryset, gettext("Cancel runs"), question, lines)
         outcomes = [cancel_run(request.user, run) for run in queryset]
         cancelled = sum(outcomes)
         ended = len(outcomes) - cancelled
-        words = f"Runs cancelled: {cancelled}." + (f" Ended already: {ended}." if ended else "")
+        words = gettext("Runs cancelled: %(count)d.") % {"count": cancelled}
+        if ended:
+            words += " " + gettext("Ended already: %(count)d.") % {"count": ended}
         self.message_user(request, words, messages.SUCCESS if cancelled else messages.WARNING)
         return None
 
 
 @admin.register(Metric)
 class MetricAdmin(ReadOnlyAdmin):
-    list_display = ["run", "name", "split", "value"]
+    list_display = ["run", "name", "split", "shown_value"]
     list_filter = ["split", "name", "run__family"]
     list_select_related = ["run"]
     search_fields = ["name", "run__name"]
+    date_hierarchy = "run__queued_at"
     ordering = ["-run", "name", "split"]
+    fields = ["run", "name", "split", "value"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        large = [f"run__{name}" for name in LARGE]
+        return super().get_queryset(request).defer(*large)
+
+    @admin.display(description=_("value"), ordering="value")
+    def shown_value(self, metric: Metric) -> str:
+        return shown(metric.value)

@@ -6,14 +6,17 @@ from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import may, may_change
-from audit.admin_cells import json_cell, link, page_link, size_cell
+from audit.admin_cells import json_cell, link, long_cell, long_text, page_link, size_cell
 from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline
-from training.admin.common import REPORT_FIELDS, may_manage
+from training.admin.common import REPORT_FIELDS, ask_first, confirmed, may_manage
 from training.models import Alias, ModelVersion, TrainedModel
 from training.models.trained import PRODUCTION
 from training.services.trained import delete_model, delete_version, set_alias
@@ -46,8 +49,8 @@ class TrainedModelAdmin(AuditedAdmin):
     """A model may be handed to another owner and deleted with its files; only runs make new ones."""
 
     list_display = [
-        "name",
-        "slug",
+        "shown_name",
+        "shown_slug",
         "family",
         "owner",
         "versions",
@@ -66,11 +69,13 @@ class TrainedModelAdmin(AuditedAdmin):
     inlines = [VersionInline, AliasInline]
     deletion = staticmethod(delete_model)
     deleted_along = {
-        "versions with their files": "versions",
-        "aliases": "aliases",
-        "logged requests": "versions__prediction_logs",
-        "logged predictions": "versions__prediction_logs__predictions",
+        _("versions with their files"): "versions",
+        _("aliases"): "aliases",
+        _("logged requests"): "versions__prediction_logs",
+        _("logged predictions"): "versions__prediction_logs__predictions",
     }
+    shown_name = long_cell("name", _("name"))
+    shown_slug = long_cell("slug", _("slug"))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_latest()
@@ -82,22 +87,30 @@ class TrainedModelAdmin(AuditedAdmin):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or may_change(request.user, "training.delete_trainedmodel", obj))
 
-    @admin.display(ordering="version_count")
+    @admin.display(description=_("versions"), ordering="version_count")
     def versions(self, model: Any) -> int:
         return model.version_count
 
-    @admin.display(description="in production", ordering="production_number")
+    @admin.display(description=_("in production"), ordering="production_number")
     def production(self, model: Any) -> int | None:
         return model.production_number
 
-    @admin.display(description="size of files", ordering="total_size")
+    @admin.display(description=_("size of files"), ordering="total_size")
     def files(self, model: Any) -> str:
         return filesizeformat(model.total_size)
 
 
 @admin.register(ModelVersion)
 class ModelVersionAdmin(ReadOnlyAdmin):
-    list_display = ["__str__", "algorithm", "headline", "answers_as", "shown_size", "created_at", page_link]
+    list_display = [
+        "reference",
+        "algorithm",
+        "shown_headline",
+        "answers_as",
+        "shown_size",
+        "created_at",
+        page_link,
+    ]
     list_filter = [("model", admin.RelatedOnlyFieldListFilter), "algorithm", "created_at"]
     list_select_related = ["model"]
     search_fields = ["model__name", "model__slug", "label", "headline", "sha256"]
@@ -111,8 +124,9 @@ class ModelVersionAdmin(ReadOnlyAdmin):
         "headline",
         "answers_as",
         "shown_size",
-        "sha256",
+        "shown_sha256",
         "results_links",
+        "item_count",
         "created_at",
         "shown_metrics",
         "baseline_label",
@@ -123,15 +137,17 @@ class ModelVersionAdmin(ReadOnlyAdmin):
     actions = ["make_production"]
     deletion = staticmethod(delete_version)
     deleted_along = {
-        "aliases": "aliases",
-        "logged requests": "prediction_logs",
-        "logged predictions": "prediction_logs__predictions",
+        _("aliases"): "aliases",
+        _("logged requests"): "prediction_logs",
+        _("logged predictions"): "prediction_logs__predictions",
     }
+    shown_headline = long_cell("headline", _("headline"))
+    shown_sha256 = long_cell("sha256", _("SHA-256 of the model file"))
     shown_size = size_cell()
-    shown_metrics = json_cell("metrics")
-    shown_baseline = json_cell("baseline")
-    shown_manifest = json_cell("manifest")
-    shown_report = json_cell("report")
+    shown_metrics = json_cell("metrics", _("metrics"))
+    shown_baseline = json_cell("baseline", _("metrics of the baseline"))
+    shown_manifest = json_cell("manifest", _("manifest"))
+    shown_report = json_cell("report", _("report"))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         open_aliases = Prefetch("aliases", Alias.objects.at(), to_attr="open_aliases")
@@ -146,34 +162,50 @@ class ModelVersionAdmin(ReadOnlyAdmin):
 
     def reason_to_keep(self, obj: ModelVersion) -> str:
         names = self.answers_as(obj)
-        return f"{obj} answers as {names}: point that elsewhere first" if names else ""
+        words = gettext("%(version)s answers as %(names)s: point that elsewhere first")
+        return words % {"version": obj, "names": names} if names else ""
 
-    @admin.display(description="answers as")
+    @admin.display(description=_("model version"), ordering="model__slug")
+    def reference(self, version: ModelVersion) -> SafeString:
+        return long_text(version)
+
+    @admin.display(description=_("answers as"))
     def answers_as(self, version: Any) -> str:
         return ", ".join(alias.name for alias in version.open_aliases)
 
-    @admin.display(description="results")
+    @admin.display(description=_("results"))
     def results_links(self, version: ModelVersion) -> SafeString:
         csv, xlsx = (
             link(reverse("version-results", args=[version.model.slug, version.number, kind]), kind.upper())
             for kind in ("csv", "xlsx")
         )
-        return format_html("{} rows: {} {}", version.result_rows, csv, xlsx)
+        count = version.result_rows
+        rows = ngettext("%(count)d row", "%(count)d rows", count) % {"count": count}
+        return format_html("{}: {} {}", rows, csv, xlsx)
 
     def has_promote_permission(self, request: HttpRequest) -> bool:
         return may_manage(request)
 
-    @admin.action(description="Make production", permissions=["promote"])
-    def make_production(self, request: HttpRequest, queryset: QuerySet[ModelVersion]) -> None:
+    @admin.action(description=_("Make production"), permissions=["promote"])
+    def make_production(
+        self, request: HttpRequest, queryset: QuerySet[ModelVersion]
+    ) -> TemplateResponse | None:
         chosen = list(queryset)
         if len({version.model_id for version in chosen}) < len(chosen):
-            words = "Nothing was changed: choose one version of each model, only one can be in production."
+            words = gettext(
+                "Nothing was changed: choose one version of each model, only one can be in production."
+            )
             self.message_user(request, words, messages.ERROR)
-            return
+            return None
+        if not confirmed(request):
+            question = gettext("Let these versions answer as “production” from now on?")
+            return ask_first(self, request, queryset, gettext("Make production"), question, map(str, chosen))
         for version in chosen:
-            set_alias(request.user, version, PRODUCTION, "Chosen in the admin")
+            set_alias(request.user, version, PRODUCTION, gettext("Chosen in the admin"))
         names = ", ".join(map(str, chosen))
-        self.message_user(request, f"In production now: {names}.", messages.SUCCESS)
+        words = gettext("In production now: %(versions)s.") % {"versions": names}
+        self.message_user(request, words, messages.SUCCESS)
+        return None
 
 
 @admin.register(Alias)
@@ -195,6 +227,6 @@ class AliasAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer(*REPORT_FIELDS_OF_VERSION)
 
-    @admin.display(description="holds now", boolean=True)
+    @admin.display(description=_("holds now"), boolean=True)
     def shown_open(self, alias: Alias) -> bool:
         return alias.until is None

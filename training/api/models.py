@@ -19,6 +19,7 @@ from accounts.permissions import require_change
 from api.paging import Paging, page
 from api.problems import ApiProblem, field_problem
 from api.rendering import table_response
+from training.api.refusals import stored_results
 from training.exchange import Options, plain
 from training.models import Alias, ModelVersion, TrainedModel
 from training.models.trained import ALIAS_LENGTH
@@ -193,11 +194,11 @@ class VersionResults(APIView):
                 "format", "unknown", f"Results come as json, csv or xlsx, not {wanted!r}.", 400
             )
         if wanted != "json":
-            return table_response(trained.results_table(version), wanted, f"{slug}-{version.label}")
+            return table_response(stored_results(version), wanted, f"{slug}-{version.label}")
         paging = Paging()
         shown = paging.paginate_queryset(range(version.result_rows), request)
         start, stop = (shown[0], shown[-1] + 1) if shown else (0, 0)
-        table = trained.results_table(version, start, stop)
+        table = stored_results(version, start, stop)
         return paging.get_paginated_response(plain(table.to_dict("records")))
 
 

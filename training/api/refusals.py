@@ -6,14 +6,18 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rest_framework.request import Request
 
 from api.problems import ApiProblem, error
 from training.exchange import DataProblems
-from training.models import TrainingRun
+from training.models import ModelVersion, TrainingRun
 from training.orders import OrderRefused
+from training.services.trained import FileMissing, results_table
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 LOOK_EVERY = 0.05
 LONGEST_WAIT = 120
@@ -41,6 +45,14 @@ def refusals() -> Iterator[None]:
         ) from None
     except DataProblems as refused:
         raise data_problem(problem.as_dict() for problem in refused.problems) from None
+
+
+def stored_results(version: ModelVersion, start: int = 0, stop: int | None = None) -> DataFrame:
+    """``results_table`` with a missing file as a problem."""
+    try:
+        return results_table(version, start, stop)
+    except FileMissing as missing:
+        raise ApiProblem(410, f"{missing} Train the model again, or restore the file.") from None
 
 
 def wanted_wait(request: Request, default: int = 0) -> int:

@@ -1,7 +1,8 @@
 """The records of training: runs, the models they leave behind, the workers that do the work."""
 
 from training.models.drafts import Draft
-from training.models.runs import Metric, RunTable, TrainingRun
+from training.models.run_parts import Metric, RunTable
+from training.models.runs import TrainingRun
 from training.models.trained import Alias, ModelVersion, TrainedModel
 from training.models.workers import Worker
 

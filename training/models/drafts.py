@@ -3,36 +3,68 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from training.models.runs import TrainingRun
 
+if TYPE_CHECKING:
+    from datasets.models import DatasetVersion
+
 KEPT_FOR = timedelta(days=30)
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def unfinished(self) -> DraftQuerySet:
+        """Nothing was started from them yet."""
+        return self.filter(run=None).select_related("version__dataset")
+
+    def forgotten(self) -> DraftQuerySet:
+        """Unfinished, and not touched for so long that nobody will go on with them."""
+        return self.filter(run=None, updated_at__lt=timezone.now() - KEPT_FOR)
 
 
 class Draft(models.Model):
     """What somebody has said so far of a run to be started: kept at every step, so that Back, a reload
     and a new login lose nothing."""
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts", verbose_name=_("owner")
+    )
     version = models.ForeignKey(
-        "datasets.DatasetVersion", null=True, blank=True, on_delete=models.SET_NULL, related_name="drafts"
+        "datasets.DatasetVersion",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="drafts",
+        verbose_name=_("data"),
     )
-    family = models.CharField(max_length=60, blank=True)
-    columns = models.JSONField(null=True, blank=True, help_text=_("By role; null: as guessed."))
-    settings = models.JSONField(default=dict, blank=True)
-    model = models.CharField(max_length=60, default="auto")
-    params = models.JSONField(default=dict, blank=True)
-    effort = models.CharField(max_length=10, default="fast")
-    name = models.CharField(max_length=120, blank=True)
-    seed = models.PositiveIntegerField(default=0)
+    family = models.CharField(_("family"), max_length=60, blank=True)
+    columns = models.JSONField(_("columns"), null=True, blank=True, help_text=_("By role; null: as guessed."))
+    settings = models.JSONField(_("settings"), default=dict, blank=True)
+    model = models.CharField(_("model"), max_length=60, default="auto")
+    params = models.JSONField(_("parameters"), default=dict, blank=True)
+    effort = models.CharField(_("effort"), max_length=10, default="fast")
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    seed = models.PositiveIntegerField(_("seed"), default=0)
+    reached = models.CharField(
+        _("reached"), max_length=20, blank=True, help_text=_("The furthest step that was opened.")
+    )
     run = models.ForeignKey(
-        TrainingRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="drafts"
+        TrainingRun,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="drafts",
+        verbose_name=_("run"),
     )
-    updated_at = models.DateTimeField(auto_now=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering = ["-updated_at", "-pk"]
@@ -41,3 +73,10 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+    @property
+    def sheet(self) -> DatasetVersion:
+        """The version of a draft that is past the data. Raises ValueError before."""
+        if self.version is None:
+            raise ValueError("No data was chosen yet.")
+        return self.version

@@ -1,4 +1,4 @@
-"""Training runs and their metrics."""
+"""Training runs: how they go from the wish to the result."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from language.fields import SentenceField, SentencesField
+from language.sentences import say
 from training import registry
 from training.families import Family
 
@@ -26,20 +27,20 @@ LOG_LINES = 200
 
 
 class Status(models.TextChoices):
-    QUEUED = "queued"
-    RUNNING = "running"
-    SUCCEEDED = "succeeded"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    SUCCEEDED = "succeeded", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 ENDED = (Status.SUCCEEDED, Status.FAILED, Status.CANCELLED)
 
 
 class Trigger(models.TextChoices):
-    USER = "user"
-    API = "api"
-    SAMPLE = "sample"
+    USER = "user", _("on the pages")
+    API = "api", _("over the API")
+    SAMPLE = "sample", _("as a sample")
 
 
 class RunQuerySet(models.QuerySet["TrainingRun"]):
@@ -59,10 +60,9 @@ class RunQuerySet(models.QuerySet["TrainingRun"]):
         """On any version of ``sales``, or on ``sales@3``, deleted or not; all, where it is empty."""
         if not reference:
             return self
-        tables = RunTable.objects.filter(
-            models.Q(dataset_name=reference) | models.Q(dataset_name__startswith=f"{reference}@")
-        )
-        return self.filter(pk__in=tables.values("run"))
+        named = models.Q(run_tables__dataset_name=reference)
+        versions = models.Q(run_tables__dataset_name__startswith=f"{reference}@")
+        return self.filter(pk__in=TrainingRun.objects.filter(named | versions).values("pk"))
 
     def search(self, text: str) -> RunQuerySet:
         if not text:
@@ -89,46 +89,58 @@ class TrainingRun(models.Model):
     writes, changes nothing.
     """
 
-    name = models.CharField(max_length=120, help_text="Of the model that the run trains.")
-    family = models.CharField(max_length=60)
-    model = models.CharField(max_length=60, default="auto")
-    columns = models.JSONField(default=dict)
-    settings = models.JSONField(default=dict)
-    params = models.JSONField(default=dict)
-    effort = models.CharField(max_length=10, choices=[("fast", "fast"), ("best", "best")], default="fast")
-    seed = models.PositiveIntegerField(default=0)
-    trigger = models.CharField(max_length=20, choices=Trigger.choices, default=Trigger.USER)
+    name = models.CharField(_("name"), max_length=120, help_text=_("Of the model that the run trains."))
+    family = models.CharField(_("family"), max_length=60)
+    model = models.CharField(_("model"), max_length=60, default="auto")
+    columns = models.JSONField(_("columns"), default=dict)
+    settings = models.JSONField(_("settings"), default=dict)
+    params = models.JSONField(_("parameters"), default=dict)
+    effort = models.CharField(
+        _("effort"), max_length=10, choices=[("fast", "fast"), ("best", "best")], default="fast"
+    )
+    seed = models.PositiveIntegerField(_("seed"), default=0)
+    trigger = models.CharField(_("trigger"), max_length=20, choices=Trigger.choices, default=Trigger.USER)
     requested_by = models.ForeignKey(
         django_settings.AUTH_USER_MODEL,
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
         related_name="runs",
+        verbose_name=_("started by"),
     )
 
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
-    attempt = models.PositiveSmallIntegerField(default=0)
-    progress = models.PositiveSmallIntegerField(default=0, help_text="Percent.")
-    message = SentenceField(blank=True)
-    error = SentenceField(blank=True)
-    problems = SentencesField(default=list)
-    candidates = SentencesField(default=list, help_text=_("The leaderboard."))
-    reason = SentenceField(blank=True, help_text=_("Why the chosen model was chosen."))
-    expected_seconds = models.FloatField(null=True, blank=True, help_text=_("As said when it was started."))
-    log = models.TextField(blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.QUEUED)
+    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)
+    progress = models.PositiveSmallIntegerField(_("progress"), default=0, help_text=_("Percent."))
+    message = SentenceField(_("message"), blank=True)
+    error = SentenceField(_("error"), blank=True)
+    remedy = SentenceField(_("remedy"), blank=True, help_text=_("What to do after a failure."))
+    problems = SentencesField(_("problems"), default=list)
+    candidates = SentencesField(_("models tried"), default=list, help_text=_("The leaderboard."))
+    reason = SentenceField(_("reason"), blank=True, help_text=_("Why the chosen model was chosen."))
+    expected_seconds = models.FloatField(
+        _("expected seconds"), null=True, blank=True, help_text=_("As said when it was started.")
+    )
+    log = models.TextField(_("log"), blank=True)
 
-    queued_at = models.DateTimeField(default=timezone.now)
-    started_at = models.DateTimeField(null=True, blank=True)
-    child_started_at = models.DateTimeField(null=True, blank=True)
-    heartbeat_at = models.DateTimeField(null=True, blank=True)
-    cancel_requested_at = models.DateTimeField(null=True, blank=True)
-    finished_at = models.DateTimeField(null=True, blank=True)
+    queued_at = models.DateTimeField(_("ordered at"), default=timezone.now)
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    child_started_at = models.DateTimeField(_("training process started at"), null=True, blank=True)
+    heartbeat_at = models.DateTimeField(_("last heard of at"), null=True, blank=True)
+    cancel_requested_at = models.DateTimeField(_("cancel asked for at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    notified_at = models.DateTimeField(
+        _("mailed at"), null=True, blank=True, help_text=_("When its end was told by mail.")
+    )
+    notice_failures = models.PositiveSmallIntegerField(_("mails that failed"), default=0)
 
     objects = RunQuerySet.as_manager()
     version: ModelVersion
 
     class Meta:
         ordering = ["-queued_at", "-pk"]
+        verbose_name = _("training run")
+        verbose_name_plural = _("training runs")
         indexes = [
             models.Index(fields=["status", "queued_at"], name="run_status_queued"),
             models.Index(fields=["-queued_at"], name="run_queued"),
@@ -170,7 +182,7 @@ class TrainingRun(models.Model):
         return round(((self.finished_at or timezone.now()) - self.started_at).total_seconds(), 3)
 
     def get_family(self) -> Family:
-        return registry.get(self.family)
+        return registry.find(self.family)
 
     @property
     def dataset_name(self) -> str:
@@ -195,7 +207,7 @@ class TrainingRun(models.Model):
             heartbeat_at=now,
             child_started_at=None,
             progress=0,
-            message="Starting",
+            message=say("Starting"),
         )
         if claimed:
             self.refresh_from_db()
@@ -212,13 +224,13 @@ class TrainingRun(models.Model):
         return self._update(self._mine, child_started_at=timezone.now())
 
     def succeed(self, **fields: Any) -> bool:
-        return self._end(Status.SUCCEEDED, progress=100, message="Done", **fields)
+        return self._end(Status.SUCCEEDED, progress=100, message=say("Done"), **fields)
 
-    def fail(self, error: str, **fields: Any) -> bool:
-        return self._end(Status.FAILED, error=error, message="Failed", **fields)
+    def fail(self, error: str, remedy: str = "", **fields: Any) -> bool:
+        return self._end(Status.FAILED, error=error, remedy=remedy, message=say("Failed"), **fields)
 
     def cancel(self) -> bool:
-        return self._end(Status.CANCELLED, message="Cancelled")
+        return self._end(Status.CANCELLED, message=say("Cancelled"))
 
     def cancel_queued(self) -> bool:
         now = timezone.now()
@@ -227,14 +239,14 @@ class TrainingRun(models.Model):
             status=Status.CANCELLED,
             cancel_requested_at=now,
             finished_at=now,
-            message="Cancelled before it started",
+            message=say("Cancelled before it started"),
         )
 
     def request_cancel(self) -> bool:
         return self._update(
             {"status": Status.RUNNING, "cancel_requested_at": None},
             cancel_requested_at=timezone.now(),
-            message="Cancelling",
+            message=say("Cancelling"),
         )
 
     def requeue(self) -> bool:
@@ -242,10 +254,11 @@ class TrainingRun(models.Model):
         return self.attempt < MAX_ATTEMPTS and self._update(
             {**self._mine, "heartbeat_at": self.heartbeat_at},
             status=Status.QUEUED,
+            started_at=None,
             heartbeat_at=None,
             queued_at=timezone.now(),
             progress=0,
-            message="The worker was lost; waiting to be tried again",
+            message=say("The worker was lost; waiting to be tried again"),
         )
 
     @property
@@ -262,37 +275,3 @@ class TrainingRun(models.Model):
                 if not isinstance(value, Combinable):
                     setattr(self, name, value)
         return changed
-
-
-class RunTable(models.Model):
-    """A data set version that a run trains on, as the main table or as a side table."""
-
-    run = models.ForeignKey(TrainingRun, on_delete=models.CASCADE, related_name="run_tables")
-    table = models.CharField(max_length=60, default="main")
-    version = models.ForeignKey(
-        "datasets.DatasetVersion", null=True, on_delete=models.SET_NULL, related_name="run_tables"
-    )
-    dataset_name = models.CharField(max_length=160, help_text="Kept when the data set is deleted: sales@3.")
-    sha256 = models.CharField(max_length=64)
-
-    class Meta:
-        verbose_name = "table of a run"
-        constraints = [models.UniqueConstraint(fields=["run", "table"], name="run_table")]
-
-    def __str__(self) -> str:
-        return f"{self.run} on {self.dataset_name}"
-
-
-class Metric(models.Model):
-    """One number that says how good a run is. ``split`` is "evaluation" or "baseline": same rows."""
-
-    run = models.ForeignKey(TrainingRun, on_delete=models.CASCADE)
-    name = models.CharField(max_length=60)
-    split = models.CharField(max_length=20)
-    value = models.FloatField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["run", "name", "split"], name="run_metric")]
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.split}) = {self.value:.4g}"

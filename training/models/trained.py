@@ -48,21 +48,29 @@ class TrainedModelQuerySet(models.QuerySet["TrainedModel"]):
 class TrainedModel(models.Model):
     """A named answer to a question. Training under the same name adds a version."""
 
-    slug = models.SlugField(max_length=140, unique=True)
-    family = models.CharField(max_length=60)
-    name = models.CharField(max_length=120)
+    slug = models.SlugField(_("slug"), max_length=140, unique=True)
+    family = models.CharField(_("family"), max_length=60)
+    name = models.CharField(_("name"), max_length=120)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="trained_models"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="trained_models",
+        verbose_name=_("owner"),
     )
     last_number = models.PositiveIntegerField(
-        default=0, help_text="Of the newest version ever made: a number is never used twice."
+        _("last number"),
+        default=0,
+        help_text=_("Of the newest version ever made: a number is never used twice."),
     )
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = TrainedModelQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        verbose_name = _("trained model")
+        verbose_name_plural = _("trained models")
 
     def __str__(self) -> str:
         return self.name
@@ -71,7 +79,7 @@ class TrainedModel(models.Model):
         return reverse("model", args=[self.slug])
 
     def get_family(self) -> Family:
-        return registry.get(self.family)
+        return registry.find(self.family)
 
     def version_for(self, alias: str | None = None, at: datetime | None = None) -> ModelVersion | None:
         """The version behind ``alias`` (now, or at a moment). Without one: production, else the newest."""
@@ -100,29 +108,40 @@ class ModelVersion(models.Model):
     version before, the second with every other training.
     """
 
-    model = models.ForeignKey(TrainedModel, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    label = models.CharField(max_length=20)
-    run = models.OneToOneField(TrainingRun, null=True, on_delete=models.SET_NULL, related_name="version")
-    algorithm = models.CharField(max_length=60, help_text="The key of the model within its family.")
-    artifact = models.FileField(upload_to=artifact_path, max_length=200)
-    sha256 = models.CharField("SHA-256 of the model file", max_length=64)
-    size = models.PositiveBigIntegerField(help_text="Bytes of the model file.")
-    manifest = models.JSONField()
-    results = models.FileField(upload_to=results_path, max_length=200)
-    result_rows = models.PositiveBigIntegerField(default=0)
-    items = models.FileField(upload_to=items_path, max_length=200, blank=True)
-    item_count = models.PositiveIntegerField(default=0, help_text=_("Items with a report of their own."))
-    headline = SentenceField()
-    report = SentencesField(help_text=_("Blocks, most important first."))
-    metrics = models.JSONField()
-    baseline = models.JSONField(help_text="The metrics of the naive baseline on the same rows.")
-    baseline_label = SentenceField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    model = models.ForeignKey(
+        TrainedModel, on_delete=models.CASCADE, related_name="versions", verbose_name=_("model")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    label = models.CharField(_("label"), max_length=20)
+    run = models.OneToOneField(
+        TrainingRun, null=True, on_delete=models.SET_NULL, related_name="version", verbose_name=_("run")
+    )
+    algorithm = models.CharField(
+        _("method"), max_length=60, help_text=_("The key of the model within its family.")
+    )
+    artifact = models.FileField(_("model file"), upload_to=artifact_path, max_length=200)
+    sha256 = models.CharField(_("SHA-256 of the model file"), max_length=64)
+    size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes of the model file."))
+    manifest = models.JSONField(_("manifest"))
+    results = models.FileField(_("results"), upload_to=results_path, max_length=200)
+    result_rows = models.PositiveBigIntegerField(_("result rows"), default=0)
+    items = models.FileField(_("items"), upload_to=items_path, max_length=200, blank=True)
+    item_count = models.PositiveIntegerField(
+        _("items"), default=0, help_text=_("Items with a report of their own.")
+    )
+    headline = SentenceField(_("headline"))
+    report = SentencesField(_("report"), help_text=_("Blocks, most important first."))
+    metrics = models.JSONField(_("metrics"))
+    baseline = models.JSONField(
+        _("metrics of the baseline"), help_text=_("The metrics of the naive baseline on the same rows.")
+    )
+    baseline_label = SentenceField(_("baseline"))
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        verbose_name = "model version"
+        verbose_name = _("model version")
+        verbose_name_plural = _("model versions")
         constraints = [models.UniqueConstraint(fields=["model", "number"], name="model_version_number")]
 
     def __str__(self) -> str:
@@ -156,21 +175,30 @@ class AliasQuerySet(models.QuerySet["Alias"]):
 class Alias(models.Model):
     """A name such as "production" that points at a version. Closed rows are the dated history."""
 
-    model = models.ForeignKey(TrainedModel, on_delete=models.CASCADE, related_name="aliases")
-    name = models.SlugField(max_length=ALIAS_LENGTH)
-    version = models.ForeignKey(ModelVersion, on_delete=models.CASCADE, related_name="aliases")
-    since = models.DateTimeField(default=timezone.now)
-    until = models.DateTimeField(null=True, blank=True)
-    set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    model = models.ForeignKey(
+        TrainedModel, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("model")
     )
-    reason = models.CharField(max_length=300, blank=True)
+    name = models.SlugField(_("name"), max_length=ALIAS_LENGTH)
+    version = models.ForeignKey(
+        ModelVersion, on_delete=models.CASCADE, related_name="aliases", verbose_name=_("version")
+    )
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("set by"),
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     objects = AliasQuerySet.as_manager()
 
     class Meta:
         ordering = ["-since", "-pk"]
-        verbose_name_plural = "aliases"
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
         constraints = [
             models.UniqueConstraint(
                 fields=["model", "name"], condition=models.Q(until=None), name="one_open_alias"

@@ -11,7 +11,7 @@ from django.db.models import FileField
 from django.utils import timezone
 
 from api.idempotency import forget_old_calls
-from training.models import Worker
+from training.models import Draft, Worker
 
 FOLDERS = ("datasets", "models", "results", "items")
 KEPT_FOR = timedelta(hours=6)
@@ -19,11 +19,12 @@ KEPT_FOR = timedelta(hours=6)
 
 
 def sweep() -> dict[str, int]:
-    """Delete orphan files, old answers to repeated calls, and rows of workers long gone."""
+    """Delete orphan files, old answers to repeated calls, forgotten drafts, and rows of workers long gone."""
     long_ago = timezone.now() - KEPT_FOR
     return {
         "files": _sweep_files(),
         "calls": forget_old_calls(),
+        "drafts": Draft.objects.forgotten().delete()[0],
         "workers": Worker.objects.filter(seen_at__lt=long_ago).delete()[0],
     }
 

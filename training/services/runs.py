@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.models import record
-from training import orders, tasks
-from training.exchange import plain
+from language.sentences import say
+from training import failures, orders, tasks
+from training.exchange import MAIN, plain
+from training.expected import expected_seconds
 from training.models import RunTable, TrainingRun, Worker
 from training.models.runs import MAX_ATTEMPTS, Status, Trigger
 
@@ -19,10 +22,20 @@ logger = logging.getLogger(__name__)
 LOST_MESSAGE_AFTER = timedelta(seconds=30)
 
 
-def start_run(actor: Any, order: orders.RunOrder, trigger: str = Trigger.USER) -> TrainingRun:
+Accept = Callable[[TrainingRun], None]
+
+
+def accept_any(run: TrainingRun) -> None:
+    """Start whatever has been written down."""
+
+
+def start_run(
+    actor: Any, order: orders.RunOrder, trigger: str = Trigger.USER, accept: Accept = accept_any
+) -> TrainingRun:
     """Check ``order``, write it down and queue it.
 
-    Raises OrderRefused or DataProblems, and then nothing has been written.
+    Raises OrderRefused or DataProblems, and then nothing has been written. ``accept`` is called with
+    the run before it is committed: what it raises undoes the start.
     """
     checked = orders.check(order, actor)
     with transaction.atomic():
@@ -37,7 +50,8 @@ def start_run(actor: Any, order: orders.RunOrder, trigger: str = Trigger.USER) -
             seed=order.seed,
             trigger=trigger,
             requested_by=actor,
-            message="Waiting for a worker",
+            message=say("Waiting for a worker"),
+            expected_seconds=expected_seconds(checked.family, order.effort, checked.versions[MAIN].rows),
         )
         RunTable.objects.bulk_create(
             RunTable(
@@ -45,7 +59,8 @@ def start_run(actor: Any, order: orders.RunOrder, trigger: str = Trigger.USER) -
             )
             for key, version in checked.versions.items()
         )
-        record(actor, "started", run, family=run.family, dataset=checked.versions["main"].reference)
+        accept(run)
+        record(actor, "started", run, family=run.family, dataset=checked.versions[MAIN].reference)
         # After the commit, since a broker other than the database would hand it out before. A message
         # lost in between is sent again by the tick.
         transaction.on_commit(lambda: tasks.enqueue_run(run.pk))
@@ -83,12 +98,9 @@ def recover() -> dict[str, int]:
             requeued += 1
             logger.warning("Run %s lost its worker; it is queued again", run.pk)
             tasks.enqueue_run(run.pk)
-        elif run.fail(
-            f"The worker was lost {MAX_ATTEMPTS} times while this run was training, last at "
-            f"{run.heartbeat_at:%Y-%m-%d %H:%M} UTC. The machine may be short of memory: look at its log, "
-            "or train on fewer rows."
-        ):
-            failed += 1
+        else:
+            failure = failures.worker_lost(MAX_ATTEMPTS, run.heartbeat_at)
+            failed += run.fail(failure.error, failure.remedy)
     return {"requeued": requeued, "failed": failed, "resent": _resend_lost_messages()}
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,8 @@ from django.utils import timezone
 
 from api.dependents import dependents
 from audit.models import record
-from training import artifacts, items
+from language.sentences import say
+from training import artifacts, items, rows
 from training.exchange import Plan, plain
 from training.families import Trained
 from training.models import Alias, Metric, ModelVersion, TrainedModel, TrainingRun
@@ -22,6 +24,10 @@ from training.orders import model_slug, require_may_train
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+
+class FileMissing(Exception):
+    """A file of a version is gone from the disk, or can no longer be read. Says which, in a sentence."""
 
 
 class RunLost(Exception):
@@ -36,7 +42,7 @@ def keep(run: TrainingRun, plan: Plan, trained: Trained) -> ModelVersion:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sha256, manifest = artifacts.write(trained.model, _manifest(run, plan, trained), folder / "artifact")
-        trained.results.to_parquet(folder / "results", index=False)
+        trained.results.to_parquet(folder / "results", index=False, row_group_size=rows.ROWS_PER_GROUP)
         stored = ["artifact", "results"]
         if trained.items is not None:
             items.write(trained.items, folder / "items")
@@ -136,13 +142,28 @@ def remove_alias(actor: Any, model: TrainedModel, name: str) -> bool:
         return bool(closed)
 
 
-def results_table(version: ModelVersion, start: int = 0, stop: int | None = None) -> DataFrame:
-    """Rows ``start`` to ``stop`` of what the run produced; all of them by default."""
+@contextmanager
+def result_rows(version: ModelVersion) -> Iterator[rows.Rows]:
+    """The rows that the run produced, read as they are asked for. Raises FileMissing."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    with version.results.open("rb") as file:
-        table = pq.read_table(file)
-    return table.slice(start, None if stop is None else stop - start).to_pandas()
+    gone = FileMissing(say("The result rows of {version} are no longer on the disk.", version=str(version)))
+    try:
+        file = version.results.open("rb")
+    except (OSError, ValueError):  # ValueError: no file was ever written.
+        raise gone from None
+    with file:
+        try:
+            yield rows.Rows(pq.ParquetFile(file))
+        except pa.ArrowInvalid:
+            raise gone from None
+
+
+def results_table(version: ModelVersion, start: int = 0, stop: int | None = None) -> DataFrame:
+    """Rows ``start`` to ``stop`` of what the run produced; all of them by default. Raises FileMissing."""
+    with result_rows(version) as found:
+        return found.table(start, stop).to_pandas()
 
 
 def dependents_of_model(model: TrainedModel) -> list[dict[str, str]]:

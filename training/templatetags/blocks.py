@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.utils.translation import gettext as _
 
 from language.formats import shown
 from language.sentences import say
@@ -26,6 +28,12 @@ TONE_WORDS = {"good": say("good"), "warn": say("attention"), "bad": say("bad")}
 def card_text(card: Mapping[str, Any]) -> str:
     """The value of a card, in its format."""
     return shown(card["value"], card.get("format") or "number")
+
+
+@register.filter
+def as_query(rows: Mapping[str, Any]) -> str:
+    """``{column: value}`` as the parameters of the page that shows these rows."""
+    return urlencode(rows)
 
 
 @register.filter
@@ -48,6 +56,7 @@ class Cell:
 
     text: str
     css: str
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,25 +71,39 @@ class ShownTable:
     rows: Sequence[Row]
     total: int
 
-    @property
-    def more(self) -> int:
-        return self.total - len(self.rows)
 
+@register.simple_tag
+def as_table(block: Mapping[str, Any], rows_url: str = "", item: str = "") -> ShownTable:
+    """The data of a table, line, bar, scatter or fan block as a table of at most 200 rows.
 
-@register.filter
-def as_table(block: Mapping[str, Any]) -> ShownTable:
-    """The data of a table, line, bar, scatter or fan block as a table of at most 200 rows."""
-    given, rows, total = _TABLES[block["kind"]](block["data"])
+    Cells link to ``rows_url`` where the block names the rows behind them. ``item`` is the only one to show
+    of a fan that has it.
+    """
+    data = block["data"]
+    if block["kind"] == "fan":
+        data = {**data, "items": [one for one in data["items"] if one["item"] == item] or data["items"]}
+    given, rows, total = _TABLES[block["kind"]](data)
     columns = [_column(one["key"], one["label"], one.get("format") or "number") for one in given]
-    return ShownTable(columns, [_row(row, columns) for row in islice(rows, ROWS_SHOWN)], total)
+    shown_rows = [_row(row, columns, rows_url) for row in islice(rows, ROWS_SHOWN)]
+    return ShownTable(columns, shown_rows, total)
 
 
-def _row(row: Mapping[str, Any], columns: Sequence[Mapping[str, Any]]) -> Row:
-    cells = [Cell(shown(row.get(one["key"]), one["format"]), one["css"]) for one in columns]
+def _row(row: Mapping[str, Any], columns: Sequence[Mapping[str, Any]], rows_url: str) -> Row:
+    behind = row.get("_behind") or {one["key"]: row.get("_rows") for one in columns[:1]}
+    cells = [
+        Cell(shown(row.get(key := one["key"]), one["format"]), one["css"], _href(rows_url, behind.get(key)))
+        for one in columns
+    ]
     tone = str(row.get("_tone") or "")
     return Row(tone if tone in TONE_ICONS else "", cells)
 
 
+def _href(rows_url: str, rows: Mapping[str, Any] | None) -> str:
+    return f"{rows_url}?{as_query(rows)}" if rows_url and rows else ""
+
+
+# The columns, the rows, and how many rows. ``_rows`` of a row (docs/blocks.md) is linked from its first cell;
+# ``_behind`` says the same for single cells, by key.
 Parts = tuple[list[Mapping[str, Any]], Iterator[Mapping[str, Any]], int]
 
 
@@ -107,9 +130,10 @@ def _line(data: Mapping[str, Any]) -> Parts:
 
 
 def _bar(data: Mapping[str, Any]) -> Parts:
-    return _by_position(
-        _column("x", "", "text"), data["labels"], data["series"], data.get("format") or "number"
-    )
+    first, format = _column("x", "", "text"), data.get("format") or "number"
+    columns, rows, count = _by_position(first, data["labels"], data["series"], format)
+    behind = data.get("rows") or [None] * count
+    return columns, ({**row, "_rows": one} for row, one in zip(rows, behind, strict=True)), count
 
 
 def _by_position(
@@ -126,23 +150,29 @@ def _by_position(
 def _scatter(data: Mapping[str, Any]) -> Parts:
     columns = [
         _column("label", "", "text"),
-        _column("series", "Group", "text"),
+        _column("series", _("Group"), "text"),
         _column("x", data.get("x_label") or "x"),
         _column("y", data.get("y_label") or "y"),
     ]
-    rows = ({**point, "series": one["name"]} for one in data["series"] for point in one["points"])
+    rows = (_point(data, one, point) for one in data["series"] for point in one["points"])
     return columns, rows, sum(len(one["points"]) for one in data["series"])
+
+
+def _point(data: Mapping[str, Any], series: Mapping[str, Any], point: Mapping[str, Any]) -> dict[str, Any]:
+    by, label = data.get("rows_by"), point.get("label")
+    behind = {"series": series.get("rows"), "label": {by: label} if by and label not in (None, "") else None}
+    return {**point, "series": series["name"], "_behind": behind}
 
 
 def _fan(data: Mapping[str, Any]) -> Parts:
     """The forecast rows of every item, one item after the other."""
-    bounds = [
-        (f"{side}_{level}", f"{side} {level} %") for level in data["levels"] for side in ("lower", "upper")
-    ]
-    columns = [_column("at", "Date", "date"), _column("value", "Forecast")]
-    columns += [_column(key, label.capitalize()) for key, label in bounds]
+    columns = [_column("at", _("Date"), "date"), _column("value", _("Forecast"))]
+    for level in data["levels"]:
+        percent = {"level": shown(level / 100, "percent")}
+        columns.append(_column(f"lower_{level}", _("Lower %(level)s") % percent))
+        columns.append(_column(f"upper_{level}", _("Upper %(level)s") % percent))
     if len(data["items"]) > 1:
-        columns.insert(0, _column("item", data.get("item_label") or "Item", "text"))
+        columns.insert(0, _column("item", data.get("item_label") or _("Item"), "text"))
     rows = (
         {"item": one["item"], **{key: values[row] for key, values in one["forecast"].items()}}
         for one in data["items"]
@@ -163,12 +193,25 @@ class HeatCell:
     colour: str
 
 
-@register.filter
-def heat_rows(data: Mapping[str, Any]) -> list[tuple[str, list[HeatCell]]]:
-    """Each row of a heat map with its name: the text of every cell, and the class that colours it."""
+@dataclass(frozen=True)
+class HeatRow:
+    name: str
+    href: str
+    cells: Sequence[HeatCell]
+
+
+@register.simple_tag
+def heat_rows(data: Mapping[str, Any], rows_url: str = "") -> list[HeatRow]:
+    """At most 200 rows of a heat map: the text of every cell, and the class that colours it."""
+    behind = data.get("rows") or [None] * len(data["y"])
+    rows = zip(data["y"], behind, data["values"], data["display"], strict=True)
     return [
-        (name, [HeatCell(text, heat_class(value)) for value, text in zip(values, display, strict=True)])
-        for name, values, display in zip(data["y"], data["values"], data["display"], strict=True)
+        HeatRow(
+            name,
+            _href(rows_url, wanted),
+            [HeatCell(text, heat_class(value)) for value, text in zip(values, display, strict=True)],
+        )
+        for name, wanted, values, display in islice(rows, ROWS_SHOWN)
     ]
 
 

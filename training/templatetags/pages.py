@@ -6,26 +6,30 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from language.formats import NO_VALUE, significant
+from training.models.runs import Status
 
 register = template.Library()
 
 # url name, label, icon, permission that shows it ("" for everybody)
 ENTRIES = (
-    ("home", "Home", "home", ""),
-    ("dataset-list", "Data sets", "table", ""),
-    ("run-new", "Ask a question", "question", "training.add_trainingrun"),
-    ("run-list", "Runs", "clock", ""),
-    ("model-list", "Models", "model", ""),
-    ("api-docs", "API docs", "code", ""),
+    ("home", gettext_lazy("Home"), "home", ""),
+    ("dataset-list", gettext_lazy("Data sets"), "table", ""),
+    ("ask", gettext_lazy("Ask a question"), "question", "training.add_trainingrun"),
+    ("run-list", gettext_lazy("Runs"), "clock", ""),
+    ("model-list", gettext_lazy("Models"), "model", ""),
+    ("api-docs", gettext_lazy("API docs"), "code", ""),
 )
 
 STATUSES = {
-    "queued": ("neutral", "clock", "Waiting"),
-    "running": ("info", "turn", "Running"),
-    "cancelling": ("warn", "turn", "Cancelling"),
-    "succeeded": ("good", "check", "Done"),
-    "failed": ("bad", "cross", "Failed"),
-    "cancelled": ("neutral", "stop", "Cancelled"),
+    "queued": ("neutral", "clock", Status.QUEUED.label),
+    "running": ("info", "turn", Status.RUNNING.label),
+    "cancelling": ("warn", "turn", gettext_lazy("Cancelling")),
+    "succeeded": ("good", "check", Status.SUCCEEDED.label),
+    "failed": ("bad", "cross", Status.FAILED.label),
+    "cancelled": ("neutral", "stop", Status.CANCELLED.label),
 }
 
 
@@ -52,7 +56,7 @@ def icon(name: str) -> dict[str, str]:
 
 
 @register.inclusion_tag("parts/status.html")
-def status(value: str) -> dict[str, str]:
+def status(value: str) -> dict[str, Any]:
     """A run's status as a badge: an icon and a word."""
     tone, icon_name, word = STATUSES.get(value, ("neutral", "stop", value))
     return {"value": value, "tone": tone, "icon": icon_name, "word": word}
@@ -62,9 +66,9 @@ def status(value: str) -> dict[str, str]:
 def duration(seconds: float | None) -> str:
     """Seconds as people say them: 0.42 s, 12 s, 3 min 20 s, 2 h 5 min."""
     if seconds is None:
-        return "–"
+        return NO_VALUE
     if seconds < 10:
-        return f"{seconds:.2g} s"
+        return f"{significant(seconds, 2)} s"
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may_change, needs, require_change
 from api.pages import page_of
-from api.rendering import table_response
-from training.models import ModelVersion, TrainedModel
+from training import origin, quality
+from training.families import Family
+from training.models import Alias, ModelVersion, TrainedModel
 from training.models.trained import ALIAS_LENGTH, PRODUCTION
 from training.services import trained
+from training.standing import standing
+
+CHANGES_SHOWN = 50
 
 
 @require_GET
@@ -38,46 +48,111 @@ def model(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 @needs("training.view_trainedmodel")
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    found = _version(slug, number)
+    found = find_version(slug, number)
     return _version_page(request, found.model, found)
 
 
 def _version_page(request: HttpRequest, model: TrainedModel, version: ModelVersion) -> HttpResponse:
-    answering = model.version_for()
-    return render(
-        request,
-        "training/model.html",
-        {
-            "model": model,
-            "version": version,
-            "family": model.get_family(),
-            "answering": answering == version,
-            "versions": model.versions.select_related("run", "model").order_by("-number"),
-            "aliases": model.aliases.select_related("version__model", "set_by"),
-            "depending": trained.dependents_of_model(model),
-            "may_change": may_change(request.user, "training.add_trainingrun", model),
-            "may_delete": may_change(request.user, "training.delete_trainedmodel", model),
-        },
+    family = model.get_family()
+    may_delete = may_change(request.user, "training.delete_trainedmodel", model)
+    files = origin.files(version)
+    context = {
+        "model": model,
+        "version": version,
+        "family": family,
+        "standing": standing(family, version.metrics, version.baseline, version.created_at),
+        "in_words": quality.in_words(family, version),
+        "figures": quality.figures(family, version),
+        "sources": origin.sources(version),
+        "columns": origin.columns(version),
+        "settings": origin.settings(family, version),
+        "files": files,
+        "missing": [file.label for file in files if file.size is None],
+        "depending": trained.dependents_of_model(model) if may_delete else [],
+        "may_change": may_change(request.user, "training.add_trainingrun", model),
+        "may_delete": may_delete,
+    }
+    return render(request, "training/model.html", {**context, **_history(request, model, family)})
+
+
+@dataclass(frozen=True)
+class ListedVersion:
+    """A row of the versions. ``names`` are the aliases that point at it now."""
+
+    version: ModelVersion
+    names: list[str]
+    ours: str
+    naive: str
+
+
+def _history(request: HttpRequest, model: TrainedModel, family: Family) -> dict[str, Any]:
+    """The versions, a page of them, and which of them answered when."""
+    versions = model.versions.select_related("run", "model").defer("report", "manifest").order_by("-number")
+    page = page_of(request, versions)
+    aliases = model.aliases.select_related("version__model", "set_by").defer(
+        "version__report", "version__manifest"
     )
+    named = list(aliases.at())
+    metric = family.primary_metric
+    return {
+        "answering": model.version_for(),
+        "metric": family.metric_labels.get(metric, metric),
+        "page": page,
+        "versions": [_listed(version, named, family) for version in page],
+        "aliases": aliases[:CHANGES_SHOWN],
+    }
 
 
-@require_GET
-@needs("training.view_trainedmodel")
-def results(request: HttpRequest, slug: str, number: str, file_format: str) -> HttpResponse:
-    found = _version(slug, int(number))
-    return table_response(trained.results_table(found), file_format, f"{slug}-{found.label}")
+def _listed(version: ModelVersion, named: Iterable[Alias], family: Family) -> ListedVersion:
+    metric = family.primary_metric
+    return ListedVersion(
+        version=version,
+        names=[alias.name for alias in named if alias.version_id == version.pk],
+        ours=quality.figure_text(family, metric, version.metrics.get(metric)),
+        naive=quality.figure_text(family, metric, version.baseline.get(metric)),
+    )
 
 
 @require_POST
 @needs("training.add_trainingrun")
 def promote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Point an alias, "production" unless named, at this version."""
-    found = _version(slug, number)
+    """Point an alias, "production" unless named, at this version; the message offers the way back."""
+    found = find_version(slug, number)
     require_change(request.user, "training.add_trainingrun", found.model)
-    name = slugify(request.POST.get("alias", ""))[:ALIAS_LENGTH] or PRODUCTION
-    trained.set_alias(request.user, found, name, request.POST.get("reason", ""))
-    messages.success(request, f"“{name}” now answers with version {found.label}.")
+    name = _alias_name(request)
+    before = found.model.version_for(name)
+    trained.set_alias(request.user, found, name, request.POST.get("reason", "").strip())
+    told = {"version": found, "name": name, "before": before, "changed": before != found}
+    messages.success(request, render_to_string("training/promoted.html", told, request))
     return redirect(found)
+
+
+@require_POST
+@needs("training.add_trainingrun")
+def undo_promotion(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Point an alias from this version back at version ``before``; at none, where it named none."""
+    found = find_version(slug, number)
+    require_change(request.user, "training.add_trainingrun", found.model)
+    name = _alias_name(request)
+    if found.model.version_for(name) != found:
+        messages.error(request, _("“%(name)s” was changed meanwhile: nothing was undone.") % {"name": name})
+        return redirect(found)
+    if before := request.POST.get("before", ""):
+        earlier = get_object_or_404(found.model.versions, number=before if before.isdecimal() else 0)
+        trained.set_alias(request.user, earlier, name, _("Undone"))
+        text = _("Undone: “%(name)s” answers with version %(label)s again.") % {
+            "name": name,
+            "label": earlier.label,
+        }
+    else:
+        trained.remove_alias(request.user, found.model, name)
+        text = _("Undone: “%(name)s” names no version, as before.") % {"name": name}
+    messages.success(request, text)
+    return redirect(found)
+
+
+def _alias_name(request: HttpRequest) -> str:
+    return slugify(request.POST.get("alias", ""))[:ALIAS_LENGTH] or PRODUCTION
 
 
 @require_POST
@@ -86,14 +161,16 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(TrainedModel, slug=slug)
     require_change(request.user, "training.delete_trainedmodel", found)
     if request.POST.get("typed_name", "").strip() != found.slug:
-        messages.error(request, f"Nothing was deleted: type “{found.slug}” to confirm.")
+        messages.error(request, _("Nothing was deleted: type “%(name)s” to confirm.") % {"name": found.slug})
         return redirect(found)
     trained.delete_model(request.user, found)
-    messages.success(request, f"The model “{found.name}”, its versions and their files are deleted.")
+    messages.success(
+        request, _("The model “%(name)s”, its versions and their files are deleted.") % {"name": found.name}
+    )
     return redirect("model-list")
 
 
-def _version(slug: str, number: int) -> ModelVersion:
+def find_version(slug: str, number: int) -> ModelVersion:
     return get_object_or_404(
         ModelVersion.objects.select_related("model", "run"), model__slug=slug, number=number
     )

@@ -1,0 +1,181 @@
+"""What the page of a version shows: some of its columns, its first rows, how it was read, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from datasets import services
+from datasets.forms import DATE_ORDERS, DECIMALS, DELIMITERS, THOUSANDS
+from datasets.kinds import KINDS, KindWords
+from datasets.models import DatasetVersion
+from language.formats import NO_VALUE, shown
+from language.reader import NUMBER_FORMATS, current
+
+COLUMNS_SHOWN, ROWS_SHOWN, VERSIONS_SHOWN = 100, 100, 10
+CELL_LENGTH = 300  # characters of a cell that are sent to the browser
+TOP_VALUES, EXAMPLES = 4, 3
+UNGROUPED = 10_000  # whole numbers below are written like years: 2025
+
+OPTION_LABELS = {
+    "sheet": gettext_lazy("Sheet"),
+    "sheets": gettext_lazy("Sheets in the workbook"),
+    "header_row": gettext_lazy("Row of the column names"),
+    "delimiter": gettext_lazy("Between the cells"),
+    "decimal": gettext_lazy("Decimal mark"),
+    "thousands": gettext_lazy("Thousands mark"),
+    "encoding": gettext_lazy("Encoding"),
+    "date_order": gettext_lazy("Order of dates"),
+}
+OPTION_WORDS: Mapping[str, Mapping[str, Any]] = {
+    "date_order": DATE_ORDERS,
+    "delimiter": {**DELIMITERS, "\t": DELIMITERS["tab"]},
+    "decimal": DECIMALS,
+    "thousands": {**THOUSANDS, " ": THOUSANDS["space"], "'": THOUSANDS["apostrophe"]},
+}
+
+
+# --- Columns ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Frequent:
+    """A frequent value of a category. ``share`` is of the filled rows, from 0 to 1."""
+
+    text: str
+    share: float
+    percent: int
+
+
+@dataclass(frozen=True)
+class ShownColumn:
+    """A column as people read it. ``profile`` is what datasets.profiling found."""
+
+    profile: Mapping[str, Any]
+    kind: KindWords
+    missing_share: float
+    range: str
+    frequent: list[Frequent]
+    examples: str
+    problems: list[Mapping[str, str]]
+
+
+def columns_of(version: DatasetVersion, query: QueryDict) -> Page[Any]:
+    """A page (``?page=``) of the columns whose name holds ``?column=``."""
+    wanted = query.get("column", "").strip().casefold()
+    found = [column for column in version.columns if wanted in column["name"].casefold()]
+    page = Paginator(found, COLUMNS_SHOWN).get_page(query.get("page"))
+    page.object_list = [_shown_column(column, version.rows) for column in page.object_list]
+    return page
+
+
+def _shown_column(profile: Mapping[str, Any], rows: int) -> ShownColumn:
+    kind = profile["kind"]
+    return ShownColumn(
+        profile=profile,
+        kind=KINDS[kind],
+        missing_share=profile["missing"] / max(rows, 1),
+        range=_range(profile, kind),
+        frequent=_frequent(profile, rows - profile["missing"]),
+        examples=", ".join(cell_text(value, kind) for value in profile["examples"][:EXAMPLES]),
+        # Profiles of the first release hold the bare texts.
+        problems=[
+            problem if isinstance(problem, Mapping) else {"message": problem}
+            for problem in profile["problems"]
+        ],
+    )
+
+
+def _range(profile: Mapping[str, Any], kind: str) -> str:
+    low, high = profile.get("min"), profile.get("max")
+    if low is None or high is None:
+        return ""
+    if low == high:
+        return bound_text(low, kind)
+    return _("%(low)s to %(high)s") % {"low": bound_text(low, kind), "high": bound_text(high, kind)}
+
+
+def _frequent(profile: Mapping[str, Any], filled: int) -> list[Frequent]:
+    """The most frequent values of a category or flag; nothing for other kinds."""
+    histogram = profile.get("histogram") or {}
+    found = zip(histogram.get("values", []), histogram["counts"], strict=True) if histogram else []
+    top = list(found)[:TOP_VALUES] if "values" in histogram else []
+    return [
+        Frequent(cell_text(value, profile["kind"]), share, round(100 * share))
+        for value, share in ((value, count / max(filled, 1)) for value, count in top)
+    ]
+
+
+def bound_text(value: Any, kind: str) -> str:
+    """An end of a range."""
+    if isinstance(value, int) and abs(value) < UNGROUPED:
+        return str(value)
+    return shown(value, "date" if kind == "date" else "number")
+
+
+# --- First rows ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    text: str
+    css: str
+
+
+def first_rows(version: DatasetVersion, columns: Iterable[ShownColumn]) -> list[list[ShownCell]] | None:
+    """The first rows of ``columns``; None where the table is gone from the disk."""
+    names = [column.profile["name"] for column in columns]
+    kinds = version.kinds
+    try:
+        found, rows = services.preview(version, ROWS_SHOWN, names)
+    except FileNotFoundError:
+        return None
+    return [[_cell(value, kinds[name]) for name, value in zip(found, row, strict=True)] for row in rows]
+
+
+def _cell(value: Any, kind: str) -> ShownCell:
+    if value is None:
+        return ShownCell(NO_VALUE, "missing")
+    text = cell_text(value, kind)
+    text = f"{text[:CELL_LENGTH]}…" if len(text) > CELL_LENGTH else text
+    return ShownCell(text, kind if kind in {"number", "date"} else "")
+
+
+def cell_text(value: Any, kind: str) -> str:
+    """A value as a sheet shows it: every digit, no thousands marks, the reader's decimal mark and dates."""
+    if kind == "date":
+        return shown(value, "date")
+    if isinstance(value, float):
+        return f"{value:.15g}".replace(".", NUMBER_FORMATS[current().numbers][1])
+    return shown(value, "text")
+
+
+# --- How it was read, and what came before ------------------------------------------------------
+
+
+def reading_of(version: DatasetVersion) -> list[tuple[str, str]]:
+    """What was found or said about the file: a label and a text each."""
+    facts = []
+    for name, value in version.options.items():
+        text = ", ".join(value) if isinstance(value, list) else OPTION_WORDS.get(name, {}).get(value, value)
+        facts.append((str(OPTION_LABELS.get(name, name)), str(text)))
+    return facts
+
+
+def other_sheets(version: DatasetVersion) -> list[str]:
+    """The sheets of the workbook that were not read."""
+    return [name for name in version.options.get("sheets", []) if name != version.options.get("sheet")]
+
+
+def history_of(version: DatasetVersion, query: QueryDict) -> tuple[Page[DatasetVersion], list[Any]]:
+    """A page (``?versions=``) of the versions, newest first, each with what changed since the one before."""
+    rows = version.dataset.versions.select_related("created_by", "dataset").order_by("-number")
+    page = Paginator(rows, VERSIONS_SHOWN).get_page(query.get("versions"))
+    with_older = list(rows[page.start_index() - 1 : page.end_index() + 1])
+    return page, services.history(with_older)[:VERSIONS_SHOWN]

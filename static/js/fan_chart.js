@@ -1,0 +1,79 @@
+/* The chart of a fan: history, what the test on the past said, the forecast in its ranges. */
+"use strict";
+
+(() => {
+  const { number, moment, date } = window.AlmanacNumbers;
+  const { fade, frame, valueScale, timeScale, stroke, pointsOf } = window.AlmanacChartParts;
+
+  const percent = (level) => number(level / 100, "percent");
+  const known = (bounds, level) => bounds[`lower_${level}`] != null && bounds[`upper_${level}`] != null;
+
+  function bands(forecast, xs, levels, colour) {
+    return levels.flatMap((level, at) => {
+      const edge = { parsing: false, borderWidth: 0, pointRadius: 0, pointHitRadius: 0, pointStyle: "rectRounded", order: 1 };
+      return [
+        { ...edge, data: pointsOf(xs, forecast[`lower_${level}`]), fill: false, isEdge: true },
+        {
+          ...edge,
+          data: pointsOf(xs, forecast[`upper_${level}`]),
+          label: interpolate(gettext("%(level)s range"), { level: percent(level) }, true),
+          isRange: true,
+          fill: "-1",
+          backgroundColor: fade(colour, 0.16 + 0.12 * at),
+        },
+      ];
+    });
+  }
+
+  function rangeLines(forecast, levels, at) {
+    return levels.map(
+      (level) => `  ${percent(level)}: ${number(forecast[`lower_${level}`][at])} – ${number(forecast[`upper_${level}`][at])}`,
+    );
+  }
+
+  function fanLine(label, xs, ys, colour, more) {
+    return { label, data: pointsOf(xs, ys), parsing: false, order: 0, pointStyle: "circle", ...stroke(colour, xs.length, more) };
+  }
+
+  /** The test on the past, as far as its dates are drawn. */
+  function testedLine(backtest, begin, colour) {
+    const kept = backtest.at.map((at, row) => [moment(at), backtest.value[row]]).filter(([at]) => at >= begin);
+    const [xs, ys] = [kept.map(([at]) => at), kept.map(([, value]) => value)];
+    return fanLine(gettext("Test on the past"), xs, ys, colour, { borderDash: [5, 4], ...(kept.length > 1 && { pointRadius: 0 }) });
+  }
+
+  /** `view` is an item in one of its steps; `points` is how much of its history to draw, counted from the end. */
+  function fan(data, look, { view, step, points, tested }) {
+    const { history, forecast } = view;
+    const from = Math.max(0, history.at.length - points);
+    const past = history.at.slice(from).map(moment);
+    const future = forecast.at.map(moment);
+    const accent = look.palette[0];
+    const levels = data.levels.filter((level) => known(forecast, level)).sort((one, other) => other - one);
+    const lines = [
+      fanLine(gettext("History"), past, history.value.slice(from), look.history, { borderWidth: 1.5 }),
+      ...(tested && view.backtest ? [testedLine(view.backtest, past[0] ?? future[0], look.palette[1])] : []),
+      { ...fanLine(gettext("Forecast"), future, forecast.value, accent, { borderWidth: 2.5 }), isForecast: true },
+    ].filter((dataset) => dataset.data.length);
+    return {
+      type: "line",
+      data: { datasets: [...lines, ...bands(forecast, future, levels, accent)] },
+      options: frame(look, {
+        scales: { x: timeScale(look, "", [...past, ...future]), y: valueScale(look, data.y_label) },
+        plugins: {
+          legend: { onClick: () => {} },
+          tooltip: {
+            filter: (shown) => !shown.dataset.isEdge && !shown.dataset.isRange,
+            callbacks: {
+              title: (items) => (items.length ? date(items[0].parsed.x, step) : ""),
+              label: (shown) => `${shown.dataset.label}: ${number(shown.parsed.y)}`,
+              afterLabel: (shown) => (shown.dataset.isForecast ? rangeLines(forecast, levels, shown.dataIndex) : []),
+            },
+          },
+        },
+      }),
+    };
+  }
+
+  window.AlmanacFanChart = { fan, known, percent };
+})();

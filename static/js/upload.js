@@ -1,0 +1,84 @@
+/* Sends a sheet with its progress in sight (form[data-upload]), and shows the answer without losing the
+   chosen file. Without this script the form is sent as any other. */
+"use strict";
+
+(() => {
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-upload]");
+    const chosen = form?.querySelector("input[type=file]");
+    if (!chosen?.files.length) return;
+    event.preventDefault();
+    send(form, chosen, event.submitter);
+  });
+
+  function send(form, chosen, submitter) {
+    const data = new FormData(form);
+    if (submitter?.name) data.set(submitter.name, submitter.value);
+    const request = new XMLHttpRequest();
+    const shown = progressOf(form);
+    const finish = (text) => {
+      shown.end(text);
+      form.removeAttribute("aria-busy");
+      for (const button of form.querySelectorAll("button[type=submit]")) button.disabled = false;
+    };
+    request.upload.addEventListener("progress", (sent) => shown.sent(sent.loaded / sent.total));
+    request.upload.addEventListener("load", shown.reading);
+    request.addEventListener("load", () => finish(answered(request, chosen)));
+    request.addEventListener("abort", () => finish(gettext("Stopped. Nothing was kept.")));
+    request.addEventListener("error", () =>
+      finish(gettext("The connection broke off before an answer came. Try again.")),
+    );
+    form.setAttribute("aria-busy", "true");
+    for (const button of form.querySelectorAll("button[type=submit]")) button.disabled = true;
+    form.querySelector("[data-upload-cancel]").onclick = () => request.abort();
+    request.open("POST", form.getAttribute("action") || location.href);
+    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
+    request.send(data);
+  }
+
+  function progressOf(form) {
+    const part = form.querySelector("[data-upload-progress]");
+    const [text, share, bar] = ["[data-upload-text]", "[data-upload-share]", "progress"].map((one) => part.querySelector(one));
+    part.hidden = false;
+    bar.hidden = part.querySelector("[data-upload-cancel]").hidden = false;
+    text.textContent = gettext("Uploading …");
+    return {
+      sent(fraction) {
+        bar.value = Math.round(100 * fraction);
+        share.textContent = `${bar.value} %`;
+      },
+      reading() {
+        text.textContent = gettext("Reading the sheet …");
+        share.textContent = "";
+        bar.removeAttribute("value");
+      },
+      end(message) {
+        text.textContent = message;
+        share.textContent = "";
+        bar.hidden = part.querySelector("[data-upload-cancel]").hidden = true;
+        part.hidden = !message;
+      },
+    };
+  }
+
+  /* Goes where the answer leads, or shows its page in place of this one. Returns what to say where neither can be. */
+  function answered(request, chosen) {
+    const next = request.status === 201 ? request.getResponseHeader("Location") : "";
+    if (next || new URL(request.responseURL).pathname !== location.pathname) {
+      location.assign(next || request.responseURL);
+      return gettext("Opening the sheet …");
+    }
+    const main = new DOMParser().parseFromString(request.responseText, "text/html").querySelector("main");
+    if (!main) return interpolate(gettext("The server answered with error %s. Try again."), [request.status]);
+    const page = document.querySelector("main");
+    page.replaceChildren(...main.childNodes);
+    const again = page.querySelector("form[data-upload] input[type=file]");
+    if (again) {
+      again.files = chosen.files;
+      again.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    document.dispatchEvent(new Event("htmx:load"));
+    page.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
+    return "";
+  }
+})();

@@ -1,0 +1,72 @@
+"""A headless Chromium, and a server in the test's own process for it to look at."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class Silent(WSGIRequestHandler):
+    def log_message(self, *_: Any) -> None:
+        """The browser's requests are not worth a line each."""
+
+
+@contextmanager
+def serving(application: Any) -> Iterator[str]:
+    """The address at which ``application`` answers."""
+    with make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Silent) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A browser of playwright; without one on the machine, the tests that need it are skipped."""
+    if not CHROMIUM:
+        pytest.skip("no Chromium here: install Debian's package chromium to run the browser tests")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@contextmanager
+def own_database(path: Path) -> Iterator[None]:
+    """A migrated SQLite file in place of the tests' database, for every thread.
+
+    What a server's threads are to see must be committed, and in the tests' own database it would stay.
+    """
+    settings, kept = connections.settings[DEFAULT_DB_ALIAS], connections[DEFAULT_DB_ALIAS]
+    if kept.vendor != "sqlite":
+        pytest.skip("the pages of the browser tests lie in a file of SQLite")
+    name, settings["NAME"] = settings["NAME"], str(path)
+    del connections[DEFAULT_DB_ALIAS]
+    try:
+        call_command("migrate", verbosity=0)
+        yield
+    finally:
+        connections[DEFAULT_DB_ALIAS].close()
+        connections[DEFAULT_DB_ALIAS], settings["NAME"] = kept, name
+        ContentType.objects.clear_cache()

@@ -1,0 +1,118 @@
+"""Rows by the hundred, copied from one trained model: its report has the size that reports have."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from audit.models import AuditEvent
+from datasets.models import Dataset, DatasetVersion
+from training.models import Alias, Draft, Metric, ModelVersion, RunTable, TrainedModel, TrainingRun
+from training.models.runs import Status
+from training.models.trained import PRODUCTION
+
+STATUSES = (Status.SUCCEEDED, Status.SUCCEEDED, Status.SUCCEEDED, Status.FAILED, Status.CANCELLED)
+VERSIONS = 3
+
+
+def make_many(owner: User, like: ModelVersion, *, datasets: int = 0, models: int = 0, runs: int = 0) -> None:
+    """So many of each besides what is there. Every model has three versions, the first in production."""
+    _make_datasets(owner, like, datasets)
+    _make_models(owner, like, models)
+    _make_runs(owner, like, runs)
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            actor=owner, actor_name=owner.username, verb="trained", object_type="run", object_name=f"{n}"
+        )
+        for n in range(runs)
+    )
+    Draft.objects.bulk_create(Draft(owner=owner, version=_table(like)) for _ in range(min(runs, 40)))
+
+
+def _table(like: ModelVersion) -> DatasetVersion:
+    assert like.run is not None
+    version = like.run.run_tables.get(table="main").version
+    assert version is not None
+    return version
+
+
+def _copy(record: Any, **changes: Any) -> Any:
+    """``record`` as a new row, its large fields with it."""
+    values = {
+        field.attname: getattr(record, field.attname)
+        for field in record._meta.fields
+        if not field.primary_key
+    }
+    return type(record)(**(values | changes))
+
+
+def _make_datasets(owner: User, like: ModelVersion, number: int) -> None:
+    start = Dataset.objects.count()
+    made = Dataset.objects.bulk_create(
+        Dataset(name=f"Sheet {n}", slug=f"sheet-{n}", owner=owner) for n in range(start, start + number)
+    )
+    DatasetVersion.objects.bulk_create(
+        _copy(_table(like), dataset_id=dataset.pk, number=1, fingerprint=f"{dataset.pk:064}")
+        for dataset in made
+    )
+
+
+def _make_models(owner: User, like: ModelVersion, number: int) -> None:
+    start = TrainedModel.objects.count()
+    family = like.model.family
+    made = TrainedModel.objects.bulk_create(
+        TrainedModel(name=f"Model {n}", slug=f"model-{n}", family=family, owner=owner)
+        for n in range(start, start + number)
+    )
+    versions = ModelVersion.objects.bulk_create(
+        (
+            _copy(
+                like,
+                model_id=model.pk,
+                number=n,
+                label=f"1.{n}.0",
+                run_id=None,
+                sha256=f"{model.pk:032}{n:032}",
+            )
+            for model in made
+            for n in range(1, VERSIONS + 1)
+        ),
+        batch_size=100,
+    )
+    Alias.objects.bulk_create(
+        Alias(model_id=version.model_id, name=PRODUCTION, version=version, set_by=owner)
+        for version in versions
+        if version.number == 1
+    )
+
+
+def _make_runs(owner: User, like: ModelVersion, number: int) -> None:
+    assert like.run is not None
+    now = timezone.now()
+    made = TrainingRun.objects.bulk_create(
+        (
+            _copy(
+                like.run,
+                name=f"Run {n}",
+                status=STATUSES[n % len(STATUSES)],
+                requested_by_id=owner.pk,
+                queued_at=now - timedelta(minutes=n),
+                finished_at=now - timedelta(minutes=n),
+            )
+            for n in range(number)
+        ),
+        batch_size=100,
+    )
+    table = _table(like)
+    RunTable.objects.bulk_create(
+        RunTable(run=run, version=table, dataset_name=table.reference, sha256=table.sha256) for run in made
+    )
+    Metric.objects.bulk_create(
+        Metric(run=run, name=name, split="evaluation", value=value)
+        for run in made
+        for name, value in like.metrics.items()
+        if isinstance(value, (int, float))
+    )

@@ -1,0 +1,126 @@
+"""The one list of screens: what is photographed by ``make screenshots`` and checked by test_screens.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+
+EMPTY, FULL = "empty", "full"
+STEPS = ("data", "question", "columns", "settings", "checks", "effort")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """``path`` names what tests/world.py made. ``who`` is one of its people, "" is nobody.
+    ``state``: of a product just installed, or of one in use.
+
+    ``act`` is done to the playwright page once it is open, where a screen has no address of its own.
+    """
+
+    name: str
+    path: str
+    who: str = "superuser"
+    state: str = FULL
+    status: int = 200
+    act: Callable[[Any], None] | None = None
+
+
+def _open_menu(page: Any) -> None:
+    """Only narrow pages have the button."""
+    button = page.locator("[data-menu-button]")
+    if button.is_visible():
+        button.click()
+
+
+def _choose_cancel(page: Any) -> None:
+    page.evaluate("document.querySelector('input.action-select').click()")
+    page.evaluate("document.querySelector('select[name=action]').value = 'cancel_chosen'")
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('#changelist-form').submit()")
+
+
+def _send_empty(page: Any) -> None:
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('main form').submit()")
+
+
+PRODUCT = [
+    Screen("home", "/"),
+    Screen("home-viewer", "/", "viewer"),
+    Screen("menu", "/", act=_open_menu),
+    Screen("data-sets", "/datasets"),
+    Screen("data-sets-found-nothing", "/datasets?q=nothing-of-this-name"),
+    Screen("data-set", "/datasets/{sales}/"),
+    Screen("data-set-version", "/datasets/{retailers}/1"),
+    Screen("upload", "/datasets/upload"),
+    Screen("upload-refused", "/datasets/upload", status=200, act=_send_empty),
+    Screen("ask", "/ask"),
+    *(Screen(f"ask-{step}", f"/ask/{{draft}}/{step}") for step in STEPS),
+    Screen("ask-named", "/runs/new?family=forecasting&dataset={sales}"),
+    Screen("runs", "/runs"),
+    Screen("runs-found-nothing", "/runs?q=nothing-of-this-name"),
+    Screen("run", "/runs/{run}"),
+    Screen("run-failed", "/runs/{failed_run}"),
+    Screen("run-running", "/runs/{running_run}"),
+    Screen("run-queued", "/runs/{queued_run}"),
+    Screen("run-cancelled", "/runs/{cancelled_run}"),
+    Screen("run-other-version", "/runs/{other_run}"),
+    Screen("compare", "/runs/compare?model={forecast}"),
+    Screen(
+        "compare-differences", "/runs/compare?only=differences&run={run}&run={other_run}&run={failed_run}"
+    ),
+    Screen("compare-nothing", "/runs/compare"),
+    Screen("compare-other-questions", "/runs/compare?model={segments}&run={run}"),
+    Screen("compare", "/runs/compare?run={run}&run={other_run}"),
+    Screen("compare-differences", "/runs/compare?run={run}&run={other_run}&only=differences"),
+    Screen("compare-nothing", "/runs/compare"),
+    Screen("models", "/models"),
+    Screen("forecast", "/models/{forecast}/"),
+    Screen("forecast-old-version", "/models/{forecast}/1"),
+    Screen("segments", "/models/{segments}/"),
+    Screen("rows", "/models/{segments}/1/rows"),
+    Screen("try", "/models/{forecast}/1/try"),
+    Screen("model-viewer", "/models/{segments}/", "viewer"),
+    Screen("account", "/account"),
+    Screen("password", "/account/password"),
+    Screen("api-docs", "/api/v1/docs"),
+    Screen("not-found", "/models/nothing-of-this-name/", status=404),
+    Screen("forbidden", "/ask", "viewer", status=403),
+    Screen("no-role", "/", "stranger", status=403),
+    Screen("login", "/login", who=""),
+]
+NOTHING_YET = [
+    Screen("empty-home", "/", state=EMPTY),
+    Screen("empty-data-sets", "/datasets", state=EMPTY),
+    Screen("empty-ask", "/ask", state=EMPTY),
+    Screen("empty-runs", "/runs", state=EMPTY),
+    Screen("empty-models", "/models", state=EMPTY),
+    Screen("empty-admin", "/admin/", state=EMPTY),
+    Screen("empty-admin-runs", "/admin/training/trainingrun/", state=EMPTY),
+]
+
+
+def _admin_pages() -> list[Screen]:
+    """The list of everything registered, and the page of its newest record."""
+    pages = []
+    for model in admin.site._registry:
+        app, name = model._meta.app_label, model._meta.model_name
+        pages.append(Screen(f"admin-{app}-{name}", f"/admin/{app}/{name}/"))
+        pages.append(Screen(f"admin-{app}-{name}-record", f"/admin/{app}/{name}/{{{app}_{name}}}/change/"))
+    return pages
+
+
+ADMIN = [
+    Screen("admin", "/admin/"),
+    Screen("admin-user-add", "/admin/auth/user/add/"),
+    Screen("admin-token-add", "/admin/accounts/apitoken/add/"),
+    Screen("admin-history", "/admin/datasets/dataset/{datasets_dataset}/history/"),
+    Screen("admin-delete", "/admin/training/trainedmodel/{training_trainedmodel}/delete/"),
+    Screen("admin-cancel", "/admin/training/trainingrun/", act=_choose_cancel),
+    Screen("admin-as-administrator", "/admin/", "administrator"),
+    *_admin_pages(),
+]
+SCREENS = [*NOTHING_YET, *PRODUCT, *ADMIN]

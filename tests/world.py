@@ -1,0 +1,177 @@
+"""A product in use, written into the database at hand: what every screen shows something of.
+
+Only for empty databases; the sample questions are trained here, in this process.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from typing import Any
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib import admin
+from django.contrib.auth.models import Group, User
+from django.core.files.base import File
+from django.test import Client
+from django.utils import timezone
+from django_q.models import Task
+
+from accounts.models import ApiToken
+from api.models import IdempotentCall
+from datasets.models import DatasetVersion
+from datasets.services import upload_version
+from home.samples import add_samples
+from language.sentences import say
+from predictions.services import predict
+from tests.conftest import make_user
+from training import execution
+from training.exchange import Problem
+from training.models import Draft, RunTable, TrainedModel, TrainingRun, Worker
+from training.models.runs import Status
+from training.models.trained import PRODUCTION
+from training.orders import RunOrder
+from training.services.runs import start_run
+from training.services.trained import set_alias
+
+LONG_NAME = (
+    "Sales of every store in the south and west, by week, with promotions and school holidays, 2019 to 2025"
+)
+LONG_WORD = "Umsatzprognoseverkaufsflächenbereinigungsfaktor"
+NOT_SOON = timedelta(days=365)
+"""In the future: heartbeats of workers and runs that stand still in a picture."""
+
+
+def make_people() -> dict[str, User]:
+    """One person of each kind, and the workers without which every page would warn."""
+    people = {role: make_user(role, role) for role in ("analyst", "viewer", "administrator")}
+    people["stranger"] = make_user("stranger")
+    root = User.objects.create_superuser("root", email="root@example.com")
+    root.groups.add(Group.objects.get(name="administrator"))
+    User.objects.filter(username="administrator").update(is_staff=True)
+    for pid, cluster in enumerate(("default", "training"), start=4100):
+        seen = timezone.now() + NOT_SOON
+        Worker.objects.create(cluster=cluster, host="almanac.example", pid=pid, seen_at=seen)
+    return {**people, "superuser": root}
+
+
+def make_world(owner: User) -> dict[str, Any]:
+    """Sample data, models with versions, and a run of every status. What the paths of screens name."""
+    for run in add_samples(owner):
+        _train(run)
+    forecast, segments = TrainedModel.objects.order_by("pk")
+    sales = DatasetVersion.objects.order_by("pk")[0]
+    content = File(io.BytesIO(b"date,amount\n2025-01-01,5\n2025-01-02,7\n"), name=f"{LONG_WORD}.csv")
+    upload_version(owner, content, name=LONG_NAME)
+    second = _train(start_run(owner, _forecast_order(sales, horizon=14)))
+    newest = forecast.versions.get(run=second)
+    set_alias(owner, forecast.versions.get(number=1), PRODUCTION, "The first that was good enough")
+    set_alias(owner, newest, PRODUCTION, "Two weeks are enough for the orders")
+    predict(owner, newest, {}, alias=PRODUCTION)
+    _, secret = ApiToken.issue(owner, "Till in the shop")
+    IdempotentCall.objects.create(user=owner, key="order-4711", fingerprint="f" * 64)
+    _make_rows_of_libraries()
+    draft = Draft.objects.create(
+        owner=owner,
+        version=sales,
+        family="forecasting",
+        columns=second.columns,
+        name="Sales next month",
+        reached="effort",
+    )
+    return {
+        "forecast": forecast.slug,
+        "segments": segments.slug,
+        "run": second.pk,
+        "other_run": newest.model.versions.get(number=1).run_id,
+        "draft": draft.pk,
+        "sales": sales.dataset.slug,
+        "retailers": DatasetVersion.objects.order_by("pk")[1].dataset.slug,
+        **_runs_that_made_nothing(owner, sales),
+    }
+
+
+def _forecast_order(sales: DatasetVersion, **settings: Any) -> RunOrder:
+    return RunOrder(
+        family="forecasting", dataset=sales.reference, name="Sample sales forecast", settings=settings
+    )
+
+
+def _train(run: TrainingRun) -> TrainingRun:
+    assert run.claim()
+    execution.train(run.pk, run.attempt)
+    run.refresh_from_db()
+    assert run.status == Status.SUCCEEDED, (run.error, run.log)
+    return run
+
+
+def _runs_that_made_nothing(owner: User, sales: DatasetVersion) -> dict[str, int]:
+    """One run of each status but "succeeded": key of the path -> its number."""
+    now = timezone.now()
+    started = {"attempt": 1, "started_at": now - timedelta(seconds=42)}
+    ended = {**started, "finished_at": now}
+    kinds: dict[Status, dict[str, Any]] = {
+        Status.FAILED: {
+            **ended,
+            "name": LONG_NAME,
+            "error": say("Only {rows:integer} rows are left, which is too few to learn from.", rows=7),
+            "problems": [_problem()],
+            "log": "12:04:11 Reading the table\n12:04:12 Only 7 rows are left",
+        },
+        Status.CANCELLED: {**ended, "message": say("Cancelled")},
+        Status.QUEUED: {"message": say("Waiting for a worker")},
+        Status.RUNNING: {
+            **started,
+            "child_started_at": now - timedelta(seconds=40),
+            "heartbeat_at": now + NOT_SOON,
+            "progress": 45,
+            "message": say("Testing {model}", model="Gradient boosting"),
+            "log": "12:04:11 Reading the table\n12:04:12 Testing Gradient boosting",
+        },
+    }
+    numbers = {}
+    for status, fields in kinds.items():
+        run = TrainingRun.objects.create(
+            **{"name": "Sales", "family": "forecasting", "requested_by": owner, "status": status, **fields}
+        )
+        RunTable.objects.create(run=run, version=sales, dataset_name=sales.reference, sha256=sales.sha256)
+        numbers[f"{status}_run"] = run.pk
+    return numbers
+
+
+def _make_rows_of_libraries() -> None:
+    """What the queue and the watch over logins write down themselves."""
+    now = timezone.now()
+    for name, success in (("tick-9f2", True), ("tick-a07", False)):
+        Task.objects.create(
+            id=name * 4, name=name, func="training.tasks.tick", started=now, stopped=now, success=success
+        )
+    login = {"username": "analyst", "ip_address": "192.0.2.7", "user_agent": LONG_NAME, "path_info": "/login"}
+    AccessAttempt.objects.create(**login, get_data="", post_data="", failures_since_start=3)
+    AccessLog.objects.create(**login)
+    AccessFailureLog.objects.create(**login)
+
+
+def _problem() -> dict[str, Any]:
+    problem = Problem(
+        code="too_few_rows",
+        message=say("Only {rows:integer} rows are left.", rows=7),
+        remedy=say("Upload at least {rows:integer} rows.", rows=30),
+    )
+    return problem.as_dict()
+
+
+def newest_keys() -> dict[str, str]:
+    """``training_trainingrun``: the primary key of the newest record of every list of the admin."""
+    newest = {
+        f"{model._meta.app_label}_{model._meta.model_name}": model._default_manager.order_by("pk").last()
+        for model in admin.site._registry
+    }
+    return {key: str(record.pk) for key, record in newest.items() if record is not None}
+
+
+def session_of(user: User) -> str:
+    """The session cookie of a browser in which ``user`` is logged in."""
+    browser = Client()
+    browser.force_login(user)
+    return browser.cookies["sessionid"].value

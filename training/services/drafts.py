@@ -1,0 +1,191 @@
+"""Asking a question step by step: what each answer changes in the draft, and the one start of its run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from datasets.models import DatasetVersion
+from training import orders, registry
+from training.exchange import MAIN, Effort, Problem
+from training.families import Family
+from training.models import Draft, TrainingRun
+from training.services.runs import start_run
+
+STEPS = ("data", "question", "columns", "settings", "checks", "effort")
+OF_ANOTHER_QUESTION: Mapping[str, Any] = {
+    "columns": None,
+    "settings": {},
+    "model": "auto",
+    "params": {},
+    "name": "",
+    "reached": "",
+}
+
+
+class StartedAlready(Exception):
+    """Somebody was faster, most likely the same person with a double click."""
+
+
+# --- Where a draft stands -----------------------------------------------------------------------
+
+
+def family_of(draft: Draft) -> Family | None:
+    """None where no question was chosen, or the program has lost its family since."""
+    return next((family for family in registry.all_families() if family.key == draft.family), None)
+
+
+def steps_of(draft: Draft) -> list[str]:
+    """The steps in their order; a family without settings has no step for them."""
+    family = family_of(draft)
+    without = family is not None and not family.Settings.model_fields
+    return [step for step in STEPS if not (without and step == "settings")]
+
+
+def reached(draft: Draft) -> list[str]:
+    """The steps that can be opened: up to the first that is not answered, or the furthest opened."""
+    steps = steps_of(draft)
+    if draft.version is None:
+        last = "data"
+    elif family_of(draft) is None:
+        last = "question"
+    elif draft.columns is None:
+        last = "columns"
+    else:
+        after_columns = steps[steps.index("columns") + 1]
+        last = max(draft.reached, after_columns, key=lambda step: steps.index(step) if step in steps else 0)
+    return steps[: steps.index(last) + 1]
+
+
+def after(draft: Draft, step: str) -> str:
+    """The step that follows, or the one before it that is not answered yet."""
+    steps = steps_of(draft)
+    following = steps[steps.index(step) + 1]
+    open_steps = reached(draft)
+    return following if following in open_steps else open_steps[-1]
+
+
+# --- What each step saves -----------------------------------------------------------------------
+
+
+def begin(owner: Any, version: DatasetVersion | None = None, family: str = "") -> Draft:
+    """A draft of ``owner``: the one that says just this and no more, or a new one."""
+    fields = {"version": version, "family": family, "columns": None}
+    untouched = Draft.objects.unfinished().filter(
+        owner=owner, family=family, version=version, columns__isnull=True
+    )
+    return untouched.first() or Draft.objects.create(owner=owner, **fields)
+
+
+def begin_again(owner: Any, run: TrainingRun) -> Draft:
+    """A draft of ``owner`` that says what was asked with ``run``, up to where it may have to be changed."""
+    table = run.run_tables.filter(table=MAIN).select_related("version").first()
+    refused = any(problem["fatal"] for problem in run.problems)
+    return Draft.objects.create(
+        owner=owner,
+        version=table.version if table else None,
+        family=run.family,
+        columns=run.columns,
+        settings=run.settings,
+        model=run.model,
+        params=run.params,
+        effort=run.effort,
+        name=run.name,
+        seed=run.seed,
+        reached="checks" if refused else "effort",
+    )
+
+
+def choose_data(draft: Draft, version: DatasetVersion) -> None:
+    """Another sheet. What was said of the columns holds where it has the same ones."""
+    same = draft.version is not None and draft.version.kinds == version.kinds
+    _save(draft, version=version, **({} if same else {"columns": None, "reached": ""}))
+
+
+def choose_question(draft: Draft, family: Family) -> None:
+    """Another question forgets what was said for the one before."""
+    if draft.family != family.key:
+        _save(draft, family=family.key, **OF_ANOTHER_QUESTION)
+
+
+def choose_columns(draft: Draft, columns: Mapping[str, Any]) -> None:
+    _save(draft, columns=dict(columns))
+
+
+def choose_settings(draft: Draft, settings: Mapping[str, Any]) -> None:
+    _save(draft, settings=dict(settings), reached=_furthest(draft, "checks"))
+
+
+def pass_checks(draft: Draft) -> None:
+    _save(draft, reached="effort")
+
+
+def choose_effort(draft: Draft, order: orders.RunOrder) -> None:
+    """Effort, model with its params, name and seed, as ``order`` has them."""
+    _save(
+        draft,
+        effort=order.effort,
+        model=order.model,
+        params=order.params,
+        name=order.name,
+        seed=order.seed,
+        reached="effort",
+    )
+
+
+def discard(draft: Draft) -> None:
+    """Forget what was said. A run that was started stays."""
+    draft.delete()
+
+
+def _furthest(draft: Draft, step: str) -> str:
+    return "effort" if draft.reached == "effort" else step
+
+
+def _save(draft: Draft, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    draft.save(update_fields=[*fields, "updated_at"])
+
+
+# --- From the draft to the run ------------------------------------------------------------------
+
+
+def order_of(draft: Draft) -> orders.RunOrder:
+    """What ``start_run`` takes. The draft has data and a question."""
+    return orders.RunOrder(
+        family=draft.family,
+        dataset=draft.sheet.reference,
+        columns=draft.columns,
+        settings=draft.settings,
+        model=draft.model,
+        params=draft.params,
+        effort=cast(Effort, draft.effort),
+        name=draft.name,
+        seed=draft.seed,
+    )
+
+
+def problems_of(draft: Draft) -> list[Problem]:
+    """What stands against starting with this data. Raises OrderRefused where a choice does not hold any more.
+
+    The name is left aside: it is asked for later.
+    """
+    order = order_of(draft).model_copy(update={"name": ""})
+    return orders.problems_of(orders.resolve(order, draft.owner))
+
+
+def start(draft: Draft) -> TrainingRun:
+    """The run of the draft: started now, or the one that was started before.
+
+    Raises OrderRefused or DataProblems, and then nothing was started.
+    """
+
+    def claim(run: TrainingRun) -> None:
+        if not Draft.objects.filter(pk=draft.pk, run=None).update(run=run):
+            raise StartedAlready
+
+    try:
+        return start_run(draft.owner, order_of(draft), accept=claim)
+    except StartedAlready:
+        return TrainingRun.objects.get(drafts=draft.pk)
