@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONUNBUFFERED = 1
 
-.PHONY: run dev test bench screenshots clean
+.PHONY: run dev test bench screenshots messages clean
 
 .venv/.installed: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("Almanac needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -47,6 +47,9 @@ bench: .venv/.installed-dev var/.static  ## Measures speed and size, printed as 
 
 screenshots: .venv/.installed-dev var/.static  ## Pictures of every screen, in var/screenshots
 	$(BIN)/python tests/live/screenshots.py var/screenshots
+
+messages: .venv/.installed-dev  ## Collects the texts to translate into language/locale, and compiles what is translated
+	$(BIN)/python manage.py messages
 
 clean:  ## Removes what is generated; data, models and settings stay
 	rm -rf var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from axes.admin import AccessAttemptAdmin, AccessFailureLogAdmin, AccessLogAdmin
@@ -12,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts.models import ApiToken, Preferences
 from accounts.services import create_token, revoke_token
@@ -23,14 +24,24 @@ for model in (User, Group, AccessAttempt, AccessLog, AccessFailureLog):
     admin.site.unregister(model)
 
 # Two lists side by side, with arrows between them, cannot be used on a telephone.
-CHECKBOXES = {"widget": UnfoldAdminCheckboxSelectMultiple}
+CHECKBOXES = {"widget": UnfoldAdminCheckboxSelectMultipleWidget}
+
+
+class PersonForm(UserChangeForm):
+    """Says in one line what Django says of the password in three."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        words = '{} <a href="../password/" class="text-link underline">{}</a>'
+        hint, change = gettext("Kept so that nobody can read it."), gettext("Set another password")
+        self.fields["password"].help_text = format_html(words, hint, change)
 
 
 @admin.register(User)
 class PersonAdmin(UserAdmin, AuditedAdmin):
     """Users. Who is no superuser cannot make one, nor touch one: that would be a way to become one."""
 
-    form = UserChangeForm
+    form = PersonForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ["username", "email", "roles", "is_active", "is_staff", "is_superuser", "last_login"]
@@ -75,7 +86,10 @@ class RoleAdmin(GroupAdmin, AuditedAdmin):
     deleted_along = {_("users who lose it"): "user"}
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return super().formfield_for_manytomany(db_field, request, **kwargs, **CHECKBOXES)
+        field = super().formfield_for_manytomany(db_field, request, **kwargs, **CHECKBOXES)
+        # Django would put app and model before each, which fits on no telephone.
+        field.label_from_instance = attrgetter("name")
+        return field
 
 
 @admin.register(Preferences)

@@ -56,7 +56,7 @@ def _number_formats() -> Iterator[tuple[str, str | Promise]]:
     yield "", gettext_lazy("As usual in the language")
     for numbers in NUMBER_FORMATS:
         with reading(Reader(numbers=numbers)):
-            yield numbers, shown(EXAMPLE)
+            yield numbers, shown(EXAMPLE, "amount5")
 
 
 class PreferencesForm(forms.Form):
@@ -66,15 +66,21 @@ class PreferencesForm(forms.Form):
         choices=[("", gettext_lazy("As the browser asks")), *LANGUAGES.items()],
         required=False,
         label=gettext_lazy("Language"),
+        widget=forms.RadioSelect,
     )
     numbers = forms.ChoiceField(
-        choices=list(_number_formats()), required=False, label=gettext_lazy("Numbers")
+        choices=list(_number_formats()),
+        required=False,
+        label=gettext_lazy("Numbers"),
+        widget=forms.RadioSelect,
     )
-    mail = forms.ChoiceField(choices=Preferences.Mail.choices, label=gettext_lazy("Send me a mail"))
+    mail = forms.ChoiceField(
+        choices=Preferences.Mail.choices, label=gettext_lazy("Send me a mail"), widget=forms.RadioSelect
+    )
 
-    def __init__(self, user: Any, chosen: Preferences, *args: Any):
+    def __init__(self, user: Any, chosen: Preferences, data: Any = None):
         initial = {name: getattr(chosen, name) for name in ("language", "numbers", "mail")}
-        super().__init__(*args, initial=initial)
+        super().__init__(data, initial=initial)
         mail = self.fields["mail"]
         if settings.MAIL is None:
             mail.help_text = _("Mail is off: whoever runs Almanac has to name a mail server first.")

@@ -15,7 +15,9 @@ class LoginMiddleware(LoginRequiredMiddleware):
     """Asks for a login on every page. What htmx asks for would be answered with a login form in the
     middle of the page; so htmx is told to leave the page, and to come back to it."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
         if request.headers.get("HX-Request") != "true":
             return super().handle_no_permission(request, view_func)
         page = urlsplit(request.headers.get("HX-Current-URL", ""))

@@ -15,7 +15,6 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 SHOWN_CHARACTERS = 20_000
-WRAPPED = "overflow-wrap: anywhere"
 
 
 def link(address: str, text: Any) -> SafeString:
@@ -79,4 +78,4 @@ def preformatted(text: str) -> SafeString:
             cut,
         )
         text = f"{text[:SHOWN_CHARACTERS]}\n{more % {'count': cut}}"
-    return format_html('<pre style="{}">{}</pre>', f"white-space: pre-wrap; {WRAPPED}", text)
+    return format_html('<pre class="kept-lines">{}</pre>', text)

@@ -24,6 +24,7 @@ def delete_and_record(actor: Any, obj: Model) -> None:
 class DeletionByService(ModelAdmin):
     """Deletes by a service, so that files go too and the audit trail knows; without one, never."""
 
+    list_per_page = 25
     deletion: ClassVar[Any] = None
     """The service, as ``staticmethod``: takes who deletes, and the record."""
     deleted_along: ClassVar[Mapping[str, str]] = {}

@@ -269,6 +269,7 @@ UNFOLD = {
     "DASHBOARD_CALLBACK": "home.admin_dashboard.dashboard",
     "SIDEBAR": {"navigation": "home.admin_navigation.navigation"},
     "COLORS": {"base": BASE, "primary": PRIMARY},
+    "STYLES": [lambda request: static("css/admin.css")],
     "SITE_FAVICONS": [
         {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/favicon.svg")}
     ],
@@ -279,6 +280,7 @@ UNFOLD = {
 LANGUAGE_CODE = "en"
 LANGUAGES = list(reader.LANGUAGES.items())
 LOCALE_PATHS = [reader.LOCALE]
+FORMAT_MODULE_PATH = "config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

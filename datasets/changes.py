@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from datasets.kinds import KINDS
+from datasets.values import bound_text
 from language.sentences import Sentence, say, say_count
 
 Profile = Mapping[str, Any]
@@ -40,7 +41,7 @@ def _column_changes(name: str, old: Profile, new: Profile) -> list[Sentence]:
         held, holds = KINDS[old["kind"]].values, KINDS[kind].values
         return [say("“{name}” held {before}, now holds {now}", name=name, before=held, now=holds)]
     found = []
-    first, last = ((_bound(kind, old.get(end)), _bound(kind, new.get(end))) for end in ("min", "max"))
+    first, last = ((bound_text(old.get(end), kind), bound_text(new.get(end), kind)) for end in ("min", "max"))
     if first[0] != first[1]:
         found.append(
             say("“{name}” begins at {now}, before {before}", name=name, before=first[0], now=first[1])
@@ -58,7 +59,3 @@ def _column_changes(name: str, old: Profile, new: Profile) -> list[Sentence]:
             )
         )
     return found
-
-
-def _bound(kind: str, value: Any) -> Sentence:
-    return say("{value:date}", value=value) if kind == "date" else say("{value:number}", value=value)

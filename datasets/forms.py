@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -44,6 +45,23 @@ class ReadingForm(forms.Form):
     sheet = forms.CharField(
         label=_("Name of the sheet"), help_text=_("In a workbook."), max_length=120, required=False
     )
+
+    def __init__(self, *args: Any, read: Mapping[str, Any] | None = None, **kwargs: Any):
+        """``read`` says how the file was read before: only what fits its kind is asked then."""
+        super().__init__(*args, **kwargs)
+        if read is None:
+            return
+        del self.fields["delimiter" if "sheet" in read else "sheet"]
+        if sheets := read.get("sheets"):
+            choices = [(name, name) for name in sheets]
+            self.fields["sheet"] = forms.ChoiceField(
+                label=_("Sheet"), choices=choices, initial=read["sheet"], required=False
+            )
+
+    @property
+    def given(self) -> bool:
+        """Whether anything was said about how to read the sheet."""
+        return any(self[name].data for name in READING_OPTIONS if name in self.fields)
 
     def options(self) -> dict[str, Any]:
         return {name: self.cleaned_data.get(name) or None for name in READING_OPTIONS}

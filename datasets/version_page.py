@@ -15,13 +15,12 @@ from datasets import services
 from datasets.forms import DATE_ORDERS, DECIMALS, DELIMITERS, THOUSANDS
 from datasets.kinds import KINDS, KindWords
 from datasets.models import DatasetVersion
-from language.formats import NO_VALUE, shown
-from language.reader import NUMBER_FORMATS, current
+from datasets.values import bound_text, cell_text
+from language.formats import NO_VALUE
 
 COLUMNS_SHOWN, ROWS_SHOWN, VERSIONS_SHOWN = 100, 100, 10
 CELL_LENGTH = 300  # characters of a cell that are sent to the browser
 TOP_VALUES, EXAMPLES = 4, 3
-UNGROUPED = 10_000  # whole numbers below are written like years: 2025
 
 OPTION_LABELS = {
     "sheet": gettext_lazy("Sheet"),
@@ -61,6 +60,7 @@ class ShownColumn:
     kind: KindWords
     missing_share: float
     range: str
+    middle: str
     frequent: list[Frequent]
     examples: str
     problems: list[Mapping[str, str]]
@@ -82,6 +82,7 @@ def _shown_column(profile: Mapping[str, Any], rows: int) -> ShownColumn:
         kind=KINDS[kind],
         missing_share=profile["missing"] / max(rows, 1),
         range=_range(profile, kind),
+        middle=bound_text(profile["median"], kind) if kind == "number" else "",
         frequent=_frequent(profile, rows - profile["missing"]),
         examples=", ".join(cell_text(value, kind) for value in profile["examples"][:EXAMPLES]),
         # Profiles of the first release hold the bare texts.
@@ -112,13 +113,6 @@ def _frequent(profile: Mapping[str, Any], filled: int) -> list[Frequent]:
     ]
 
 
-def bound_text(value: Any, kind: str) -> str:
-    """An end of a range."""
-    if isinstance(value, int) and abs(value) < UNGROUPED:
-        return str(value)
-    return shown(value, "date" if kind == "date" else "number")
-
-
 # --- First rows ---------------------------------------------------------------------------------
 
 
@@ -141,19 +135,10 @@ def first_rows(version: DatasetVersion, columns: Iterable[ShownColumn]) -> list[
 
 def _cell(value: Any, kind: str) -> ShownCell:
     if value is None:
-        return ShownCell(NO_VALUE, "missing")
+        return ShownCell(NO_VALUE, "missing number" if kind == "number" else "missing")
     text = cell_text(value, kind)
     text = f"{text[:CELL_LENGTH]}…" if len(text) > CELL_LENGTH else text
     return ShownCell(text, kind if kind in {"number", "date"} else "")
-
-
-def cell_text(value: Any, kind: str) -> str:
-    """A value as a sheet shows it: every digit, no thousands marks, the reader's decimal mark and dates."""
-    if kind == "date":
-        return shown(value, "date")
-    if isinstance(value, float):
-        return f"{value:.15g}".replace(".", NUMBER_FORMATS[current().numbers][1])
-    return shown(value, "text")
 
 
 # --- How it was read, and what came before ------------------------------------------------------

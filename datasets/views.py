@@ -60,7 +60,7 @@ def read_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The file of a version read another way: the next version, without another upload."""
     found = _version(slug, number)
     require_change(request.user, "datasets.add_dataset", found.dataset)
-    form = ReadingForm(request.POST if request.method == "POST" else None)
+    form = ReadingForm(request.POST if request.method == "POST" else None, read=found.options)
     received = Received()
     if form.is_valid():
         try:
@@ -173,9 +173,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Dataset, slug=slug)
     require_change(request.user, "datasets.delete_dataset", found)
     if request.POST.get("typed_name", "").strip() != found.slug:
-        messages.error(
-            request, _("Nothing was deleted: type “%(name)s” to confirm.") % {"name": found.slug}
-        )
+        messages.error(request, _("Nothing was deleted: type “%(name)s” to confirm.") % {"name": found.slug})
         return redirect(found)
     services.delete_dataset(request.user, found)
     messages.success(

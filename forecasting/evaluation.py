@@ -11,7 +11,7 @@ from forecasting.backtest import (
     weights,
 )
 from forecasting.intervals import Intervals
-from forecasting.leaderboard import file_sizes, leaderboard, reason
+from forecasting.leaderboard import Contest, file_sizes
 from forecasting.members import BASELINE, COMBINED
 from forecasting.panel import PreparedPanel
 from language.sentences import say
@@ -30,13 +30,14 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
     metrics = {key: tested.metrics(forecast) for key, forecast in forecasts.items()}
     chosen = choose_model(metrics, plan.model)
     intervals = Intervals.learn(tested.error(forecasts[chosen]), tested.scales, tested.total_scales)
+    contest = Contest(metrics, forecasts, tested, chosen)
     sizes = file_sizes(tested.members, panel, intervals, shares)
     return Evaluation(
         model=chosen,
         metrics=metrics[chosen],
         baseline=metrics[BASELINE],
         baseline_label=say("{baseline:capital}", baseline=panel.baseline_label),
-        candidates=leaderboard(metrics, tested, forecasts, chosen, sizes),
+        candidates=contest.candidates(sizes),
         learned={
             "intervals": intervals,
             "weights": shares,
@@ -44,5 +45,5 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
             "tested": tested,
             "forecast": forecasts[chosen],
         },
-        reason=reason(metrics, tested, forecasts, chosen, plan.model),
+        reason=contest.reason(plan.model, panel.baseline_label),
     )

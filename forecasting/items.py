@@ -19,7 +19,7 @@ from forecasting.forecaster import known_scales, never_negative
 from forecasting.intervals import ErrorBands, PeriodBands
 from forecasting.metrics import per_series, scaled_errors
 from forecasting.options import REPORT_LEVELS
-from forecasting.panel import Panel, PreparedPanel
+from forecasting.panel import PreparedPanel
 from forecasting.periods import Periods, coarser_periods
 from language.sentences import kept, say
 from training.exchange import Evaluation
@@ -70,11 +70,10 @@ class ItemReports:
         panel, tested, chosen = prepared.panel, evaluation.learned["tested"], evaluation.learned["forecast"]
         forecast = results["value"].to_numpy().reshape(len(panel.items), prepared.horizon)
         self.panel, self.horizon, self.intervals = panel, prepared.horizon, evaluation.learned["intervals"]
-        self.target, self.has_items = prepared.target, prepared.has_items
         self.tested, self.last_window, self.error = tested, chosen[-1], tested.error(chosen)
         self.periods = coarser_periods(panel, prepared.horizon)
         self.order = np.argsort(-forecast.sum(axis=1), kind="stable")[:MOST_ITEMS]
-        self.series = _series(panel, tested, chosen, forecast)
+        self.series = _series(prepared, tested, chosen, forecast)
 
     @property
     def count(self) -> int:
@@ -88,8 +87,7 @@ class ItemReports:
         bands = self._series_bands()
         for begin in range(0, min(most, len(self.order)), ITEMS_AT_ONCE):
             rows = self.order[begin : min(begin + ITEMS_AT_ONCE, most)]
-            for entry in self._drawn(self.series.select(rows), bands):
-                yield entry if self.has_items else {**entry, "label": self.target}
+            yield from self._drawn(self.series.select(rows), bands)
 
     def total(self) -> Drawn:
         """The sum of all series, as a series of its own."""
@@ -104,7 +102,7 @@ class ItemReports:
             backtest=np.nansum(self.last_window, axis=0, keepdims=True),
             forecast=self.series.forecast.sum(axis=0, keepdims=True),
             scales=known_scales(summed),
-            nonnegative=never_negative(self.panel).all(keepdims=True),
+            nonnegative=np.array([never_negative(self.panel).all()]),
             wape=wape,
             bias=bias,
         )
@@ -205,15 +203,18 @@ def plain_numbers(values: np.ndarray) -> list[Any]:
     decimals = np.clip(np.where(np.isfinite(decimals), decimals, 0), -MOST_DECIMALS, MOST_DECIMALS)
     power = 10.0 ** np.abs(decimals)
     rounded = np.where(decimals > 0, np.rint(values * power) / power, np.rint(values / power) * power)
-    if not np.isnan(rounded).any():
-        return list(rounded.tolist())
-    return list(np.where(np.isnan(rounded), None, rounded.astype(object)).tolist())
+    missing = np.isnan(rounded)
+    if missing.any():
+        rounded = rounded.astype(object)
+        rounded[missing] = None
+    return list(rounded.tolist())
 
 
-def _series(panel: Panel, tested: Tested, chosen: np.ndarray, forecast: np.ndarray) -> Drawn:
+def _series(prepared: PreparedPanel, tested: Tested, chosen: np.ndarray, forecast: np.ndarray) -> Drawn:
+    panel = prepared.panel
     wape, bias = per_series(tested.actual, chosen, np.nanmean(np.abs(panel.values), axis=1))
     return Drawn(
-        names=panel.items,
+        names=panel.items if prepared.has_items else (prepared.target,),
         values=panel.values,
         first=panel.first,
         backtest=np.where(np.isnan(tested.actual[-1]), np.nan, chosen[-1]),

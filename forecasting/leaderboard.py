@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,31 +20,110 @@ from forecasting.step_words import windows_in_words
 from language.sentences import Sentence, joined, say
 from training.exchange import Candidate
 
-Metrics = Mapping[str, Mapping[str, float]]
 
+@dataclass(frozen=True)
+class Contest:
+    """All candidates by key; ``forecasts`` are windows × series × steps, as in ``tested``."""
 
-def leaderboard(
-    metrics: Metrics,
-    tested: Tested,
-    forecasts: Mapping[str, np.ndarray],
-    chosen: str,
-    sizes: Mapping[str, int],
-) -> list[Candidate]:
-    """The smallest WAPE first."""
-    candidates = [
-        Candidate(
-            model=key,
-            label=MODELS[key].label,
-            metrics=measured,
-            seconds=tested.seconds.get(key, 0.0),
-            chosen=key == chosen,
-            baseline=key == BASELINE,
-            error=_wape_error(tested, np.abs(tested.error(forecasts[key]))),
-            size=sizes.get(key),
+    metrics: Mapping[str, Mapping[str, float]]
+    forecasts: Mapping[str, np.ndarray]
+    tested: Tested
+    chosen: str
+
+    def candidates(self, sizes: Mapping[str, int]) -> list[Candidate]:
+        """The smallest WAPE first."""
+        found = [
+            Candidate(
+                model=key,
+                label=MODELS[key].label,
+                metrics=measured,
+                seconds=self.tested.seconds.get(key, 0.0),
+                chosen=key == self.chosen,
+                baseline=key == BASELINE,
+                error=self._wape_error(self._absolute(key)),
+                size=sizes.get(key),
+            )
+            for key, measured in self.metrics.items()
+        ]
+        return sorted(found, key=lambda candidate: candidate.metrics["wape"])
+
+    def reason(self, wanted: str, baseline: Sentence) -> Sentence:
+        """Asked for, better than the others and by how much, or none was better than ``baseline``."""
+        wape = self.metrics[self.chosen]["wape"]
+        if wanted in MODELS:
+            return say(
+                "{model} was asked for by name. Its WAPE over {windows} of the past is {wape:percent}.",
+                model=MODELS[self.chosen].label,
+                windows=self._windows(),
+                wape=wape,
+            )
+        if self.chosen == BASELINE:
+            return say(
+                "No model tried was clearly better than {baseline} over {windows} of the past.",
+                baseline=baseline,
+                windows=self._windows(),
+            )
+        others = (key for key in self.metrics if key != self.chosen)
+        following = min(others, key=lambda key: self.metrics[key]["wape"])
+        if self.metrics[following]["wape"] < wape:
+            return self._single(following)
+        return joined([self._lead(following), self._certainty(following)])
+
+    # --- Sentences ---
+
+    def _windows(self) -> Sentence:
+        return windows_in_words(len(self.tested.windows.origins))
+
+    def _single(self, combined: str) -> Sentence:
+        return say(
+            "{model} had the lowest WAPE of the single models over {windows} of the past: {wape:percent}. "
+            "{next} was less than a hundredth better, which is not worth keeping several models.",
+            model=MODELS[self.chosen].label,
+            windows=self._windows(),
+            wape=self.metrics[self.chosen]["wape"],
+            next=MODELS[combined].label,
         )
-        for key, measured in metrics.items()
-    ]
-    return sorted(candidates, key=lambda candidate: candidate.metrics["wape"])
+
+    def _lead(self, following: str) -> Sentence:
+        return say(
+            "{model} had the lowest WAPE over {windows} of the past: {wape:percent}, "
+            "{points:number} percentage points less than {next}.",
+            model=MODELS[self.chosen].label,
+            windows=self._windows(),
+            wape=self.metrics[self.chosen]["wape"],
+            points=_points(self._gap(following)),
+            next=MODELS[following].label,
+        )
+
+    def _certainty(self, following: str) -> Sentence | str:
+        """Whether the lead is larger than its standard error, from which what both err in cancels out."""
+        error = self._wape_error(self._absolute(following) - self._absolute(self.chosen))
+        if error is None:
+            return ""
+        if self._gap(following) > error:
+            return say(
+                "That is more than the error of this difference ({error:number}).", error=_points(error)
+            )
+        return say(
+            "That is within the error of this difference ({error:number}): {next} may do as well.",
+            error=_points(error),
+            next=MODELS[following].label,
+        )
+
+    # --- Numbers ---
+
+    def _gap(self, following: str) -> float:
+        return self.metrics[following]["wape"] - self.metrics[self.chosen]["wape"]
+
+    def _absolute(self, key: str) -> np.ndarray:
+        return np.abs(self.tested.error(self.forecasts[key]))
+
+    def _wape_error(self, absolute: np.ndarray) -> float | None:
+        """Standard error of Σ``absolute`` / Σ|actual|; all steps of a window and series are one value."""
+        sizes = np.abs(self.tested.actual)
+        if not np.nansum(sizes):
+            sizes = np.where(np.isnan(sizes), np.nan, self.tested.usual_size)
+        return ratio_error(absolute.sum(axis=2), sizes.sum(axis=2))
 
 
 def file_sizes(
@@ -64,67 +144,6 @@ def file_sizes(
     return {**sizes, COMBINED: sum(sizes[key] for key in shares)}
 
 
-# --- Why this one ---------------------------------------------------------------------------------
-
-
-def reason(
-    metrics: Metrics, tested: Tested, forecasts: Mapping[str, np.ndarray], chosen: str, wanted: str
-) -> Sentence:
-    """One or two sentences: asked for, better than the others and by how much, or none was better."""
-    windows = windows_in_words(len(tested.windows.origins))
-    label, wape = MODELS[chosen].label, metrics[chosen]["wape"]
-    if wanted in MODELS:
-        return say(
-            "{model} was asked for by name. Its WAPE over {windows} of the past is {wape:percent}.",
-            model=label,
-            windows=windows,
-            wape=wape,
-        )
-    if chosen == BASELINE:
-        return say("No model tried was clearly better over {windows} of the past.", windows=windows)
-    following = min((key for key in metrics if key != chosen), key=lambda key: metrics[key]["wape"])
-    if metrics[following]["wape"] < wape:
-        return say(
-            "{model} had the lowest WAPE of the single models over {windows} of the past: {wape:percent}. "
-            "{next} was less than a hundredth better, which is not worth keeping several models.",
-            model=label,
-            windows=windows,
-            wape=wape,
-            next=MODELS[following].label,
-        )
-    gap = metrics[following]["wape"] - wape
-    lowest = say(
-        "{model} had the lowest WAPE over {windows} of the past: {wape:percent}, "
-        "{points:amount2} percentage points less than {next}.",
-        model=label,
-        windows=windows,
-        wape=wape,
-        points=gap * 100,
-        next=MODELS[following].label,
-    )
-    return joined([lowest, _certainty(tested, forecasts, chosen, following, gap)])
-
-
-def _certainty(
-    tested: Tested, forecasts: Mapping[str, np.ndarray], chosen: str, following: str, gap: float
-) -> Sentence | str:
-    """Whether the lead is larger than its standard error, which both models' common errors cancel in."""
-    errors = [np.abs(tested.error(forecasts[key])) for key in (following, chosen)]
-    error = _wape_error(tested, errors[0] - errors[1])
-    if error is None:
-        return ""
-    if gap > error:
-        return say("That is more than the error of this difference ({error:amount2}).", error=error * 100)
-    return say(
-        "That is within the error of this difference ({error:amount2}): {next} may do as well.",
-        error=error * 100,
-        next=MODELS[following].label,
-    )
-
-
-def _wape_error(tested: Tested, absolute: np.ndarray) -> float | None:
-    """Standard error of Σ``absolute`` / Σ|actual|, where the whole of a window and series is one value."""
-    sizes = np.abs(tested.actual)
-    if not np.nansum(sizes):
-        sizes = np.where(np.isnan(sizes), np.nan, tested.usual_size)
-    return ratio_error(absolute.sum(axis=2), sizes.sum(axis=2))
+def _points(share: float) -> float:
+    """Percentage points, as many decimals as a sentence needs."""
+    return round(share * 100, 2)

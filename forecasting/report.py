@@ -70,13 +70,6 @@ def answer_blocks(request: Request, answer: Answer) -> list[Block]:
         }
         for item, rows in groups
     ]
-    rows = table.head(MOST_ROWS_SHOWN)
-    columns = [
-        {"key": "item", "label": say("Item"), "format": "text"},
-        {"key": "date", "label": say("Date"), "format": "date"},
-        {"key": "value", "label": say("Forecast"), "format": "number"},
-        *(_bound_column(key) for key in table.columns[3:]),
-    ]
     data = {
         "item_label": say("Item"),
         "y_label": say("Amount"),
@@ -86,17 +79,23 @@ def answer_blocks(request: Request, answer: Answer) -> list[Block]:
     said = say(
         "{drawn:integer} of {all:integer} items are drawn.", drawn=len(items), all=table["item"].nunique()
     )
-    rows_said = say(
+    return [Block("fan", say("Forecast"), data, said), _rows_of(table)]
+
+
+def _rows_of(table: pd.DataFrame) -> Block:
+    columns = [
+        {"key": "item", "label": say("Item"), "format": "text"},
+        {"key": "date", "label": say("Date"), "format": "date"},
+        {"key": "value", "label": say("Forecast"), "format": "number"},
+        *(_bound_column(key) for key in table.columns[3:]),
+    ]
+    rows = table.head(MOST_ROWS_SHOWN).to_dict("records")
+    said = say(
         "{shown:integer} of {all:integer} rows are shown; the download holds all.",
         shown=len(rows),
         all=len(table),
     )
-    return [
-        Block("fan", say("Forecast"), data, said),
-        Block(
-            "table", say("Forecast rows"), {"columns": columns, "rows": rows.to_dict("records")}, rows_said
-        ),
-    ]
+    return Block("table", say("Forecast rows"), {"columns": columns, "rows": rows}, said)
 
 
 # --- Blocks of the report -------------------------------------------------------------------------
@@ -160,8 +159,9 @@ def _fan(prepared: PreparedPanel, reports: ItemReports) -> Block:
         "item_label": prepared.item_column or say("Series"),
         "y_label": amount_label(prepared),
         "levels": REPORT_LEVELS,
+        "step": prepared.panel.frequency.step,
+        "count": reports.count,
         "items": list(reports.entries(MOST_ITEMS_EMBEDDED)),
-        "more": reports.count,
     }
     return Block("fan", say("Forecast"), data, _fan_in_words(prepared, reports.tested))
 

@@ -83,7 +83,7 @@ def expected_total(
     value = np.array([results["value"].sum()])
     bands, scale = evaluation.learned["intervals"].grand_total, known_scales(prepared.panel.summed())
     widths = {level: scale * bands.half_width(level, np.array([prepared.horizon])) for level in REPORT_LEVELS}
-    floor = floors_of(never_negative(prepared.panel).all(keepdims=True))
+    floor = floors_of(np.array([never_negative(prepared.panel).all()]))
     return {key: float(found[0]) for key, found in {"value": value, **bounds(value, widths, floor)}.items()}
 
 
@@ -188,6 +188,11 @@ def _trend_in_words(panel: Panel) -> Sentence | str:
 
 
 def _amount(number: float, digits: int, unit: str) -> Sentence:
-    """A number has no words to translate: only its format differs, so its template is made here."""
-    said = say(f"{{number:amount{digits}}}", number=number)
-    return say("{number} {unit}", number=said, unit=unit) if unit else said
+    written = {
+        2: say("{number:amount2}", number=number),
+        3: say("{number:amount3}", number=number),
+        4: say("{number:amount4}", number=number),
+        5: say("{number:amount5}", number=number),
+        6: say("{number:amount6}", number=number),
+    }[digits]
+    return say("{number} {unit}", number=written, unit=unit) if unit else written

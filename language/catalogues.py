@@ -32,7 +32,7 @@ HEADER = "# Texts of Almanac. Collected by `manage.py messages`: translate the e
 class Texts(Catalog):
     """A catalogue without dates, addresses and names of programs: it changes when a text changes."""
 
-    mime_headers = property(  # type: ignore[assignment]
+    mime_headers = property(
         lambda self: [
             ("Language", str(self.locale_identifier)),
             ("Plural-Forms", self.plural_forms),
@@ -56,7 +56,7 @@ def path_of(language: str, domain: str) -> Path:
 def collect(domain: str, language: str) -> Texts:
     """Every text of the code, without translations."""
     texts = _empty(language)
-    for path, method, content in _sources(domain):
+    for path, method, content in sources(domain):
         for _, message, _, context in extract(method, io.BytesIO(content), keywords=KEYWORDS):
             if message:
                 texts.add(message, "", locations=[(path, 0)], context=context)
@@ -97,14 +97,19 @@ def as_mo(texts: Texts) -> bytes:
 
 
 def untranslated(texts: Texts) -> list[Message]:
-    return [m for m in texts if m.id and not all([m.string] if isinstance(m.string, str) else m.string)]
+    return [message for message in texts if message.id and not _is_translated(message)]
+
+
+def _is_translated(message: Message) -> bool:
+    forms = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+    return all(forms)
 
 
 def _empty(language: str) -> Texts:
     return Texts(locale=language, header_comment=HEADER, fuzzy=False)
 
 
-def _sources(domain: str) -> Iterator[tuple[str, str, bytes]]:
+def sources(domain: str) -> Iterator[tuple[str, str, bytes]]:
     """(path in the project, babel's method, content) of every file that may hold texts of ``domain``."""
     if domain == SCRIPTS:
         yield from (_source(path, "javascript") for path in sorted((PROJECT / "static/js").glob("*.js")))

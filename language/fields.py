@@ -9,7 +9,6 @@ from django.db import models
 
 from language.sentences import KEY, Sentence, kept, revive, say
 
-
 START = f'{{"{KEY}": '
 
 

@@ -32,12 +32,13 @@ class Sentence(str):
     template: str
     values: Mapping[str, Any]
     plural: str
-    count: int
+    number: int
+    """What ``plural`` is asked for; ``count`` is a method of every text."""
 
     def __str__(self) -> str:
         words = catalogue(current().language)
         if self.plural:
-            template = words.ngettext(self.template, self.plural, self.count)
+            template = words.ngettext(self.template, self.plural, self.number)
         else:
             template = words.gettext(self.template) if self.template else ""
         return _Writer().vformat(template, (), self.values) if self.values else template
@@ -49,7 +50,7 @@ class Sentence(str):
             for key, value in self.values.items()
         }
         kept: dict[str, Any] = {KEY: str.__str__(self), "template": self.template, "values": values}
-        return {**kept, "plural": self.plural, "count": self.count} if self.plural else kept
+        return {**kept, "plural": self.plural, "count": self.number} if self.plural else kept
 
 
 def say(template: str, **values: Any) -> Sentence:
@@ -125,5 +126,5 @@ def _made(template: str, values: Mapping[str, Any], plural: str = "", count: int
     with reading(NOBODY):
         text = _Writer().vformat(chosen, (), values) if values else chosen
     sentence = Sentence(text)
-    sentence.template, sentence.values, sentence.plural, sentence.count = template, values, plural, count
+    sentence.template, sentence.values, sentence.plural, sentence.number = template, values, plural, count
     return sentence

@@ -30,7 +30,7 @@ def number_cell(field: str, label: Any) -> Callable[[Any, Prediction], str]:
 class PredictionLogAdmin(ReadOnlyAdmin):
     list_display = ["at", "shown_version", "alias", "requested_by", "rows", "flags", "took", "values"]
     list_filter = [
-        ("version__model", admin.RelatedOnlyFieldListFilter),
+        "version__model__family",
         "alias",
         ("requested_by", admin.RelatedOnlyFieldListFilter),
         "at",
@@ -58,7 +58,7 @@ class PredictionLogAdmin(ReadOnlyAdmin):
 @admin.register(Prediction)
 class PredictionAdmin(ReadOnlyAdmin):
     list_display = ["shown_key", "at", "shown_value", "shown_low", "shown_high", "log"]
-    list_filter = [("log__version__model", admin.RelatedOnlyFieldListFilter), "at"]
+    list_filter = ["log__version__model__family", "at"]
     list_select_related = ["log__version__model"]
     # From the start of the key: there may be millions of rows.
     search_fields = ["^key"]

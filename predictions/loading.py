@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from language.sentences import say
 from training import artifacts, registry
 from training.families import Model
 from training.models import ModelVersion
@@ -63,7 +64,9 @@ def _load(version: ModelVersion) -> Model:
     try:
         file = version.artifact.open("rb")
     except FileNotFoundError:
-        raise artifacts.ArtifactError(f"The model file of {version} is missing.") from None
+        raise artifacts.ArtifactError(
+            say("The model file of {version} is missing.", version=str(version))
+        ) from None
     with file:
         return artifacts.read(file, version.sha256, load)
 

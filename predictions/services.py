@@ -11,12 +11,13 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from language.sentences import say
 from predictions.loading import loaded
 from predictions.models import Prediction, PredictionLog
 from training import registry
-from training.exchange import Answer, Flag, plain
+from training.exchange import MAIN, Answer, Flag, plain
 from training.families import Family
-from training.models import ModelVersion
+from training.models import ModelVersion, RunTable
 
 LOGGED_ROWS = 10_000
 """Of one request; more would hold the database longer than other requests should wait."""
@@ -68,12 +69,31 @@ def predict(actor: Any, version: ModelVersion, body: Mapping[str, Any], alias: s
     return Served(version, family, request, answer, log)
 
 
+def ranges(version: ModelVersion) -> dict[str, tuple[Any, Any]]:
+    """Least and largest value of the columns of numbers that ``version`` learned from.
+
+    Empty where the data set is deleted.
+    """
+    tables = RunTable.objects.filter(run=version.run_id, table=MAIN)
+    columns = tables.values_list("version__columns", flat=True).first()
+    return {
+        column["name"]: (column["min"], column["max"])
+        for column in columns or []
+        if column["kind"] == "number" and column["min"] is not None
+    }
+
+
 def _old_flag(version: ModelVersion) -> Flag:
     return Flag(
         row=None,
         code="stale_model",
-        message=f"Version {version.label} was trained {version.age_days} days ago; models are meant to be "
-        f"trained again after {settings.MODEL_RETRAIN_INTERVAL_DAYS}.",
+        message=say(
+            "Version {version} was trained {age:integer} days ago; models are meant to be trained again "
+            "after {interval:integer}.",
+            version=version.label,
+            age=version.age_days,
+            interval=settings.MODEL_RETRAIN_INTERVAL_DAYS,
+        ),
     )
 
 

@@ -23,29 +23,40 @@ from training.registry import FamilyMissing
 @require_http_methods(["GET", "POST"])
 @needs("predictions.add_predictionlog")
 def try_it(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The form, the answer to what was sent, and the same call for other programs."""
-    version = get_object_or_404(ModelVersion.objects.select_related("model"), model__slug=slug, number=number)
-    form = TryForm(version, request.POST or None)
+    """The form, the answer to what was sent, and the same call for other programs.
+
+    A page that shows the form already gets the answer and the call only: what is typed meanwhile stays.
+    """
+    version = get_object_or_404(
+        ModelVersion.objects.select_related("model").defer("report"), model__slug=slug, number=number
+    )
+    form = TryForm(version, request.POST or None, ranges=services.ranges(version))
+    partial = is_partial(request)
     context: dict[str, Any] = {
         "version": version,
         "model": version.model,
         "form": form,
-        "partial": is_partial(request),
+        "partial": partial,
+        **_answer(request, version, form),
+        "calls": _calls(request, version, form),
     }
-    if form.is_bound and form.is_valid():
-        try:
-            served = services.predict(request.user, version, form.body())
-        except ValidationError as failure:
-            context["refusal"] = from_pydantic(failure).sentence
-        except FamilyMissing as missing:
-            context["refusal"] = missing.sentence
-        except (RequestProblem, ArtifactError) as refused:
-            context["refusal"] = str(refused)
-        else:
-            context["served"] = served
-            context["blocks"] = [b.as_dict() for b in served.family.present(served.request, served.answer)]
-    context |= _calls(request, version, form)
-    return render(request, "predictions/try.html", context)
+    part = "answered" if partial and request.method == "POST" else "try"
+    return render(request, f"predictions/{part}.html", context)
+
+
+def _answer(request: HttpRequest, version: ModelVersion, form: TryForm) -> dict[str, Any]:
+    if not form.is_valid():
+        return {}
+    try:
+        served = services.predict(request.user, version, form.body())
+    except ValidationError as failure:
+        return {"refusal": from_pydantic(failure).sentence}
+    except FamilyMissing as missing:
+        return {"refusal": missing.sentence}
+    except (RequestProblem, ArtifactError) as refused:
+        return {"refusal": str(refused)}
+    blocks = served.family.present(served.request, served.answer)
+    return {"served": served, "blocks": [block.as_dict() for block in blocks]}
 
 
 def _calls(request: HttpRequest, version: ModelVersion, form: TryForm) -> dict[str, str]:

@@ -18,11 +18,17 @@ STATUSES = (Status.SUCCEEDED, Status.SUCCEEDED, Status.SUCCEEDED, Status.FAILED,
 VERSIONS = 3
 
 
-def make_many(owner: User, like: ModelVersion, *, datasets: int = 0, models: int = 0, runs: int = 0) -> None:
-    """So many of each besides what is there. Every model has three versions, the first in production."""
+def make_many(
+    owner: User, like: ModelVersion, *, datasets: int = 0, models: int = 0, runs: int = 0, versions: int = 0
+) -> None:
+    """So many of each besides what is there. Every model has three versions, the first in production.
+
+    ``versions`` are further ones of ``like``'s own model, each with its run and an alias, and of its data.
+    """
     _make_datasets(owner, like, datasets)
     _make_models(owner, like, models)
     _make_runs(owner, like, runs)
+    _make_versions(owner, like, versions)
     AuditEvent.objects.bulk_create(
         AuditEvent(
             actor=owner, actor_name=owner.username, verb="trained", object_type="run", object_name=f"{n}"
@@ -116,3 +122,17 @@ def _make_runs(owner: User, like: ModelVersion, number: int) -> None:
         for name, value in like.metrics.items()
         if isinstance(value, (int, float))
     )
+
+
+def _make_versions(owner: User, like: ModelVersion, number: int) -> None:
+    assert like.run is not None
+    start = like.model.versions.count() + 1
+    for n in range(start, start + number):
+        run = _copy(like.run)
+        run.save()
+        version = _copy(like, number=n, label=f"1.{n}.0", run_id=run.pk, sha256=f"{n:064}")
+        version.save()
+        Alias.objects.create(model=like.model, name=f"alias-{n}", version=version, set_by=owner)
+        sheet = _copy(_table(like), number=n, fingerprint=f"{n:064}")
+        sheet.save()
+        RunTable.objects.create(run=run, version=sheet, dataset_name=sheet.reference, sha256=sheet.sha256)

@@ -73,7 +73,7 @@ PRODUCT = [
         "compare-differences", "/runs/compare?only=differences&run={run}&run={other_run}&run={failed_run}"
     ),
     Screen("compare-nothing", "/runs/compare"),
-    Screen("compare-other-questions", "/runs/compare?model={segments}&run={run}"),
+    Screen("compare-other-questions", "/runs/compare?run={run}&run={other_run}&run={segments_run}"),
     Screen("compare", "/runs/compare?run={run}&run={other_run}"),
     Screen("compare-differences", "/runs/compare?run={run}&run={other_run}&only=differences"),
     Screen("compare-nothing", "/runs/compare"),

@@ -24,7 +24,7 @@ FIRST_PAINT_BYTES = 150_000
 PAINTED = {"document", "stylesheet", "script", "image", "font"}
 SERIOUS = {"serious", "critical"}
 # All rules are asked once for a screen; these again for each width and theme.
-LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
+LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -118,9 +118,12 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def empty(browser: Any, own_media: Path, django_db_blocker: Any) -> Iterator[Visitor]:
     """The visitor of a product just installed."""
-    with django_db_blocker.unblock(), own_database(own_media / "empty.sqlite3"):
-        with serving(get_wsgi_application()) as url:
-            yield Visitor(browser, url, make_people(), {})
+    with (
+        django_db_blocker.unblock(),
+        own_database(own_media / "empty.sqlite3"),
+        serving(get_wsgi_application()) as url,
+    ):
+        yield Visitor(browser, url, make_people(), {})
 
 
 @pytest.fixture(scope="module")

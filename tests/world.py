@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 from django_q.models import Task
 
-from accounts.models import ApiToken
+from accounts.models import ApiToken, Preferences
 from api.models import IdempotentCall
 from datasets.models import DatasetVersion
 from datasets.services import upload_version
@@ -68,8 +68,9 @@ def make_world(owner: User) -> dict[str, Any]:
     set_alias(owner, forecast.versions.get(number=1), PRODUCTION, "The first that was good enough")
     set_alias(owner, newest, PRODUCTION, "Two weeks are enough for the orders")
     predict(owner, newest, {}, alias=PRODUCTION)
-    _, secret = ApiToken.issue(owner, "Till in the shop")
+    ApiToken.issue(owner, "Till in the shop")
     IdempotentCall.objects.create(user=owner, key="order-4711", fingerprint="f" * 64)
+    Preferences.objects.create(user=owner, language="en")
     _make_rows_of_libraries()
     draft = Draft.objects.create(
         owner=owner,
@@ -83,6 +84,7 @@ def make_world(owner: User) -> dict[str, Any]:
         "forecast": forecast.slug,
         "segments": segments.slug,
         "run": second.pk,
+        "segments_run": segments.versions.get().run_id,
         "other_run": newest.model.versions.get(number=1).run_id,
         "draft": draft.pk,
         "sales": sales.dataset.slug,
@@ -125,6 +127,7 @@ def _runs_that_made_nothing(owner: User, sales: DatasetVersion) -> dict[str, int
             "child_started_at": now - timedelta(seconds=40),
             "heartbeat_at": now + NOT_SOON,
             "progress": 45,
+            "expected_seconds": 240,
             "message": say("Testing {model}", model="Gradient boosting"),
             "log": "12:04:11 Reading the table\n12:04:12 Testing Gradient boosting",
         },

@@ -12,7 +12,7 @@ from language.formats import shown
 from training.asked import effort_label, model_label
 from training.exchange import MAIN, Block
 from training.families import Family
-from training.models import ModelVersion, TrainingRun
+from training.models import ModelVersion, TrainedModel, TrainingRun
 from training.models.runs import RunQuerySet
 from training.origin import Fact, column_facts, option_facts
 from training.quality import figure_text
@@ -110,12 +110,11 @@ def _data(family: Family, runs: Sequence[TrainingRun]) -> list[Row]:
     rows = []
     for key in dict.fromkeys(key for one in tables for key in one):
         used = [one.get(key) for one in tables]
-        label = _("Data") if key == MAIN else labels.get(key, key)
-        rows.append(Row(label, [Cell(table.dataset_name if table else shown(None)) for table in used]))
+        label = labels.get(key, key)
+        heads = (_("Data"), _("Rows")) if key == MAIN else (label, _("Rows of %(data)s") % {"data": label})
         counts = [table.version.rows if table and table.version else None for table in used]
-        rows.append(
-            Row(_("Rows of %(data)s") % {"data": label}, [Cell(shown(one, "integer")) for one in counts])
-        )
+        rows.append(Row(heads[0], [Cell(table.dataset_name if table else shown(None)) for table in used]))
+        rows.append(Row(heads[1], [Cell(shown(count, "integer")) for count in counts]))
     return rows
 
 
@@ -196,9 +195,7 @@ def over_versions(family: Family, runs: Sequence[TrainingRun]) -> dict[str, Any]
 
     None where no model has two versions: a line of one point says nothing.
     """
-    models = list(
-        dict.fromkeys(version.model for run in runs if (version := version_of(run)) is not None)
-    )
+    models = list(dict.fromkeys(version.model for run in runs if (version := version_of(run)) is not None))
     rows = (
         ModelVersion.objects.filter(model__in=models)
         .order_by("-number")
@@ -209,22 +206,26 @@ def over_versions(family: Family, runs: Sequence[TrainingRun]) -> dict[str, Any]
     if len(numbers) < 2:
         return None
     metric = family.primary_metric
+    in_percent = metric in family.percent_metrics
     nothing: tuple[dict[str, float], dict[str, float]] = ({}, {})
+
+    def values(model: TrainedModel, kind: int) -> list[float | None]:
+        every = [found.get((model.pk, number), nothing)[kind].get(metric) for number in numbers]
+        return [value * 100 if in_percent and value is not None else value for value in every]
+
     series = []
     for model in models:
-        both = [found.get((model.pk, number), nothing) for number in numbers]
-        ours, naive = [one[0].get(metric) for one in both], [one[1].get(metric) for one in both]
         baseline = _("%(model)s, naive baseline") % {"model": model.name}
         series += [
-            {"name": model.name, "values": ours, "dashed": False},
-            {"name": baseline, "values": naive, "dashed": True},
+            {"name": model.name, "values": values(model, 0), "dashed": False},
+            {"name": baseline, "values": values(model, 1), "dashed": True},
         ]
     label = str(family.metric_labels.get(metric, metric))
     better = _("Lower is better.") if family.lower_is_better else _("Higher is better.")
     data = {
         "x": [str(number) for number in numbers],
         "x_label": _("Version"),
-        "y_label": label,
+        "y_label": f"{label}, %" if in_percent else label,
         "series": series,
     }
     return Block("line", _("%(metric)s, version by version") % {"metric": label}, data, better).as_dict()

@@ -77,7 +77,7 @@ def leaderboard(family: Family, candidates: Iterable[Mapping[str, Any]]) -> Lead
                 primary=_with_error(family, candidate),
                 whisker=_whisker(primary, candidate, listed, place),
                 values=[figure_text(family, name, candidate["metrics"].get(name)) for name in others],
-                seconds=candidate["seconds"],
+                seconds=round(candidate["seconds"], 2),
                 size=candidate.get("size"),
                 chosen=candidate["chosen"],
                 baseline=candidate["baseline"],

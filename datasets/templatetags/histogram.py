@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from datasets.version_page import bound_text
+from datasets.values import bound_text
 from language.formats import shown
 
 register = template.Library()

@@ -51,10 +51,10 @@
     return ticks;
   }
 
-  /** `values` in milliseconds, in any order. */
-  function dateScale(values) {
+  /** From the first to the last of `values` and `edges`, all in milliseconds; ticks are as close as `values`. */
+  function dateScale(values, edges) {
     if (!values.length) return { type: "linear" };
-    let [low, high] = ends(values);
+    let [low, high] = ends([...values, ...edges]);
     if (low === high) [low, high] = [low - DAY, high + DAY];
     const finest = finestTick(values, high - low);
     return {

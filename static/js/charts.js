@@ -54,8 +54,9 @@
   const valueScale = (look, label, format, more = {}) =>
     scale(look, label, { ...more, ticks: { callback: tick(format), maxTicksLimit: 7, ...more.ticks } });
 
-  function timeScale(look, label, moments) {
-    const time = axes.dateScale(moments);
+  /** `moments` are those of values; `edges` are to be seen, too. */
+  function timeScale(look, label, moments, edges = []) {
+    const time = axes.dateScale(moments, edges);
     return scale(look, label, { ...time, grid: { display: false }, ticks: time.ticks });
   }
 

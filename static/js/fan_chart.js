@@ -5,8 +5,17 @@
   const { number, moment, date } = window.AlmanacNumbers;
   const { fade, frame, valueScale, timeScale, stroke, pointsOf } = window.AlmanacChartParts;
 
+  const BAND = 0.02; // Half the width of a single value's band, of the time that is drawn.
+
   const percent = (level) => number(level / 100, "percent");
   const known = (bounds, level) => bounds[`lower_${level}`] != null && bounds[`upper_${level}`] != null;
+
+  /** One value has a range as well: its band is as wide as it is seen, `width` to either side. */
+  function widened(forecast, xs, width) {
+    if (xs.length !== 1) return [forecast, xs];
+    const twice = Object.fromEntries(Object.entries(forecast).map(([key, values]) => [key, [values[0], values[0]]]));
+    return [twice, [xs[0] - width, xs[0] + width]];
+  }
 
   function bands(forecast, xs, levels, colour) {
     return levels.flatMap((level, at) => {
@@ -55,11 +64,12 @@
       ...(tested && view.backtest ? [testedLine(view.backtest, past[0] ?? future[0], look.palette[1])] : []),
       { ...fanLine(gettext("Forecast"), future, forecast.value, accent, { borderWidth: 2.5 }), isForecast: true },
     ].filter((dataset) => dataset.data.length);
+    const [wide, edges] = widened(forecast, future, (future[0] - (past[0] ?? 0)) * BAND);
     return {
       type: "line",
-      data: { datasets: [...lines, ...bands(forecast, future, levels, accent)] },
+      data: { datasets: [...lines, ...bands(wide, edges, levels, accent)] },
       options: frame(look, {
-        scales: { x: timeScale(look, "", [...past, ...future]), y: valueScale(look, data.y_label) },
+        scales: { x: timeScale(look, "", [...past, ...future], edges), y: valueScale(look, data.y_label) },
         plugins: {
           legend: { onClick: () => {} },
           tooltip: {

@@ -5,29 +5,33 @@
   const DAY = 86_400_000;
   const root = document.documentElement;
   const language = root.lang || "en";
-  const format = root.dataset.numbers || language;
 
   // --- Numbers ----------------------------------------------------------------------------------
 
-  const whole = new Intl.NumberFormat(format, { maximumFractionDigits: 0 });
-  const exactly = new Intl.NumberFormat(format, { maximumSignificantDigits: 4 });
-  const shares = new Intl.NumberFormat(format, { maximumSignificantDigits: 3 });
+  // The signs of language/reader.py: browsers do not agree on all of them, and a page shows numbers of both.
+  const SIGNS = {
+    en: { group: ",", decimal: "." },
+    fr: { group: "\u202f", decimal: "," },
+    de: { group: ".", decimal: "," },
+    "de-CH": { group: "’", decimal: "." },
+  };
+  const signs = SIGNS[root.dataset.numbers] ?? SIGNS.en;
+  const written = (format, value) => format.formatToParts(value).map((part) => signs[part.type] ?? part.value).join("");
+
+  const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+  const exactly = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
+  const shares = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
   const short = new Intl.NumberFormat(language, { maximumSignificantDigits: 4, notation: "compact" });
-  const parts = new Intl.NumberFormat(format).formatToParts(123_456.7);
-  const signs = Object.fromEntries(parts.filter(({ type }) => type === "group" || type === "decimal").map(({ type, value }) => [type, value]));
 
   /** `kind` as in docs/blocks.md; no value is a dash. */
   function number(value, kind = "number") {
     if (value === null || value === undefined) return "–";
-    if (kind === "percent") return `${shares.format(value * 100)} %`;
-    return kind === "integer" || Math.abs(value) >= 1000 ? whole.format(value) : exactly.format(value);
+    if (kind === "percent") return `${written(shares, value * 100)} %`;
+    return written(kind === "integer" || Math.abs(value) >= 1000 ? whole : exactly, value);
   }
 
-  /** For the ends of an axis: 12,000 is 12K. Its word is the language's, its signs are those of the numbers. */
-  function tick(kind) {
-    if (kind === "percent") return (value) => number(value, kind);
-    return (value) => short.formatToParts(value).map((part) => signs[part.type] ?? part.value).join("");
-  }
+  /** For the marks of an axis: 12,000 is 12K, in the word of the language. */
+  const tick = (kind) => (value) => (kind === "percent" ? number(value, kind) : written(short, value));
 
   // --- Dates: in UTC, as the data has them --------------------------------------------------------
 

@@ -117,6 +117,11 @@
       this.status.textContent = "";
     }
 
+    leave() {
+      this.close();
+      this.input.select();
+    }
+
     activate(at) {
       this.list.children[this.active]?.setAttribute("aria-selected", "false");
       this.active = at;
@@ -129,8 +134,8 @@
 
     take(name) {
       if (name === undefined) return;
-      this.show(name);
-      this.input.select();
+      this.chosen = name;
+      this.leave();
       this.choose(name);
     }
 
@@ -138,7 +143,7 @@
       const move = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
       if (move) this.move(move);
       else if (event.key === "Enter") this.enter();
-      else if (event.key === "Escape" && this.state !== "closed") this.close();
+      else if (event.key === "Escape" && this.state !== "closed") this.leave();
       else return;
       event.preventDefault();
     }

@@ -34,7 +34,21 @@ def test_an_administrator_revokes_no_others_here(
     assert client.post(f"/account/tokens/{token.pk}/revoke").status_code == 404
 
 
-def test_a_token_is_revoked_by_post_only(page: Client, analyst: User) -> None:
+def test_first_it_is_said_what_stops_working(page: Client, analyst: User) -> None:
     token, _ = ApiToken.issue(analyst, "web shop")
-    assert page.get(f"/account/tokens/{token.pk}/revoke").status_code == 405
+    text = page.get(f"/account/tokens/{token.pk}/revoke").content.decode()
+    assert "web shop" in text
+    assert "is refused from then on" in text
+    assert "never used" in text
+    assert ApiToken.objects.filter(pk=token.pk).exists()
+
+
+def test_asking_about_somebody_elses_token_finds_nothing(page: Client, colleague: User) -> None:
+    token, _ = ApiToken.issue(colleague, "hers")
+    assert page.get(f"/account/tokens/{token.pk}/revoke").status_code == 404
+
+
+def test_another_method_revokes_nothing(page: Client, analyst: User) -> None:
+    token, _ = ApiToken.issue(analyst, "web shop")
+    assert page.put(f"/account/tokens/{token.pk}/revoke").status_code == 405
     assert ApiToken.objects.filter(pk=token.pk).exists()

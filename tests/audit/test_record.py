@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from audit.models import AuditEvent, record
 from datasets.models import Dataset
@@ -60,3 +61,23 @@ def test_the_newest_line_comes_first(analyst: User, dataset: Dataset) -> None:
     for verb in ("uploaded", "renamed", "deleted"):
         record(analyst, verb, dataset)
     assert [event.verb for event in AuditEvent.objects.all()] == ["deleted", "renamed", "uploaded"]
+
+
+def test_a_line_is_kept_in_english_whoever_acts(analyst: User) -> None:
+    """Django's own French words for "user" and "group" need no catalogue of ours."""
+    with translation.override("fr"):
+        record(analyst, "changed", analyst)
+        event = AuditEvent.objects.get()
+        assert event.object_type == "user"
+        assert event.type_word == "utilisateur"
+
+
+def test_a_line_is_told_as_a_sentence_with_the_name_in_bold(analyst: User, dataset: Dataset) -> None:
+    record(None, "uploaded", Dataset(name="<b>Sales</b>"))
+    told = AuditEvent.objects.get().told()
+    assert told == "Almanac uploaded the data set <strong>&lt;b&gt;Sales&lt;/b&gt;</strong>"
+
+
+def test_an_unknown_verb_is_told_as_it_was_written(analyst: User, dataset: Dataset) -> None:
+    record(analyst, "painted {who}", dataset)
+    assert AuditEvent.objects.get().told() == "ann painted {who} data set <strong>Sales</strong>"

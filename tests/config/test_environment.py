@@ -78,3 +78,70 @@ def test_integer_falls_back(value: str, given: Any, wrong: list[Any]) -> None:
 def test_words(value: str | None, read: list[str], given: Any) -> None:
     given(value)
     assert environment.words("ALMANAC_TRY", ["d"]) == read
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        (None, ""),
+        ("https://almanac.example.com/", "https://almanac.example.com"),
+        ("http://10.0.0.1:8000/tools", "http://10.0.0.1:8000/tools"),
+    ],
+)
+def test_address(value: str | None, read: str, given: Any) -> None:
+    given(value)
+    assert environment.address("ALMANAC_TRY") == read
+
+
+@pytest.mark.parametrize("value", ["almanac.example.com", "ftp://x", "https://", "https://x?a=b"])
+def test_a_wrong_address_is_remembered(value: str, given: Any, wrong: list[Any]) -> None:
+    given(value)
+    assert environment.address("ALMANAC_TRY") == ""
+    assert [name for name, *_ in wrong] == ["ALMANAC_TRY"]
+
+
+def test_no_mail_server(given: Any, wrong: list[Any]) -> None:
+    given(None)
+    assert environment.mail_server("ALMANAC_TRY") is None
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("smtp://mail", ("mail", 25, "", "", False, False, "almanac@mail")),
+        ("smtp://mail:2525/", ("mail", 2525, "", "", False, False, "almanac@mail")),
+        ("smtp://me%40x.y:p%2F%40@mail/?tls=1", ("mail", 587, "me@x.y", "p/@", True, False, "me@x.y")),
+        ("smtps://me:p@mail?from=a@b.c", ("mail", 465, "me", "p", False, True, "a@b.c")),
+    ],
+)
+def test_mail_server(value: str, read: tuple[Any, ...], given: Any) -> None:
+    given(value)
+    assert environment.mail_server("ALMANAC_TRY") == environment.MailServer(*read)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "mail:25",
+        "http://mail",
+        "smtp://",
+        "smtp://mail:x",
+        "smtp://mail?tls=yes",
+        "smtp://mail?colour=blue",
+        "smtp://mail/inbox",
+        "smtps://mail?tls=1",
+        "smtp://mail?from=nobody",
+    ],
+)
+def test_a_wrong_mail_server_is_remembered(value: str, given: Any, wrong: list[Any]) -> None:
+    given(value)
+    assert environment.mail_server("ALMANAC_TRY") is None
+    assert [name for name, *_ in wrong] == ["ALMANAC_TRY"]
+
+
+def test_a_password_is_neither_remembered_nor_shown(given: Any, wrong: list[Any]) -> None:
+    given("smtp://me:secret@mail?tls=yes")
+    environment.mail_server("ALMANAC_TRY")
+    given("smtp://me:secret@mail")
+    assert "secret" not in f"{wrong} {environment.mail_server('ALMANAC_TRY')}"

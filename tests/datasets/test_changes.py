@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from datasets.changes import changes
+from language.reader import Reader, reading
 from tests.conftest import sales_csv, upload
 
 
@@ -28,7 +29,29 @@ def test_columns_come_and_go() -> None:
 
 def test_a_column_turns_to_text() -> None:
     found = changes([column("a")], [column("a", kind="text", min=None)], 1, 1)
-    assert found == ["“a” was number, is text"]
+    assert found == ["“a” held numbers, now holds text"]
+
+
+def test_one_row_more() -> None:
+    assert changes([], [], 10, 11) == ["1 more row"]
+
+
+def test_years_are_not_grouped_and_dates_are_said() -> None:
+    found = changes([column("year", max=2024)], [column("year", max=2025)], 1, 1)
+    assert found == ["“year” ends at 2025, before 2024"]
+    day = {"kind": "date", "min": "2025-01-01"}
+    found = changes([column("day", **day, max="2025-02-01")], [column("day", **day, max="2025-03-01")], 1, 1)
+    assert found == ["“day” ends at 1 Mar 2025, before 1 Feb 2025"]
+
+
+def test_a_difference_that_cannot_be_seen_is_none() -> None:
+    assert changes([column("a", max=123456.71)], [column("a", max=123456.72)], 1, 1) == []
+
+
+def test_numbers_are_those_of_the_reader() -> None:
+    (found,) = changes([], [], 10, 1500)
+    with reading(Reader(numbers="de")):
+        assert str(found) == "1.490 more rows"
 
 
 def test_range_and_gaps() -> None:
@@ -41,7 +64,7 @@ def test_the_page_of_a_version_says_it(page: Client, analyst: User) -> None:
     second = upload(analyst, sales_csv(40), dataset=first.dataset)
     text = page.get(second.get_absolute_url()).content.decode()
     assert "10 more rows" in text
-    assert "the first version" in text
+    assert "The first version" in text
 
 
 def test_the_page_draws_every_column(page: Client, analyst: User) -> None:

@@ -1,4 +1,4 @@
-"""Lists of data sets: page, API and home. The API's paging itself is tested in tests/api."""
+"""Lists of data sets: page and API. The API's paging itself is tested in tests/api."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_data_set_whose_owner_has_left(api: Api, page: Client, analyst: User) 
     assert page.get("/datasets").status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/", "/datasets", "/api/v1/datasets"])
+@pytest.mark.parametrize("address", ["/datasets", "/api/v1/datasets"])
 def test_the_number_of_queries_does_not_grow(address: str, page: Client, analyst: User) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:

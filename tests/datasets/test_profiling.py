@@ -10,8 +10,14 @@ import pandas as pd
 import pytest
 
 from datasets.profiling import ColumnProfile, profile
+from language.sentences import kept as sentences_kept
+from language.sentences import Sentence, revive
 
 DAYS = pd.date_range("2024-01-01", periods=40)
+
+
+def messages(result: ColumnProfile) -> list[str]:
+    return [problem.message for problem in result.problems]
 
 
 def profile_of(values: Any, dtype: Any = None) -> ColumnProfile:
@@ -51,7 +57,7 @@ def test_numbers() -> None:
     assert result.histogram is not None
     assert sum(result.histogram["counts"]) == 4
     assert len(result.histogram["edges"]) == len(result.histogram["counts"]) + 1 == 21
-    assert result.problems == ["20 % missing"]
+    assert messages(result) == ["20 % missing"]
 
 
 def test_whole_numbers_have_no_more_bins_than_values() -> None:
@@ -93,15 +99,25 @@ def test_flags() -> None:
     ("values", "dtype", "problem"),
     [
         ([1.0] + [np.nan] * 3, None, "75 % missing"),
-        ([1.0] * 400 + [np.nan], None, "less than 1 % missing"),
-        ([None, None], object, "empty: every value is missing"),
-        ([7, 7, 7], None, "constant: every value is the same"),
-        (range(5, 25), None, "looks like an identifier: every value differs"),
-        ([f"C{i}" for i in range(20)], None, "looks like an identifier: every value differs"),
+        ([1.0] + [np.nan] * 999, None, "99 % missing"),
+        ([1.0] * 400 + [np.nan], None, "Less than 1 % missing"),
+        ([None, None], object, "Every value is missing"),
+        ([7, 7, 7], None, "Every value is the same"),
+        (range(5, 25), None, "Looks like an identifier: every value differs"),
+        ([f"C{i}" for i in range(20)], None, "Looks like an identifier: every value differs"),
     ],
 )
 def test_problems(values: Any, dtype: Any, problem: str) -> None:
-    assert problem in profile_of(values, dtype).problems
+    result = profile_of(values, dtype)
+    assert problem in messages(result)
+    assert all(problem.remedy for problem in result.problems)
+
+
+def test_problems_are_kept_as_sentences() -> None:
+    stored = json.dumps(sentences_kept(profile_of([1.5, 2.5, None, None]).as_dict()))
+    (found,) = revive(json.loads(stored))["problems"]
+    assert found["message"] == "50 % missing"
+    assert isinstance(found["message"], Sentence)
 
 
 def test_amounts_that_all_differ_are_no_identifier() -> None:

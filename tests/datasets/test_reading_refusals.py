@@ -38,7 +38,7 @@ def refusal(folder: Path, content: bytes, **options: Any) -> Any:
         (b"date,amount\n", "only_header", "a header of 2 columns but no rows"),
         (b"word " * 200, "no_table", "no table"),
         (b'a,b\n"open,2\n3,4\n', "unreadable", "quotation mark"),
-        (b"a,b\n" + b"1,2,3\n" * 5 + b"1,2\n" * 9, "too_many_cells", "first row 2"),
+        (b"a,b\n" + b"1,2,3\n" * 5 + b"1,2\n" * 9, "too_many_cells", "the first is row 2"),
     ],
 )
 def test_what_is_no_table(tmp_path: Path, content: bytes, code: str, said: str) -> None:
@@ -52,6 +52,7 @@ def test_impossible_dates_are_refused_with_their_row(tmp_path: Path) -> None:
         read_column(tmp_path, ["30/01/2024", "31/02/2024", "28/02/2024"])
     (finding,) = refused.value.findings
     assert (finding.code, finding.column, finding.row, finding.count) == ("impossible_date", "value", 3, 1)
+    assert finding.remedy == "Correct these cells and upload the sheet again; nothing was kept."
 
 
 @pytest.mark.parametrize(

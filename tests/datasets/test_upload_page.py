@@ -6,6 +6,7 @@ import html
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from datasets.models import Dataset, DatasetVersion
@@ -55,14 +56,39 @@ def test_the_same_sheet_again_adds_nothing_and_says_so(page: Client) -> None:
     assert DatasetVersion.objects.count() == 1
 
 
-def test_an_open_question_is_asked_beside_its_field(page: Client) -> None:
-    response = by_page(page, AMBIGUOUS)
+def test_the_answers_to_an_open_question_are_the_buttons(page: Client) -> None:
+    response = by_page(page, AMBIGUOUS, name="Shop one", decimal=",")
     assert response.status_code == 422
-    (asked,) = response.context["form"].errors["date_order"]
-    assert "2025-04-03 (date_order=dmy) or 2025-03-04 (date_order=mdy)" in asked
-    assert html.escape("'03/04/2025'") in response.content.decode()
+    shown = html.unescape(response.content.decode())
+    assert "How are the dates in “date” written?" in shown
+    for value, reading in (("dmy", "03/04/2025 is 3 Apr 2025"), ("mdy", "03/04/2025 is 4 Mar 2025")):
+        assert f'name="date_order" value="{value}"' in shown
+        assert reading in shown
+    # What was said already stays said, and no key but a chosen button sends the form.
+    assert '<input type="hidden" name="name" value="Shop one"' in shown
+    assert '<input type="hidden" name="decimal" value=","' in shown
+    assert shown.count('class="choice-card" name="date_order"') == shown.count(
+        'type="submit" class="choice-card"'
+    )
+    assert "Choose the file once more" in shown
     assert_nothing_kept()
     assert by_page(page, AMBIGUOUS, date_order="mdy").status_code == 302
+
+
+def test_a_script_is_told_where_to_go(page: Client) -> None:
+    """It follows no redirect: the message would be read by it, not by the user."""
+    by_page(page)
+    content = SimpleUploadedFile("sales.csv", SHEET)
+    response = page.post(
+        "/datasets/upload", {"file": content}, headers={"X-Requested-With": "XMLHttpRequest"}
+    )
+    assert (response.status_code, response["Location"]) == (201, "/datasets/sales/1")
+    assert "This file is here already" in page.get("/datasets/sales/1").content.decode()
+
+
+def test_the_options_stay_in_sight_where_one_was_given(page: Client) -> None:
+    assert b'<details class="more" open>' in by_page(page, header_row="99").content
+    assert b'<details class="more" open>' not in page.get("/datasets/upload").content
 
 
 def test_reading_options_of_the_form(page: Client) -> None:

@@ -53,7 +53,7 @@ def test_an_empty_file(api: Api, page: Client) -> None:
     assert "'empty.csv' is empty" in assert_problem(by_api(api, b"", "empty.csv"), 422)["detail"]
     response = by_page(page, b"", "empty.csv")
     assert response.status_code == 422
-    assert "The submitted file is empty." in response.content.decode()
+    assert "This file is empty." in response.content.decode()
     assert_nothing_kept()
 
 
@@ -80,7 +80,7 @@ def test_too_many_bytes(settings: Any, api: Api, page: Client) -> None:
 def test_a_missing_file_on_the_page(page: Client) -> None:
     response = page.post("/datasets/upload", {"name": "Sales"})
     assert response.status_code == 422
-    assert "This field is required." in response.content.decode()
+    assert "Choose a file first." in response.content.decode()
     assert_nothing_kept()
 
 

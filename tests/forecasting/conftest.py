@@ -46,8 +46,10 @@ def prepared(*frames: pd.DataFrame, features: tuple[str, ...] = (), **settings: 
     return prepare_panel(data_of(*frames, features=features), Settings(**settings))
 
 
-def plan(horizon: int = 14, model: str = "auto", effort: Any = "fast", params: Any = None) -> Plan:
-    return Plan(Settings(horizon=horizon), params or Options(), model=model, effort=effort)
+def plan(
+    horizon: int = 14, model: str = "auto", effort: Any = "fast", params: Any = None, unit: str = ""
+) -> Plan:
+    return Plan(Settings(horizon=horizon, unit=unit), params or Options(), model=model, effort=effort)
 
 
 def train(*frames: pd.DataFrame, features: tuple[str, ...] = (), **plan_options: Any) -> Trained:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from forecasting.options import Request
 from forecasting.words import expected_total, headline
 from tests.forecasting.conftest import FAMILY, WEEK, prepared, sheet, train
+from training.exchange import Block
 from training.families import Trained
 
 DAYS = np.arange(210)
@@ -23,17 +25,35 @@ def trained() -> Trained:
         sheet(size * (1000 + 5 * DAYS + 50 * WEEK[DAYS % 7] + noise[row]), item=name)
         for row, (name, size) in enumerate({"small": 1.0, "large": 4.0}.items())
     ]
-    return train(*frames, horizon=28, model="boosting")
+    return train(*frames, horizon=28, model="boosting", unit="R")
 
 
 def block(trained: Trained, kind: str) -> dict:
     return next(block.data for block in trained.blocks if block.kind == kind)
 
 
+def titled(trained: Trained, title: str) -> Block:
+    return next(block for block in trained.blocks if block.title == title)
+
+
+def test_the_blocks_come_in_this_order_each_with_a_sentence(trained: Trained) -> None:
+    assert [(block.kind, block.title) for block in trained.blocks] == [
+        ("note", "In short"),
+        ("cards", "How good it is"),
+        ("fan", "Forecast"),
+        ("table", "Tested on the past"),
+        ("line", "Error by step ahead"),
+        ("table", "Worst items first"),
+        ("bar", "The usual week"),
+        ("bar", "What the boosting model looks at"),
+    ]
+    assert all(block.summary or block.kind == "note" for block in trained.blocks)
+
+
 def test_the_headline_compares_and_totals(trained: Trained) -> None:
     gain = 1 - trained.evaluation.metrics["wape"] / trained.evaluation.baseline["wape"]
     assert trained.headline.startswith(f"{int(gain * 100)} % better than repeating last week; next 28 days ")
-    assert ", between " in trained.headline
+    assert re.search(r"next 28 days [\d,.]+ R, between [\d,.]+ R and [\d,.]+ R$", trained.headline)
 
 
 def test_the_headline_is_honest_where_the_baseline_wins(trained: Trained) -> None:
@@ -103,3 +123,48 @@ def test_an_answer_is_presented(trained: Trained) -> None:
     assert set(fan.data["items"][0]["forecast"]) == {"at", "value", "lower_50", "upper_50"}
     assert len(table.data["rows"]) == 10
     json.dumps([fan.as_dict(), table.as_dict()], allow_nan=False)
+
+
+def test_the_unit_stands_at_the_cards_and_the_axis(trained: Trained) -> None:
+    assert block(trained, "fan")["y_label"] == "amount (R)"
+    card = block(trained, "cards")["cards"][0]
+    assert card["label"] == "Expected amount (R), next 28 days"
+    assert card["value"] == trained.results["value"].sum()
+
+
+def test_the_error_is_shown_for_every_step_ahead(trained: Trained) -> None:
+    line, learned = block(trained, "line"), trained.evaluation.learned
+    assert line["x"] == list(range(1, 29))
+    chosen, naive, bias = line["series"]
+    assert [series["dashed"] for series in line["series"]] == [False, True, False]
+    actual = learned["tested"].actual[:, :, 0]
+    error = learned["forecast"][:, :, 0] - actual
+    assert chosen["values"][0] == pytest.approx(100 * np.abs(error).sum() / actual.sum(), rel=1e-4)
+    assert bias["values"][0] == pytest.approx(100 * error.sum() / actual.sum(), rel=1e-4)
+    assert np.mean(naive["values"]) > np.mean(chosen["values"])
+
+
+def test_the_worst_items_come_first(trained: Trained) -> None:
+    rows = titled(trained, "Worst items first").data["rows"]
+    assert len(rows) == 2
+    assert rows[0]["wape"] >= rows[1]["wape"]
+    assert sum(row["share"] for row in rows) == pytest.approx(1, abs=1e-4)
+
+
+def test_a_single_series_has_no_worst_items() -> None:
+    result = train(sheet(np.tile(WEEK, 10)), model="seasonal_naive")
+    assert "Worst items first" not in {block.title for block in result.blocks}
+
+
+@pytest.mark.parametrize("name", ["month", "weekday"])
+def test_a_driver_may_be_called_as_a_feature_is(random: np.random.Generator, name: str) -> None:
+    lift = random.random(140) < 0.3
+    amounts = np.tile(WEEK, 20) * (1 + lift)
+    result = train(sheet(amounts).assign(**{name: lift}), features=(name,), model="boosting")
+    data = titled(result, "What the boosting model looks at").data
+    assert name in data["labels"]
+    assert sum(data["series"][0]["values"]) <= 1 + 1e-9
+
+
+def test_reports_are_small(trained: Trained) -> None:
+    assert len(json.dumps([block.as_dict() for block in trained.blocks])) < 60_000

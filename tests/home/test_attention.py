@@ -90,5 +90,5 @@ def test_queries_do_not_grow(
     for number in range(12):
         a_run(analyst, f"run {number}", "failed", number)
         a_run(analyst, f"other {number}", "running", number)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(14):
         page.get("/")

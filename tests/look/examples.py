@@ -88,14 +88,20 @@ def fan_item(name: str, past: int, ahead: int, level: float) -> Json:
 
 
 def summed(values: Json, step: str) -> Json:
-    """``at`` and the sums by week or month."""
-    sums: dict[str, dict[str, float]] = {}
+    """``at`` and the sums by week or month; weeks and months that are not complete are left out."""
+    sums: dict[str, Json] = {}
     for row, day in enumerate(map(date.fromisoformat, values["at"])):
         start = day.replace(day=1) if step == "month" else day - timedelta(days=day.weekday())
-        found = sums.setdefault(start.isoformat(), dict.fromkeys(values.keys() - {"at"}, 0.0))
-        for key in found:
-            found[key] += values[key][row]
-    return {"at": list(sums), **{key: [one[key] for one in sums.values()] for key in values.keys() - {"at"}}}
+        found = sums.setdefault(start.isoformat(), {"days": 0})
+        found["days"] += 1
+        for key in values.keys() - {"at"}:
+            found[key] = found.get(key, 0.0) + values[key][row]
+    least = 7 if step == "week" else 28
+    whole = {at: one for at, one in sums.items() if one["days"] >= least}
+    return {
+        "at": list(whole),
+        **{key: [one[key] for one in whole.values()] for key in values.keys() - {"at"}},
+    }
 
 
 def coarser(item: Json, step: str) -> Json:
@@ -120,7 +126,7 @@ def fan(items: int, past: int, ahead: int = 30) -> Json:
 
 def fan_of_many(embedded: int, count: int) -> Json:
     """A fan of which most items are fetched, each in three steps."""
-    made = fan(embedded, 372)
+    made = fan(embedded, 372, ahead=90)
     items = [stepped(item) for item in made["data"]["items"]]
     return {
         **made,

@@ -13,8 +13,8 @@ from tests.look import examples
 from training.templatetags.blocks import ROWS_SHOWN, as_table, heat_class, shown
 
 
-def drawn(block: dict[str, Any]) -> str:
-    return render_to_string("blocks/block.html", {"block": block, "id": "block-1"})
+def drawn(block: dict[str, Any], **page: str) -> str:
+    return render_to_string("blocks/block.html", {"block": block, "id": "block-1", **page})
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,29 @@ def test_a_tone_is_said_in_words() -> None:
     html = drawn(examples.TABLE)
     assert 'class="tone-row-bad"' in html
     assert '<span class="visually-hidden">attention: </span>' in html
+
+
+@pytest.mark.parametrize(
+    ("block", "links"),
+    [
+        (examples.bar(2), ["/rows?region=0", "/rows?region=1"]),
+        (examples.scatter(1), ["/rows?id=C0", "/rows?segment=1"]),
+        (examples.TABLE, ["/rows?model=trend&amp;kind=A+%26+B"]),
+        (examples.HEATMAP, ["/rows?driver=sales", "/rows?driver=orders", "/rows?driver=days"]),
+    ],
+    ids=lambda value: value["kind"] if isinstance(value, dict) else "",
+)
+def test_the_rows_behind_are_a_link_away(block: dict[str, Any], links: list[str]) -> None:
+    assert re.findall(r'<a href="([^"]+)"', drawn(block, rows_url="/rows")) == links
+    assert "<a " not in drawn(block)
+
+
+def test_the_page_says_where_items_are() -> None:
+    assert 'data-items-url="/items"' in drawn(examples.fan(3, 60), items_url="/items")
+    assert "data-items-url" not in drawn(examples.fan(3, 60))
+
+
+def test_one_item_of_a_fan_as_a_table() -> None:
+    block = examples.fan(3, 60)
+    assert as_table(block, item="Store 2").total == 30
+    assert as_table(block, item="Atlantis").total == 90

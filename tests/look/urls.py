@@ -80,10 +80,10 @@ def item(request: HttpRequest) -> HttpResponse:
     name = request.GET["name"]
     if name not in STORES:
         return JsonResponse({"detail": f"There is no {name}."}, status=404)
-    return JsonResponse(examples.stepped(examples.fan_item(name, 372, 30, 1000.0 * int(name.split()[1]))))
+    return JsonResponse(examples.stepped(examples.fan_item(name, 372, 90, 1000.0 * int(name.split()[1]))))
 
 
-names = ["dataset-list", "ask", "run-new", "run-list", "model-list", "account", "logout", "api-docs"]
+pages = "dataset-list ask run-new run-list model-list account logout language api-docs"
 admin = ([path("", page, name="index")], "admin")
 urlpatterns = [
     path("", page, name="home"),
@@ -93,5 +93,5 @@ urlpatterns = [
     path("look/<slug:which>", page),
     path("login", login, name="login"),
     path("admin/", include(admin)),
-    *(path(f"{name}/", page, name=name) for name in names),
+    *(path(f"{name}/", page, name=name) for name in pages.split()),
 ]

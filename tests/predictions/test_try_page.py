@@ -26,7 +26,7 @@ HTMX = {"HX-Request": "true"}
 
 def arguments(response: Any) -> list[str]:
     """What the shell hands to curl."""
-    return shlex.split(response.context["curl"].replace("\\\n", ""))
+    return shlex.split(response.context["calls"]["curl"].replace("\\\n", ""))
 
 
 def sent_body(response: Any) -> Any:

@@ -25,9 +25,7 @@ MakeVersion = Callable[..., ModelVersion]
 def make_version(make_run: MakeRun) -> MakeVersion:
     """A version of a model with the run that made it. Fields are those of the run."""
 
-    def make(
-        slug: str = "customers", metric: float = 0.5, naive: float = 0.3, **fields: Any
-    ) -> ModelVersion:
+    def make(slug: str = "customers", metric: float = 0.5, naive: float = 0.3, **fields: Any) -> ModelVersion:
         run = make_run(name=slug, status=Status.SUCCEEDED, **fields)
         name = run.get_family().primary_metric
         model, _ = TrainedModel.objects.get_or_create(slug=slug, name=slug, family=run.family)
@@ -206,6 +204,14 @@ def test_the_metric_over_the_versions(make_version: MakeVersion) -> None:
         {"name": "other", "values": [0.4, None], "dashed": False},
         {"name": "other, naive baseline", "values": [0.2, None], "dashed": True},
     ]
+
+
+def test_shares_are_drawn_in_percent(make_version: MakeVersion) -> None:
+    runs = [make_version(family="forecasting", metric=0.25, naive=0.5).run for _ in range(2)]
+    block = comparison.over_versions(registry.get("forecasting"), comparison.runs_of([r.pk for r in runs]))
+    assert block is not None
+    assert [one["values"] for one in block["data"]["series"]] == [[25.0, 25.0], [50.0, 50.0]]
+    assert block["data"]["y_label"].endswith(", %")
 
 
 def test_one_version_is_no_line(make_version: MakeVersion, make_run: MakeRun) -> None:

@@ -41,7 +41,8 @@ def test_the_figures_are_written_as_the_family_says() -> None:
 def test_the_figures_are_written_as_the_reader_does() -> None:
     with reading(Reader(numbers="fr")):
         board = leaderboard(
-            registry.get("forecasting"), [candidate("one", metrics={"wape": 0.123, "mae": 1234.5}, error=0.0123)]
+            registry.get("forecasting"),
+            [candidate("one", metrics={"wape": 0.123, "mae": 1234.5}, error=0.0123)],
         )
     assert board.rows[0].primary == "12,3 % ± 1,2 %"
     assert board.rows[0].values == ["1\u202f234"]

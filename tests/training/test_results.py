@@ -98,3 +98,14 @@ def test_rows_gone_from_the_disk_are_one_named_error(trained: ModelVersion) -> N
     trained.results.storage.delete(trained.results.name)
     with pytest.raises(FileMissing, match=r"The result rows of customers 1\.0\.0 are no longer"):
         results_table(trained)
+
+
+@pytest.mark.parametrize("query", ["", "?format=csv", "?format=xlsx"])
+def test_over_http_a_missing_file_is_gone(query: str, api: Api, trained: ModelVersion) -> None:
+    trained.results.storage.delete(trained.results.name)
+    response = api("GET", f"{RESULTS}{query}")
+    assert response.status_code == 410
+    assert response.json()["detail"] == (
+        "The result rows of customers 1.0.0 are no longer on the disk. "
+        "Train the model again, or restore the file."
+    )

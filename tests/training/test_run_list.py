@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Api
 from training.models import ModelVersion, RunTable, TrainingRun
-from training.models.runs import Status
+from training.models.runs import Status, Trigger
 
 MakeRun = Callable[..., TrainingRun]
 
@@ -57,6 +57,30 @@ def test_the_page(query: str, expected: list[str], page: Client, runs: dict[str,
 
 def test_what_finds_nothing_says_so(page: Client, runs: dict[str, TrainingRun]) -> None:
     assert "No run matches" in page.get("/runs?q=nothing").content.decode()
+
+
+def test_the_list_says_who_asked_and_how(page: Client, make_run: MakeRun) -> None:
+    make_run(trigger=Trigger.API)
+    make_run(trigger=Trigger.USER, requested_by=None)
+    content = page.get("/runs").content.decode()
+    assert content.count("<td>ann <span") == 1
+    assert content.count("over the API") == 1
+    assert "<td>–</td>" in content
+
+
+def test_runs_are_ticked_to_be_compared(page: Client, runs: dict[str, TrainingRun]) -> None:
+    content = page.get("/runs").content.decode()
+    assert '<form method="get" action="/runs/compare"' in content
+    for run in runs.values():
+        assert f'<input type="checkbox" name="run" value="{run.pk}"' in content
+    assert 'name="run"' not in page.get("/").content.decode()
+
+
+def test_search_and_status_keep_each_other(page: Client, runs: dict[str, TrainingRun]) -> None:
+    content = page.get("/runs?q=customers&status=failed&page=1").content.decode()
+    assert '<input type="hidden" name="status" value="failed">' in content
+    assert 'href="?q=customers&amp;status=queued"' in content
+    assert 'href="?q=customers"' in content
 
 
 def test_no_run_yet(page: Client) -> None:

@@ -16,9 +16,8 @@ from django.utils.html import escape
 
 from accounts.models import Preferences
 from language.sentences import say
-from training.models import Draft, ModelVersion, RunTable, TrainingRun, Worker
+from training.models import ModelVersion, RunTable, TrainingRun, Worker
 from training.models.runs import ENDED, STALE_AFTER, Status
-from training.stages import stages
 
 MakeRun = Callable[..., TrainingRun]
 HTMX = {"HX-Request": "true"}
@@ -125,7 +124,9 @@ def test_a_run_that_the_data_stopped_names_each_problem_with_its_remedy(
         {"message": "no date", "remedy": "Choose a date.", "fatal": True},
         {"message": "a gap", "remedy": "Fill it.", "fatal": False},
     ]
-    content = shown(page, make_run(status=Status.FAILED, error="only 2 rows no date", problems=problems), live)
+    content = shown(
+        page, make_run(status=Status.FAILED, error="only 2 rows no date", problems=problems), live
+    )
     assert "The data cannot answer the question" in content
     for text in ("only 2 rows", "Add rows.", "no date", "Choose a date."):
         assert content.count(text) == 1
@@ -145,81 +146,13 @@ def test_a_run_that_failed_says_why_and_what_to_do(live: bool, page: Client, mak
     assert "open" not in log.partition(">")[0]
 
 
-def test_what_happened_is_told_as_the_reader_writes_numbers(page: Client, make_run: MakeRun, analyst: User) -> None:
+def test_what_happened_is_told_as_the_reader_writes_numbers(
+    page: Client, make_run: MakeRun, analyst: User
+) -> None:
     Preferences.objects.create(user=analyst, numbers="de")
     too_few = say("Only {rows:integer} rows.", rows=1234)
     content = shown(page, make_run(status=Status.FAILED, error=too_few, message=too_few))
     assert "Only 1.234 rows." in content
-
-
-# --- Stages and time ----------------------------------------------------------------------------
-
-
-def states(run: TrainingRun) -> list[str]:
-    return [stage.state for stage in stages(run)]
-
-
-@pytest.mark.parametrize(
-    ("fields", "expected"),
-    [
-        ({"status": Status.QUEUED}, "now coming coming coming coming coming"),
-        ({"status": Status.RUNNING, "progress": 0}, "done now coming coming coming coming"),
-        ({"status": Status.RUNNING, "progress": 2}, "done done now coming coming coming"),
-        ({"status": Status.RUNNING, "progress": 69}, "done done done now coming coming"),
-        ({"status": Status.RUNNING, "progress": 70}, "done done done done now coming"),
-        ({"status": Status.RUNNING, "progress": 99}, "done done done done done now"),
-        ({"status": Status.SUCCEEDED, "progress": 100}, "done done done done done done"),
-        ({"status": Status.FAILED, "progress": 0}, "done failed never never never never"),
-        ({"status": Status.FAILED, "progress": 50}, "done done done failed never never"),
-        ({"status": Status.CANCELLED, "progress": 50}, "done done done cancelled never never"),
-        ({"status": Status.CANCELLED, "started_at": None}, "cancelled never never never never never"),
-    ],
-)
-def test_the_stages(fields: dict[str, Any], expected: str, make_run: MakeRun) -> None:
-    assert states(make_run(**{"started_at": timezone.now(), **fields})) == expected.split()
-
-
-def test_the_stages_on_the_page_are_more_than_colours(page: Client, make_run: MakeRun) -> None:
-    content = shown(page, make_run(status=Status.RUNNING, started_at=timezone.now(), progress=10), live=True)
-    assert content.count('aria-current="step"') == 1
-    listed = content[content.index('<ol class="stages"') : content.index("</ol>")]
-    assert listed.count("<svg") == 6
-    assert [listed.count(f">{word}<") for word in ("done", "now", "to come")] == [3, 1, 2]
-
-
-def test_a_run_that_is_queued_again_has_not_started(make_run: MakeRun) -> None:
-    run = make_run(status=Status.RUNNING, attempt=1, started_at=timezone.now(), progress=80)
-    assert run.requeue()
-    assert states(TrainingRun.objects.get(pk=run.pk))[:2] == ["now", "coming"]
-
-
-def running(make_run: MakeRun, seconds: float, **fields: Any) -> TrainingRun:
-    started = timezone.now() - timedelta(seconds=seconds)
-    return make_run(**{"status": Status.RUNNING, "attempt": 1, "started_at": started, **fields})
-
-
-@pytest.mark.parametrize(
-    ("expected_seconds", "words"),
-    [(30, "</time> of about 30 s"), (5, "longer than expected (about 5 s)"), (None, "</time> ·")],
-)
-def test_the_expected_time(
-    expected_seconds: float | None, words: str, page: Client, make_run: MakeRun
-) -> None:
-    content = shown(page, running(make_run, 12, expected_seconds=expected_seconds), live=True)
-    assert words in content
-    assert "data-elapsed>12 s</time>" in content
-
-
-@pytest.mark.parametrize(
-    ("expected_seconds", "words"), [(4, "It took 3 s, about 4 s were expected."), (None, "It took 3 s.")]
-)
-def test_the_time_of_a_run_that_has_ended(
-    expected_seconds: float | None, words: str, page: Client, make_run: MakeRun
-) -> None:
-    now = timezone.now()
-    times = {"started_at": now - timedelta(seconds=3), "finished_at": now}
-    run = make_run(status=Status.SUCCEEDED, expected_seconds=expected_seconds, **times)
-    assert words in shown(page, run)
 
 
 def test_who_was_logged_out_meanwhile_is_led_to_the_login(client: Client, make_run: MakeRun) -> None:
@@ -228,39 +161,6 @@ def test_who_was_logged_out_meanwhile_is_led_to_the_login(client: Client, make_r
     response = client.get(run.get_absolute_url(), headers={**HTMX, "HX-Current-URL": page})
     assert (response["HX-Redirect"], response.content) == (f"/login?next=/runs/{run.pk}", b"")
     assert client.get(run.get_absolute_url())["Location"] == f"/login?next=/runs/{run.pk}"
-
-
-# --- Asking again -------------------------------------------------------------------------------
-
-
-def test_asking_again_opens_a_draft_of_the_same_question(page: Client, trained: ModelVersion) -> None:
-    run = trained.run
-    assert run is not None
-    response = page.post(f"/runs/{run.pk}/again")
-    draft = Draft.objects.get()
-    assert response["Location"] == f"/ask/{draft.pk}/effort"
-    assert page.get(response["Location"]).status_code == 200
-    table = run.run_tables.get()
-    for name in ("family", "columns", "settings", "model", "params", "effort", "name", "seed"):
-        assert getattr(draft, name) == getattr(run, name)
-    assert (draft.version, draft.owner) == (table.version, run.requested_by)
-
-
-def test_what_the_data_stopped_is_asked_again_at_the_checks(page: Client, trained: ModelVersion) -> None:
-    problem = {"message": "only 2 rows", "remedy": "Add rows.", "fatal": True}
-    TrainingRun.objects.update(problems=[problem])
-    assert page.post(f"/runs/{trained.run_id}/again")["Location"].endswith("/checks")
-
-
-def test_a_run_whose_data_is_gone_is_asked_again_of_other_data(page: Client, make_run: MakeRun) -> None:
-    assert page.post(f"/runs/{make_run(status=Status.FAILED).pk}/again")["Location"].endswith("/data")
-
-
-def test_a_viewer_asks_nothing_again(client: Client, viewer: User, make_run: MakeRun) -> None:
-    run = make_run(status=Status.FAILED)
-    client.force_login(viewer)
-    assert "/again" not in shown(client, run)
-    assert client.post(f"/runs/{run.pk}/again").status_code == 403
 
 
 def test_a_run_that_was_tried_again_says_so(page: Client, make_run: MakeRun) -> None:

@@ -30,7 +30,7 @@ STATUS_COLOURS = {
     Status.FAILED: "danger",
     Status.CANCELLED: "warning",
 }
-STATE = ["shown_status", "progress", "message", "error", "reason", "attempt"]
+STATE = ["status", "progress", "message", "error", "reason", "attempt"]
 MOMENTS = [
     "queued_at",
     "started_at",

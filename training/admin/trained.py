@@ -111,7 +111,7 @@ class ModelVersionAdmin(ReadOnlyAdmin):
         "created_at",
         page_link,
     ]
-    list_filter = [("model", admin.RelatedOnlyFieldListFilter), "algorithm", "created_at"]
+    list_filter = ["model__family", "algorithm", "created_at"]
     list_select_related = ["model"]
     search_fields = ["model__name", "model__slug", "label", "headline", "sha256"]
     date_hierarchy = "created_at"
@@ -216,7 +216,7 @@ class AliasAdmin(ReadOnlyAdmin):
     list_filter = [
         "name",
         ("until", admin.EmptyFieldListFilter),
-        ("model", admin.RelatedOnlyFieldListFilter),
+        "model__family",
         "since",
     ]
     list_select_related = ["model", "version__model", "set_by"]

@@ -9,21 +9,22 @@ def tell_nobody_of_the_past(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('training', '0006_names'),
+        ("training", "0006_names"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='trainingrun',
-            name='notified_at',
-            field=models.DateTimeField(blank=True, help_text='When its end was told by mail.', null=True, verbose_name='mailed at'),
+            model_name="trainingrun",
+            name="notified_at",
+            field=models.DateTimeField(
+                blank=True, help_text="When its end was told by mail.", null=True, verbose_name="mailed at"
+            ),
         ),
         migrations.AddField(
-            model_name='trainingrun',
-            name='notice_failures',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='mails that failed'),
+            model_name="trainingrun",
+            name="notice_failures",
+            field=models.PositiveSmallIntegerField(default=0, verbose_name="mails that failed"),
         ),
         migrations.RunPython(tell_nobody_of_the_past, migrations.RunPython.noop),
     ]

@@ -37,12 +37,12 @@ STATUSES = {
 def navigation(context: template.Context) -> dict[str, Any]:
     """The main navigation. The entry with the longest address that begins the page's is the current one."""
     request, user = context["request"], context["user"]
-    entries = [
+    entries: list[dict[str, Any]] = [
         {"url": reverse(name), "label": label, "icon": icon}
         for name, label, icon, permission in ENTRIES
         if not permission or user.has_perm(permission)
     ]
-    inside = [entry["url"] for entry in entries if request.path.startswith(entry["url"])]
+    inside: list[str] = [entry["url"] for entry in entries if request.path.startswith(entry["url"])]
     current = max(inside, key=len, default="")
     if current == reverse("home") != request.path:
         current = ""

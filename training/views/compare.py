@@ -23,6 +23,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("model", "")
     numbers = _numbers(request)
     runs = comparison.runs_of_model(slug) if slug else comparison.runs_of(numbers[: comparison.MOST])
+    groups = _by_family(runs)
     only = request.GET.get("only") == "differences"
     context = {
         "slug": slug,
@@ -31,15 +32,15 @@ def compare(request: HttpRequest) -> HttpResponse:
         "most": comparison.MOST,
         "too_many": not slug and len(numbers) > comparison.MOST,
         "unknown": [] if slug else _unknown(numbers[: comparison.MOST], runs),
-        "groups": _by_family(runs),
+        "groups": groups,
     }
-    if len(runs) >= 2 and len(context["groups"]) == 1:
+    if len(runs) >= 2 and len(groups) == 1:
         family = runs[0].get_family()
         sections = comparison.sections(family, runs)
         context |= {
             "family": family,
             "sections": comparison.only_differences(sections) if only else sections,
-            "block": comparison.over_versions(family, runs),
+            "drawing": comparison.over_versions(family, runs),
         }
     return render(request, "training/compare.html", context)
 

@@ -13,9 +13,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             from language import catalogues
-        except ModuleNotFoundError as missing:
+        except ModuleNotFoundError as failure:
             raise CommandError(
-                f"{missing.name} is needed to collect texts: pip install -r requirements-dev.txt"
+                f"{failure.name} is needed to collect texts: pip install -r requirements-dev.txt"
             ) from None
         for language in catalogues.languages():
             for domain in (catalogues.PYTHON, catalogues.SCRIPTS):

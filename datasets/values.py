@@ -1,0 +1,26 @@
+"""Values of a column as text for its reader. Needs no web framework."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from language.formats import shown
+from language.reader import NUMBER_FORMATS, current
+
+UNGROUPED = 10_000
+
+
+def cell_text(value: Any, kind: str) -> str:
+    """A value as a sheet shows it: every digit, no thousands marks, the reader's decimal mark and dates."""
+    if kind == "date":
+        return shown(value, "date")
+    if isinstance(value, float):
+        return f"{value:.15g}".replace(".", NUMBER_FORMATS[current().numbers][1])
+    return shown(value, "text")
+
+
+def bound_text(value: Any, kind: str) -> str:
+    """The end of a range, a middle: rounded. Four digits are not grouped, they may be a year."""
+    if isinstance(value, (int, float)) and 1_000 <= abs(value) < UNGROUPED:
+        return str(round(value))
+    return shown(value, "date" if kind == "date" else "number")
