@@ -23,9 +23,7 @@ def link(address: str, text: Any) -> SafeString:
 
 def long_text(text: Any) -> SafeString:
     """Names and checksums of any length: broken where they must, not narrower than reads well."""
-    return format_html(
-        '<span style="{}">{}</span>', f"display: inline-block; min-width: 9rem; {WRAPPED}", text
-    )
+    return format_html('<span class="long-text">{}</span>', text)
 
 
 @display(description=_("page"))

@@ -10,18 +10,17 @@ import numpy as np
 
 from forecasting.forecaster import Forecaster, known_scales
 from forecasting.intervals import coverage
-from forecasting.members import BASELINE, CANDIDATES, COMBINED, MODELS, new_member
+from forecasting.members import BASELINE, CANDIDATES, FAST, MODELS, ONE_BY_ONE, RARE_DEMAND, new_member
 from forecasting.metrics import accuracy, error_scale, scaled_errors
 from forecasting.panel import MIN_PAST, Panel
 from language.sentences import say
 from training.exchange import Plan, Progress
 
-WINDOWS = {"fast": 4, "best": 10}
+WINDOWS = {"fast": 3, "best": 5}
 MOST_PROPHET_FITS = {"fast": 12, "best": 400}
 LONGEST_SHARE_TESTED = 4  # a window is at most this part of the history
-WEIGHT_POWER = 4
-SMALLEST_WEIGHT = 0.05
-GAIN_WORTH_COMBINING = 0.99
+SHARE_OF_ZEROS_THAT_IS_RARE = 0.4  # from here on the models for rare demand are tried
+MOST_STATISTICAL_FITS = {"fast": 1_600, "best": 40_000}
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,12 @@ class Tested:
     def error(self, forecast: np.ndarray) -> np.ndarray:
         return forecast - self.actual
 
+    def scaled_error(self, forecast: np.ndarray) -> np.ndarray:
+        """In scales of each series as it was at the window's origin."""
+        return scaled_errors(self.error(forecast), self.scales)
+
     def metrics(self, forecast: np.ndarray) -> dict[str, float]:
-        scaled = scaled_errors(self.error(forecast), self.scales)
+        scaled = self.scaled_error(forecast)
         return {
             **accuracy(self.actual, forecast, self.scales, self.usual_size),
             **coverage(scaled, self.windows.origins),
@@ -78,14 +81,18 @@ def choose_candidates(panel: Panel, windows: Windows, plan: Plan) -> tuple[list[
     if plan.model in CANDIDATES:
         return list(dict.fromkeys([BASELINE, plan.model])), ""
     fits = len(panel.items) * (len(windows.origins) + 1)
+    keys = [key for key in (FAST if plan.effort == "fast" else CANDIDATES) if key != "prophet"]
+    if (panel.values == 0).sum() < SHARE_OF_ZEROS_THAT_IS_RARE * (~np.isnan(panel.values)).sum():
+        keys = [key for key in keys if key not in RARE_DEMAND]
+    if fits > MOST_STATISTICAL_FITS[plan.effort]:
+        keys = [key for key in keys if key not in ONE_BY_ONE]
     if fits <= MOST_PROPHET_FITS[plan.effort]:
-        return list(CANDIDATES), ""
-    left_out = say(
+        return [*keys, "prophet"], ""
+    return keys, say(
         "Prophet was left out: {series:integer} series would take {fits:integer} fits.",
         series=len(panel.items),
         fits=fits,
     )
-    return [key for key in CANDIDATES if key != "prophet"], left_out
 
 
 def run_backtest(
@@ -112,39 +119,3 @@ def run_backtest(
         total_scales=np.stack([known_scales(past.summed())[0] for past in pasts]),
         usual_size=float(np.nanmean(np.abs(panel.values))),
     )
-
-
-# --- Combining ------------------------------------------------------------------------------------
-
-
-def weights(tested: Tested, windows: Sequence[int]) -> dict[str, float]:
-    """Shares in proportion to error^-4 over ``windows``; members below a twentieth get none."""
-    usable = list(windows)
-    errors = {
-        key: max(float(np.nanmean(np.abs(tested.error(forecast)[usable]))), 1e-12)
-        for key, forecast in tested.forecasts.items()
-    }
-    least = min(errors.values())
-    raw = {key: (least / error) ** WEIGHT_POWER for key, error in errors.items()}
-    kept = {key: share for key, share in raw.items() if share >= SMALLEST_WEIGHT * sum(raw.values())}
-    return {key: share / sum(kept.values()) for key, share in kept.items()}
-
-
-def combined_forecast(tested: Tested) -> np.ndarray:
-    """The weighted mean in every window, with weights learned from the other windows."""
-    count = len(tested.windows.origins)
-    forecast = np.zeros_like(tested.actual)
-    for window in range(count):
-        others = [other for other in range(count) if other != window] or [window]
-        for key, share in weights(tested, others).items():
-            forecast[window] += share * tested.forecasts[key][window]
-    return forecast
-
-
-def choose_model(metrics: dict[str, dict[str, float]], wanted: str) -> str:
-    """The wanted model; for auto the smallest WAPE, a combination only where it gains a hundredth."""
-    if wanted in MODELS:
-        return wanted
-    single = min((key for key in metrics if key != COMBINED), key=lambda key: metrics[key]["wape"])
-    combined = metrics.get(COMBINED, {}).get("wape", np.inf)
-    return COMBINED if combined < GAIN_WORTH_COMBINING * metrics[single]["wape"] else single

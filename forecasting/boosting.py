@@ -13,17 +13,17 @@ from typing import Any
 import numpy as np
 import xgboost
 
-from forecasting.features import RECIPES, FeatureTable, feature_names
+from forecasting.features import RECIPES, FeatureTable
 from forecasting.forecaster import Forecaster, never_negative
 from forecasting.options import BoostingParams
 from forecasting.panel import MIN_PAST, Panel
 from language.sentences import Sentence, joined, say
 from training.exchange import Block, Plan, Progress
 
-TREES = {"fast": 100, "best": 400}
-LEARNING_RATE = {"fast": 0.1, "best": 0.04}
+TREES = 100
+LEARNING_RATE = 0.1
 MOST_ROWS = {"fast": 100_000, "best": 400_000}
-FITS = {"fast": 2, "best": 5}  # in a backtest; the windows in between reuse the latest fit
+FITS = {"fast": 2, "best": 3}  # in a backtest; the windows in between reuse the latest fit
 FEW_ROWS, DEPTH_OF_FEW = 5_000, 4
 MANY_ZEROS = 0.4
 TREES_PER_REPORT = 20
@@ -43,10 +43,11 @@ class Boosting(Forecaster):
         self.units_ = _usual_sizes(panel)
         self.floors_ = np.where(never_negative(panel), 0.0, -np.inf)
         series, steps = _training_rows(panel, MOST_ROWS[plan.effort], plan.seed)
-        table, level = FeatureTable(panel, self.units_).rows(series, steps)
-        target = (panel.values[series, steps] - level) / self.units_[series]
+        features = FeatureTable(panel, self.units_)
+        table = features.rows(series, steps, np.ones_like(steps))
+        target = (panel.values[series, steps] - features.level(series, steps)) / self.units_[series]
         known = np.isfinite(target)
-        trees = self.params.trees or TREES[plan.effort]
+        trees = self.params.trees or TREES
         self.booster_ = xgboost.train(
             self._learning(panel, int(known.sum()), plan),
             xgboost.DMatrix(table[known], target[known], nthread=plan.threads),
@@ -59,9 +60,11 @@ class Boosting(Forecaster):
         units, floors = self.units_[learned], self.floors_[learned]
         table, series = FeatureTable(panel, units, horizon), np.arange(len(panel.items))
         for step in range(panel.steps, panel.steps + horizon):
-            features, level = table.rows(series, np.full(len(series), step))
-            predicted = level + units * self.booster_.inplace_predict(features, validate_features=False)
-            table.history.append(np.maximum(predicted, floors))
+            origins = np.full(len(series), step)
+            features = table.rows(series, origins, np.ones_like(origins))
+            predicted = self.booster_.inplace_predict(features, validate_features=False)
+            values = table.level(series, origins) + units * predicted
+            table.history.append(np.maximum(values, floors)[:, None])
         return table.history.values[:, panel.steps :]
 
     def backtest(
@@ -97,7 +100,7 @@ class Boosting(Forecaster):
         self.items_ = {item: row for row, item in enumerate(items)}
 
     def describe(self, panel: Panel) -> list[Block]:
-        names = feature_names(panel)
+        names = FeatureTable(panel, self.units_).names()
         gains = self.booster_.get_score(importance_type="total_gain")
         keys = sorted(gains, key=gains.__getitem__, reverse=True)[:FEATURES_SHOWN]
         largest = [names[int(key.removeprefix("f"))] for key in keys]
@@ -118,7 +121,7 @@ class Boosting(Forecaster):
         return {
             "objective": "reg:absoluteerror" if absolute else "reg:squarederror",
             "max_depth": min(self.params.depth, DEPTH_OF_FEW) if rows < FEW_ROWS else self.params.depth,
-            "eta": LEARNING_RATE[plan.effort],
+            "eta": LEARNING_RATE,
             "subsample": 0.8,
             "colsample_bytree": 0.7,
             "min_child_weight": 1 if rows < FEW_ROWS else 5,

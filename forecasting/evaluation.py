@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from forecasting.backtest import (
     choose_candidates,
-    choose_model,
     choose_windows,
-    combined_forecast,
     run_backtest,
-    weights,
 )
+from forecasting.combining import learn_shares, left_out_forecasts
 from forecasting.intervals import Intervals
 from forecasting.leaderboard import Contest, file_sizes
-from forecasting.members import BASELINE, COMBINED
+from forecasting.members import BASELINE, COMBINED, MODELS
 from forecasting.panel import PreparedPanel
 from language.sentences import say
 from training.exchange import Evaluation, Plan, Progress
@@ -24,14 +22,15 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
     keys, left_out = choose_candidates(panel, windows, plan)
     tested = run_backtest(panel, windows, keys, plan, progress)
     forecasts = dict(tested.forecasts)
-    shares = weights(tested, range(len(windows.origins)))
-    if plan.model == COMBINED or (plan.model not in keys and len(shares) > 1):
-        forecasts[COMBINED] = combined_forecast(tested)
+    scaled = {key: tested.scaled_error(forecast) for key, forecast in forecasts.items()}
+    shares = learn_shares(scaled)
+    if plan.model == COMBINED or (plan.model not in keys and len(shares.members) > 1):
+        forecasts[COMBINED] = left_out_forecasts(tested.forecasts, scaled, shares.shrinkage)
     metrics = {key: tested.metrics(forecast) for key, forecast in forecasts.items()}
-    chosen = choose_model(metrics, plan.model)
+    chosen = plan.model if plan.model in MODELS else min(metrics, key=lambda key: metrics[key]["wape"])
     intervals = Intervals.learn(tested.error(forecasts[chosen]), tested.scales, tested.total_scales)
     contest = Contest(metrics, forecasts, tested, chosen)
-    sizes = file_sizes(tested.members, panel, intervals, shares)
+    sizes = file_sizes(tested.members, panel, intervals, shares.members)
     return Evaluation(
         model=chosen,
         metrics=metrics[chosen],
@@ -40,7 +39,7 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
         candidates=contest.candidates(sizes),
         learned={
             "intervals": intervals,
-            "weights": shares,
+            "shares": shares,
             "left_out": left_out,
             "tested": tested,
             "forecast": forecasts[chosen],

@@ -1,7 +1,7 @@
-"""What the boosting model sees of the past: lags, rolling statistics, calendar, known drivers.
+"""What the trees see: the past of a series up to an origin, and the calendar and drivers of the step asked for.
 
-Everything is taken from before the step that is predicted. Values are expressed relative to the
-series' recent level, so that series of any size share one model and a trend can go on.
+Everything of the past is taken from before the origin. Values are expressed relative to the series'
+recent level and in units of its usual size, so that series of any size share one model and a trend can go on.
 """
 
 from __future__ import annotations
@@ -10,84 +10,57 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecasting.frequency import Frequency
+from forecasting.calendar_features import calendar
+from forecasting.driver_features import DriverFeatures
+from forecasting.history import History
 from forecasting.panel import Panel
 from forecasting.step_words import steps_in_words
 from language.sentences import Sentence, say
 
 SEASONS_AVERAGED = 4
+QUANTILES = (0.0, 0.1, 0.5, 0.9, 1.0)
+QUANTILE_NAMES = (
+    *(say("least of {steps}"), say("low of {steps}"), say("middle of {steps}")),
+    *(say("high of {steps}"), say("most of {steps}")),
+)
+OLDEST = 400
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Lags and windows in steps. ``level`` is the window of the recent level, ``year`` the yearly lag."""
+    """Lags and windows in steps. ``level`` is the window of the recent level; ``seasons`` the steps after
+    which a pattern repeats, the shorter first."""
 
     lags: tuple[int, ...]
     windows: tuple[int, ...]
-    season: int
+    ranged: tuple[int, ...]
+    seasons: tuple[int, ...]
     level: int
-    year: int
+    growth: tuple[int, ...]
 
     @property
     def reach(self) -> int:
         """Steps of history that are looked at."""
-        return max(*self.lags, *self.windows, SEASONS_AVERAGED * self.season, self.year + self.level)
+        longest = (*self.lags, *self.windows, *(2 * window for window in self.growth))
+        return max(
+            *longest,
+            *(SEASONS_AVERAGED * season for season in self.seasons[:1]),
+            *(season + self.level for season in self.seasons),
+        )
 
 
 RECIPES: dict[str, Recipe] = {
-    "hour": Recipe((1, 2, 3, 4, 23, 24, 25, 48, 72, 167, 168, 169, 336), (24, 168), 24, 168, 0),
-    "day": Recipe((1, 2, 3, 4, 5, 6, 7, 14, 21, 28), (7, 28, 91), 7, 28, 364),
-    "week": Recipe((1, 2, 3, 4, 5, 8, 13, 26, 52), (4, 13, 52), 52, 13, 0),
-    "month": Recipe((1, 2, 3, 4, 5, 6, 12, 13, 24), (3, 6, 12), 12, 12, 0),
-}
-
-
-class History:
-    """Values of rows × steps with running sums, so that any rolling mean is one subtraction.
-
-    ``values`` is NaN before a series begins; room for ``ahead`` steps is kept for ``append``.
-    """
-
-    def __init__(self, values: np.ndarray, ahead: int = 0):
-        rows, self.steps = values.shape
-        self.values = np.full((rows, self.steps + ahead), np.nan)
-        self.values[:, : self.steps] = values
-        self._sums = np.zeros((rows, self.steps + ahead + 1))
-        self._squares = np.zeros_like(self._sums)
-        self._counts = np.zeros_like(self._sums)
-        known = np.nan_to_num(values)
-        np.cumsum(known, axis=1, out=self._sums[:, 1 : self.steps + 1])
-        np.cumsum(known**2, axis=1, out=self._squares[:, 1 : self.steps + 1])
-        np.cumsum(~np.isnan(values), axis=1, out=self._counts[:, 1 : self.steps + 1])
-
-    def append(self, column: np.ndarray) -> None:
-        step = self.steps
-        self.values[:, step] = column
-        known = np.nan_to_num(column)
-        self._sums[:, step + 1] = self._sums[:, step] + known
-        self._squares[:, step + 1] = self._squares[:, step] + known**2
-        self._counts[:, step + 1] = self._counts[:, step] + ~np.isnan(column)
-        self.steps += 1
-
-    def lag(self, rows: np.ndarray, steps: np.ndarray, lag: int) -> np.ndarray:
-        """Value ``lag`` steps before; NaN before the series began."""
-        at = steps - lag
-        return np.where(at >= 0, self.values[rows, np.maximum(at, 0)], np.nan)
-
-    def mean(self, rows: np.ndarray, steps: np.ndarray, window: int) -> np.ndarray:
-        """Mean of the ``window`` values before; of fewer where the series is younger, NaN where none."""
-        return self._window(self._sums, rows, steps, window)
-
-    def spread(self, rows: np.ndarray, steps: np.ndarray, window: int) -> np.ndarray:
-        """Standard deviation of the ``window`` values before."""
-        mean = self.mean(rows, steps, window)
-        return np.sqrt(np.maximum(self._window(self._squares, rows, steps, window) - mean**2, 0))
-
-    def _window(self, sums: np.ndarray, rows: np.ndarray, steps: np.ndarray, window: int) -> np.ndarray:
-        end, begin = np.maximum(steps, 0), np.maximum(steps - window, 0)
-        count = self._counts[rows, end] - self._counts[rows, begin]
-        total = sums[rows, end] - sums[rows, begin]
-        return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
+    "hour": Recipe(
+        (*range(1, 13), 22, 23, 24, 25, 26, 47, 48, 49, 72, 96, 120, 144, 167, 168, 169, 336), (3, 6, 12, 24, 48, 168, 336),
+        (6, 24, 48), (24, 168), 168, (24, 168),
+    ),
+    "day": Recipe(
+        (*range(1, 16), 20, 21, 22, 27, 28, 29, 35, 42, 49, 56, 63, 70, 84, 91, 182, 364), (3, 7, 14, 28, 56, 91, 182, 364),
+        (7, 14, 28), (7, 364), 28, (7, 28, 364),
+    ),
+    "week": Recipe((*range(1, 15), 16, 20, 26, 39, 51, 52, 53, 104), (2, 4, 8, 13, 26, 52), (4, 8, 13), (52,), 13, (4, 13, 52)),
+    "month": Recipe((*range(1, 14), 18, 23, 24, 25, 36), (3, 6, 12, 24), (3, 6, 12), (12,), 12, (3, 12)),
+}  # fmt: skip
 
 
 class FeatureTable:
@@ -99,58 +72,88 @@ class FeatureTable:
     def __init__(self, panel: Panel, units: np.ndarray, horizon: int = 0):
         self.recipe = RECIPES[panel.frequency.step]
         self.history = History(panel.values, horizon)
-        self._units = units
+        self._units, self._first, self._step = units, panel.first, panel.frequency.step
         times = panel.times(0, panel.steps + horizon)
-        self._calendar = np.column_stack(list(calendar(panel.frequency, times).values()))
-        self._drivers = panel.known_drivers(horizon) if panel.driver_columns else None
+        self._calendar = calendar(panel.frequency, times)
+        self._drivers = DriverFeatures(panel, horizon) if panel.driver_columns else None
 
-    def rows(self, series: np.ndarray, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Rows × features (float32) and the recent level, for ``series[i]`` at ``steps[i]``."""
-        recipe, history = self.recipe, self.history
-        level = history.mean(series, steps, recipe.level)
-        relative = [history.lag(series, steps, lag) - level for lag in recipe.lags]
-        relative += [history.mean(series, steps, window) - level for window in recipe.windows]
-        relative += [history.spread(series, steps, window) for window in recipe.windows[:2]]
-        seasons = range(recipe.season, SEASONS_AVERAGED * recipe.season + 1, recipe.season)
-        relative.append(sum(history.lag(series, steps, lag) for lag in seasons) / SEASONS_AVERAGED - level)
-        if recipe.year:
-            year_ago = history.mean(series, steps - recipe.year, recipe.level)
-            around = history.mean(series, steps - recipe.year + recipe.level // 2, recipe.level)
-            relative += [history.lag(series, steps, recipe.year) - year_ago, around - year_ago]
-        parts = [np.column_stack(relative) / self._units[series, None], self._calendar[steps]]
+    def level(self, series: np.ndarray, origins: np.ndarray) -> np.ndarray:
+        return self.history.mean(series, origins, self.recipe.level)
+
+    def same_season(
+        self, series: np.ndarray, origins: np.ndarray, ahead: np.ndarray, season: int
+    ) -> list[np.ndarray]:
+        """The last values of the target's place in the season: of one season before the origin, of two …"""
+        behind = -(-ahead // season) * season  # whole seasons, so that the place lies before the origin
+        targets = origins + ahead - 1
+        return [
+            self.history.at(series, targets - behind - number * season) for number in range(SEASONS_AVERAGED)
+        ]
+
+    def rows(self, series: np.ndarray, origins: np.ndarray, ahead: np.ndarray) -> np.ndarray:
+        """Rows × features (float32): what is known at ``origins[i]`` of the step ``ahead[i]`` (from 1) later."""
+        level, units = self.level(series, origins), self._units[series]
+        targets = origins + ahead - 1
+        features = [(value - level) / units for value in self._past(series, origins, ahead)]
+        features += self._sizes(series, origins, level, units)
+        features += [ahead, np.minimum(origins - self._first[series], OLDEST)]
+        features += [values[targets] for values in self._calendar.values()]
         if self._drivers is not None:
-            parts.append(self._drivers[:, series, steps].T)
-        return np.hstack(parts).astype(np.float32), level
+            features += self._drivers.rows(series, origins, targets, level, units)
+        return np.column_stack(features).astype(np.float32)
 
+    def _past(self, series: np.ndarray, origins: np.ndarray, ahead: np.ndarray) -> list[np.ndarray]:
+        recipe, history = self.recipe, self.history
+        found = [history.at(series, origins - lag) for lag in recipe.lags]
+        found += [history.mean(series, origins, window) for window in recipe.windows]
+        for window in recipe.ranged:
+            found += list(history.quantiles(series, origins, window, QUANTILES).T)
+        for number, season in enumerate(recipe.seasons):
+            same = self.same_season(series, origins, ahead, season)
+            # A year ago the level was another one: what counts is the distance from it.
+            found += same if number == 0 else same[:1]
+            if number == 0:
+                found.append(sum(same) / SEASONS_AVERAGED)
+        return found
 
-def feature_names(panel: Panel) -> list[str]:
-    """What the columns of a feature table are, in the user's words."""
-    recipe, step = RECIPES[panel.frequency.step], panel.frequency.step
-    names: list[str] = [say("value {steps} before", steps=steps_in_words(lag, step)) for lag in recipe.lags]
-    names += [say("mean of {steps}", steps=steps_in_words(window, step)) for window in recipe.windows]
-    names += [say("spread of {steps}", steps=steps_in_words(window, step)) for window in recipe.windows[:2]]
-    names.append(say("mean of the last {count} values of the same season", count=SEASONS_AVERAGED))
-    if recipe.year:
-        names += [say("value one year before"), say("level one year before")]
-    names += list(calendar(panel.frequency, panel.times(0, 1)))
-    return names + [driver.name for driver in panel.driver_columns]
+    def _sizes(
+        self, series: np.ndarray, origins: np.ndarray, level: np.ndarray, units: np.ndarray
+    ) -> list[np.ndarray]:
+        """Spreads, growth and the level itself: what has no level to be compared with."""
+        recipe, history = self.recipe, self.history
+        found = [history.spread(series, origins, window) / units for window in recipe.windows if window > 2]
+        for window in recipe.growth:
+            found.append(
+                (history.mean(series, origins, window) - history.mean(series, origins - window, window))
+                / units
+            )
+        season = recipe.seasons[-1]
+        year_ago = history.mean(series, origins - season, recipe.level)
+        around = history.mean(series, origins - season + recipe.level // 2, recipe.level)
+        return [*found, level / units, (around - year_ago) / units]
 
+    def names(self) -> list[Sentence]:
+        """What the columns are, in the user's words."""
+        recipe = self.recipe
+        names = [say("value {steps} before", steps=self._steps(lag)) for lag in recipe.lags]
+        names += [say("mean of {steps}", steps=self._steps(window)) for window in recipe.windows]
+        for window in recipe.ranged:
+            names += [say(name.template, steps=self._steps(window)) for name in QUANTILE_NAMES]
+        for number, season in enumerate(recipe.seasons):
+            same = [
+                say("same place {count} seasons of {steps} before", count=count, steps=self._steps(season))
+                for count in range(1, SEASONS_AVERAGED + 1)
+            ]
+            names += same if number == 0 else same[:1]
+            if number == 0:
+                names.append(
+                    say("mean of the last {count} values of the same season", count=SEASONS_AVERAGED)
+                )
+        names += [say("spread of {steps}", steps=self._steps(w)) for w in recipe.windows if w > 2]
+        names += [say("growth over {steps}", steps=self._steps(window)) for window in recipe.growth]
+        names += [say("level, in usual values"), say("growth around this time one season ago")]
+        names += [say("steps ahead"), say("age"), *self._calendar]
+        return names + (self._drivers.names if self._drivers is not None else [])
 
-def calendar(frequency: Frequency, times: np.ndarray) -> dict[Sentence, np.ndarray]:
-    """Calendar features by name, as far as they differ within a year at this frequency."""
-    dates = frequency.to_dates(times)
-    hour = {say("hour"): dates.hour}
-    weekday = {say("weekday"): dates.dayofweek}
-    in_month = {say("day of the month"): dates.day}
-    to_month_end = {say("days to the end of the month"): dates.days_in_month - dates.day}
-    month = {say("month"): dates.month}
-    in_year = {say("day of the year"): dates.dayofyear}
-    days = {say("days in the month"): dates.days_in_month}
-    within_month = weekday | in_month | to_month_end | month | in_year
-    used = {
-        "hour": hour | within_month,
-        "day": within_month,
-        "week": in_month | month | in_year,
-        "month": month | days,
-    }[frequency.step]
-    return {name: np.asarray(values, dtype=np.float64) for name, values in used.items()}
+    def _steps(self, count: int) -> Sentence:
+        return steps_in_words(count, self._step)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,24 +65,12 @@ class Contest:
             )
         others = (key for key in self.metrics if key != self.chosen)
         following = min(others, key=lambda key: self.metrics[key]["wape"])
-        if self.metrics[following]["wape"] < wape:
-            return self._single(following)
         return joined([self._lead(following), self._certainty(following)])
 
     # --- Sentences ---
 
     def _windows(self) -> Sentence:
         return windows_in_words(len(self.tested.windows.origins))
-
-    def _single(self, combined: str) -> Sentence:
-        return say(
-            "{model} had the lowest WAPE of the single models over {windows} of the past: {wape:percent}. "
-            "{next} was less than a hundredth better, which is not worth keeping several models.",
-            model=MODELS[self.chosen].label,
-            windows=self._windows(),
-            wape=self.metrics[self.chosen]["wape"],
-            next=MODELS[combined].label,
-        )
 
     def _lead(self, following: str) -> Sentence:
         return say(
@@ -127,11 +115,11 @@ class Contest:
 
 
 def file_sizes(
-    members: Mapping[str, Forecaster], panel: Panel, intervals: Intervals, shares: Mapping[str, float]
+    members: Mapping[str, Forecaster], panel: Panel, intervals: Intervals, combined: Sequence[str]
 ) -> dict[str, int]:
     """Bytes of each model's files, packed, as the members last fitted in the backtest write them.
 
-    The weighted mean has the files of all of its members.
+    ``combined`` are the members of the weighted mean, which has the files of all of them.
     """
     sizes = {}
     for key, member in members.items():
@@ -141,7 +129,7 @@ def file_sizes(
             files.mkdir()
             member.save(files)
             sizes[key] = Path(shutil.make_archive(str(files), "zip", files)).stat().st_size
-    return {**sizes, COMBINED: sum(sizes[key] for key in shares)}
+    return {**sizes, COMBINED: sum(sizes[key] for key in combined)}
 
 
 def _points(share: float) -> float:

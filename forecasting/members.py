@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from forecasting.options import BoostingParams, ProphetParams
+from forecasting.options import BoostingParams, DirectParams, ProphetParams
 from language.sentences import say
 from training.families import ModelChoice
 
@@ -26,6 +26,56 @@ MODELS: dict[str, ModelChoice] = {
         BoostingParams,
         help=say("Learns from all items together: recent values, calendar and known drivers."),
     ),
+    "direct_level": ModelChoice(
+        say("Direct trees on levels"),
+        "forecasting.direct:LevelTrees",
+        DirectParams,
+        help=say(
+            "One model for all items forecasts each step directly, as a distance from the recent level."
+        ),
+    ),
+    "direct_season": ModelChoice(
+        say("Direct trees on seasonal changes"),
+        "forecasting.direct:SeasonTrees",
+        DirectParams,
+        help=say("As a change from the same place of the last season: good where sales grow or fall."),
+    ),
+    "direct_last": ModelChoice(
+        say("Direct trees on changes"),
+        "forecasting.direct:LastTrees",
+        DirectParams,
+        help=say("As a change from the last value: good where there is no season."),
+    ),
+    "theta": ModelChoice(
+        say("Dynamic Theta"),
+        "forecasting.statistical:Theta",
+        help=say("A trend and a smoothed level of each item: strong for short, monthly and weekly series."),
+    ),
+    "ets": ModelChoice(
+        say("Exponential smoothing"),
+        "forecasting.statistical:ExponentialSmoothing",
+        help=say("Level, trend and season of each item, the recent past counting most."),
+    ),
+    "ces": ModelChoice(
+        say("Complex smoothing"),
+        "forecasting.statistical:ComplexSmoothing",
+        help=say("Exponential smoothing that needs no choice between trends."),
+    ),
+    "croston": ModelChoice(
+        "Croston",
+        "forecasting.statistical:Croston",
+        help=say("For items sold seldom: how much, and how often."),
+    ),
+    "adida": ModelChoice(
+        "ADIDA",
+        "forecasting.statistical:Adida",
+        help=say("For items sold seldom: adds up steps until few are empty."),
+    ),
+    "imapa": ModelChoice(
+        "IMAPA",
+        "forecasting.statistical:Imapa",
+        help=say("For items sold seldom: as ADIDA, over several lengths of steps."),
+    ),
     "prophet": ModelChoice(
         "Prophet",
         "forecasting.prophet_model:ProphetPerSeries",
@@ -39,6 +89,9 @@ MODELS: dict[str, ModelChoice] = {
     ),
 }
 CANDIDATES = tuple(key for key in MODELS if key != COMBINED)
+FAST = (BASELINE, "boosting", "direct_level", "direct_season", "theta")
+RARE_DEMAND = ("croston", "adida", "imapa")
+ONE_BY_ONE = ("theta", "ets", "ces", *RARE_DEMAND)
 
 
 def new_member(key: str, params: Any = None) -> Forecaster:

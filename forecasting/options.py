@@ -46,6 +46,15 @@ class Settings(Options):
             }
         },
     )
+    counts: Literal["amount", "percent"] = Field(
+        default="amount",
+        title=say("What counts"),
+        description=say(
+            "amount: an error of ten pieces weighs the same everywhere. percent: an error of ten on a hundred "
+            "weighs as much as one of a hundred on a thousand."
+        ),
+        json_schema_extra={"words": {"amount": say("the amount"), "percent": say("percent")}},
+    )
     gaps: Literal["auto", "zero", "repeat"] = Field(
         default="auto",
         title=say("Missing dates"),
@@ -64,13 +73,24 @@ class Settings(Options):
     )
 
 
+class DirectParams(Options):
+    trees: int | None = Field(
+        default=None,
+        ge=10,
+        le=2000,
+        title=say("Trees"),
+        description=say("Left empty: 150 for a fast run, 300 for the best."),
+    )
+    leaves: int = Field(default=31, ge=2, le=255, title=say("Leaves of a tree"))
+
+
 class BoostingParams(Options):
     trees: int | None = Field(
         default=None,
         ge=10,
         le=2000,
         title=say("Trees"),
-        description=say("Left empty: 100 for a fast run, 400 for the best."),
+        description=say("Left empty: 100."),
     )
     depth: int = Field(default=5, ge=1, le=10, title=say("Depth of a tree"))
 

@@ -17,22 +17,26 @@ from training.exchange import Block, Plan, Progress
 
 class WeightedMean(Forecaster):
     key = "combined"
-    weights_: dict[str, float]
+    shares_: np.ndarray
+    items_: dict[str, int]
     members_: dict[str, Forecaster]
 
     def adopt(self, learned: Mapping[str, Any], plan: Plan) -> None:
-        self.weights_ = dict(learned["weights"])
+        shares = learned["shares"]
+        self.shares_ = shares.values
+        self.members_ = {key: new_member(key) for key in shares.members}
 
     def learn(self, panel: Panel, plan: Plan, progress: Progress) -> None:
-        self.members_ = {key: new_member(key) for key in self.weights_}
+        self.items_ = {item: row for row, item in enumerate(panel.items)}
         for number, member in enumerate(self.members_.values()):
             share = 1 / len(self.members_)
             member.learn(panel, plan, progress.part(number * share, (number + 1) * share))
 
     def bounded(self, panel: Panel, horizon: int, nonnegative: np.ndarray) -> np.ndarray:
         """The mean of bounded members, as it was measured in the backtest."""
-        forecasts = [self.members_[key].bounded(panel, horizon, nonnegative) for key in self.weights_]
-        return np.average(forecasts, axis=0, weights=list(self.weights_.values()))
+        shares = self.shares_[:, [self.items_[item] for item in panel.items]]
+        forecasts = [member.bounded(panel, horizon, nonnegative) for member in self.members_.values()]
+        return np.asarray((shares[:, :, None] * np.stack(forecasts)).sum(axis=0))
 
     def forecast(self, panel: Panel, horizon: int) -> np.ndarray:
         return self.bounded(panel, horizon, np.zeros(len(panel.items), dtype=bool))
@@ -41,14 +45,19 @@ class WeightedMean(Forecaster):
         return max(member.reach(panel) for member in self.members_.values())
 
     def write(self, folder: Path) -> None:
-        (folder / "combined.json").write_text(json.dumps(self.weights_))
+        about = {"members": list(self.members_), "items": list(self.items_)}
+        (folder / "combined.json").write_text(json.dumps(about))
+        np.savez_compressed(folder / "combined.npz", shares=self.shares_.astype(np.float32))
         for key, member in self.members_.items():
             (folder / key).mkdir()
             member.write(folder / key)
 
     def read(self, folder: Path) -> None:
-        self.weights_ = json.loads((folder / "combined.json").read_text())
-        self.members_ = {key: new_member(key) for key in self.weights_}
+        about = json.loads((folder / "combined.json").read_text())
+        self.items_ = {item: row for row, item in enumerate(about["items"])}
+        with np.load(folder / "combined.npz", allow_pickle=False) as arrays:
+            self.shares_ = arrays["shares"].astype(np.float64)
+        self.members_ = {key: new_member(key) for key in about["members"]}
         for key, member in self.members_.items():
             member.read(folder / key)
 

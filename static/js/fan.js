@@ -37,6 +37,9 @@
     return charts.fan(data, look, { view, step: fan.step, points: fan.whole ? Infinity : recent(view), tested: fan.tested });
   }
 
+  /** How an item is called on the page: by its name, or by a word of ours. */
+  const sayItem = ({ fan }) => (name) => fan.known.get(name)?.label ?? name;
+
   // --- Which item -----------------------------------------------------------------------------------
 
   /** The address names one item: that of the page's first fan. */
@@ -78,7 +81,7 @@
     fan.item = fan.known.get(name);
     addSteps(drawing);
     change(drawing);
-    fan.status.textContent = interpolate(gettext("%(item)s is drawn."), { item: name }, true);
+    fan.status.textContent = interpolate(gettext("%(item)s is drawn."), { item: sayItem(drawing)(name) }, true);
   }
 
   async function fetchItem(itemsUrl, name) {
@@ -120,18 +123,18 @@
     const { element, data, fan } = drawing;
     const id = `${element.dataset.blockData}-item`;
     const label = data.item_label || gettext("Item");
-    const names = [...fan.known.keys()];
+    const [names, say] = [[...fan.known.keys()], sayItem(drawing)];
     if (!fan.itemsUrl && names.length <= MOST_IN_SELECT) {
-      const options = names.map((name) => make("option", { value: name, textContent: name }));
+      const options = names.map((name) => make("option", { value: name, textContent: say(name) }));
       const select = make("select", { id, onchange: () => choose(drawing, select.value) }, ...options);
       fan.pick = (name) => (select.value = name);
       return make("div", { className: "picker" }, make("label", { htmlFor: id, textContent: label }), select);
     }
     const count = fan.itemsUrl ? data.count : names.length;
     const hint = count ? interpolate(gettext("of %(count)s: type to search"), { count: number(count) }, true) : gettext("Type to search");
-    const search = fan.itemsUrl ? searchThere(fan.itemsUrl) : searchHere(names);
+    const search = fan.itemsUrl ? searchThere(fan.itemsUrl) : searchHere(names, say);
     const delay = fan.itemsUrl ? TYPING : 0;
-    const picker = new window.AlmanacPicker({ id, label, hint, chosen: names[0], delay, search, choose: (name) => choose(drawing, name) });
+    const picker = new window.AlmanacPicker({ id, label, hint, chosen: names[0], delay, search, say, choose: (name) => choose(drawing, name) });
     fan.pick = (name) => picker.show(name);
     return picker.element;
   }
@@ -142,8 +145,8 @@
     return response.json();
   };
 
-  const searchHere = (names) => async (text) => {
-    const found = names.filter((name) => name.toLowerCase().includes(text.toLowerCase()));
+  const searchHere = (names, say) => async (text) => {
+    const found = names.filter((name) => say(name).toLowerCase().includes(text.toLowerCase()));
     return { count: found.length, items: found.slice(0, MOST_LISTED) };
   };
 
@@ -196,16 +199,36 @@
     fan.pastButton.textContent = fan.whole ? gettext("Show recent history") : gettext("Show all history");
     const canvas = element.querySelector("canvas");
     drawing.label ??= canvas.getAttribute("aria-label");
-    canvas.setAttribute("aria-label", drawing.data.items.length > 1 || fan.itemsUrl ? `${fan.item.item}. ${drawing.label}` : drawing.label);
+    drawing.subtitle = fan.pick ? sayItem(drawing)(String(fan.item.item)) : "";
+    canvas.setAttribute("aria-label", fan.pick ? `${drawing.subtitle}. ${drawing.label}` : drawing.label);
     showTotal(drawing);
+    showError(drawing);
     fillTable(drawing, view);
     if (!view.history.at.length && !view.forecast.at.length) setFailed(element, gettext("No data yet"));
   }
 
+  function lineBelow(element, className) {
+    const line = element.querySelector(`.${className}`) ?? make("p", { className });
+    element.append(line);
+    return line;
+  }
+
+  /** How far the test on the past was off for this item, where it was judged. */
+  function showError({ element, fan }) {
+    const line = lineBelow(element, "drawing-error");
+    const { wape, bias } = fan.item.rows ?? {};
+    line.hidden = wape == null;
+    const too = {
+      "1": gettext("Tested on the past, it was off by %(error)s, on the whole %(bias)s too high."),
+      "-1": gettext("Tested on the past, it was off by %(error)s, on the whole %(bias)s too low."),
+    };
+    const said = too[Math.sign(bias)] ?? gettext("Tested on the past, it was off by %(error)s.");
+    line.textContent = interpolate(said, { error: number(wape, "percent"), bias: number(Math.abs(bias), "percent") }, true);
+  }
+
   function showTotal({ element, data, fan }) {
     const { total } = fan.item;
-    const line = element.querySelector(".drawing-total") ?? make("p", { className: "drawing-total" });
-    element.append(line);
+    const line = lineBelow(element, "drawing-total");
     line.hidden = !total;
     if (!total) return;
     const ranges = data.levels
@@ -215,10 +238,10 @@
     line.replaceChildren(`${gettext("Total of the forecast:")} `, make("strong", { textContent: number(total.value) }), range);
   }
 
-  function fillTable({ section, fan }, { forecast }) {
+  function fillTable({ section, fan, subtitle }, { forecast }) {
     const keys = [...section.querySelectorAll(".block-data th")].map((head) => head.dataset.key);
     const cell = (key, row) => {
-      if (key === "item") return make("td", { textContent: fan.item.item });
+      if (key === "item") return make("td", { textContent: subtitle });
       if (key === "at") return make("td", { className: "date", textContent: date(moment(forecast.at[row]), fan.step) });
       return make("td", { className: "number", textContent: number(forecast[key]?.[row]) });
     };

@@ -7,11 +7,11 @@
 
   class Picker {
     /**
-     * `search(text, signal)` promises `{count, items}`, asked `delay` ms after the last letter; `choose(name)` is
-     * told what was chosen. `element` is what to put into the page.
+     * `search(text, signal)` promises `{count, items}`, asked `delay` ms after the last letter; `say(name)` is how a
+     * name is shown; `choose(name)` is told what was chosen. `element` is what to put into the page.
      */
-    constructor({ id, label, hint, chosen, delay, search, choose }) {
-      Object.assign(this, { id, chosen, delay, search, choose, names: [], active: -1, state: "closed" });
+    constructor({ id, label, hint, chosen, delay, search, say, choose }) {
+      Object.assign(this, { id, chosen, delay, search, say, choose, names: [], active: -1, state: "closed" });
       this.makeParts(label, hint);
       this.input.oninput = () => this.ask(this.delay);
       this.input.onfocus = () => this.input.select();
@@ -26,7 +26,7 @@
     makeParts(label, hint) {
       const { id } = this;
       this.input = make("input", {
-        id, value: this.chosen, autocomplete: "off", spellcheck: false, role: "combobox", "aria-autocomplete": "list",
+        id, value: this.say(this.chosen), autocomplete: "off", spellcheck: false, role: "combobox", "aria-autocomplete": "list",
         "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-describedby": `${id}-hint`,
       });
       this.list = make("ul", { id: `${id}-list`, role: "listbox", "aria-label": label });
@@ -72,9 +72,9 @@
     fill({ count, items }) {
       this.state = "open";
       this.names = items;
-      const option = (name, at) =>
-        make("li", { id: `${this.id}-${at}`, role: "option", "aria-selected": "false", textContent: name, className: name === this.chosen ? "chosen" : "" });
+      const option = (name, at) => make("li", { id: `${this.id}-${at}`, role: "option", "aria-selected": "false", textContent: this.say(name) });
       this.list.replaceChildren(...items.map(option));
+      this.list.children[items.indexOf(this.chosen)]?.classList.add("chosen");
       const said = this.inWords(count, items.length);
       this.open(said);
       this.status.textContent = said || interpolate(ngettext("%(count)s found", "%(count)s found", count), { count: number(count) }, true);
@@ -111,7 +111,7 @@
       this.stop();
       this.state = "closed";
       this.popup.hidden = true;
-      this.input.value = this.chosen;
+      this.input.value = this.say(this.chosen);
       this.input.setAttribute("aria-expanded", "false");
       this.input.removeAttribute("aria-activedescendant");
       this.status.textContent = "";

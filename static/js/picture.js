@@ -19,7 +19,7 @@
   }
 
   /** What is said above and below the drawing, as `{lines, font, size, colour}` with the places it needs. */
-  function textsOf({ section, element }, look, width) {
+  function textsOf({ section, element, subtitle }, look, width) {
     const pen = document.createElement("canvas").getContext("2d");
     const text = (found, size, weight, colour) => {
       const font = `${weight} ${size}px ${look.font}`;
@@ -27,11 +27,10 @@
       const lines = found && !found.hidden ? linesOf(pen, found.textContent.trim(), width) : [];
       return { lines, font, size, colour, height: lines.length * size * LINE };
     };
-    const item = element.querySelector(".picker :is(select, input)");
     return {
       above: [
         text(section.querySelector(".block-header h2"), 19, 650, look.strong),
-        text(item && { textContent: item.value }, 15, 600, look.strong),
+        text(subtitle && { textContent: subtitle }, 15, 600, look.strong),
         text(section.querySelector(".block-header p"), 14, 400, look.ink),
       ],
       below: [text(element.querySelector(".drawing-total"), 14, 400, look.ink)],
@@ -79,10 +78,9 @@
     return sheet;
   }
 
-  function nameOf({ section, element }) {
-    const item = element.querySelector(".picker :is(select, input)")?.value ?? "";
+  function nameOf({ section, subtitle }) {
     const title = section.querySelector(".block-header h2")?.textContent ?? "";
-    const plain = `${title} ${item}`.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const plain = `${title} ${subtitle ?? ""}`.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
     return plain.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "picture";
   }
 

@@ -41,11 +41,11 @@
     failed = null;
   }
 
-  function again() {
+  function again(event) {
     const { elt, target, requestConfig } = failed;
     hide();
     const { verb, path, parameters } = requestConfig;
-    if (elt.isConnected) htmx.ajax(verb, path, { source: elt, target, values: parameters });
+    if (elt.isConnected) htmx.ajax(verb, path, { source: elt, target, values: parameters, event });
     else location.reload();
   }
 

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from datasets.profiling import ColumnProfile, profile
-from language.sentences import kept as sentences_kept
 from language.sentences import Sentence, revive
+from language.sentences import kept as sentences_kept
 
 DAYS = pd.date_range("2024-01-01", periods=40)
 

@@ -76,8 +76,8 @@ def test_escape_and_leaving_change_nothing(look: Any) -> None:
         page.wait_for_selector("[role=option]")
         page.keyboard.press(key)
         assert page.locator("[role=listbox]").is_hidden()
-        assert page.input_value(FIELD) == "Store 1"
-    assert first_row(page)[0] == "Store 1"
+        assert page.input_value(FIELD) == "Every store"
+    assert first_row(page)[0] == "Every store"
 
 
 def test_what_nobody_is_called_is_said(look: Any) -> None:
@@ -86,7 +86,20 @@ def test_what_nobody_is_called_is_said(look: Any) -> None:
     page.keyboard.type("Atlantis")
     page.locator(".picker-remark", has_text="Nothing is called “Atlantis”.").wait_for()
     page.keyboard.press("Enter")
-    assert first_row(page)[0] == "Store 1"
+    assert first_row(page)[0] == "Every store"
+
+
+def test_a_word_of_ours_stands_for_the_name_of_an_item(look: Any) -> None:
+    page = look("/look/many")
+    page.click(FIELD)
+    page.get_by_role("option", name="Every store").wait_for()
+    page.get_by_role("option", name="Store 2", exact=True).click()
+    wait_for(page, "Store 2")
+    page.go_back()
+    wait_for(page, "Every store")
+    assert page.get_by_text(
+        "Tested on the past, it was off by 8.32 %, on the whole 1.23 % too low."
+    ).is_visible()
 
 
 def test_an_item_is_an_address(look: Any, address: str) -> None:
@@ -155,7 +168,7 @@ def test_names_that_are_not_fetched_can_be_tried_again(look: Any, errors: list[s
 
 def test_another_step_changes_picture_and_table(look: Any) -> None:
     page = look("/look/many")
-    item = stepped(fan_item("Store 1", 372, 90, 4000.0))
+    item = stepped(fan_item("All items", 372, 90, 4000.0))
     days, weeks, months = (one["forecast"] for one in (item, *item["coarser"]))
     shown = f"{CHART}.data.datasets.find((one) => one.isForecast).data.map((point) => point.y)"
     starts = ((days, "8 Jan 2024"), (weeks, "8 Jan 2024"), (months, "Feb 2024"))

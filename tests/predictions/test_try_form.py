@@ -8,6 +8,7 @@ import pytest
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
+from language.reader import Reader, reading
 from predictions.forms import TryForm
 from training.models import ModelVersion, TrainedModel
 
@@ -69,3 +70,29 @@ def test_a_flag_is_filled_in(typical: bool) -> None:
     """The typical value is one of the choices, so that the form shows it and the call holds it."""
     found = field(kind="flag", typical=typical)
     assert found.clean(found.initial) == ("true" if typical else "false")
+
+
+def test_a_field_of_the_request_says_what_it_is_and_how_far_it_goes() -> None:
+    found = TryForm(version("forecasting", name="horizon", of="request", typical=7)).fields["request-horizon"]
+    assert (found.label, found.initial, found.min_value) == ("How far ahead", 7, 1)
+    assert found.help_text
+
+
+def test_a_column_of_very_many_words_is_typed() -> None:
+    words = [f"w{n}" for n in range(500)]
+    found = field(kind="category", choices=words, typical="w0")
+    assert type(found) is forms.CharField
+    assert found.suggestions == words[:200]
+    assert body("segmentation", {"name": "x", "kind": "category", "choices": words}, "new") == {
+        "rows": [{"x": "new"}]
+    }
+
+
+def test_a_typical_whole_number_is_shown_as_such() -> None:
+    assert repr(field(kind="number", typical=33.0).initial) == "33"
+
+
+def test_the_range_is_in_the_readers_numbers() -> None:
+    with reading(Reader(numbers="fr")):
+        form = TryForm(version("segmentation", name="x"), ranges={"x": (0.5, 12_000)})
+        assert form.fields["row-x"].help_text == "0,5 to 12\u202f000 in the data"

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
+from datasets.models import DatasetVersion
 from predictions.models import PredictionLog
 from tests.conftest import Api
 from training.models import ModelVersion
@@ -76,7 +79,59 @@ def test_the_part_of_a_page_is_only_that(page: Client, trained: ModelVersion) ->
     for response in (page.get(SEGMENTS, headers=HTMX), page.post(SEGMENTS, LARGE, headers=HTMX)):
         content = response.content.decode()
         assert "<html" not in content
-        assert 'id="try-it"' in content
+        assert 'id="call-curl"' in content
+
+
+def test_an_answer_leaves_the_form_alone(page: Client, trained: ModelVersion) -> None:
+    """What is typed while the answer is on its way must stay."""
+    assert 'id="try-answer"' in page.get(SEGMENTS, headers=HTMX).content.decode()
+    content = page.post(SEGMENTS, LARGE, headers=HTMX).content.decode()
+    assert "<form" not in content
+    assert 'id="call-python" hx-swap-oob="true"' in content
+    assert "30200" in content
+
+
+def test_an_error_is_named_where_only_the_answer_is_shown(page: Client, trained: ModelVersion) -> None:
+    content = page.post(SEGMENTS, {**LARGE, "row-employees": "many"}, headers=HTMX).content.decode()
+    assert "Not asked yet" in content
+    assert "employees: Enter a number." in content
+
+
+def test_the_range_of_the_data_helps(page: Client, trained: ModelVersion, customers: DatasetVersion) -> None:
+    column = next(column for column in customers.columns if column["name"] == "employees")
+    fields = page.get(SEGMENTS).context["form"].fields
+    assert fields["row-employees"].help_text == f"{column['min']} to {column['max']} in the data"
+    customers.dataset.delete()
+    assert page.get(SEGMENTS).context["form"].fields["row-employees"].help_text == ""
+
+
+def test_many_items_are_suggested_not_listed(page: Client, forecast: ModelVersion) -> None:
+    for wanted in forecast.manifest["inputs"]:
+        if wanted["name"] == "items":
+            wanted["choices"] = ["north", *(f"item {n}" for n in range(999))]
+    forecast.save()
+    content = page.get(STORES).content.decode()
+    assert content.partition("<datalist")[2].count("<option ") == 200
+    assert 'value="north" list=' in content
+    response = page.post(STORES, {"request-horizon": "5", "request-items": "o'south"})
+    assert sent_body(response) == {"horizon": 5, "items": ["o'south"]}
+    assert response.context["served"].answer.table["item"].unique().tolist() == ["o'south"]
+    response = page.post(STORES, {"request-horizon": "5", "request-items": "nowhere"})
+    assert "The model cannot answer this" in response.content.decode()
+
+
+def test_the_number_of_queries_is_that_of_few_inputs(page: Client, trained: ModelVersion) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert page.get(SEGMENTS).status_code == 200
+        return len(captured)
+
+    page.get(SEGMENTS)
+    few = queries()
+    more = {"kind": "number", "typical": 1.0, "choices": [], "of": "rows"}
+    trained.manifest["inputs"] += [{**more, "name": f"column {n}"} for n in range(30)]
+    trained.save()
+    assert queries() == few
 
 
 def test_a_flag_is_shown(page: Client, trained: ModelVersion) -> None:
@@ -104,9 +159,10 @@ def test_what_the_model_cannot_answer_is_said(page: Client, trained: ModelVersio
 
 
 def test_what_the_family_refuses_is_said(page: Client, forecast: ModelVersion) -> None:
-    content = page.post(STORES, {"request-horizon": "100000"}).content.decode()
-    assert "The model cannot answer this" in content
-    assert "horizon" in content
+    response = page.post(STORES, {"request-horizon": "100000"})
+    (error,) = response.context["form"].errors["request-horizon"]
+    assert "less than or equal to" in error
+    assert not PredictionLog.objects.exists()
 
 
 def test_a_file_that_is_gone_is_said(page: Client, trained: ModelVersion) -> None:
@@ -145,7 +201,7 @@ def test_the_call_asks_this_version(
 def test_the_shell_changes_nothing_of_the_call(page: Client, forecast: ModelVersion) -> None:
     response = page.post(STORES, {"request-horizon": "3", "request-items": ["o'south"]})
     assert sent_body(response) == {"horizon": 3, "items": ["o'south"]}
-    script = f"TOKEN='a b'; {response.context['curl'].replace('curl', 'printf %s%s', 1)}".replace(
+    script = f"TOKEN='a b'; {response.context['calls']['curl'].replace('curl', 'printf %s%s', 1)}".replace(
         "printf %s%s", r"printf '%s\n'"
     )
     shown = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True, check=True).stdout

@@ -1,0 +1,96 @@
+"""What the calendar tells of a step: known for any future."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from forecasting.frequency import Frequency
+from language.sentences import Sentence, say
+
+# What differs from step to step within a year, by frequency.
+IN_YEAR = (
+    *("month", "month (sine)", "month (cosine)", "quarter", "day of the year", "day of the year (sine)"),
+    *("day of the year (cosine)", "week of the year", "years since the start"),
+)
+IN_MONTH = ("day of the month", "week of the month", "days from the nearest 25th")
+DAILY = (
+    *("weekday", "weekday (sine)", "weekday (cosine)", "weekend", "days to the end of the month"),
+    *("first day of the month", "last day of the month", *IN_MONTH, *IN_YEAR),
+)
+USED: dict[str, tuple[str, ...]] = {
+    "hour": ("hour", "hour (sine)", "hour (cosine)", "night", *DAILY),
+    "day": DAILY,
+    "week": (*IN_MONTH, *IN_YEAR),
+    "month": (
+        *(
+            "month",
+            "month (sine)",
+            "month (cosine)",
+            "quarter",
+            "days in the month",
+            "weekend days in the month",
+        ),
+        "years since the start",
+    ),
+}
+NAMES = {
+    str(name): name
+    for name in (
+        *(say("hour"), say("hour (sine)"), say("hour (cosine)"), say("night")),
+        *(say("weekday"), say("weekday (sine)"), say("weekday (cosine)"), say("weekend")),
+        *(say("day of the month"), say("days to the end of the month"), say("week of the month")),
+        *(say("first day of the month"), say("last day of the month"), say("days from the nearest 25th")),
+        *(say("month"), say("month (sine)"), say("month (cosine)"), say("quarter"), say("days in the month")),
+        *(say("day of the year"), say("day of the year (sine)"), say("day of the year (cosine)")),
+        *(say("week of the year"), say("weekend days in the month"), say("years since the start")),
+    )
+}
+
+
+def calendar(frequency: Frequency, times: np.ndarray) -> dict[Sentence, np.ndarray]:
+    """Features by name, one value per time."""
+    found = _all(frequency.to_dates(times))
+    return {NAMES[name]: np.asarray(found[name], dtype=np.float64) for name in USED[frequency.step]}
+
+
+def _all(dates: pd.DatetimeIndex) -> dict[str, np.ndarray]:
+    day, weekday, of_year = dates.day.to_numpy(), dates.dayofweek.to_numpy(), dates.dayofyear.to_numpy()
+    month, hour, length = dates.month.to_numpy(), dates.hour.to_numpy(), dates.days_in_month.to_numpy()
+    started = dates[0] if len(dates) else pd.Timestamp(2000, 1, 1)
+    return {
+        "hour": hour,
+        **_circle("hour", hour / 24),
+        "night": (hour < 6) | (hour >= 22),
+        "weekday": weekday,
+        **_circle("weekday", weekday / 7),
+        "weekend": weekday >= 5,
+        "day of the month": day,
+        "days to the end of the month": length - day,
+        "week of the month": (day - 1) // 7,
+        "month": month,
+        **_circle("month", (month - 1) / 12),
+        "quarter": dates.quarter.to_numpy(),
+        "day of the year": of_year,
+        **_circle("day of the year", of_year / 365.25),
+        "week of the year": dates.isocalendar().week.to_numpy(dtype=np.float64),
+        "first day of the month": day == 1,
+        "last day of the month": day == length,
+        # Wages are often paid on the 25th; the distance runs over the turn of the month.
+        "days from the nearest 25th": (day - 25 + length // 2) % length - length // 2,
+        "years since the start": (dates - started).days.to_numpy() / 365.25,
+        "days in the month": length,
+        "weekend days in the month": _weekend_days(dates),
+    }
+
+
+def _circle(name: str, share: np.ndarray) -> dict[str, np.ndarray]:
+    """So that December lies beside January."""
+    return {f"{name} (sine)": np.sin(2 * np.pi * share), f"{name} (cosine)": np.cos(2 * np.pi * share)}
+
+
+def _weekend_days(dates: pd.DatetimeIndex) -> np.ndarray:
+    starts = dates.to_numpy("datetime64[M]")
+    days = (starts + 1).astype("datetime64[D]") - starts.astype("datetime64[D]")
+    working = np.busday_count(starts.astype("datetime64[D]"), (starts + 1).astype("datetime64[D]"))
+    return days.astype(np.int64) - working

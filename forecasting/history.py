@@ -1,0 +1,103 @@
+"""What is known of the past at any step: values, running sums, so that a rolling mean is one subtraction."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from forecasting.panel import Panel
+
+MOST_WINDOW_CELLS = 20_000_000  # of the rows × window that quantiles are taken from at a time
+
+
+class History:
+    """Values of series × steps, NaN before a series begins; room for ``ahead`` steps is kept for ``append``.
+
+    Every method takes ``series`` and ``origins`` of equal length and looks only at steps before the origin.
+    """
+
+    def __init__(self, values: np.ndarray, ahead: int = 0):
+        rows, self.steps = values.shape
+        self.values = np.full((rows, self.steps + ahead), np.nan)
+        self.values[:, : self.steps] = values
+        self._sums = np.zeros((rows, self.steps + ahead + 1))
+        self._squares = np.zeros_like(self._sums)
+        self._counts = np.zeros_like(self._sums)
+        known = np.nan_to_num(values)
+        np.cumsum(known, axis=1, out=self._sums[:, 1 : self.steps + 1])
+        np.cumsum(known**2, axis=1, out=self._squares[:, 1 : self.steps + 1])
+        np.cumsum(~np.isnan(values), axis=1, out=self._counts[:, 1 : self.steps + 1])
+
+    def append(self, columns: np.ndarray) -> None:
+        """Take series × steps values as what came next."""
+        for column in columns.T:
+            step = self.steps
+            self.values[:, step] = column
+            known = np.nan_to_num(column)
+            self._sums[:, step + 1] = self._sums[:, step] + known
+            self._squares[:, step + 1] = self._squares[:, step] + known**2
+            self._counts[:, step + 1] = self._counts[:, step] + ~np.isnan(column)
+            self.steps += 1
+
+    def at(self, series: np.ndarray, steps: np.ndarray) -> np.ndarray:
+        """The value of a step that lies before the origin; NaN before the series began."""
+        return np.where(steps >= 0, self.values[series, np.clip(steps, 0, None)], np.nan)
+
+    def mean(self, series: np.ndarray, origins: np.ndarray, window: int) -> np.ndarray:
+        """Mean of the ``window`` values before; of fewer where the series is younger, NaN where none."""
+        return self._window(self._sums, series, origins, window)
+
+    def spread(self, series: np.ndarray, origins: np.ndarray, window: int) -> np.ndarray:
+        """Standard deviation of the ``window`` values before."""
+        mean = self.mean(series, origins, window)
+        return np.sqrt(np.maximum(self._window(self._squares, series, origins, window) - mean**2, 0))
+
+    def quantiles(
+        self, series: np.ndarray, origins: np.ndarray, window: int, shares: tuple[float, ...]
+    ) -> np.ndarray:
+        """Rows × shares: the quantiles of the ``window`` values before; NaN where one of them is missing."""
+        part = max(MOST_WINDOW_CELLS // window, 1)
+        places = np.rint(np.asarray(shares) * (window - 1)).astype(int)
+        found = []
+        for begin in range(0, len(series), part):
+            rows, ends = series[begin : begin + part], origins[begin : begin + part]
+            steps = ends[:, None] - np.arange(window, 0, -1)
+            values = np.where(steps >= 0, self.values[rows[:, None], np.maximum(steps, 0)], np.nan)
+            values.partition(places, axis=1)  # NaN sorts last
+            found.append(np.where(np.isnan(values[:, -1:]), np.nan, values[:, places]))
+        return np.concatenate(found) if found else np.zeros((0, len(shares)))
+
+    def _window(self, sums: np.ndarray, series: np.ndarray, origins: np.ndarray, window: int) -> np.ndarray:
+        end, begin = np.maximum(origins, 0), np.maximum(origins - window, 0)
+        count = self._counts[series, end] - self._counts[series, begin]
+        total = sums[series, end] - sums[series, begin]
+        return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
+
+
+class GroupedMeans:
+    """The mean of a series' past values by what a driver was then: at a promotion, at such a price.
+
+    ``groups`` are whole numbers, series × steps, of as many steps as the drivers are known for.
+    """
+
+    def __init__(self, panel: Panel, groups: np.ndarray):
+        self._groups = groups
+        steps = panel.steps
+        known = ~np.isnan(panel.values)
+        values = np.where(known, panel.values, 0.0)
+        count = int(groups.max(initial=0)) + 1
+        self._sums = np.zeros((count, len(groups), steps + 1))
+        self._counts = np.zeros_like(self._sums)
+        for group in range(count):
+            inside = known & (groups[:, :steps] == group)
+            np.cumsum(np.where(inside, values, 0.0), axis=1, out=self._sums[group, :, 1:])
+            np.cumsum(inside, axis=1, out=self._counts[group, :, 1:])
+
+    def at(
+        self, series: np.ndarray, origins: np.ndarray, targets: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Mean before the origin of the values whose group is that of the target, and how many they are."""
+        group = self._groups[series, np.minimum(targets, self._groups.shape[1] - 1)]
+        last = np.minimum(origins, self._sums.shape[2] - 1)
+        count = self._counts[group, series, last]
+        total = self._sums[group, series, last]
+        return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0), count
