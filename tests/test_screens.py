@@ -1,176 +1,32 @@
-"""Every screen in a real browser, wide and narrow, light and dark: nothing overflows, fails or leaves the
-machine, and everybody can read it."""
+"""Every screen of the product in a real browser. The admin's are checked in tests/admin/test_screens.py."""
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Collection, Iterator
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
-from django.test import override_settings
 
-from tests.browser import chromium, own_database, serving
-from tests.screens import SCREENS, Screen
-from tests.world import make_people, make_world, newest_keys, session_of
+from tests.screens import NOTHING_YET, PRODUCT, Screen
+from tests.visiting import Visitor, browser, check, empty, full, own_media  # noqa: F401
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (1440, 390)
 FIRST_PAINT_BYTES = 150_000
 PAINTED = {"document", "stylesheet", "script", "image", "font"}
-SERIOUS = {"serious", "critical"}
-# All rules are asked once for a screen; these again for each width and theme.
-LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable"]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def own_media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The files of the world stay for all tests here."""
-    folder = tmp_path_factory.mktemp("screens")
-    with override_settings(MEDIA_ROOT=folder):
-        yield folder
-
-
-class Visitor:
-    """Opens screens, and writes down what goes wrong meanwhile."""
-
-    def __init__(self, browser: Any, url: str, people: dict[str, Any], named: dict[str, Any]):
-        self.browser, self.url, self.named = browser, url, named
-        self.sessions = {name: session_of(user) for name, user in people.items()}
-        self.wrong: list[str] = []
-        self.pages: dict[tuple[str, int], Any] = {}
-        self.underway: set[Any] = set()
-
-    def page(self, who: str, width: int) -> Any:
-        """The one page of this person at this width."""
-        if (who, width) not in self.pages:
-            self.pages[who, width] = self.new_page(who, width)
-        return self.pages[who, width]
-
-    def new_page(self, who: str, width: int = 1440) -> Any:
-        context = self.browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-        if who:
-            cookie = {"name": "sessionid", "value": self.sessions[who], "url": self.url}
-            context.add_cookies([cookie])
-        page = context.new_page()
-        page.on("request", self._requested)
-        page.on("requestfinished", self._ended)
-        page.on("requestfailed", self._failed)
-        page.on("response", self._answered)
-        page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        page.on("console", self._said)
-        return page
-
-    def open(self, screen: Screen, width: int) -> Any:
-        """The screen in the light, everything on it loaded."""
-        page = self.page(screen.who, width)
-        page.emulate_media(color_scheme="light")
-        self.wrong.clear()
-        answer = page.goto(self.url + screen.path.format_map(self.named))
-        assert answer.status == screen.status, answer.url
-        self.settle(page)
-        if screen.act:
-            screen.act(page)
-            self.settle(page)
-        return page
-
-    def settle(self, page: Any) -> None:
-        for _ in range(100):
-            page.wait_for_timeout(20)
-            if not self.underway:
-                return
-
-    def _requested(self, request: Any) -> None:
-        if not request.url.startswith((self.url, "data:", "blob:")):
-            self.wrong.append(f"left the machine: {request.url}")
-        elif not request.url.startswith(("data:", "blob:")):
-            self.underway.add(request)
-
-    def _ended(self, request: Any) -> None:
-        self.underway.discard(request)
-
-    def _failed(self, request: Any) -> None:
-        self.underway.discard(request)
-        # A page that is left while it asks for its live part breaks that off.
-        if request.failure != "net::ERR_ABORTED":
-            self.wrong.append(f"{request.failure} {request.url}")
-
-    def _answered(self, response: Any) -> None:
-        if response.status >= 400 and response.request.resource_type != "document":
-            self.wrong.append(f"{response.status} {response.url}")
-
-    def _said(self, message: Any) -> None:
-        # Of a page that is meant to be refused the browser says so itself.
-        if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
-            self.wrong.append(message.text)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def empty(browser: Any, own_media: Path, django_db_blocker: Any) -> Iterator[Visitor]:
-    """The visitor of a product just installed."""
-    with (
-        django_db_blocker.unblock(),
-        own_database(own_media / "empty.sqlite3"),
-        serving(get_wsgi_application()) as url,
-    ):
-        yield Visitor(browser, url, make_people(), {})
-
-
-@pytest.fixture(scope="module")
-def full(browser: Any, own_media: Path, django_db_blocker: Any) -> Iterator[Visitor]:
-    """The visitor of a product in use."""
-    with django_db_blocker.unblock(), own_database(own_media / "full.sqlite3"):
-        people = make_people()
-        named = make_world(people["superuser"]) | newest_keys()
-        with serving(get_wsgi_application()) as url:
-            yield Visitor(browser, url, people, named)
-
-
-@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+@pytest.mark.parametrize("screen", [*NOTHING_YET, *PRODUCT], ids=lambda screen: screen.name)
 def test_screen(request: pytest.FixtureRequest, screen: Screen) -> None:
-    visitor: Visitor = request.getfixturevalue(screen.state)
-    findings = partial(hard_to_read, allowed=screen.broken_by_library)
-    for width in WIDTHS:
-        page = visitor.open(screen, width)
-        assert visitor.wrong == []
-        assert page.title().strip()
-        assert page.locator("h1:visible").count() == 1
-        too_wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
-        assert too_wide <= 0, f"{too_wide} px too wide at {width}"
-        assert findings(page, LOOKS if width < max(WIDTHS) else None) == [], f"light, {width} px"
-        page.emulate_media(color_scheme="dark")
-        assert findings(page, LOOKS) == [], f"dark, {width} px"
-
-
-def hard_to_read(page: Any, rules: list[str] | None, allowed: Collection[str]) -> list[str]:
-    """Serious and critical findings of axe-core: rule, and the first place. All rules, or only these."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    if not page.evaluate("Boolean(window.axe)"):
-        page.evaluate(axe.Axe().axe_script)
-    options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
-    found = page.evaluate("(options) => axe.run(options).then((results) => results.violations)", options)
-    return [
-        f"{one['id']} × {len(one['nodes'])}: {one['nodes'][0]['html'][:200]}"
-        for one in found
-        if one["impact"] in SERIOUS and one["id"] not in allowed
-    ]
+    check(request.getfixturevalue(screen.state), screen)
 
 
 @pytest.mark.parametrize("path", ["/", "/models/{forecast}/"])
-def test_first_paint_is_light(full: Visitor, path: str) -> None:
+def test_first_paint_is_light(request: pytest.FixtureRequest, path: str) -> None:
     """Bytes over the wire, Chart.js apart, which comes later. Static files are sent compressed."""
-    page = full.new_page("superuser")
+    visitor: Visitor = request.getfixturevalue("full")
+    page = visitor.new_page("superuser")
     sent: dict[str, int] = {}
 
     def count(response: Any) -> None:
@@ -180,8 +36,8 @@ def test_first_paint_is_light(full: Visitor, path: str) -> None:
             sent[url] = len(gzip.compress(body) if f"/{settings.STATIC_URL.strip('/')}/" in url else body)
 
     page.on("requestfinished", lambda request: count(request.response()))
-    page.goto(full.url + path.format_map(full.named))
-    full.settle(page)
+    page.goto(visitor.url + path.format_map(visitor.named))
+    visitor.settle(page)
     page.context.close()
     print(path, sum(sent.values()), sent)
     assert sum(sent.values()) < FIRST_PAINT_BYTES, sent

@@ -174,7 +174,10 @@ def _fan(data: Mapping[str, Any]) -> Parts:
     if len(data["items"]) > 1:
         columns.insert(0, _column("item", data.get("item_label") or _("Item"), "text"))
     rows = (
-        {"item": one.get("label") or one["item"], **{key: values[row] for key, values in one["forecast"].items()}}
+        {
+            "item": one.get("label") or one["item"],
+            **{key: values[row] for key, values in one["forecast"].items()},
+        }
         for one in data["items"]
         for row in range(len(one["forecast"]["at"]))
     )
