@@ -7,7 +7,7 @@ from typing import Any
 from language.formats import shown
 from language.reader import NUMBER_FORMATS, current
 
-UNGROUPED = 10_000
+YEARS = range(1900, 2101)
 
 
 def cell_text(value: Any, kind: str) -> str:
@@ -20,7 +20,7 @@ def cell_text(value: Any, kind: str) -> str:
 
 
 def bound_text(value: Any, kind: str) -> str:
-    """The end of a range, a middle: rounded. Four digits are not grouped, they may be a year."""
-    if isinstance(value, (int, float)) and 1_000 <= abs(value) < UNGROUPED:
+    """The end of a range, a middle: rounded. What may be a year has no thousands mark."""
+    if isinstance(value, (int, float)) and round(value) in YEARS:
         return str(round(value))
     return shown(value, "date" if kind == "date" else "number")

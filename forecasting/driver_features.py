@@ -1,6 +1,9 @@
-"""What columns known ahead tell: their value then, how it differs from the usual, what was sold at such values."""
+"""What columns known ahead tell: the value then, how it differs from the usual, what was sold at the like."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,6 +12,7 @@ from forecasting.panel import Panel
 from language.sentences import Sentence, say
 
 MOST_GROUPS = 12
+MOST_SEEN = 30  # seeing the like more often than that tells no more
 SHARES_OF_USUAL = (0.7, 0.8, 0.9, 0.97, 1.05)  # where a price stops being as usual
 ALIKE = (say("{driver}: mean of the values at the like"), say("{driver}: how often the like was seen"))
 CATEGORY_FEATURES = (say("{driver}"), say("{driver} one step before"), *ALIKE)
@@ -23,54 +27,54 @@ NUMBER_FEATURES = (
 )
 
 
-class DriverFeatures:
-    """Features of every driver of ``panel``, up to ``horizon`` steps after its end."""
+@dataclass(frozen=True)
+class DriverWays:
+    """How drivers usually are, as learned from all of a history.
 
-    def __init__(self, panel: Panel, horizon: int):
-        self._drivers = panel.known_drivers(horizon)
-        self._names: list[Sentence] = []
-        self._parts: list[_Column] = []
-        for driver, values in zip(panel.driver_columns, self._drivers, strict=True):
-            column = _Column(panel, values, bool(driver.categories))
-            self._parts.append(column)
-            self._names += [say(name.template, driver=driver.name) for name in column.names]
+    ``seen`` has for each driver its values where they are few, else None; ``usual`` is driver × series.
+    """
 
-    @property
-    def names(self) -> list[Sentence]:
-        return self._names
+    seen: tuple[tuple[float, ...] | None, ...]
+    usual: np.ndarray
 
-    def rows(
-        self,
-        series: np.ndarray,
-        origins: np.ndarray,
-        targets: np.ndarray,
-        level: np.ndarray,
-        units: np.ndarray,
-    ) -> list[np.ndarray]:
-        return [
-            feature
-            for column in self._parts
-            for feature in column.rows(series, origins, targets, level, units)
-        ]
-
-
-class _Column:
-    def __init__(self, panel: Panel, values: np.ndarray, categorical: bool):
-        self._values = values
-        seen = np.unique(values[np.isfinite(values)])
-        self._few = categorical or len(seen) <= MOST_GROUPS
-        self.names = CATEGORY_FEATURES if self._few else NUMBER_FEATURES
-        with np.errstate(invalid="ignore", divide="ignore"):
+    @classmethod
+    def learn(cls, panel: Panel) -> DriverWays:
+        seen, usual = [], np.full((len(panel.driver_columns), len(panel.items)), np.nan)
+        for number, values in enumerate(panel.drivers):
             past = values[:, : panel.steps]
-            count = np.isfinite(past).sum(axis=1)
-            usual = np.where(count > 0, np.nansum(past, axis=1) / np.maximum(count, 1), np.nan)[:, None]
-            self._ratio = values / usual
-            known = np.isfinite(values)
-            together = np.nansum(np.where(known, values, 0.0), axis=0) / np.maximum(known.sum(axis=0), 1)
-            self._others = values / together
-        groups = np.searchsorted(seen, values) if self._few else np.digitize(self._ratio, SHARES_OF_USUAL)
-        groups = np.minimum(np.where(np.isfinite(values), groups, 0), MOST_GROUPS - 1)
-        self._means = GroupedMeans(panel, groups.astype(np.int16))
+            known = np.isfinite(past)
+            count = known.sum(axis=1)
+            total = np.where(known, past, 0.0).sum(axis=1)
+            np.divide(total, count, out=usual[number], where=count > 0)
+            found = np.unique(past[known])
+            few = bool(panel.driver_columns[number].categories) or len(found) <= MOST_GROUPS
+            seen.append(tuple(found.tolist()) if few else None)
+        return cls(tuple(seen), usual)
+
+    def select(self, rows: Sequence[int]) -> DriverWays:
+        return DriverWays(self.seen, self.usual[:, rows])
+
+
+class DriverFeatures:
+    """Features of every driver of ``panel``, up to ``horizon`` steps after its end.
+
+    What was sold at the like is looked for in the ``reach`` steps before the origin.
+    """
+
+    def __init__(self, panel: Panel, ways: DriverWays, horizon: int, reach: int):
+        self.names: list[Sentence] = []
+        self._columns: list[_Column] = []
+        drivers, means = panel.known_drivers(horizon), panel.known_driver_means(horizon)
+        for number, driver in enumerate(panel.driver_columns):
+            groups = _groups(drivers[number], ways.seen[number], ways.usual[number])
+            alike = GroupedMeans(panel, groups, reach)
+            column: _Column
+            if ways.seen[number] is not None:
+                column = _Category(drivers[number], alike)
+            else:
+                column = _Number(drivers[number], alike, ways.usual[number], means[number])
+            self._columns.append(column)
+            self.names += [say(name.template, driver=driver.name) for name in column.names]
 
     def rows(
         self,
@@ -80,14 +84,56 @@ class _Column:
         level: np.ndarray,
         units: np.ndarray,
     ) -> list[np.ndarray]:
+        found = []
+        for column in self._columns:
+            mean, times = column.alike.at(series, origins, targets)
+            found += column.rows(series, origins, targets)
+            found += [(mean - level) / units, np.minimum(times, MOST_SEEN)]
+        return found
+
+
+class _Category:
+    """A driver of few values: flags and categories, too."""
+
+    names = CATEGORY_FEATURES
+
+    def __init__(self, values: np.ndarray, alike: GroupedMeans):
+        self._values, self.alike = values, alike
+
+    def rows(self, series: np.ndarray, origins: np.ndarray, targets: np.ndarray) -> list[np.ndarray]:
+        return [self._values[series, targets], self._values[series, np.maximum(targets - 1, 0)]]
+
+
+class _Number:
+    """A driver of many values: a price, a budget."""
+
+    names = NUMBER_FEATURES
+
+    def __init__(self, values: np.ndarray, alike: GroupedMeans, usual: np.ndarray, together: np.ndarray):
+        self._values, self.alike = values, alike
+        self._ratio, self._others = _ratio(values, usual[:, None]), _ratio(values, together)
+
+    def rows(self, series: np.ndarray, origins: np.ndarray, targets: np.ndarray) -> list[np.ndarray]:
         at = self._values[series, targets]
         before = self._values[series, np.maximum(targets - 1, 0)]
-        mean, times = self._means.at(series, origins, targets)
-        group = [(mean - level) / units, np.minimum(times, 30)]
-        if self._few:
-            return [at, before, *group]
-        last = self._values[series, np.maximum(origins - 1, 0)]
         after = self._values[series, np.minimum(targets + 1, self._values.shape[1] - 1)]
-        return [
-            at, at - last, self._ratio[series, targets], self._others[series, targets], at - before, after - at, *group,
-        ]  # fmt: skip
+        last = self._values[series, np.maximum(origins - 1, 0)]
+        ratio, others = self._ratio[series, targets], self._others[series, targets]
+        return [at, at - last, ratio, others, at - before, after - at]
+
+
+_Column = _Category | _Number
+
+
+def _groups(values: np.ndarray, seen: tuple[float, ...] | None, usual: np.ndarray) -> np.ndarray:
+    """Series × steps: what counts as the like; unknown values are with the first."""
+    if seen is None:
+        groups = np.digitize(_ratio(values, usual[:, None]), SHARES_OF_USUAL)
+    else:
+        groups = np.searchsorted(np.asarray(seen), values)
+    return np.minimum(np.where(np.isfinite(values), groups, 0), MOST_GROUPS - 1)
+
+
+def _ratio(values: np.ndarray, to: np.ndarray) -> np.ndarray:
+    """NaN where there is nothing to compare with."""
+    return np.divide(values, to, out=np.full(values.shape, np.nan), where=np.broadcast_to(to != 0, values.shape))

@@ -1,7 +1,8 @@
-"""What the trees see: the past of a series up to an origin, and the calendar and drivers of the step asked for.
+"""What the trees see: the past of a series up to an origin, the calendar and drivers of the step asked for.
 
 Everything of the past is taken from before the origin. Values are expressed relative to the series'
-recent level and in units of its usual size, so that series of any size share one model and a trend can go on.
+recent level and in units of its usual size, so that series of any size share one model and a trend can
+go on. Nothing older than the recipe's reach is looked at: that much history is kept with a model.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.calendar_features import calendar
-from forecasting.driver_features import DriverFeatures
+from forecasting.driver_features import DriverFeatures, DriverWays
 from forecasting.history import History
 from forecasting.panel import Panel
 from forecasting.step_words import steps_in_words
@@ -23,7 +24,6 @@ QUANTILE_NAMES = (
     *(say("least of {steps}"), say("low of {steps}"), say("middle of {steps}")),
     *(say("high of {steps}"), say("most of {steps}")),
 )
-OLDEST = 400
 
 
 @dataclass(frozen=True)
@@ -51,31 +51,53 @@ class Recipe:
 
 RECIPES: dict[str, Recipe] = {
     "hour": Recipe(
-        (*range(1, 13), 22, 23, 24, 25, 26, 47, 48, 49, 72, 96, 120, 144, 167, 168, 169, 336), (3, 6, 12, 24, 48, 168, 336),
-        (6, 24, 48), (24, 168), 168, (24, 168),
+        lags=(*range(1, 13), 22, 23, 24, 25, 26, 47, 48, 49, 72, 96, 120, 144, 167, 168, 169, 336),
+        windows=(3, 6, 12, 24, 48, 168, 336),
+        ranged=(6, 24, 48),
+        seasons=(24, 168),
+        level=168,
+        growth=(24, 168),
     ),
     "day": Recipe(
-        (*range(1, 16), 20, 21, 22, 27, 28, 29, 35, 42, 49, 56, 63, 70, 84, 91, 182, 364), (3, 7, 14, 28, 56, 91, 182, 364),
-        (7, 14, 28), (7, 364), 28, (7, 28, 364),
+        lags=(*range(1, 16), 20, 21, 22, 27, 28, 29, 35, 42, 49, 56, 63, 70, 84, 91, 182, 364),
+        windows=(3, 7, 14, 28, 56, 91, 182, 364),
+        ranged=(7, 14, 28),
+        seasons=(7, 364),
+        level=28,
+        growth=(7, 28, 364),
     ),
-    "week": Recipe((*range(1, 15), 16, 20, 26, 39, 51, 52, 53, 104), (2, 4, 8, 13, 26, 52), (4, 8, 13), (52,), 13, (4, 13, 52)),
-    "month": Recipe((*range(1, 14), 18, 23, 24, 25, 36), (3, 6, 12, 24), (3, 6, 12), (12,), 12, (3, 12)),
-}  # fmt: skip
+    "week": Recipe(
+        lags=(*range(1, 15), 16, 20, 26, 39, 51, 52, 53, 104),
+        windows=(2, 4, 8, 13, 26, 52),
+        ranged=(4, 8, 13),
+        seasons=(52,),
+        level=13,
+        growth=(4, 13, 52),
+    ),
+    "month": Recipe(
+        lags=(*range(1, 14), 18, 23, 24, 25, 36),
+        windows=(3, 6, 12, 24),
+        ranged=(3, 6, 12),
+        seasons=(12,),
+        level=12,
+        growth=(3, 12),
+    ),
+}
 
 
 class FeatureTable:
     """Features of any series and step of ``panel``, up to ``horizon`` steps after its end.
 
-    ``units`` is the size of each series, by which values are divided.
+    ``units`` is the size of each series, by which values are divided; ``ways`` are those of its drivers.
     """
 
-    def __init__(self, panel: Panel, units: np.ndarray, horizon: int = 0):
+    def __init__(self, panel: Panel, units: np.ndarray, ways: DriverWays, horizon: int = 0):
         self.recipe = RECIPES[panel.frequency.step]
         self.history = History(panel.values, horizon)
-        self._units, self._first, self._step = units, panel.first, panel.frequency.step
+        self.units, self._first, self._step = units, panel.first, panel.frequency.step
         times = panel.times(0, panel.steps + horizon)
-        self._calendar = calendar(panel.frequency, times)
-        self._drivers = DriverFeatures(panel, horizon) if panel.driver_columns else None
+        self._calendar = calendar(panel.frequency, times, panel.country)
+        self._drivers = DriverFeatures(panel, ways, horizon, self.recipe.reach)
 
     def level(self, series: np.ndarray, origins: np.ndarray) -> np.ndarray:
         return self.history.mean(series, origins, self.recipe.level)
@@ -91,15 +113,14 @@ class FeatureTable:
         ]
 
     def rows(self, series: np.ndarray, origins: np.ndarray, ahead: np.ndarray) -> np.ndarray:
-        """Rows × features (float32): what is known at ``origins[i]`` of the step ``ahead[i]`` (from 1) later."""
-        level, units = self.level(series, origins), self._units[series]
+        """Rows × features (float32): what is known at ``origins[i]`` of the step ``ahead[i]`` (from 1) after."""
+        level, units = self.level(series, origins), self.units[series]
         targets = origins + ahead - 1
         features = [(value - level) / units for value in self._past(series, origins, ahead)]
         features += self._sizes(series, origins, level, units)
-        features += [ahead, np.minimum(origins - self._first[series], OLDEST)]
+        features += [ahead, np.minimum(origins - self._first[series], self.recipe.reach)]
         features += [values[targets] for values in self._calendar.values()]
-        if self._drivers is not None:
-            features += self._drivers.rows(series, origins, targets, level, units)
+        features += self._drivers.rows(series, origins, targets, level, units)
         return np.column_stack(features).astype(np.float32)
 
     def _past(self, series: np.ndarray, origins: np.ndarray, ahead: np.ndarray) -> list[np.ndarray]:
@@ -153,7 +174,7 @@ class FeatureTable:
         names += [say("growth over {steps}", steps=self._steps(window)) for window in recipe.growth]
         names += [say("level, in usual values"), say("growth around this time one season ago")]
         names += [say("steps ahead"), say("age"), *self._calendar]
-        return names + (self._drivers.names if self._drivers is not None else [])
+        return [*names, *self._drivers.names]
 
     def _steps(self, count: int) -> Sentence:
         return steps_in_words(count, self._step)

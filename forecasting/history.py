@@ -76,11 +76,12 @@ class History:
 class GroupedMeans:
     """The mean of a series' past values by what a driver was then: at a promotion, at such a price.
 
-    ``groups`` are whole numbers, series × steps, of as many steps as the drivers are known for.
+    ``groups`` are whole numbers, series × steps, of as many steps as the drivers are known for. Values
+    older than ``reach`` steps are not looked at.
     """
 
-    def __init__(self, panel: Panel, groups: np.ndarray):
-        self._groups = groups
+    def __init__(self, panel: Panel, groups: np.ndarray, reach: int):
+        self._groups, self._reach = groups, reach
         steps = panel.steps
         known = ~np.isnan(panel.values)
         values = np.where(known, panel.values, 0.0)
@@ -97,7 +98,8 @@ class GroupedMeans:
     ) -> tuple[np.ndarray, np.ndarray]:
         """Mean before the origin of the values whose group is that of the target, and how many they are."""
         group = self._groups[series, np.minimum(targets, self._groups.shape[1] - 1)]
-        last = np.minimum(origins, self._sums.shape[2] - 1)
-        count = self._counts[group, series, last]
-        total = self._sums[group, series, last]
+        end = np.minimum(origins, self._sums.shape[2] - 1)
+        begin = np.clip(origins - self._reach, 0, end)
+        count = self._counts[group, series, end] - self._counts[group, series, begin]
+        total = self._sums[group, series, end] - self._sums[group, series, begin]
         return np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0), count

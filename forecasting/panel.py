@@ -31,7 +31,9 @@ class Panel:
     ``drivers`` is driver × series × steps, at least as many steps as ``values``, NaN where unknown.
     ``repeat_only`` is True for series that are too short, or too constant, for anything else.
     ``start`` is the time of the first step in whole steps of ``frequency``; ``season`` is the number
-    of steps after which the pattern repeats, 1 where the history is too short for one.
+    of steps after which the pattern repeats, 1 where the history is too short for one. ``country`` is the
+    ISO code whose public holidays count, or "". ``driver_means`` is driver × steps, the means over all
+    series, also over those that ``select`` has left out.
     """
 
     items: tuple[str, ...]
@@ -42,6 +44,8 @@ class Panel:
     repeat_only: np.ndarray
     driver_columns: tuple[Driver, ...] = ()
     drivers: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    country: str = ""
+    driver_means: np.ndarray | None = None
 
     @property
     def steps(self) -> int:
@@ -72,13 +76,16 @@ class Panel:
         return replace(self, values=self.values[:, :origin])
 
     def select(self, rows: np.ndarray) -> Panel:
-        drivers = self.drivers[:, rows] if self.driver_columns else self.drivers
+        drivers, means = self.drivers, self.driver_means
+        if self.driver_columns:
+            drivers, means = self.drivers[:, rows], self.known_driver_means(0)
         return replace(
             self,
             items=tuple(self.items[row] for row in rows),
             values=self.values[rows],
             repeat_only=self.repeat_only[rows],
             drivers=drivers,
+            driver_means=means,
         )
 
     def tail(self, steps: int) -> Panel:
@@ -108,6 +115,19 @@ class Panel:
         wanted = self.steps + horizon
         missing = max(wanted - self.drivers.shape[2], 0)
         return np.pad(self.drivers[:, :, :wanted], ((0, 0), (0, 0), (0, missing)), constant_values=np.nan)
+
+    def known_driver_means(self, horizon: int) -> np.ndarray:
+        """Driver × (at least ``steps + horizon``) steps: the mean over all series, NaN where none is known."""
+        means = self.driver_means if self.driver_means is not None else _means_over_series(self.drivers)
+        missing = max(self.steps + horizon - means.shape[1], 0)
+        return np.pad(means, ((0, 0), (0, missing)), constant_values=np.nan)
+
+
+def _means_over_series(drivers: np.ndarray) -> np.ndarray:
+    known = np.isfinite(drivers)
+    count = known.sum(axis=1)
+    total = np.where(known, drivers, 0.0).sum(axis=1)
+    return np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
 
 
 @dataclass

@@ -58,6 +58,7 @@ PRODUCT = [
     Screen("data-set", "/datasets/{sales}/"),
     Screen("data-set-version", "/datasets/{retailers}/1"),
     Screen("upload", "/datasets/upload"),
+    Screen("data-set-read-again", "/datasets/{retailers}/1/read"),
     Screen("upload-refused", "/datasets/upload", status=200, act=_send_empty),
     Screen("ask", "/ask"),
     *(Screen(f"ask-{step}", f"/ask/{{draft}}/{step}") for step in STEPS),

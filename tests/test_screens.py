@@ -39,5 +39,4 @@ def test_first_paint_is_light(request: pytest.FixtureRequest, path: str) -> None
     page.goto(visitor.url + path.format_map(visitor.named))
     visitor.settle(page)
     page.context.close()
-    print(path, sum(sent.values()), sent)
     assert sum(sent.values()) < FIRST_PAINT_BYTES, sent

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import tempfile
+from itertools import product as pairs
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 WIDTHS = (1440, 390)
 THEMES = ("light", "dark")
+SETTLING = 600  # Milliseconds until live parts are there and charts drawn.
 MAKE = """
 import json
 from tests.world import make_people, make_world, newest_keys, session_of
@@ -58,23 +60,25 @@ def _picture(screens: list[Any], state: str, folder: Path) -> None:
             product.start_web()
             product.until(lambda: _answers(product), 60, "the web server did not answer")
             with chromium() as browser:
-                for screen in screens:
-                    for width in WIDTHS:
-                        for theme in THEMES:
-                            page = _page(
-                                browser, product.url, width, theme, world["sessions"].get(screen.who)
-                            )
-                            page.goto(product.url + screen.path.format_map(world["named"]))
-                            page.wait_for_timeout(600)
-                            if screen.act:
-                                screen.act(page)
-                                page.wait_for_timeout(600)
-                            page.screenshot(
-                                path=folder / f"{screen.name}-{width}-{theme}.png", full_page=True
-                            )
-                            page.context.close()
+                for screen, width in pairs(screens, WIDTHS):
+                    page = _open(browser, product.url, world["sessions"].get(screen.who), width)
+                    _photograph(page, screen, product.url + screen.path.format_map(world["named"]), folder)
+                    page.context.close()
         finally:
             product.stop()
+
+
+def _photograph(page: Any, screen: Any, address: str, folder: Path) -> None:
+    page.goto(address)
+    page.wait_for_timeout(SETTLING)
+    if screen.act:
+        screen.act(page)
+        page.wait_for_timeout(SETTLING)
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_timeout(SETTLING / 2)
+        file = f"{screen.name}-{page.viewport_size['width']}-{theme}.png"
+        page.screenshot(path=folder / file, full_page=True)
 
 
 def _answers(product: Any) -> bool:
@@ -84,8 +88,8 @@ def _answers(product: Any) -> bool:
         return False
 
 
-def _page(browser: Any, url: str, width: int, theme: str, session: str | None) -> Any:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+def _open(browser: Any, url: str, session: str | None, width: int) -> Any:
+    context = browser.new_context(viewport={"width": width, "height": 900})
     if session:
         context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
     return context.new_page()

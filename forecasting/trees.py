@@ -1,0 +1,199 @@
+"""What all trees share: one model for all series, its training rows, and features in blocks of series.
+
+A block bounds the memory: features of 10,000 series take no more room than those of 500.
+"""
+
+from __future__ import annotations
+
+import json
+from abc import abstractmethod
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+
+from forecasting.driver_features import DriverWays
+from forecasting.features import RECIPES, FeatureTable
+from forecasting.forecaster import Forecaster, never_negative
+from forecasting.members import MODELS
+from forecasting.panel import Panel
+from language.sentences import Sentence, joined, say
+from training.exchange import Block, Plan, Progress
+
+CELLS_AT_ONCE = 400_000  # series × steps whose features are held at a time
+TREES_PER_REPORT = 10
+FEATURES_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where to learn from: the step ``ahead[i]`` (from 1) after ``origins[i]`` of ``series[i]``."""
+
+    series: np.ndarray
+    origins: np.ndarray
+    ahead: np.ndarray
+
+    def select(self, rows: np.ndarray) -> Places:
+        return Places(self.series[rows], self.origins[rows], self.ahead[rows])
+
+
+@dataclass(frozen=True)
+class TrainingRows:
+    """``target`` is the distance of ``actual`` from the base, in ``units`` of its series."""
+
+    features: np.ndarray
+    target: np.ndarray
+    actual: np.ndarray
+    units: np.ndarray
+
+
+class GlobalTrees(Forecaster):
+    """``fits`` is the number of fits in a backtest by effort: the windows in between reuse the latest,
+    for trees change little between them."""
+
+    fits: ClassVar[dict[str, int]]
+    items_: dict[str, int]
+    units_: np.ndarray
+    ways_: DriverWays
+
+    # --- What differs ---
+
+    @abstractmethod
+    def sizes(self, panel: Panel) -> np.ndarray:
+        """What distances of each series are measured in; above 0."""
+
+    @abstractmethod
+    def base(self, table: FeatureTable, places: Places) -> np.ndarray:
+        """The value that the target is the distance from."""
+
+    @abstractmethod
+    def gains(self) -> np.ndarray:
+        """What each feature added to the accuracy."""
+
+    # --- Learning ---
+
+    def training_rows(self, panel: Panel, places: Places) -> TrainingRows:
+        """Also takes over the items, their sizes, and the ways of their drivers."""
+        self.items_ = {item: row for row, item in enumerate(panel.items)}
+        self.units_ = self.sizes(panel)
+        self.ways_ = DriverWays.learn(panel)
+        places = places.select(np.argsort(places.series, kind="stable"))
+        parts = []
+        for block in series_blocks(panel, 0):
+            begin, end = np.searchsorted(places.series, [block[0], block[-1] + 1])
+            inside = places.select(np.arange(begin, end))
+            moved = Places(inside.series - block[0], inside.origins, inside.ahead)
+            parts.append(self._rows_of(panel.select(block), moved))
+        names = ("features", "target", "actual", "units")
+        return TrainingRows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+    def table(self, panel: Panel, horizon: int = 0) -> FeatureTable:
+        learned = [self.items_[item] for item in panel.items]
+        return FeatureTable(panel, self.units_[learned], self.ways_.select(learned), horizon)
+
+    def _rows_of(self, panel: Panel, places: Places) -> TrainingRows:
+        table = self.table(panel)
+        actual = panel.values[places.series, places.origins + places.ahead - 1]
+        units = table.units[places.series]
+        target = (actual - self.base(table, places)) / units
+        known = np.flatnonzero(np.isfinite(target))
+        places = places.select(known)
+        features = table.rows(places.series, places.origins, places.ahead)
+        return TrainingRows(features, target[known], actual[known], units[known])
+
+    def backtest(
+        self, panel: Panel, origins: list[int], horizon: int, plan: Plan, progress: Progress
+    ) -> np.ndarray:
+        every = -(-len(origins) // self.fits[plan.effort])
+        forecasts = []
+        for number, origin in enumerate(origins):
+            past = panel.until(origin)
+            part = progress.part(number / len(origins), (number + 1) / len(origins))
+            if number % every == 0:
+                self.learn(past, plan, part)
+            forecasts.append(self.bounded(past, horizon, never_negative(past)))
+            said = say(
+                "{model}: window {number} of {count} tested",
+                model=MODELS[self.key].label,
+                number=number + 1,
+                count=len(origins),
+            )
+            part(1.0, said)
+        return np.stack(forecasts)
+
+    def reporting(self, progress: Progress, trees: int) -> Callable[[int], None]:
+        """To be called with the number of trees that are learned."""
+
+        def report(number: int) -> None:
+            if number % TREES_PER_REPORT == 0:
+                said = say(
+                    "{model}: {number:integer} of {all:integer} trees",
+                    model=MODELS[self.key].label,
+                    number=number,
+                    all=trees,
+                )
+                progress(number / trees, said)
+
+        return report
+
+    # --- Forecasting ---
+
+    def forecast(self, panel: Panel, horizon: int) -> np.ndarray:
+        blocks = series_blocks(panel, horizon)
+        return np.concatenate([self.forecast_block(panel.select(block), horizon) for block in blocks])
+
+    @abstractmethod
+    def forecast_block(self, panel: Panel, horizon: int) -> np.ndarray:
+        """As ``forecast``, of few enough series for their features to be held at once."""
+
+    def reach(self, panel: Panel) -> int:
+        return RECIPES[panel.frequency.step].reach
+
+    # --- Files and report ---
+
+    def write(self, folder: Path) -> None:
+        np.savez(folder / f"{self.key}.npz", units=self.units_, usual=self.ways_.usual)
+        about = {"items": list(self.items_), "seen": self.ways_.seen}
+        (folder / f"{self.key}.json").write_text(json.dumps(about))
+
+    def read(self, folder: Path) -> None:
+        about = json.loads((folder / f"{self.key}.json").read_text())
+        self.items_ = {item: row for row, item in enumerate(about["items"])}
+        with np.load(folder / f"{self.key}.npz", allow_pickle=False) as arrays:
+            self.units_, usual = arrays["units"], arrays["usual"]
+        self.ways_ = DriverWays(tuple(None if seen is None else tuple(seen) for seen in about["seen"]), usual)
+
+    def describe(self, panel: Panel) -> list[Block]:
+        names, gains = self.table(panel.select(np.arange(1))).names(), self.gains()
+        largest = np.argsort(-gains, kind="stable")[:FEATURES_SHOWN]
+        largest = largest[gains[largest] > 0]
+        shares = gains[largest] / (gains.sum() or 1.0)
+        data = {
+            "labels": [names[place] for place in largest],
+            "y_label": say("Share of what was learned"),
+            "horizontal": True,
+            "format": "percent",
+            "series": [{"name": say("Share"), "values": shares.tolist()}],
+        }
+        return [Block("bar", say("What the trees look at"), data, _looked_at(data["labels"]))]
+
+
+def series_blocks(panel: Panel, horizon: int) -> Iterator[np.ndarray]:
+    """Rows of ``panel``, as many at a time as ``CELLS_AT_ONCE`` allows."""
+    size = max(CELLS_AT_ONCE // (panel.steps + horizon), 1)
+    for begin in range(0, len(panel.items), size):
+        yield np.arange(begin, min(begin + size, len(panel.items)))
+
+
+def mean_sizes(values: np.ndarray) -> np.ndarray:
+    """Mean absolute value of each series; 0 where none is known."""
+    known = ~np.isnan(values)
+    return np.asarray(np.where(known, np.abs(values), 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1))
+
+
+def _looked_at(largest: list[Sentence]) -> Sentence | str:
+    if not largest:
+        return ""
+    return say("The trees look most at: {names}.", names=joined(largest[:3], ", "))
