@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import Any
 
 from axes.admin import AccessAttemptAdmin, AccessFailureLogAdmin, AccessLogAdmin
@@ -8,6 +7,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -25,6 +25,13 @@ for model in (User, Group, AccessAttempt, AccessLog, AccessFailureLog):
 
 # Two lists side by side, with arrows between them, cannot be used on a telephone.
 CHECKBOXES = {"widget": UnfoldAdminCheckboxSelectMultipleWidget}
+
+
+class PermissionNames(ModelMultipleChoiceField):
+    """Django would put app and model before each name, which fits on no telephone."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
 
 
 class PersonForm(UserChangeForm):
@@ -85,11 +92,11 @@ class RoleAdmin(GroupAdmin, AuditedAdmin):
     filter_horizontal = ()
     deleted_along = {_("users who lose it"): "user"}
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_manytomany(db_field, request, **kwargs, **CHECKBOXES)
-        # Django would put app and model before each, which fits on no telephone.
-        field.label_from_instance = attrgetter("name")
-        return field
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any
+    ) -> Any:
+        kwargs |= {**CHECKBOXES, "form_class": PermissionNames}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 @admin.register(Preferences)
@@ -153,7 +160,7 @@ class ApiTokenAdmin(ReadOnlyAdmin):
 class LoginAttemptAdmin(AccessAttemptAdmin, AuditedAdmin):
     """Failed logins that still count. Deleting one lets a locked-out user in again."""
 
-    actions = []
+    actions: list[str] = []
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

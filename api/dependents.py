@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import JSONField, Model, TextField
 from django.utils.translation import gettext as _
 
 from language.formats import shown
@@ -24,7 +24,19 @@ def dependents(of: type[Model], /, **where: Any) -> list[dict[str, str]]:
         related: Any = relation.related_model
         label = str(related._meta.verbose_name)
         rows = related._base_manager.filter(**lookups)
-        found += [{"type": label, "name": str(row)} for row in rows.select_related()[:SHOWN]]
+        named = rows.select_related().defer(*_large(related))[:SHOWN]
+        found += [{"type": label, "name": str(row)} for row in named]
         if (more := rows.count() - SHOWN) > 0:
             found.append({"type": label, "name": _("and %(count)s more") % {"count": shown(more, "integer")}})
+    return found
+
+
+def _large(model: Any, prefix: str = "", depth: int = 2) -> list[str]:
+    """Texts and JSON of ``model`` and of what it refers to: reports, logs. No name is made of them."""
+    found = []
+    for field in model._meta.concrete_fields:
+        if isinstance(field, (JSONField, TextField)):
+            found.append(prefix + field.name)
+        elif field.is_relation and not field.null and depth:
+            found += _large(field.related_model, f"{prefix}{field.name}__", depth - 1)
     return found

@@ -27,7 +27,7 @@ class DeletionByService(ModelAdmin):
     list_per_page = 25
     deletion: ClassVar[Any] = None
     """The service, as ``staticmethod``: takes who deletes, and the record."""
-    deleted_along: ClassVar[Mapping[str, str]] = {}
+    deleted_along: ClassVar[Mapping[Any, str]] = {}
     """What the confirmation counts: words -> lookup from the record, e.g. "versions": "versions"."""
 
     def reason_to_keep(self, obj: Any) -> str:
@@ -61,7 +61,7 @@ class DeletionByService(ModelAdmin):
     def _count_along(self, chosen: Sequence[Any]) -> dict[str, int]:
         rows = self.model._base_manager.filter(pk__in=[obj.pk for obj in chosen])
         return {
-            words: rows.aggregate(count=Count(lookup, distinct=True))["count"]
+            str(words): rows.aggregate(count=Count(lookup, distinct=True))["count"]
             for words, lookup in self.deleted_along.items()
         }
 

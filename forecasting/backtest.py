@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecasting.closed_days import closed_ahead, learn_closing
 from forecasting.forecaster import Forecaster, known_scales
 from forecasting.intervals import coverage
 from forecasting.members import BASELINE, CANDIDATES, FAST, MODELS, ONE_BY_ONE, RARE_DEMAND, new_member
@@ -35,11 +36,13 @@ class Windows:
 class Tested:
     """``forecasts`` by model are windows × series × steps, as is ``actual``, NaN where not judged.
 
+    ``closed`` is True where a driver told that nothing would be sold: forecasts are 0 there, and certain.
     ``members`` are the models as they were last fitted.
     """
 
     windows: Windows
     actual: np.ndarray
+    closed: np.ndarray
     forecasts: dict[str, np.ndarray]
     members: dict[str, Forecaster]
     seconds: dict[str, float]
@@ -54,8 +57,12 @@ class Tested:
         """In scales of each series as it was at the window's origin."""
         return scaled_errors(self.error(forecast), self.scales)
 
+    def uncertain(self, error: np.ndarray) -> np.ndarray:
+        """``error`` without closed days: intervals are those of the others."""
+        return np.where(self.closed, np.nan, error)
+
     def metrics(self, forecast: np.ndarray) -> dict[str, float]:
-        scaled = self.scaled_error(forecast)
+        scaled = self.uncertain(self.scaled_error(forecast))
         return {
             **accuracy(self.actual, forecast, self.scales, self.usual_size),
             **coverage(scaled, self.windows.origins),
@@ -98,20 +105,23 @@ def choose_candidates(panel: Panel, windows: Windows, plan: Plan) -> tuple[list[
 def run_backtest(
     panel: Panel, windows: Windows, candidates: Sequence[str], plan: Plan, progress: Progress
 ) -> Tested:
+    pasts = [panel.until(origin) for origin in windows.origins]
+    closed = np.stack([closed_ahead(past, windows.horizon, learn_closing(past)) for past in pasts])
     forecasts, members, seconds = {}, {}, {}
     for number, key in enumerate(candidates):
         part = progress.part(number / len(candidates), (number + 1) / len(candidates))
         part(0.0, say("Testing on the past: {model}", model=MODELS[key].label))
         started = time.perf_counter()
         members[key] = new_member(key, plan.params)
-        forecasts[key] = members[key].backtest(panel, windows.origins, windows.horizon, plan, part)
+        found = members[key].backtest(panel, windows.origins, windows.horizon, plan, part)
+        forecasts[key] = np.where(closed, 0.0, found)
         seconds[key] = time.perf_counter() - started
     actual = np.stack([panel.values[:, origin : origin + windows.horizon] for origin in windows.origins])
-    pasts = [panel.until(origin) for origin in windows.origins]
     judged = np.stack([~past.repeat_only & (past.lengths >= MIN_PAST) for past in pasts])
     return Tested(
         windows=windows,
         actual=np.where(judged[:, :, None], actual, np.nan),
+        closed=closed,
         forecasts=forecasts,
         members=members,
         seconds=seconds,

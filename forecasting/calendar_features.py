@@ -1,4 +1,4 @@
-"""What the calendar tells of a step: known for any future."""
+"""What the calendar tells of a step: known for any future, with the public holidays of a country."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 
 from forecasting.frequency import Frequency
+from forecasting.holiday_features import holiday_features
 from language.sentences import Sentence, say
 
 # What differs from step to step within a year, by frequency.
 IN_YEAR = (
     *("month", "month (sine)", "month (cosine)", "quarter", "day of the year", "day of the year (sine)"),
-    *("day of the year (cosine)", "week of the year", "years since the start"),
+    *("day of the year (cosine)", "week of the year", "time in years"),
 )
 IN_MONTH = ("day of the month", "week of the month", "days from the nearest 25th")
 DAILY = (
@@ -23,15 +24,8 @@ USED: dict[str, tuple[str, ...]] = {
     "day": DAILY,
     "week": (*IN_MONTH, *IN_YEAR),
     "month": (
-        *(
-            "month",
-            "month (sine)",
-            "month (cosine)",
-            "quarter",
-            "days in the month",
-            "weekend days in the month",
-        ),
-        "years since the start",
+        *("month", "month (sine)", "month (cosine)", "quarter", "days in the month"),
+        *("weekend days in the month", "time in years"),
     ),
 }
 NAMES = {
@@ -43,21 +37,21 @@ NAMES = {
         *(say("first day of the month"), say("last day of the month"), say("days from the nearest 25th")),
         *(say("month"), say("month (sine)"), say("month (cosine)"), say("quarter"), say("days in the month")),
         *(say("day of the year"), say("day of the year (sine)"), say("day of the year (cosine)")),
-        *(say("week of the year"), say("weekend days in the month"), say("years since the start")),
+        *(say("week of the year"), say("weekend days in the month"), say("time in years")),
     )
 }
 
 
-def calendar(frequency: Frequency, times: np.ndarray) -> dict[Sentence, np.ndarray]:
-    """Features by name, one value per time."""
+def calendar(frequency: Frequency, times: np.ndarray, country: str = "") -> dict[Sentence, np.ndarray]:
+    """Features by name, one value per time; ``country`` is an ISO code, or "" for none."""
     found = _all(frequency.to_dates(times))
-    return {NAMES[name]: np.asarray(found[name], dtype=np.float64) for name in USED[frequency.step]}
+    used = {NAMES[name]: np.asarray(found[name], dtype=np.float64) for name in USED[frequency.step]}
+    return {**used, **holiday_features(frequency, times, country)} if country else used
 
 
 def _all(dates: pd.DatetimeIndex) -> dict[str, np.ndarray]:
     day, weekday, of_year = dates.day.to_numpy(), dates.dayofweek.to_numpy(), dates.dayofyear.to_numpy()
     month, hour, length = dates.month.to_numpy(), dates.hour.to_numpy(), dates.days_in_month.to_numpy()
-    started = dates[0] if len(dates) else pd.Timestamp(2000, 1, 1)
     return {
         "hour": hour,
         **_circle("hour", hour / 24),
@@ -78,7 +72,7 @@ def _all(dates: pd.DatetimeIndex) -> dict[str, np.ndarray]:
         "last day of the month": day == length,
         # Wages are often paid on the 25th; the distance runs over the turn of the month.
         "days from the nearest 25th": (day - 25 + length // 2) % length - length // 2,
-        "years since the start": (dates - started).days.to_numpy() / 365.25,
+        "time in years": dates.year.to_numpy() + of_year / 365.25,
         "days in the month": length,
         "weekend days in the month": _weekend_days(dates),
     }

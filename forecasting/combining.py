@@ -31,15 +31,15 @@ class Shares:
 
     def combine(self, forecasts: Mapping[str, np.ndarray]) -> np.ndarray:
         """Series × steps."""
-        return sum(  # type: ignore[return-value]
+        return sum(
             share[:, None] * forecasts[key] for key, share in zip(self.members, self.values, strict=True)
         )
 
 
 def learn_shares(scaled: Mapping[str, np.ndarray]) -> Shares:
-    """``scaled`` are the backtest's errors by member, windows × series × steps in series' scales, NaN unjudged."""
+    """``scaled`` are the backtest's errors by member: windows × series × steps, in scales, NaN unjudged."""
     windows = next(iter(scaled.values())).shape[0]
-    if windows < 2:
+    if windows < 2 or all(np.isnan(error).all() for error in scaled.values()):
         return _shares(scaled, [0], 1.0)
     losses = {shrinkage: float(np.nanmean(np.abs(_left_out(scaled, shrinkage)))) for shrinkage in SHRINKAGES}
     best = min(losses, key=lambda shrinkage: (losses[shrinkage], -shrinkage))

@@ -21,6 +21,7 @@ from training.exchange import Plan, Progress
 TREES = {"fast": 150, "best": 300}
 LEARNING_RATE = {"fast": 0.08, "best": 0.05}
 MOST_ROWS = {"fast": 60_000, "best": 150_000}
+STEPS_PER_ORIGIN = {"fast": 6, "best": 28}  # of those ahead that are learned from, on average
 FEW_ROWS = 3_000
 SMALLEST_WEIGHT_SHARE = 0.05
 
@@ -128,10 +129,11 @@ class LastTrees(DirectTrees):
 
 def _places(panel: Panel, plan: Plan) -> Places:
     """Series, origins and steps ahead: all there are, or a random part of them."""
-    horizon, most = plan.settings.horizon, MOST_ROWS[plan.effort]
+    horizon = plan.settings.horizon
     generator = np.random.default_rng(plan.seed)
     past = np.arange(panel.steps)[None, :] - panel.first[:, None]
     series, origins = np.nonzero((past >= MIN_PAST) & ~panel.repeat_only[:, None])
+    most = min(MOST_ROWS[plan.effort], STEPS_PER_ORIGIN[plan.effort] * len(series))
     if len(series) * horizon > most:
         picked = generator.integers(0, len(series), most)
         ahead = generator.integers(1, horizon + 1, most)

@@ -136,4 +136,6 @@ def _groups(values: np.ndarray, seen: tuple[float, ...] | None, usual: np.ndarra
 
 def _ratio(values: np.ndarray, to: np.ndarray) -> np.ndarray:
     """NaN where there is nothing to compare with."""
-    return np.divide(values, to, out=np.full(values.shape, np.nan), where=np.broadcast_to(to != 0, values.shape))
+    return np.divide(
+        values, to, out=np.full(values.shape, np.nan), where=np.broadcast_to(to != 0, values.shape)
+    )

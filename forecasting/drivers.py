@@ -59,12 +59,13 @@ def _categories(column: pd.Series) -> tuple[str, ...]:
 
 
 def with_future(
-    panel: Panel, horizon: int, future: Sequence[Mapping[str, Any]] | None
+    panel: Panel, rows: np.ndarray, horizon: int, future: Sequence[Mapping[str, Any]] | None
 ) -> tuple[Panel, list[Flag]]:
     """The panel with drivers for ``horizon`` steps ahead: from the request, from the sheet, or repeated.
 
-    What neither tells is the value one season before, and a flag says so. Raises RequestProblem for
-    rows of ``future`` that cannot be read.
+    What neither tells is the value one season before, and a flag says so where it is of ``rows``, the
+    series asked for; the others are filled, too, for items are compared with each other. Raises
+    RequestProblem for rows of ``future`` that cannot be read.
     """
     if not panel.driver_columns:
         if future:
@@ -74,8 +75,8 @@ def with_future(
         return panel, []
     drivers = panel.known_drivers(horizon).copy()
     if future:
-        _place_future(panel, horizon, pd.DataFrame(list(future)), drivers)
-    unknown = np.isnan(drivers[:, :, panel.steps :]).any(axis=(1, 2))
+        _place_future(panel, rows, horizon, pd.DataFrame(list(future)), drivers)
+    unknown = np.isnan(drivers[:, rows, panel.steps :]).any(axis=(1, 2))
     _repeat_season(drivers, panel.steps, panel.frequency.season)
     flags = [
         Flag(
@@ -93,8 +94,10 @@ def with_future(
     return replace(panel, drivers=drivers), flags
 
 
-def _place_future(panel: Panel, horizon: int, rows: pd.DataFrame, drivers: np.ndarray) -> None:
-    """Write the request's rows into ``drivers``; rows of other items or dates change nothing."""
+def _place_future(
+    panel: Panel, asked: np.ndarray, horizon: int, rows: pd.DataFrame, drivers: np.ndarray
+) -> None:
+    """Write the request's rows into ``drivers``; rows of unknown items or other dates change nothing."""
     known = {driver.name for driver in panel.driver_columns}
     for name in rows.columns:
         if name not in known | {"item", "date"}:
@@ -114,8 +117,8 @@ def _place_future(panel: Panel, horizon: int, rows: pd.DataFrame, drivers: np.nd
     steps = panel.frequency.to_index(dates) - panel.start
     if "item" in rows.columns:
         codes = pd.Index(panel.items).get_indexer(rows["item"].astype(str))
-    elif len(panel.items) == 1:
-        codes = np.zeros(len(rows), dtype=np.int64)
+    elif len(asked) == 1:
+        codes = np.full(len(rows), asked[0])
     else:
         raise RequestProblem("future", "missing_item", say("Each row of future needs an item."))
     placed = (codes >= 0) & (steps >= panel.steps) & (steps < panel.steps + horizon)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from forecasting.backtest import (
-    choose_candidates,
-    choose_windows,
-    run_backtest,
-)
+from forecasting.backtest import choose_candidates, choose_windows, run_backtest
 from forecasting.combining import learn_shares, left_out_forecasts
 from forecasting.intervals import Intervals
 from forecasting.leaderboard import Contest, file_sizes
@@ -28,7 +24,8 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
         forecasts[COMBINED] = left_out_forecasts(tested.forecasts, scaled, shares.shrinkage)
     metrics = {key: tested.metrics(forecast) for key, forecast in forecasts.items()}
     chosen = plan.model if plan.model in MODELS else min(metrics, key=lambda key: metrics[key]["wape"])
-    intervals = Intervals.learn(tested.error(forecasts[chosen]), tested.scales, tested.total_scales)
+    error = tested.error(forecasts[chosen])
+    intervals = Intervals.learn(error, tested.uncertain(error), tested.scales, tested.total_scales)
     contest = Contest(metrics, forecasts, tested, chosen)
     sizes = file_sizes(tested.members, panel, intervals, shares.members)
     return Evaluation(

@@ -92,7 +92,10 @@ class ForecastingFamily(Family):
     # 0.4 for 372 rows, 0.7 for 10,000 of 20 items, 2.9 for 100,000 of 140 items. Best: 1.7, 13 and 38;
     # of 10,000 rows of three items 4.3.
     pace: ClassVar[Mapping[Effort, tuple[float, float]]] = {"fast": (1.5, 0.025), "best": (5.0, 0.4)}
-    libraries = ("pandas", "xgboost", "prophet", "cmdstanpy", "tqdm.auto")
+    libraries = (
+        *("pandas", "xgboost", "lightgbm", "statsforecast.models", "holidays"),
+        *("prophet", "cmdstanpy", "tqdm.auto"),
+    )
     logged: ClassVar[Mapping[str, str]] = {
         "key": "item",
         "at": "date",

@@ -113,7 +113,7 @@ class FeatureTable:
         ]
 
     def rows(self, series: np.ndarray, origins: np.ndarray, ahead: np.ndarray) -> np.ndarray:
-        """Rows × features (float32): what is known at ``origins[i]`` of the step ``ahead[i]`` (from 1) after."""
+        """Rows × features (float32): what is known at ``origins[i]`` of the step ``ahead[i]`` after it."""
         level, units = self.level(series, origins), self.units[series]
         targets = origins + ahead - 1
         features = [(value - level) / units for value in self._past(series, origins, ahead)]
@@ -134,7 +134,7 @@ class FeatureTable:
             # A year ago the level was another one: what counts is the distance from it.
             found += same if number == 0 else same[:1]
             if number == 0:
-                found.append(sum(same) / SEASONS_AVERAGED)
+                found.append(np.mean(same, axis=0))
         return found
 
     def _sizes(

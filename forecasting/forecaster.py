@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from forecasting.answers import answer_table
+from forecasting.closed_days import Closing, closed_ahead, learn_closing
 from forecasting.drivers import with_future
 from forecasting.frequency import Frequency
 from forecasting.intervals import Intervals
@@ -32,6 +33,7 @@ class Forecaster(Model):
     scales_: np.ndarray
     nonnegative_: np.ndarray
     intervals_: Intervals
+    closing_: Closing
 
     # --- The algorithm ---
 
@@ -95,6 +97,7 @@ class Forecaster(Model):
         self.intervals_ = intervals
         self.scales_ = known_scales(panel)
         self.nonnegative_ = never_negative(panel)
+        self.closing_ = learn_closing(panel)
         self.panel_ = panel.tail(max(self.reach(panel), 2 * panel.season, MIN_ROWS))
 
     def explain(self) -> list[Block]:
@@ -102,9 +105,11 @@ class Forecaster(Model):
 
     def predict(self, request: Request) -> Answer:
         rows = self._rows(request.items)
-        panel, flags = with_future(self.panel_.select(rows), request.horizon, request.future)
-        values = self.bounded(panel, request.horizon, self.nonnegative_[rows])
-        steps, scales = np.arange(1, request.horizon + 1), self.scales_[rows][:, None]
+        everything, flags = with_future(self.panel_, rows, request.horizon, request.future)
+        panel = everything.select(rows)
+        open_ = ~closed_ahead(panel, request.horizon, self.closing_)
+        values = self.bounded(panel, request.horizon, self.nonnegative_[rows]) * open_
+        steps, scales = np.arange(1, request.horizon + 1), self.scales_[rows][:, None] * open_
         table = answer_table(
             panel.items,
             panel.frequency.to_text(panel.times(panel.steps, panel.steps + request.horizon)),
@@ -122,6 +127,8 @@ class Forecaster(Model):
             "start": panel.start,
             "season": panel.season,
             "drivers": [asdict(driver) for driver in panel.driver_columns],
+            "closing": self.closing_,
+            "country": panel.country,
         }
         (folder / "panel.json").write_text(json.dumps(about, separators=(",", ":")))
         np.savez(
@@ -151,9 +158,11 @@ class Forecaster(Model):
                     Driver(driver["name"], tuple(driver["categories"])) for driver in about["drivers"]
                 ),
                 drivers=arrays["drivers"],
+                country=about["country"],
             )
             model.scales_, model.nonnegative_ = arrays["scales"], arrays["nonnegative"]
             model.intervals_ = Intervals.from_arrays(arrays)
+        model.closing_ = tuple(map(tuple, about["closing"]))
         model.read(folder)
         return model
 

@@ -92,12 +92,16 @@ class Intervals:
     grand_total: ErrorBands
 
     @classmethod
-    def learn(cls, error: np.ndarray, scales: np.ndarray, total_scales: np.ndarray) -> Intervals:
-        """``error`` is windows × series × steps, ``scales`` windows × series, ``total_scales`` windows."""
+    def learn(
+        cls, error: np.ndarray, uncertain: np.ndarray, scales: np.ndarray, total_scales: np.ndarray
+    ) -> Intervals:
+        """``error`` is windows × series × steps, ``scales`` windows × series, ``total_scales`` windows;
+        ``uncertain`` is ``error``, NaN at steps that are certain.
+        """
         running = error.cumsum(axis=2)
         grand = np.nansum(running, axis=1, keepdims=True)
         return cls(
-            step=ErrorBands.learn(scaled_errors(error, scales)),
+            step=ErrorBands.learn(scaled_errors(uncertain, scales)),
             item_total=ErrorBands.learn(scaled_errors(running, scales)),
             grand_total=ErrorBands.learn(scaled_errors(grand, total_scales[:, None])),
         )
@@ -171,12 +175,12 @@ def _growth(errors: np.ndarray) -> float:
 def _effective_number(errors: np.ndarray) -> float:
     """How many independent errors tell as much as ``errors`` (windows × series × steps) do."""
     rows = errors.reshape(-1, errors.shape[2])
-    rows = rows[~np.isnan(rows).any(axis=1)]
-    groups, size = rows.shape
-    if groups < 2 or size < 2:
-        return float(max(groups, 1))
-    between = size * rows.mean(axis=1).var(ddof=1)
-    within = rows.var(axis=1, ddof=1).mean()
+    rows = rows[(~np.isnan(rows)).sum(axis=1) > 1]
+    groups, size = len(rows), float((~np.isnan(rows)).sum(axis=1).mean()) if len(rows) else 0.0
+    if groups < 2:
+        return float(max((~np.isnan(errors)).any(axis=2).sum(), 1))
+    between = size * np.nanmean(rows, axis=1).var(ddof=1)
+    within = np.nanvar(rows, axis=1, ddof=1).mean()
     total = between + (size - 1) * within
     correlation = float(np.clip((between - within) / total, 0.0, 1.0)) if total > 0 else 1.0
     return groups * size / (1 + (size - 1) * correlation)

@@ -45,7 +45,8 @@ class Bands:
 class Drawn:
     """Some series, as rows of every array; ``backtest`` is the last window, NaN where it tells nothing.
 
-    ``wape`` and ``bias`` are those of the whole backtest.
+    ``uncertain`` is False where a driver tells that nothing will be sold; ``wape`` and ``bias`` are those of
+    the whole backtest.
     """
 
     names: tuple[str, ...]
@@ -55,6 +56,7 @@ class Drawn:
     forecast: np.ndarray
     scales: np.ndarray
     nonnegative: np.ndarray
+    uncertain: np.ndarray
     wape: np.ndarray
     bias: np.ndarray
 
@@ -73,7 +75,8 @@ class ItemReports:
         self.tested, self.last_window, self.error = tested, chosen[-1], tested.error(chosen)
         self.periods = coarser_periods(panel, prepared.horizon)
         self.order = np.argsort(-forecast.sum(axis=1), kind="stable")[:MOST_ITEMS]
-        self.series = _series(prepared, tested, chosen, forecast)
+        certain = (results["upper_95"] == results["value"]).to_numpy().reshape(forecast.shape)
+        self.series = _series(prepared, tested, chosen, forecast, ~certain)
 
     @property
     def count(self) -> int:
@@ -103,6 +106,7 @@ class ItemReports:
             forecast=self.series.forecast.sum(axis=0, keepdims=True),
             scales=known_scales(summed),
             nonnegative=np.array([never_negative(self.panel).all()]),
+            uncertain=np.asarray(self.series.uncertain.any(axis=0, keepdims=True)),
             wape=wape,
             bias=bias,
         )
@@ -134,7 +138,9 @@ class ItemReports:
         history, backtest = plain_numbers(drawn.values[:, begin:]), plain_numbers(drawn.backtest)
         steps = np.arange(1, self.horizon + 1)
         forecast = _with_bounds(
-            drawn.forecast, drawn, {level: bands.step.half_width(level, steps) for level in REPORT_LEVELS}
+            drawn.forecast,
+            drawn,
+            {level: bands.step.half_width(level, steps) * drawn.uncertain for level in REPORT_LEVELS},
         )
         total = _with_bounds(
             drawn.forecast.sum(axis=1, keepdims=True),
@@ -210,7 +216,9 @@ def plain_numbers(values: np.ndarray) -> list[Any]:
     return list(rounded.tolist())
 
 
-def _series(prepared: PreparedPanel, tested: Tested, chosen: np.ndarray, forecast: np.ndarray) -> Drawn:
+def _series(
+    prepared: PreparedPanel, tested: Tested, chosen: np.ndarray, forecast: np.ndarray, uncertain: np.ndarray
+) -> Drawn:
     panel = prepared.panel
     wape, bias = per_series(tested.actual, chosen, np.nanmean(np.abs(panel.values), axis=1))
     return Drawn(
@@ -221,6 +229,7 @@ def _series(prepared: PreparedPanel, tested: Tested, chosen: np.ndarray, forecas
         forecast=forecast,
         scales=known_scales(panel),
         nonnegative=never_negative(panel),
+        uncertain=uncertain,
         wape=wape,
         bias=bias,
     )

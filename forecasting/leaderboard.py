@@ -59,7 +59,7 @@ class Contest:
             )
         if self.chosen == BASELINE:
             return say(
-                "No model tried was clearly better than {baseline} over {windows} of the past.",
+                "No model tried was better than {baseline} over {windows} of the past.",
                 baseline=baseline,
                 windows=self._windows(),
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 from language.sentences import say
 from training.exchange import Options
@@ -50,10 +51,15 @@ class Settings(Options):
         default="amount",
         title=say("What counts"),
         description=say(
-            "amount: an error of ten pieces weighs the same everywhere. percent: an error of ten on a hundred "
-            "weighs as much as one of a hundred on a thousand."
+            "amount: an error of ten pieces weighs the same everywhere. percent: an error of ten on a "
+            "hundred weighs as much as one of a hundred on a thousand."
         ),
         json_schema_extra={"words": {"amount": say("the amount"), "percent": say("percent")}},
+    )
+    country: str = Field(
+        default="",
+        title=say("Public holidays of"),
+        description=say("The two letters of a country, such as ZA, DE or US. Left empty: no holidays."),
     )
     gaps: Literal["auto", "zero", "repeat"] = Field(
         default="auto",
@@ -71,6 +77,20 @@ class Settings(Options):
             }
         },
     )
+
+    @field_validator("country")
+    @classmethod
+    def _known_country(cls, country: str) -> str:
+        from holidays import list_supported_countries
+
+        country = country.strip().upper()
+        if country and country not in list_supported_countries(include_aliases=False):
+            raise PydanticCustomError(
+                "unknown_country",
+                "No public holidays are known of '{country}': give the two letters of a country, such as ZA.",
+                {"country": country},
+            )
+        return country
 
 
 class DirectParams(Options):

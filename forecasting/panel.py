@@ -92,7 +92,14 @@ class Panel:
         """The last ``steps`` steps, with the drivers known from there on."""
         begin = max(self.steps - steps, 0)
         drivers = self.drivers[:, :, begin:] if self.driver_columns else self.drivers
-        return replace(self, start=self.start + begin, values=self.values[:, begin:], drivers=drivers)
+        means = self.driver_means if self.driver_means is None else self.driver_means[:, begin:]
+        return replace(
+            self,
+            start=self.start + begin,
+            values=self.values[:, begin:],
+            drivers=drivers,
+            driver_means=means,
+        )
 
     def summed(self) -> Panel:
         """One series: the total of all."""
@@ -117,7 +124,7 @@ class Panel:
         return np.pad(self.drivers[:, :, :wanted], ((0, 0), (0, 0), (0, missing)), constant_values=np.nan)
 
     def known_driver_means(self, horizon: int) -> np.ndarray:
-        """Driver × (at least ``steps + horizon``) steps: the mean over all series, NaN where none is known."""
+        """Driver × at least ``steps + horizon`` steps: means over all series, NaN where none is known."""
         means = self.driver_means if self.driver_means is not None else _means_over_series(self.drivers)
         missing = max(self.steps + horizon - means.shape[1], 0)
         return np.pad(means, ((0, 0), (0, missing)), constant_values=np.nan)

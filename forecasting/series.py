@@ -53,6 +53,7 @@ def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
         repeat_only=(np.isfinite(values).sum(axis=1) < MIN_ROWS) | constant,
         driver_columns=columns,
         drivers=drivers,
+        country=settings.country,
     )
     problems += gap_problems + findings.short_series(panel) + findings.constant_series(panel)
     target, item = str(data.column("target")), data.column("item")

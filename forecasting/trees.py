@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -81,11 +81,10 @@ class GlobalTrees(Forecaster):
         self.ways_ = DriverWays.learn(panel)
         places = places.select(np.argsort(places.series, kind="stable"))
         parts = []
-        for block in series_blocks(panel, 0):
-            begin, end = np.searchsorted(places.series, [block[0], block[-1] + 1])
+        for first, block in series_blocks(panel, 0):
+            begin, end = np.searchsorted(places.series, [first, first + len(block.items)])
             inside = places.select(np.arange(begin, end))
-            moved = Places(inside.series - block[0], inside.origins, inside.ahead)
-            parts.append(self._rows_of(panel.select(block), moved))
+            parts.append(self._rows_of(block, replace(inside, series=inside.series - first)))
         names = ("features", "target", "actual", "units")
         return TrainingRows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
@@ -142,7 +141,7 @@ class GlobalTrees(Forecaster):
 
     def forecast(self, panel: Panel, horizon: int) -> np.ndarray:
         blocks = series_blocks(panel, horizon)
-        return np.concatenate([self.forecast_block(panel.select(block), horizon) for block in blocks])
+        return np.concatenate([self.forecast_block(block, horizon) for _, block in blocks])
 
     @abstractmethod
     def forecast_block(self, panel: Panel, horizon: int) -> np.ndarray:
@@ -170,21 +169,23 @@ class GlobalTrees(Forecaster):
         largest = np.argsort(-gains, kind="stable")[:FEATURES_SHOWN]
         largest = largest[gains[largest] > 0]
         shares = gains[largest] / (gains.sum() or 1.0)
+        labels = [names[place] for place in largest]
         data = {
-            "labels": [names[place] for place in largest],
+            "labels": labels,
             "y_label": say("Share of what was learned"),
             "horizontal": True,
             "format": "percent",
             "series": [{"name": say("Share"), "values": shares.tolist()}],
         }
-        return [Block("bar", say("What the trees look at"), data, _looked_at(data["labels"]))]
+        return [Block("bar", say("What the trees look at"), data, _looked_at(labels))]
 
 
-def series_blocks(panel: Panel, horizon: int) -> Iterator[np.ndarray]:
-    """Rows of ``panel``, as many at a time as ``CELLS_AT_ONCE`` allows."""
+def series_blocks(panel: Panel, horizon: int) -> Iterator[tuple[int, Panel]]:
+    """As many series at a time as ``CELLS_AT_ONCE`` allows, and the position of the first of them."""
     size = max(CELLS_AT_ONCE // (panel.steps + horizon), 1)
+    panel = replace(panel, driver_means=panel.known_driver_means(0))
     for begin in range(0, len(panel.items), size):
-        yield np.arange(begin, min(begin + size, len(panel.items)))
+        yield begin, panel.select(np.arange(begin, min(begin + size, len(panel.items))))
 
 
 def mean_sizes(values: np.ndarray) -> np.ndarray:

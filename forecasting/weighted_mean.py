@@ -47,7 +47,7 @@ class WeightedMean(Forecaster):
     def write(self, folder: Path) -> None:
         about = {"members": list(self.members_), "items": list(self.items_)}
         (folder / "combined.json").write_text(json.dumps(about))
-        np.savez_compressed(folder / "combined.npz", shares=self.shares_.astype(np.float32))
+        np.savez_compressed(folder / "combined.npz", shares=self.shares_)
         for key, member in self.members_.items():
             (folder / key).mkdir()
             member.write(folder / key)
@@ -56,10 +56,13 @@ class WeightedMean(Forecaster):
         about = json.loads((folder / "combined.json").read_text())
         self.items_ = {item: row for row, item in enumerate(about["items"])}
         with np.load(folder / "combined.npz", allow_pickle=False) as arrays:
-            self.shares_ = arrays["shares"].astype(np.float64)
+            self.shares_ = arrays["shares"]
         self.members_ = {key: new_member(key) for key in about["members"]}
         for key, member in self.members_.items():
             member.read(folder / key)
 
     def describe(self, panel: Panel) -> list[Block]:
-        return [block for member in self.members_.values() for block in member.describe(panel)]
+        """What the member says that counts most of those that say something."""
+        order = np.argsort(-self.shares_.mean(axis=1), kind="stable")
+        members = list(self.members_.values())
+        return next((blocks for number in order if (blocks := members[number].describe(panel))), [])

@@ -44,9 +44,16 @@ def _choose_cancel(page: Any) -> None:
         page.evaluate("document.querySelector('#changelist-form').submit()")
 
 
-def _send_empty(page: Any) -> None:
+def _send(page: Any) -> None:
+    """The form as it stands, whatever the browser thinks of it."""
     with page.expect_navigation():
         page.evaluate("document.querySelector('main form').submit()")
+
+
+def _send_nonsense(page: Any) -> None:
+    page.fill("#id_username", "nobody")
+    page.fill("#id_password", "nothing")
+    _send(page)
 
 
 PRODUCT = [
@@ -57,9 +64,10 @@ PRODUCT = [
     Screen("data-sets-found-nothing", "/datasets?q=nothing-of-this-name"),
     Screen("data-set", "/datasets/{sales}/"),
     Screen("data-set-version", "/datasets/{retailers}/1"),
+    Screen("data-set-read-again", "/datasets/{sales}/1/read"),
     Screen("upload", "/datasets/upload"),
     Screen("data-set-read-again", "/datasets/{retailers}/1/read"),
-    Screen("upload-refused", "/datasets/upload", status=200, act=_send_empty),
+    Screen("upload-refused", "/datasets/upload", status=200, act=_send),
     Screen("ask", "/ask"),
     *(Screen(f"ask-{step}", f"/ask/{{draft}}/{step}") for step in STEPS),
     Screen("ask-named", "/runs/new?family=forecasting&dataset={sales}"),
@@ -84,17 +92,31 @@ PRODUCT = [
     Screen("forecast", "/models/{forecast}/"),
     Screen("forecast-old-version", "/models/{forecast}/1"),
     Screen("segments", "/models/{segments}/"),
+    Screen("model-without-versions", "/models/{emptied}/"),
     Screen("rows", "/models/{segments}/1/rows"),
     Screen("try", "/models/{forecast}/1/try"),
+    Screen("try-answered", "/models/{forecast}/1/try", act=_send),
     Screen("model-viewer", "/models/{segments}/", "viewer"),
     Screen("account", "/account"),
     Screen("password", "/account/password"),
+    Screen("token-revoke", "/account/tokens/{token}/revoke"),
     # Swagger UI puts buttons into buttons.
     Screen("api-docs", "/api/v1/docs", broken_by_library=("nested-interactive",)),
     Screen("not-found", "/models/nothing-of-this-name/", status=404),
     Screen("forbidden", "/ask", "viewer", status=403),
     Screen("no-role", "/", "stranger", status=403),
     Screen("login", "/login", who=""),
+    Screen("login-refused", "/login", who="", act=_send_nonsense),
+    # The longest words of the product.
+    Screen("french-home", "/", "french"),
+    Screen("french-data-set", "/datasets/{sales}/1", "french"),
+    Screen("french-settings", "/runs/new?family=forecasting&dataset={sales}", "french"),
+    Screen("french-runs", "/runs", "french"),
+    Screen("french-run-failed", "/runs/{failed_run}", "french"),
+    Screen("french-models", "/models", "french"),
+    Screen("french-forecast", "/models/{forecast}/", "french"),
+    Screen("french-segments", "/models/{segments}/", "french"),
+    Screen("french-account", "/account", "french"),
 ]
 NOTHING_YET = [
     Screen("empty-home", "/", state=EMPTY),
@@ -124,6 +146,8 @@ ADMIN = [
     Screen("admin-history", "/admin/datasets/dataset/{datasets_dataset}/history/"),
     Screen("admin-delete", "/admin/training/trainedmodel/{training_trainedmodel}/delete/"),
     Screen("admin-cancel", "/admin/training/trainingrun/", act=_choose_cancel),
+    Screen("admin-french", "/admin/", "french"),
+    Screen("admin-french-runs", "/admin/training/trainingrun/", "french"),
     Screen("admin-as-administrator", "/admin/", "administrator"),
     *_admin_pages(),
 ]

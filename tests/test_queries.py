@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.many import make_many
 from training.models import ModelVersion
+from training.models.trained import PRODUCTION
+from training.services.trained import set_alias
 
 PAGES = [
     "/",
@@ -54,3 +56,11 @@ def test_queries_stay(path: str, trained: ModelVersion, analyst: User, page: Cli
     make_many(analyst, trained, datasets=40, models=40, runs=40, versions=40)
     many = queries(page, address)
     assert len(many) == len(few), "\n".join(many)
+
+
+def test_a_report_is_read_once(trained: ModelVersion, analyst: User, page: Client) -> None:
+    """It is large: of the other versions, and of what depends on them, only the names are shown."""
+    make_many(analyst, trained, versions=10)
+    set_alias(analyst, trained, PRODUCTION)
+    with_report = [sql for sql in queries(page, f"/models/{trained.model.slug}/") if '."report"' in sql]
+    assert len(with_report) == 1, "\n".join(with_report)

@@ -151,7 +151,7 @@ def test_an_own_file_with_the_keyboard_alone(width: int, walk: Callable[[int], W
     sheet.write_bytes(sales_csv(200, ("North", "South")))
     own.open_ask()
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     chooser.value.set_files(sheet)
     own.enter("main form[enctype] button[type=submit]", "/question$")
     own.enter("[name=family]", "/columns$")

@@ -52,6 +52,8 @@ def make_people() -> dict[str, User]:
     for pid, cluster in enumerate(("default", "training"), start=4100):
         seen = timezone.now() + NOT_SOON
         Worker.objects.create(cluster=cluster, host="almanac.example", pid=pid, seen_at=seen)
+    people["french"] = User.objects.create_superuser("renée")
+    Preferences.objects.create(user=people["french"], language="fr", numbers="fr")
     return {**people, "superuser": root}
 
 
@@ -68,9 +70,9 @@ def make_world(owner: User) -> dict[str, Any]:
     set_alias(owner, forecast.versions.get(number=1), PRODUCTION, "The first that was good enough")
     set_alias(owner, newest, PRODUCTION, "Two weeks are enough for the orders")
     predict(owner, newest, {}, alias=PRODUCTION)
-    ApiToken.issue(owner, "Till in the shop")
+    token, _ = ApiToken.issue(owner, "Till in the shop")
+    emptied = TrainedModel.objects.create(slug="emptied", name="Emptied", family="forecasting", owner=owner)
     IdempotentCall.objects.create(user=owner, key="order-4711", fingerprint="f" * 64)
-    Preferences.objects.create(user=owner, language="en")
     _make_rows_of_libraries()
     draft = Draft.objects.create(
         owner=owner,
@@ -87,6 +89,8 @@ def make_world(owner: User) -> dict[str, Any]:
         "segments_run": segments.versions.get().run_id,
         "other_run": newest.model.versions.get(number=1).run_id,
         "draft": draft.pk,
+        "token": token.pk,
+        "emptied": emptied.slug,
         "sales": sales.dataset.slug,
         "retailers": DatasetVersion.objects.order_by("pk")[1].dataset.slug,
         **_runs_that_made_nothing(owner, sales),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from forecasting.backtest import choose_candidates, choose_model, choose_windows
+from forecasting import backtest
+from forecasting.backtest import choose_candidates, choose_windows
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
 
 
 def test_windows_end_with_the_history_and_do_not_overlap() -> None:
     windows = choose_windows(prepared(sheet(np.arange(372.0))).panel, 30, "fast")
-    assert windows.origins == [252, 282, 312, 342]
+    assert windows.origins == [282, 312, 342]
     assert windows.horizon == 30
 
 
@@ -29,16 +30,32 @@ def test_prophet_is_left_out_where_it_would_take_too_long() -> None:
     panel = prepared(*(sheet(np.arange(60.0), item=f"S{row}") for row in range(30))).panel
     windows = choose_windows(panel, 14, "fast")
     keys, sentence = choose_candidates(panel, windows, plan())
-    assert keys == ["seasonal_naive", "boosting"]
-    assert "30 series would take 150 fits" in sentence
+    assert keys == ["seasonal_naive", "boosting", "direct_level", "direct_season", "theta"]
+    assert "30 series would take 120 fits" in sentence
     assert choose_candidates(panel, windows, plan(model="prophet"))[0] == ["seasonal_naive", "prophet"]
 
 
-def test_the_smallest_error_wins_and_a_mean_must_earn_its_place() -> None:
-    metrics = {"seasonal_naive": {"wape": 0.3}, "boosting": {"wape": 0.2}, "combined": {"wape": 0.199}}
-    assert choose_model(metrics, "auto") == "boosting"
-    assert choose_model({**metrics, "combined": {"wape": 0.15}}, "auto") == "combined"
-    assert choose_model(metrics, "seasonal_naive") == "seasonal_naive"
+def test_models_of_one_series_are_left_out_of_very_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    panel = prepared(*(sheet(np.arange(60.0), item=f"S{row}") for row in range(5))).panel
+    windows = choose_windows(panel, 14, "fast")
+    assert "theta" in choose_candidates(panel, windows, plan())[0]
+    monkeypatch.setitem(backtest.MOST_STATISTICAL_FITS, "fast", 19)
+    assert "theta" not in choose_candidates(panel, windows, plan())[0]
+
+
+def test_models_for_rare_demand_are_tried_where_it_is_rare() -> None:
+    values = np.where(np.arange(80) % 4 == 0, 3.0, 0.0)
+    for amounts, rare in ((values, True), (values + 1, False)):
+        panel = prepared(sheet(amounts)).panel
+        keys, _ = choose_candidates(panel, choose_windows(panel, 7, "best"), plan(effort="best"))
+        assert ("croston" in keys) is rare
+
+
+def test_the_smallest_error_wins(random: np.random.Generator) -> None:
+    evaluation = train(sheet(np.tile(WEEK, 12) + random.normal(0, 1, 84))).evaluation
+    smallest = min(evaluation.candidates, key=lambda candidate: candidate.metrics["wape"])
+    assert evaluation.model == smallest.model
+    assert train(sheet(np.tile(WEEK, 12)), model="seasonal_naive").evaluation.model == "seasonal_naive"
 
 
 def test_windows_never_see_what_comes_after(random: np.random.Generator) -> None:
@@ -50,7 +67,15 @@ def test_windows_never_see_what_comes_after(random: np.random.Generator) -> None
     from forecasting.members import new_member
     from training.exchange import Progress
 
-    for key in ("seasonal_naive", "boosting", "prophet"):
+    for key in (
+        "seasonal_naive",
+        "boosting",
+        "direct_level",
+        "direct_season",
+        "direct_last",
+        "theta",
+        "prophet",
+    ):
         first, second = (
             new_member(key).backtest(prepared(sheet(v)).panel, windows.origins, 14, plan(), Progress())
             for v in (values, changed)
@@ -75,6 +100,6 @@ def test_trend_and_week_beat_repeating_by_far(random: np.random.Generator) -> No
 def test_the_best_effort_tries_every_model(random: np.random.Generator) -> None:
     result = train(sheet(np.tile(WEEK, 12) + random.normal(0, 1, 84)), effort="best")
     tried = {candidate.model for candidate in result.evaluation.candidates}
-    assert {"seasonal_naive", "boosting", "prophet"} <= tried
+    assert {"seasonal_naive", "boosting", "direct_last", "theta", "ets", "ces", "prophet"} <= tried
     chosen = [candidate.model for candidate in result.evaluation.candidates if candidate.chosen]
     assert chosen == [result.evaluation.model]

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from forecasting.boosting import Boosting
-from forecasting.features import FeatureTable, feature_names
 from forecasting.options import BoostingParams, Request
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
 from training.exchange import Progress
@@ -18,28 +17,6 @@ def with_promotion(random: np.random.Generator) -> tuple[Any, np.ndarray]:
     promotion = random.random(240) < 0.25
     amounts = np.tile(WEEK, 35)[:240] * 10 * np.where(promotion, 1.5, 1.0) * random.normal(1, 0.02, 240)
     return sheet(amounts).assign(promotion=promotion), promotion
-
-
-def test_features_are_of_the_past_only() -> None:
-    values = np.arange(120.0) ** 1.5
-    changed = values.copy()
-    changed[100:] = -1
-    series, steps = np.zeros(1, dtype=int), np.array([100])
-    tables = [
-        FeatureTable(prepared(sheet(v)).panel, np.ones(1)).rows(series, steps) for v in (values, changed)
-    ]
-    assert np.array_equal(tables[0][0], tables[1][0], equal_nan=True)
-    assert tables[0][0].shape[1] == len(feature_names(prepared(sheet(values)).panel))
-
-
-def test_lags_and_means_are_what_they_say() -> None:
-    panel = prepared(sheet(np.arange(120.0))).panel
-    row, level = FeatureTable(panel, np.array([2.0])).rows(np.zeros(1, dtype=int), np.array([100]))
-    named = dict(zip(feature_names(panel), row[0], strict=True))
-    assert level[0] == np.arange(72, 100).mean()
-    assert named["value 7 days before"] == pytest.approx((93 - level[0]) / 2)
-    assert named["mean of 7 days"] == pytest.approx((np.arange(93, 100).mean() - level[0]) / 2)
-    assert np.isnan(named["value one year before"])
 
 
 def test_a_known_driver_is_used(random: np.random.Generator) -> None:

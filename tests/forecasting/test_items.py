@@ -189,7 +189,7 @@ def test_bounds_of_weeks_cover_as_they_say(shared: float) -> None:
                 inside[level].append(_inside(coarser(found[f"S{row}"], "week")["forecast"], truth, level))
     assert np.mean(inside[80]) == pytest.approx(0.8, abs=0.08)
     assert np.mean(inside[95]) == pytest.approx(0.95, abs=0.04)
-    assert 0.6 <= np.mean(inside_of_sum[80]) < np.mean(inside_of_sum[95]) <= 1
+    assert 0.6 <= np.mean(inside_of_sum[80]) <= np.mean(inside_of_sum[95]) <= 1
 
 
 def _inside(forecast: dict[str, Any], truth: np.ndarray, level: int) -> float:

@@ -21,16 +21,17 @@ def model() -> WeightedMean:
     return trained
 
 
-def test_weights_are_shares(model: WeightedMean) -> None:
-    assert sum(model.weights_.values()) == pytest.approx(1)
-    assert len(model.weights_) > 1
-    assert min(model.weights_.values()) >= 0.05
+def test_shares_of_each_series_add_up(model: WeightedMean) -> None:
+    assert model.shares_.shape == (len(model.members_), 1)
+    assert model.shares_.sum(axis=0) == pytest.approx(1)
+    assert len(model.members_) > 1
 
 
 def test_the_answer_is_the_mean_of_the_members(model: WeightedMean) -> None:
     panel, nonnegative = model.panel_, np.array([True])
     members = [
-        share * model.members_[key].bounded(panel, 5, nonnegative) for key, share in model.weights_.items()
+        share * member.bounded(panel, 5, nonnegative)
+        for share, member in zip(model.shares_[:, 0], model.members_.values(), strict=True)
     ]
     values = model.predict(Request(horizon=5)).table["value"].to_numpy()
     assert values == pytest.approx(np.sum(members, axis=0)[0])
@@ -38,6 +39,6 @@ def test_the_answer_is_the_mean_of_the_members(model: WeightedMean) -> None:
 
 def test_members_are_saved_in_their_own_folders(model: WeightedMean, tmp_path: Path) -> None:
     model.save(tmp_path)
-    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == set(model.weights_)
+    assert {path.name for path in tmp_path.iterdir() if path.is_dir()} == set(model.members_)
     again = WeightedMean.load(tmp_path, Options())
     assert again.predict(Request()).table.equals(model.predict(Request()).table)

@@ -42,17 +42,20 @@ def model(request: HttpRequest, slug: str) -> HttpResponse:
     answering = found.version_for()
     if answering is None:
         return render(request, "training/model_empty.html", {"model": found})
-    return _version_page(request, found, answering)
+    return _version_page(request, found, answering, answering)
 
 
 @require_GET
 @needs("training.view_trainedmodel")
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = find_version(slug, number)
-    return _version_page(request, found.model, found)
+    return _version_page(request, found.model, found, found.model.version_for())
 
 
-def _version_page(request: HttpRequest, model: TrainedModel, version: ModelVersion) -> HttpResponse:
+def _version_page(
+    request: HttpRequest, model: TrainedModel, version: ModelVersion, answering: ModelVersion | None
+) -> HttpResponse:
+    """``answering`` is handed over: a version carries its report, which is large to read twice."""
     family = model.get_family()
     may_delete = may_change(request.user, "training.delete_trainedmodel", model)
     files = origin.files(version)
@@ -69,6 +72,7 @@ def _version_page(request: HttpRequest, model: TrainedModel, version: ModelVersi
         "files": files,
         "missing": [file.label for file in files if file.size is None],
         "depending": trained.dependents_of_model(model) if may_delete else [],
+        "answering": answering,
         "may_change": may_change(request.user, "training.add_trainingrun", model),
         "may_delete": may_delete,
     }
@@ -95,7 +99,6 @@ def _history(request: HttpRequest, model: TrainedModel, family: Family) -> dict[
     named = list(aliases.at())
     metric = family.primary_metric
     return {
-        "answering": model.version_for(),
         "metric": family.metric_labels.get(metric, metric),
         "page": page,
         "versions": [_listed(version, named, family) for version in page],
