@@ -74,7 +74,7 @@ class DriverFeatures:
             else:
                 column = _Number(drivers[number], alike, ways.usual[number], means[number])
             self._columns.append(column)
-            self.names += [say(name.template, driver=driver.name) for name in column.names]
+            self.names += [name.filled(driver=driver.name) for name in column.names]
 
     def rows(
         self,

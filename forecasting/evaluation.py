@@ -11,12 +11,15 @@ from forecasting.panel import PreparedPanel
 from language.sentences import say
 from training.exchange import Evaluation, Plan, Progress
 
+TESTED, MEASURED = 0.9, 0.95  # parts of the progress
+
 
 def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> Evaluation:
     panel = prepared.panel
     windows = choose_windows(panel, prepared.horizon, plan.effort)
     keys, left_out = choose_candidates(panel, windows, plan)
-    tested = run_backtest(panel, windows, keys, plan, progress)
+    tested = run_backtest(panel, windows, keys, plan, progress.part(0.0, TESTED))
+    progress(TESTED, say("Comparing the models"))
     forecasts = dict(tested.forecasts)
     scaled = {key: tested.scaled_error(forecast) for key, forecast in forecasts.items()}
     shares = learn_shares(scaled)
@@ -27,7 +30,7 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
     error = tested.error(forecasts[chosen])
     intervals = Intervals.learn(error, tested.uncertain(error), tested.scales, tested.total_scales)
     contest = Contest(metrics, forecasts, tested, chosen)
-    sizes = file_sizes(tested.members, panel, intervals, shares.members)
+    sizes = file_sizes(tested.members, panel, intervals, shares.members, progress.part(MEASURED, 1.0))
     return Evaluation(
         model=chosen,
         metrics=metrics[chosen],

@@ -159,7 +159,7 @@ class FeatureTable:
         names = [say("value {steps} before", steps=self._steps(lag)) for lag in recipe.lags]
         names += [say("mean of {steps}", steps=self._steps(window)) for window in recipe.windows]
         for window in recipe.ranged:
-            names += [say(name.template, steps=self._steps(window)) for name in QUANTILE_NAMES]
+            names += [name.filled(steps=self._steps(window)) for name in QUANTILE_NAMES]
         for number, season in enumerate(recipe.seasons):
             same = [
                 say("same place {count} seasons of {steps} before", count=count, steps=self._steps(season))

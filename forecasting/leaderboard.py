@@ -18,7 +18,7 @@ from forecasting.metrics import ratio_error
 from forecasting.panel import Panel
 from forecasting.step_words import windows_in_words
 from language.sentences import Sentence, joined, say
-from training.exchange import Candidate
+from training.exchange import Candidate, Progress
 
 
 @dataclass(frozen=True)
@@ -115,14 +115,19 @@ class Contest:
 
 
 def file_sizes(
-    members: Mapping[str, Forecaster], panel: Panel, intervals: Intervals, combined: Sequence[str]
+    members: Mapping[str, Forecaster],
+    panel: Panel,
+    intervals: Intervals,
+    combined: Sequence[str],
+    progress: Progress,
 ) -> dict[str, int]:
     """Bytes of each model's files, packed, as the members last fitted in the backtest write them.
 
     ``combined`` are the members of the weighted mean, which has the files of all of them.
     """
     sizes = {}
-    for key, member in members.items():
+    for number, (key, member) in enumerate(members.items()):
+        progress(number / len(members), say("Measuring the files: {model}", model=MODELS[key].label))
         member.keep(panel, intervals)
         with tempfile.TemporaryDirectory() as folder:
             files = Path(folder) / key

@@ -43,6 +43,10 @@ class Sentence(str):
             template = words.gettext(self.template) if self.template else ""
         return _Writer().vformat(template, (), self.values) if self.values else template
 
+    def filled(self, **values: Any) -> Sentence:
+        """The same sentence with these values: for templates that stand in a list of names."""
+        return say(self.template, **values)
+
     def as_json(self) -> dict[str, Any]:
         """What ``revive`` makes the same sentence of."""
         values = {
