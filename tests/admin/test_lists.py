@@ -13,14 +13,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Preferences
 from api.models import IdempotentCall
 from tests.admin.conftest import REGISTERED, make_rows
-from training.models import Draft, TrainingRun
+from training.models import TrainingRun
 
 LABELS = [model._meta.label for model in REGISTERED]
 OURS = ("audit", "accounts", "api", "datasets", "training", "predictions")
-HIDDEN_FROM_ADMINISTRATORS = {model._meta.label for model in (Draft, IdempotentCall, Preferences)}
+HIDDEN_FROM_ADMINISTRATORS = {model._meta.label for model in (IdempotentCall,)}
 
 
 def address(model: Any, page: str = "changelist", *args: Any) -> str:
