@@ -21,7 +21,8 @@ WINDOWS = {"fast": 3, "best": 5}
 MOST_PROPHET_FITS = {"fast": 12, "best": 400}
 LONGEST_SHARE_TESTED = 4  # a window is at most this part of the history
 SHARE_OF_ZEROS_THAT_IS_RARE = 0.4  # from here on the models for rare demand are tried
-MOST_STATISTICAL_FITS = {"fast": 1_600, "best": 40_000}
+MOST_STATISTICAL_FITS = {"fast": 1_600, "best": 40_000}  # of a model, of some 15 ms each
+SLOW_FITS = {"ets": 10}  # one of these takes as long as so many of the others
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ def choose_candidates(panel: Panel, windows: Windows, plan: Plan) -> tuple[list[
     keys = [key for key in (FAST if plan.effort == "fast" else CANDIDATES) if key != "prophet"]
     if (panel.values == 0).sum() < SHARE_OF_ZEROS_THAT_IS_RARE * (~np.isnan(panel.values)).sum():
         keys = [key for key in keys if key not in RARE_DEMAND]
-    if fits > MOST_STATISTICAL_FITS[plan.effort]:
-        keys = [key for key in keys if key not in ONE_BY_ONE]
+    most = MOST_STATISTICAL_FITS[plan.effort]
+    keys = [key for key in keys if key not in ONE_BY_ONE or fits * SLOW_FITS.get(key, 1) <= most]
     if fits <= MOST_PROPHET_FITS[plan.effort]:
         return [*keys, "prophet"], ""
     return keys, say(

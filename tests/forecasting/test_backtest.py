@@ -41,6 +41,10 @@ def test_models_of_one_series_are_left_out_of_very_many(monkeypatch: pytest.Monk
     assert "theta" in choose_candidates(panel, windows, plan())[0]
     monkeypatch.setitem(backtest.MOST_STATISTICAL_FITS, "fast", 19)
     assert "theta" not in choose_candidates(panel, windows, plan())[0]
+    monkeypatch.setitem(backtest.MOST_STATISTICAL_FITS, "best", 199)
+    slow, _ = choose_candidates(panel, windows, plan(effort="best"))
+    assert "theta" in slow
+    assert "ets" not in slow
 
 
 def test_models_for_rare_demand_are_tried_where_it_is_rare() -> None:
