@@ -64,7 +64,8 @@ class DriverFeatures:
     def __init__(self, panel: Panel, ways: DriverWays, horizon: int, reach: int):
         self.names: list[Sentence] = []
         self._columns: list[_Column] = []
-        drivers, means = panel.known_drivers(horizon), panel.known_driver_means(horizon)
+        drivers = panel.known_drivers(horizon)
+        means = panel.known_driver_means(horizon)[:, : drivers.shape[2]]
         for number, driver in enumerate(panel.driver_columns):
             groups = _groups(drivers[number], ways.seen[number], ways.usual[number])
             alike = GroupedMeans(panel, groups, reach)

@@ -40,8 +40,13 @@ class ErrorBands:
         pooled = level_errors[~np.isnan(errors)]
         if pooled.size == 0:
             return cls(np.zeros(len(LEVELS)), growth, errors.shape[2])
-        shares = np.minimum(LEVELS / 100 * (1 + 1 / _effective_number(level_errors)), 1.0)
-        return cls(np.quantile(pooled, shares, method="higher"), growth, errors.shape[2])
+        number = _effective_number(level_errors)
+        shares = LEVELS / 100 * (1 + 1 / number)
+        widths = np.quantile(pooled, np.minimum(shares, 1.0), method="higher")
+        # Levels that so few errors cannot tell apart: as if errors were normal, by Student's t.
+        typical = float(np.sqrt(np.mean(pooled**2)))
+        widths = np.where(shares > 1, np.maximum(widths, typical * _student(LEVELS, number)), widths)
+        return cls(np.maximum.accumulate(widths), growth, errors.shape[2])
 
     def half_width(self, level: int, steps: np.ndarray) -> np.ndarray:
         """In scales, for ``steps`` counted from 1. Beyond the tested steps the width goes on
@@ -155,6 +160,13 @@ def _apart(window: int, origins: list[int], steps: int) -> list[int]:
     }
     apart = [other for other, far in distance.items() if far >= steps]
     return apart or ([max(distance, key=distance.__getitem__)] if distance else [])
+
+
+def _student(levels: np.ndarray, number: float) -> np.ndarray:
+    """The two-sided quantile of Student's t with ``number`` degrees of freedom (Student 1908)."""
+    from scipy.special import stdtrit
+
+    return np.asarray(stdtrit(number, 0.5 + levels / 200))
 
 
 def _growth(errors: np.ndarray) -> float:

@@ -14,7 +14,7 @@ from forecasting.driver_features import DriverWays
 from forecasting.features import RECIPES, FeatureTable
 from forecasting.frequency import Frequency
 from forecasting.panel import Driver, Panel
-from tests.forecasting.conftest import prepared, sheet
+from tests.forecasting.conftest import prepared, sheet, train
 
 STEPS = {"hour": 900, "day": 900, "week": 260, "month": 120}
 START = {"hour": 470_000, "day": 19_000, "week": 2_700, "month": 24_000}
@@ -144,3 +144,15 @@ def test_holidays_are_counted_in_months() -> None:
     table = FeatureTable(panel, np.ones(1), DriverWays.learn(panel))
     row = table.rows(np.zeros(1, dtype=int), np.array([35]), np.array([1]))[0]
     assert row[[str(name) for name in table.names()].index("public holidays in it")] == 2
+
+
+def test_a_price_known_ahead_is_learned_in_every_window(random: np.random.Generator) -> None:
+    """Windows of the backtest end before the prices do."""
+    prices = np.round(random.uniform(8, 12, 250), 2)
+    amounts = 400 - 25 * prices + random.normal(0, 2, 250)
+    known = sheet(amounts).assign(price=prices)
+    known.loc[known.index[-14:], "amount"] = np.nan
+    trained = train(known, features=("price",), model="direct_level")
+    assert trained.evaluation.metrics["wape"] < 0.5 * trained.evaluation.baseline["wape"]
+    forecast = trained.results["value"].to_numpy()
+    assert np.corrcoef(forecast, prices[-14:])[0, 1] < -0.9

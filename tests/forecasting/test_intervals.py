@@ -34,7 +34,7 @@ def test_few_windows_that_move_together_make_wider_intervals(random: np.random.G
     moving = np.repeat(random.normal(size=(6, 1, 1)), 14, axis=2) + random.normal(scale=0.01, size=(6, 1, 14))
     apart = random.normal(size=(6, 1, 14))
     together = ErrorBands.learn(moving)
-    assert together.quantiles[94] == pytest.approx(np.abs(moving).max(), rel=0.02)
+    assert together.quantiles[94] > 0.98 * np.abs(moving).max()
     assert ErrorBands.learn(apart).quantiles[79] < np.abs(apart).max()
 
 
@@ -72,3 +72,11 @@ def test_bounds_are_ordered_and_never_negative_where_history_is_not(random: np.r
     assert (np.diff(table[columns].to_numpy(), axis=1) >= 0).all()
     assert (table.loc[table["item"] == "sales", columns].to_numpy() >= 0).all()
     assert (table.loc[table["item"] == "change", "lower_95"] < 0).all()
+
+
+def test_few_errors_still_tell_80_from_95_percent():
+    """Three windows of one total: no share of three errors is 95 %."""
+    bands = ErrorBands.learn(np.array([1.0, -2.0, 1.5])[:, None, None])
+    narrow, wide = (float(bands.half_width(level, np.array([1]))[0]) for level in (80, 95))
+    assert 2.0 <= narrow < wide
+    assert wide == pytest.approx(np.sqrt((1 + 4 + 2.25) / 3) * 3.182, rel=0.01)
