@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -14,6 +15,7 @@ from training import artifacts, registry
 from training.families import Model
 from training.models import ModelVersion
 
+logger = logging.getLogger(__name__)
 UNPACKED_FACTOR = 8
 """A loaded model takes about so many times the bytes of its compressed file."""
 
@@ -56,10 +58,20 @@ class LoadedModels:
 
 def _load(version: ModelVersion) -> Model:
     family = registry.get(version.manifest["family"])
-    choice = family.models[version.manifest["model"]]
 
     def load(folder: Path, manifest: dict[str, Any]) -> Model:
-        return choice.load_class().load(folder, choice.Params.model_validate(manifest["params"]))
+        try:
+            choice = family.models[manifest["model"]]
+            return choice.load_class().load(folder, choice.Params.model_validate(manifest["params"]))
+        except (LookupError, ValueError, TypeError, AttributeError, OSError) as failure:
+            # The checksum fits, so the file is what was once written: by a release that wrote it otherwise.
+            logger.exception("The model file of %s cannot be read", version)
+            message = say(
+                "The file of {version} was written by another release of Almanac and cannot be read "
+                "by this one. Train the model again.",
+                version=str(version),
+            )
+            raise artifacts.ArtifactError(message) from failure
 
     try:
         file = version.artifact.open("rb")

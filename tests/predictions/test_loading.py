@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -133,3 +134,14 @@ def test_a_real_file(trained: ModelVersion) -> None:
     model: Any = cache.get(trained)
     assert len(model.segments_) == 2
     assert cache.get(ModelVersion.objects.get(pk=trained.pk)) is model
+
+
+def test_a_file_of_another_release_is_refused_in_words(
+    trained: ModelVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(folder: Path, params: Any) -> Any:
+        raise KeyError("a field that this release writes")
+
+    monkeypatch.setattr("segmentation.kmeans.KMeansModel.load", load)
+    with pytest.raises(ArtifactError, match="was written by another release of Almanac"):
+        models(1000).get(trained)
