@@ -87,9 +87,13 @@ class Product:
         process.wait()
 
     def children(self) -> list[psutil.Process]:
-        """The training processes: the busy ones and the warm spare."""
-        main = psutil.Process(self.processes["training"].pid)
-        return [p for p in main.children(recursive=True) if "training.child" in " ".join(p.cmdline())]
+        """The training processes: the busy ones and the warm spare. One that ends meanwhile is none."""
+        found = []
+        for process in psutil.Process(self.processes["training"].pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                if "training.child" in " ".join(process.cmdline()):
+                    found.append(process)
+        return found
 
     def worker(self) -> psutil.Process:
         """The queue worker of the training cluster: the parent of the training processes."""
