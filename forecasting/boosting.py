@@ -17,7 +17,7 @@ from forecasting.features import FeatureTable
 from forecasting.forecaster import never_negative
 from forecasting.options import BoostingParams
 from forecasting.panel import MIN_PAST, Panel
-from forecasting.trees import GlobalTrees, Places, mean_sizes
+from forecasting.trees import GlobalTrees, Places, positive_sizes
 from training.exchange import Plan, Progress
 
 TREES = 100
@@ -44,15 +44,14 @@ class Boosting(GlobalTrees):
         )
 
     def sizes(self, panel: Panel) -> np.ndarray:
-        found = mean_sizes(panel.values)
-        return np.where(found > 0, found, 1.0)
+        return positive_sizes(panel.values)
 
     def base(self, table: FeatureTable, places: Places) -> np.ndarray:
         return table.level(places.series, places.origins)
 
     def forecast_block(self, panel: Panel, horizon: int) -> np.ndarray:
         table, series = self.table(panel, horizon), np.arange(len(panel.items))
-        floors = self.floors_[[self.items_[item] for item in panel.items]]
+        floors = self.floors_[self.learned_rows(panel)]
         for step in range(panel.steps, panel.steps + horizon):
             places = Places(series, np.full(len(series), step), np.ones_like(series))
             features = table.rows(places.series, places.origins, places.ahead)

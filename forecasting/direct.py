@@ -1,6 +1,6 @@
 """Trees that forecast every step directly (LightGBM): "steps ahead" is among the features.
 
-Three kinds differ in what they learn: the distance from the recent level, from the same place of the last
+Kinds differ in what they learn: the distance from the recent level, from the same place of the last
 season, or from the last value. Where series trend, differences do well; where they swing, levels do.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from forecasting.features import RECIPES, FeatureTable
 from forecasting.options import DirectParams
 from forecasting.panel import MIN_PAST, Panel
-from forecasting.trees import GlobalTrees, Places, TrainingRows, mean_sizes
+from forecasting.trees import GlobalTrees, Places, TrainingRows, positive_sizes
 from training.exchange import Plan, Progress
 
 TREES = {"fast": 150, "best": 300}
@@ -43,20 +43,18 @@ class DirectTrees(GlobalTrees):
         report = self.reporting(progress, trees)
         self.booster_ = lightgbm.train(
             self._learning(len(rows.target), plan),
-            lightgbm.Dataset(rows.features, rows.target, weight=_weights(rows, plan)),
+            lightgbm.Dataset(rows.features, rows.target, weight=self.weights(rows, plan)),
             trees,
             callbacks=[lambda state: report(state.iteration + 1)],
         )
 
     def sizes(self, panel: Panel) -> np.ndarray:
         """The usual value for levels, the usual change for differences."""
-        usual = mean_sizes(panel.values)
-        if self.distance_from == "level":
-            return np.where(usual > 0, usual, 1.0)
+        usual = positive_sizes(panel.values)
         lag = RECIPES[panel.frequency.step].seasons[0] if self.distance_from == "season" else 1
-        change = mean_sizes(panel.values[:, lag:] - panel.values[:, :-lag]) if panel.steps > lag else usual
-        found = np.where(change > 0, change, usual)
-        return np.where(found > 0, found, 1.0)
+        if self.distance_from == "level" or panel.steps <= lag:
+            return usual
+        return positive_sizes(panel.values[:, lag:] - panel.values[:, :-lag], instead=usual)
 
     def base(self, table: FeatureTable, places: Places) -> np.ndarray:
         level = table.level(places.series, places.origins)
@@ -82,6 +80,13 @@ class DirectTrees(GlobalTrees):
             values = self.base(table, places) + table.units[series] * predicted
             table.history.append(values.reshape(count, block))
         return table.history.values[:, panel.steps :]
+
+    def weights(self, rows: TrainingRows, plan: Plan) -> np.ndarray | None:
+        """Where percent count, an error weighs the more the smaller the value is."""
+        if plan.settings.counts != "percent":
+            return None
+        weights = 1 / np.maximum(np.abs(rows.actual), SMALLEST_WEIGHT_SHARE * rows.units)
+        return np.asarray(weights / weights.mean())
 
     def gains(self) -> np.ndarray:
         return np.asarray(self.booster_.feature_importance("gain"))
@@ -142,11 +147,3 @@ def _places(panel: Panel, plan: Plan) -> Places:
         ahead = np.tile(np.arange(1, horizon + 1), len(series))
     places = Places(series[picked], origins[picked], ahead)
     return places.select(np.flatnonzero(places.origins + ahead <= panel.steps))
-
-
-def _weights(rows: TrainingRows, plan: Plan) -> np.ndarray | None:
-    """Where percent count, an error weighs the more the smaller the value is."""
-    if plan.settings.counts != "percent":
-        return None
-    weights = 1 / np.maximum(np.abs(rows.actual), SMALLEST_WEIGHT_SHARE * rows.units)
-    return np.asarray(weights / weights.mean())

@@ -34,6 +34,12 @@ MODELS: dict[str, ModelChoice] = {
             "One model for all items forecasts each step directly, as a distance from the recent level."
         ),
     ),
+    "direct_log": ModelChoice(
+        say("Direct trees on logarithms"),
+        "forecasting.log_trees:LogTrees",
+        DirectParams,
+        help=say("As a ratio to the recent level: good where prices and promotions multiply what is sold."),
+    ),
     "direct_season": ModelChoice(
         say("Direct trees on seasonal changes"),
         "forecasting.direct:SeasonTrees",

@@ -89,8 +89,12 @@ class GlobalTrees(Forecaster):
         return TrainingRows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
     def table(self, panel: Panel, horizon: int = 0) -> FeatureTable:
-        learned = [self.items_[item] for item in panel.items]
+        learned = self.learned_rows(panel)
         return FeatureTable(panel, self.units_[learned], self.ways_.select(learned), horizon)
+
+    def learned_rows(self, panel: Panel) -> np.ndarray:
+        """Where the items of ``panel`` stood in the one that was learned from."""
+        return np.array([self.items_[item] for item in panel.items], dtype=int)
 
     def _rows_of(self, panel: Panel, places: Places) -> TrainingRows:
         table = self.table(panel)
@@ -188,10 +192,11 @@ def series_blocks(panel: Panel, horizon: int) -> Iterator[tuple[int, Panel]]:
         yield begin, panel.select(np.arange(begin, min(begin + size, len(panel.items))))
 
 
-def mean_sizes(values: np.ndarray) -> np.ndarray:
-    """Mean absolute value of each series; 0 where none is known."""
+def positive_sizes(values: np.ndarray, instead: np.ndarray | float = 1.0) -> np.ndarray:
+    """Mean absolute value of each series; ``instead`` where that is 0 or none is known."""
     known = ~np.isnan(values)
-    return np.asarray(np.where(known, np.abs(values), 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1))
+    sizes = np.where(known, np.abs(values), 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
+    return np.where(sizes > 0, sizes, instead)
 
 
 def _looked_at(largest: list[Sentence]) -> Sentence | str:
