@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+Bounds = Mapping[int, tuple[np.ndarray, np.ndarray]]
+"""Lower and upper bounds by level."""
+
 
 def answer_columns(levels: Sequence[int]) -> list[str]:
     bounds = [f"{side}_{level}" for level in levels for side in ("lower", "upper")]
@@ -14,37 +17,21 @@ def answer_columns(levels: Sequence[int]) -> list[str]:
 
 
 def answer_table(
-    items: Sequence[str],
-    dates: Sequence[str],
-    values: np.ndarray,
-    half_widths: Mapping[int, np.ndarray],
-    nonnegative: np.ndarray,
+    items: Sequence[str], dates: Sequence[str], values: np.ndarray, bounds: Bounds
 ) -> pd.DataFrame:
-    """``values`` and each of ``half_widths`` are items × dates.
-
-    No bound of a ``nonnegative`` item is below 0.
-    """
+    """``values`` and each bound are items × dates."""
     columns: dict[str, np.ndarray] = {
         "item": np.repeat(np.asarray(items, dtype=object), len(dates)),
         "date": np.tile(np.asarray(dates, dtype=object), len(items)),
-        "value": values.ravel(),
     }
-    floors = floors_of(nonnegative)[:, None]
-    columns |= {key: bound.ravel() for key, bound in bounds(values, half_widths, floors).items()}
+    columns |= {key: found.ravel() for key, found in value_and_bounds(values, bounds).items()}
     return pd.DataFrame(columns)
 
 
-def floors_of(nonnegative: np.ndarray) -> np.ndarray:
-    """What no bound of a series is below: 0, or nothing."""
-    return np.where(nonnegative, 0.0, -np.inf)
-
-
-def bounds(
-    values: np.ndarray, half_widths: Mapping[int, np.ndarray], floors: np.ndarray
-) -> dict[str, np.ndarray]:
-    """``lower_80``, ``upper_80`` ...: ``values`` and a half width for each level, of one shape."""
-    found = {}
-    for level, half_width in half_widths.items():
-        found[f"lower_{level}"] = np.maximum(values - half_width, floors)
-        found[f"upper_{level}"] = values + half_width
+def value_and_bounds(values: np.ndarray, bounds: Bounds) -> dict[str, np.ndarray]:
+    """``value``, ``lower_80``, ``upper_80`` ...: arrays of one shape."""
+    found = {"value": values}
+    for level, (low, high) in bounds.items():
+        found[f"lower_{level}"] = low
+        found[f"upper_{level}"] = high
     return found

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.closed_days import closed_ahead, learn_closing
-from forecasting.forecaster import Forecaster, known_scales
-from forecasting.intervals import coverage
+from forecasting.forecaster import Forecaster
+from forecasting.interval_choice import PastErrors
 from forecasting.members import BASELINE, CANDIDATES, FAST, MODELS, ONE_BY_ONE, RARE_DEMAND, new_member
 from forecasting.metrics import accuracy, error_scale, scaled_errors
 from forecasting.panel import MIN_PAST, Panel
+from forecasting.traits import SeriesTraits
 from language.sentences import say
 from training.exchange import Plan, Progress
 
@@ -22,6 +23,7 @@ MOST_PROPHET_FITS = {"fast": 12, "best": 400}
 LONGEST_SHARE_TESTED = 4  # a window is at most this part of the history
 SHARE_OF_ZEROS_THAT_IS_RARE = 0.4  # from here on the models for rare demand are tried
 MOST_STATISTICAL_FITS = {"fast": 1_600, "best": 40_000}  # of a model, of some 15 ms each
+LEAST_ACTUAL = 0.05  # of a series' usual size: percent of next to nothing tell nothing
 SLOW_FITS = {"ets": 10}  # one of these takes as long as so many of the others
 
 
@@ -48,26 +50,30 @@ class Tested:
     members: dict[str, Forecaster]
     seconds: dict[str, float]
     scales: np.ndarray
-    total_scales: np.ndarray
+    traits: SeriesTraits
     usual_size: float
 
     def error(self, forecast: np.ndarray) -> np.ndarray:
         return forecast - self.actual
 
-    def scaled_error(self, forecast: np.ndarray) -> np.ndarray:
-        """In scales of each series as it was at the window's origin."""
+    def judged_error(self, forecast: np.ndarray, counts: str) -> np.ndarray:
+        """What models are weighed by: where the amount counts, errors in scales of each series as it was at
+        the window's origin; where percent count, in parts of the actual."""
+        if counts == "percent":
+            return self.error(forecast) / np.maximum(np.abs(self.actual), self._least_actual)
         return scaled_errors(self.error(forecast), self.scales)
 
-    def uncertain(self, error: np.ndarray) -> np.ndarray:
-        """``error`` without closed days: intervals are those of the others."""
-        return np.where(self.closed, np.nan, error)
+    @property
+    def _least_actual(self) -> np.ndarray:
+        return LEAST_ACTUAL * self.traits.sizes[:, None]
+
+    def past_errors(self, forecast: np.ndarray) -> PastErrors:
+        """What intervals are learned from: without closed days, which are certain."""
+        error = np.where(self.closed, np.nan, -self.error(forecast))
+        return PastErrors(forecast, error, self.scales, self.traits.sizes, self.windows.origins)
 
     def metrics(self, forecast: np.ndarray) -> dict[str, float]:
-        scaled = self.uncertain(self.scaled_error(forecast))
-        return {
-            **accuracy(self.actual, forecast, self.scales, self.usual_size),
-            **coverage(scaled, self.windows.origins),
-        }
+        return accuracy(self.actual, forecast, self.scales, self.usual_size)
 
 
 def choose_windows(panel: Panel, horizon: int, effort: str) -> Windows:
@@ -127,6 +133,6 @@ def run_backtest(
         members=members,
         seconds=seconds,
         scales=np.stack([error_scale(past) for past in pasts]),
-        total_scales=np.stack([known_scales(past.summed())[0] for past in pasts]),
+        traits=SeriesTraits.learn(panel),
         usual_size=float(np.nanmean(np.abs(panel.values))),
     )

@@ -14,9 +14,9 @@ import numpy as np
 import xgboost
 
 from forecasting.features import FeatureTable
-from forecasting.forecaster import never_negative
 from forecasting.options import BoostingParams
 from forecasting.panel import MIN_PAST, Panel
+from forecasting.traits import never_negative
 from forecasting.trees import GlobalTrees, Places, positive_sizes
 from training.exchange import Plan, Progress
 

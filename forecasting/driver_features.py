@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,7 +50,7 @@ class DriverWays:
             seen.append(tuple(found.tolist()) if few else None)
         return cls(tuple(seen), usual)
 
-    def select(self, rows: Sequence[int]) -> DriverWays:
+    def select(self, rows: np.ndarray) -> DriverWays:
         return DriverWays(self.seen, self.usual[:, rows])
 
 

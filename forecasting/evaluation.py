@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from forecasting.backtest import choose_candidates, choose_windows, run_backtest
 from forecasting.combining import learn_shares, left_out_forecasts
-from forecasting.intervals import Intervals
+from forecasting.interval_choice import coverage
 from forecasting.leaderboard import Contest, file_sizes
 from forecasting.members import BASELINE, COMBINED, MODELS
 from forecasting.panel import PreparedPanel
+from forecasting.uncertainty import Uncertainty
 from language.sentences import say
 from training.exchange import Evaluation, Plan, Progress
 
@@ -20,29 +21,32 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
     keys, left_out = choose_candidates(panel, windows, plan)
     tested = run_backtest(panel, windows, keys, plan, progress.part(0.0, TESTED))
     progress(TESTED, say("Comparing the models"))
+    counts = plan.settings.counts
+    errors = {key: tested.judged_error(forecast, counts) for key, forecast in tested.forecasts.items()}
+    shares = learn_shares(errors)
     forecasts = dict(tested.forecasts)
-    scaled = {key: tested.scaled_error(forecast) for key, forecast in forecasts.items()}
-    shares = learn_shares(scaled)
     if plan.model == COMBINED or (plan.model not in keys and len(shares.members) > 1):
-        forecasts[COMBINED] = left_out_forecasts(tested.forecasts, scaled, shares.shrinkage)
+        forecasts[COMBINED] = left_out_forecasts(tested.forecasts, errors, shares.shrinkage)
+    forecasts = {key: tested.traits.whole(forecast) for key, forecast in forecasts.items()}
     metrics = {key: tested.metrics(forecast) for key, forecast in forecasts.items()}
-    chosen = plan.model if plan.model in MODELS else min(metrics, key=lambda key: metrics[key]["wape"])
-    error = tested.error(forecasts[chosen])
-    intervals = Intervals.learn(error, tested.uncertain(error), tested.scales, tested.total_scales)
-    contest = Contest(metrics, forecasts, tested, chosen)
-    sizes = file_sizes(tested.members, panel, intervals, shares.members, progress.part(MEASURED, 1.0))
+    contest = Contest(metrics, forecasts, tested, counts)
+    chosen = plan.model if plan.model in MODELS else contest.best()
+    uncertainty = Uncertainty.learn(tested.past_errors(forecasts[chosen]))
+    for key, forecast in forecasts.items():
+        metrics[key] |= coverage(tested.past_errors(forecast), uncertainty.bands.shape)
+    sizes = file_sizes(tested.members, panel, uncertainty, shares.members, progress.part(MEASURED, 1.0))
     return Evaluation(
         model=chosen,
         metrics=metrics[chosen],
         baseline=metrics[BASELINE],
         baseline_label=say("{baseline:capital}", baseline=panel.baseline_label),
-        candidates=contest.candidates(sizes),
+        candidates=contest.candidates(sizes, chosen),
         learned={
-            "intervals": intervals,
+            "uncertainty": uncertainty,
             "shares": shares,
             "left_out": left_out,
             "tested": tested,
             "forecast": forecasts[chosen],
         },
-        reason=contest.reason(plan.model, panel.baseline_label),
+        reason=contest.reason(chosen, plan.model, panel.baseline_label),
     )

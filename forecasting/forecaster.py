@@ -15,11 +15,11 @@ from forecasting.answers import answer_table
 from forecasting.closed_days import Closing, closed_ahead, learn_closing
 from forecasting.drivers import with_future
 from forecasting.frequency import Frequency
-from forecasting.intervals import Intervals
-from forecasting.metrics import error_scale
 from forecasting.options import Request
 from forecasting.panel import MIN_ROWS, Driver, Panel, PreparedPanel
 from forecasting.step_words import named, steps_in_words
+from forecasting.traits import SeriesTraits, never_negative
+from forecasting.uncertainty import Uncertainty
 from language.sentences import Sentence, say, say_count
 from training.exchange import Answer, Block, Flag, Plan, Progress, RequestProblem
 from training.families import Model
@@ -30,9 +30,8 @@ class Forecaster(Model):
 
     key: ClassVar[str]
     panel_: Panel
-    scales_: np.ndarray
-    nonnegative_: np.ndarray
-    intervals_: Intervals
+    traits_: SeriesTraits
+    uncertainty_: Uncertainty
     closing_: Closing
 
     # --- The algorithm ---
@@ -90,13 +89,12 @@ class Forecaster(Model):
         panel = prepared.panel
         self.adopt(learned, plan)
         self.learn(panel, plan, progress)
-        self.keep(panel, learned["intervals"])
+        self.keep(panel, learned["uncertainty"])
 
-    def keep(self, panel: Panel, intervals: Intervals) -> None:
+    def keep(self, panel: Panel, uncertainty: Uncertainty) -> None:
         """Keep, beside what was learned, all that ``predict`` and ``save`` need."""
-        self.intervals_ = intervals
-        self.scales_ = known_scales(panel)
-        self.nonnegative_ = never_negative(panel)
+        self.uncertainty_ = uncertainty
+        self.traits_ = SeriesTraits.learn(panel)
         self.closing_ = learn_closing(panel)
         self.panel_ = panel.tail(max(self.reach(panel), 2 * panel.season, MIN_ROWS))
 
@@ -106,16 +104,15 @@ class Forecaster(Model):
     def predict(self, request: Request) -> Answer:
         rows = self._rows(request.items)
         everything, flags = with_future(self.panel_, rows, request.horizon, request.future)
-        panel = everything.select(rows)
+        panel, traits = everything.select(rows), self.traits_.select(rows)
         open_ = ~closed_ahead(panel, request.horizon, self.closing_)
-        values = self.bounded(panel, request.horizon, self.nonnegative_[rows]) * open_
-        steps, scales = np.arange(1, request.horizon + 1), self.scales_[rows][:, None] * open_
+        values = traits.whole(self.bounded(panel, request.horizon, traits.nonnegative) * open_)
+        uncertainty = self.uncertainty_.select(rows)
         table = answer_table(
             panel.items,
             panel.frequency.to_text(panel.times(panel.steps, panel.steps + request.horizon)),
             values,
-            {level: scales * self.intervals_.step.half_width(level, steps) for level in request.levels},
-            self.nonnegative_[rows],
+            {level: uncertainty.bounds(level, values, traits, open_) for level in request.levels},
         )
         return Answer(table, [*flags, *self._flags(panel, request.horizon)])
 
@@ -136,9 +133,8 @@ class Forecaster(Model):
             values=panel.values,
             repeat_only=panel.repeat_only,
             drivers=panel.drivers,
-            scales=self.scales_,
-            nonnegative=self.nonnegative_,
-            **self.intervals_.as_arrays(),  # type: ignore[arg-type]
+            **self.traits_.as_arrays(),  # type: ignore[arg-type]
+            **self.uncertainty_.as_arrays(),  # type: ignore[arg-type]
         )
         self.write(folder)
 
@@ -160,8 +156,8 @@ class Forecaster(Model):
                 drivers=arrays["drivers"],
                 country=about["country"],
             )
-            model.scales_, model.nonnegative_ = arrays["scales"], arrays["nonnegative"]
-            model.intervals_ = Intervals.from_arrays(arrays)
+            model.traits_ = SeriesTraits.from_arrays(arrays)
+            model.uncertainty_ = Uncertainty.from_arrays(arrays)
         model.closing_ = tuple(map(tuple, about["closing"]))
         model.read(folder)
         return model
@@ -178,7 +174,7 @@ class Forecaster(Model):
         return np.array([position[item] for item in dict.fromkeys(items)])
 
     def _flags(self, panel: Panel, horizon: int) -> list[Flag]:
-        tested, step = self.intervals_.step.tested, panel.frequency.step
+        tested, step = self.uncertainty_.bands.tested, panel.frequency.step
         flags = [
             Flag(
                 row=int(row) * horizon,
@@ -199,23 +195,6 @@ class Forecaster(Model):
             )
             flags.append(Flag(row=None, code="beyond_backtest", message=message))
         return flags
-
-
-def never_negative(panel: Panel) -> np.ndarray:
-    """True for each series without a value below 0."""
-    return np.asarray(~(panel.values < 0).any(axis=1))
-
-
-def known_scales(panel: Panel) -> np.ndarray:
-    """``error_scale``; for a series of one value what is usual for series of its size."""
-    scales = error_scale(panel)
-    unknown = np.isnan(scales)
-    if unknown.any():
-        size = np.nanmean(np.abs(panel.values), axis=1)
-        usual = (~unknown) & (size > 0)
-        share = float(np.median(scales[usual] / size[usual])) if usual.any() else 1.0
-        scales = np.where(unknown, share * size, scales)
-    return scales
 
 
 def _unknown(item: str, items: tuple[str, ...]) -> Sentence:

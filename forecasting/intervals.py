@@ -1,11 +1,11 @@
 """Prediction intervals from the errors a model made in the backtest.
 
-Absolute errors, divided by their series' scale, are pooled over series and windows. How they grow
-with the step is one power law, fitted to the mean error of each step; after dividing by it, the
-quantile of the pooled errors is the half width of the interval: split conformal prediction (Lei et
-al. 2018, JASA 113), whose finite-sample correction takes the (1 + 1/n) times higher quantile. Errors
-of one window move together, so n is the effective number of errors (Kish 1965, Survey Sampling):
-their number divided by 1 + (steps - 1) x intraclass correlation.
+What happened minus what was forecast is measured in units of its place (``Units``), pooled over series
+and windows. How errors grow with the step is one power law, fitted to the mean size of each step; after
+dividing by it, quantiles of the pooled errors are the bounds: split conformal prediction (Lei et al. 2018,
+JASA 113), whose finite-sample correction takes the (1 + 1/n) times higher quantile. Errors of one window
+move together, so n is the effective number of errors (Kish 1965, Survey Sampling): their number divided by
+1 + (steps - 1) x intraclass correlation.
 """
 
 from __future__ import annotations
@@ -14,159 +14,125 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecasting.metrics import scaled_errors
-
 LEVELS = np.arange(1, 100)
 FASTEST_GROWTH = 2.0
-FEWEST_PERIODS = 2  # in a window of the backtest, to learn from their totals
 UNTESTED_GROWTH = 0.5  # the growth of a random walk, the least assumed beyond the steps tested
+SMALLEST_SHARE_OF_SIZE = 0.1  # even a forecast of 0 may be off by something
+ERRORS_OF_PRIOR = 20  # a series' own spread counts as half when it has so many errors
+
+
+@dataclass(frozen=True)
+class BandShape:
+    """How bounds lie around a forecast: alike above and below, or not; in proportion to
+    (forecast / usual size) ** ``proportion``; of widths of each series' own, or common to all."""
+
+    symmetric: bool = True
+    proportion: float = 0.0
+    own: bool = False
+
+
+SHAPES = tuple(
+    BandShape(symmetric, proportion, own)
+    for symmetric in (True, False)
+    for proportion in (0.0, 0.5, 1.0)
+    for own in (False, True)
+)
 
 
 @dataclass(frozen=True)
 class ErrorBands:
-    """``quantiles`` holds the half width in scales at the first step, for the levels 1 to 99."""
+    """Quantiles of errors, in units, at the first step.
 
-    quantiles: np.ndarray
+    ``low[L - 1]`` and ``high[L - 1]`` hold, for the levels L = 1 to 99, the errors (what happened minus
+    what was forecast) between which L % lie; ``spreads`` is a factor for each series.
+    """
+
+    low: np.ndarray
+    high: np.ndarray
     growth: float
     tested: int
+    spreads: np.ndarray
+    shape: BandShape
 
     @classmethod
-    def learn(cls, scaled: np.ndarray) -> ErrorBands:
-        """From scaled errors, windows × series × steps, NaN where not judged."""
-        errors = np.abs(scaled)
-        growth = _growth(errors)
-        steps = np.arange(1, errors.shape[2] + 1)
-        level_errors = errors / steps**growth
-        pooled = level_errors[~np.isnan(errors)]
+    def learn(cls, errors: np.ndarray, shape: BandShape) -> ErrorBands:
+        """From ``errors`` in units (without spreads), windows × series × steps, NaN where not judged."""
+        sizes = np.abs(errors)
+        growth, tested = _growth(sizes), errors.shape[2]
+        level = errors / np.arange(1, tested + 1) ** growth
+        spreads = _spreads(level) if shape.own else np.ones(errors.shape[1])
+        level = level / spreads[:, None]
+        pooled = level[~np.isnan(level)]
         if pooled.size == 0:
-            return cls(np.zeros(len(LEVELS)), growth, errors.shape[2])
-        number = _effective_number(level_errors)
-        shares = LEVELS / 100 * (1 + 1 / number)
-        widths = np.quantile(pooled, np.minimum(shares, 1.0), method="higher")
-        # Levels that so few errors cannot tell apart: as if errors were normal, by Student's t.
-        typical = float(np.sqrt(np.mean(pooled**2)))
-        widths = np.where(shares > 1, np.maximum(widths, typical * _student(LEVELS, number)), widths)
-        return cls(np.maximum.accumulate(widths), growth, errors.shape[2])
+            return cls(np.zeros(len(LEVELS)), np.zeros(len(LEVELS)), growth, tested, spreads, shape)
+        number = _effective_number(np.abs(level))
+        if shape.symmetric:
+            high = _quantiles(np.abs(pooled), LEVELS / 100, number)
+            return cls(-high, high, growth, tested, spreads, shape)
+        tails = (1 + LEVELS / 100) / 2
+        high, low = _quantiles(pooled, tails, number), -_quantiles(-pooled, tails, number)
+        return cls(low, high, growth, tested, spreads, shape)
 
-    def half_width(self, level: int, steps: np.ndarray) -> np.ndarray:
-        """In scales, for ``steps`` counted from 1. Beyond the tested steps the width goes on
-        growing, at least with the square root of the step.
-        """
+    def growth_at(self, steps: np.ndarray) -> np.ndarray:
+        """How many times larger errors are at ``steps``, counted from 1, than at the first. Beyond the
+        tested steps they go on growing, at least with the square root of the step."""
         inside = np.minimum(steps, self.tested) ** self.growth
         beyond = np.maximum(steps / self.tested, 1.0) ** max(self.growth, UNTESTED_GROWTH)
-        return np.asarray(self.quantiles[level - 1] * inside * beyond)
+        return np.asarray(inside * beyond)
+
+    def bounds(self, level: int, values: np.ndarray, units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Lower and upper bounds of ``values``, series × steps from the first ahead; the value itself is
+        never outside. ``units`` are those of ``units_of``."""
+        grown = units * self.growth_at(np.arange(1, values.shape[1] + 1))
+        down, up = min(self.low[level - 1], 0.0), max(self.high[level - 1], 0.0)
+        return values + down * grown, values + up * grown
+
+    def units_of(self, values: np.ndarray, scales: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+        """Series × steps, in the amounts' own measure, for the series that were learned from."""
+        return self.spreads[:, None] * place_units(values, scales, sizes, self.shape.proportion)
+
+    def select(self, rows: np.ndarray) -> ErrorBands:
+        return ErrorBands(self.low, self.high, self.growth, self.tested, self.spreads[rows], self.shape)
 
 
-@dataclass(frozen=True)
-class PeriodBands:
-    """Bands for the total of a period ahead: a week of daily forecasts, a month of weekly ones ...
+def place_units(values: np.ndarray, scales: np.ndarray, sizes: np.ndarray, proportion: float) -> np.ndarray:
+    """What errors of forecasts ``values`` (… series × steps) are measured in: the series' scale (its usual
+    change, as in MASE), larger where more is forecast than the series' usual size. NaN without a scale."""
+    usable = np.where(np.nan_to_num(scales) > 0, scales, np.nan)[..., None]
+    if proportion == 0:
+        return np.broadcast_to(usable, values.shape)
+    relative = np.abs(values) / np.where(sizes > 0, sizes, 1.0)[..., None]
+    share = (relative + SMALLEST_SHARE_OF_SIZE) / (1 + SMALLEST_SHARE_OF_SIZE)
+    return np.asarray(usable * share**proportion)
 
-    Learned from totals of ``length`` neighbouring steps of the backtest. Where its windows have no two of
-    them, the running total up to the period's end takes their place: the same for the first, else wider.
+
+def _quantiles(errors: np.ndarray, shares: np.ndarray, number: float) -> np.ndarray:
+    """The ``shares`` quantiles of ``errors``, that rise, with as much certainty as ``number`` errors give.
+
+    Levels that so few errors cannot tell apart are as if errors were normal, by Student's t.
     """
+    corrected = shares * (1 + 1 / number)
+    found = np.quantile(errors, np.minimum(corrected, 1.0), method="higher")
+    untold = corrected > 1
+    if untold.any():
+        from scipy.special import stdtrit
 
-    running: ErrorBands
-    whole: ErrorBands | None
-    length: int
-
-    @classmethod
-    def learn(cls, error: np.ndarray, scales: np.ndarray, running: ErrorBands, length: int) -> PeriodBands:
-        """``error`` is windows × series × steps, ``scales`` windows × series, ``length`` in steps."""
-        windows, series, steps = error.shape
-        count = steps // length
-        if count < FEWEST_PERIODS:
-            return cls(running, None, length)
-        totals = error[:, :, : count * length].reshape(windows, series, count, length).sum(axis=3)
-        return cls(running, ErrorBands.learn(scaled_errors(totals, scales)), length)
-
-    def half_width(self, level: int, begins: np.ndarray, ends: np.ndarray) -> np.ndarray:
-        """In scales, of periods from step ``begins`` (0 is the first ahead) up to ``ends``."""
-        if self.whole is None:
-            return self.running.half_width(level, ends)
-        # Of a period that has begun only a part is ahead, and months differ in length.
-        part = ((ends - begins) / self.length) ** self.running.growth
-        return self.whole.half_width(level, np.maximum(ends / self.length, 1.0)) * part
+        # Half of the errors' sizes lie on each side, so a size's level is a tail's (1 + level) / 2.
+        tails = (1 + shares) / 2 if (errors >= 0).all() else shares
+        typical = float(np.sqrt(np.mean(errors**2)))
+        found = np.where(untold, np.maximum(found, typical * stdtrit(number, tails)), found)
+    return np.maximum.accumulate(found)
 
 
-@dataclass(frozen=True)
-class Intervals:
-    """Bands for single steps, for the total of one item, and for the total of all items."""
-
-    step: ErrorBands
-    item_total: ErrorBands
-    grand_total: ErrorBands
-
-    @classmethod
-    def learn(
-        cls, error: np.ndarray, uncertain: np.ndarray, scales: np.ndarray, total_scales: np.ndarray
-    ) -> Intervals:
-        """``error`` is windows × series × steps, ``scales`` windows × series, ``total_scales`` windows;
-        ``uncertain`` is ``error``, NaN at steps that are certain.
-        """
-        running = error.cumsum(axis=2)
-        grand = np.nansum(running, axis=1, keepdims=True)
-        return cls(
-            step=ErrorBands.learn(scaled_errors(uncertain, scales)),
-            item_total=ErrorBands.learn(scaled_errors(running, scales)),
-            grand_total=ErrorBands.learn(scaled_errors(grand, total_scales[:, None])),
-        )
-
-    def as_arrays(self) -> dict[str, np.ndarray]:
-        """For ``numpy.savez``."""
-        return {
-            f"{name}_{key}": np.asarray(value)
-            for name, bands in vars(self).items()
-            for key, value in vars(bands).items()
-        }
-
-    @classmethod
-    def from_arrays(cls, arrays: np.lib.npyio.NpzFile) -> Intervals:
-        def bands(name: str) -> ErrorBands:
-            return ErrorBands(
-                quantiles=arrays[f"{name}_quantiles"],
-                growth=float(arrays[f"{name}_growth"]),
-                tested=int(arrays[f"{name}_tested"]),
-            )
-
-        return cls(bands("step"), bands("item_total"), bands("grand_total"))
-
-
-def coverage(scaled: np.ndarray, origins: list[int], levels: tuple[int, ...] = (80, 95)) -> dict[str, float]:
-    """Share of held-out values inside their interval, for each level.
-
-    Each window is judged by bands learned from the windows that share none of its steps; where all
-    others overlap it, from the one farthest away.
-    """
-    windows, _, steps = scaled.shape
-    inside: dict[int, list[np.ndarray]] = {level: [] for level in levels}
-    for window in range(windows):
-        errors = np.abs(scaled[window])
-        judged = ~np.isnan(errors)
-        others = _apart(window, origins, steps)
-        if not others or not judged.any():
-            continue
-        bands = ErrorBands.learn(scaled[others])
-        for level in levels:
-            widths = bands.half_width(level, np.arange(1, steps + 1))
-            inside[level].append((errors <= widths)[judged])
-    return {
-        f"coverage_{level}": float(np.concatenate(found).mean()) for level, found in inside.items() if found
-    }
-
-
-def _apart(window: int, origins: list[int], steps: int) -> list[int]:
-    distance = {
-        other: abs(origins[other] - origins[window]) for other in range(len(origins)) if other != window
-    }
-    apart = [other for other, far in distance.items() if far >= steps]
-    return apart or ([max(distance, key=distance.__getitem__)] if distance else [])
-
-
-def _student(levels: np.ndarray, number: float) -> np.ndarray:
-    """The two-sided quantile of Student's t with ``number`` degrees of freedom (Student 1908)."""
-    from scipy.special import stdtrit
-
-    return np.asarray(stdtrit(number, 0.5 + levels / 200))
+def _spreads(errors: np.ndarray) -> np.ndarray:
+    """Each series' usual size of error relative to that of all, shrunk towards 1 where it has few errors."""
+    known = ~np.isnan(errors)
+    count = known.sum(axis=(0, 2))
+    total = np.where(known, np.abs(errors), 0.0).sum(axis=(0, 2))
+    if not count.sum() or not total.sum():
+        return np.ones(errors.shape[1])
+    usual = total.sum() / count.sum()
+    return np.asarray((total + ERRORS_OF_PRIOR * usual) / ((count + ERRORS_OF_PRIOR) * usual))
 
 
 def _growth(errors: np.ndarray) -> float:

@@ -6,21 +6,20 @@ Everything is computed for many series at once; an entry is what docs/blocks.md 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from forecasting.answers import bounds, floors_of
-from forecasting.backtest import Tested
-from forecasting.forecaster import known_scales, never_negative
-from forecasting.intervals import ErrorBands, PeriodBands
-from forecasting.metrics import per_series, scaled_errors
+from forecasting.answers import Bounds, value_and_bounds
+from forecasting.joint_samples import period_totals, sampled_bounds
+from forecasting.metrics import per_series
 from forecasting.options import REPORT_LEVELS
 from forecasting.panel import PreparedPanel
 from forecasting.periods import Periods, coarser_periods
+from forecasting.uncertainty import results_futures
 from language.sentences import kept, say
 from training.exchange import Evaluation
 
@@ -32,21 +31,15 @@ MOST_DECIMALS = 300  # of the smallest numbers there are
 ALL_ITEMS = "All items"
 
 
-@dataclass(frozen=True)
-class Bands:
-    """How far a single step, a total so far, and the total of a coarser period may be off."""
-
-    step: ErrorBands
-    running: ErrorBands
-    periods: dict[str, PeriodBands]
+Sampled = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""Samples of totals from step ``begins`` up to ``ends`` ahead: series × periods × samples."""
 
 
 @dataclass(frozen=True)
 class Drawn:
     """Some series, as rows of every array; ``backtest`` is the last window, NaN where it tells nothing.
 
-    ``uncertain`` is False where a driver tells that nothing will be sold; ``wape`` and ``bias`` are those of
-    the whole backtest.
+    ``bounds`` are of single steps, ``sampled`` of totals; ``wape`` and ``bias`` are of the whole backtest.
     """
 
     names: tuple[str, ...]
@@ -54,29 +47,35 @@ class Drawn:
     first: np.ndarray
     backtest: np.ndarray
     forecast: np.ndarray
-    scales: np.ndarray
-    nonnegative: np.ndarray
-    uncertain: np.ndarray
+    bounds: Bounds
+    sampled: Sampled
     wape: np.ndarray
     bias: np.ndarray
-
-    def select(self, rows: np.ndarray) -> Drawn:
-        arrays = {name: value[rows] for name, value in vars(self).items() if name != "names"}
-        return Drawn(names=tuple(self.names[row] for row in rows), **arrays)
 
 
 class ItemReports:
     """The entries of a report, largest forecast total first; before them, of several, their sum."""
 
     def __init__(self, prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame):
-        panel, tested, chosen = prepared.panel, evaluation.learned["tested"], evaluation.learned["forecast"]
-        forecast = results["value"].to_numpy().reshape(len(panel.items), prepared.horizon)
-        self.panel, self.horizon, self.intervals = panel, prepared.horizon, evaluation.learned["intervals"]
-        self.tested, self.last_window, self.error = tested, chosen[-1], tested.error(chosen)
+        panel, learned = prepared.panel, evaluation.learned
+        self.panel, self.horizon = panel, prepared.horizon
+        self.names = panel.items if prepared.has_items else (prepared.target,)
+        self.tested, chosen = learned["tested"], learned["forecast"]
+        self.last_window = np.where(np.isnan(self.tested.actual[-1]), np.nan, chosen[-1])
+        self.error = self.tested.error(chosen)
         self.periods = coarser_periods(panel, prepared.horizon)
-        self.order = np.argsort(-forecast.sum(axis=1), kind="stable")[:MOST_ITEMS]
-        certain = (results["upper_95"] == results["value"]).to_numpy().reshape(forecast.shape)
-        self.series = _series(prepared, tested, chosen, forecast, ~certain)
+        self.futures = results_futures(prepared, evaluation, results)
+        self.forecast = self.futures.values
+        self.bounds = {
+            level: tuple(
+                results[f"{side}_{level}"].to_numpy().reshape(self.forecast.shape)
+                for side in ("lower", "upper")
+            )
+            for level in REPORT_LEVELS
+        }
+        usual = np.nanmean(np.abs(panel.values), axis=1)
+        self.wape, self.bias = per_series(self.tested.actual, chosen, usual)
+        self.order = np.argsort(-self.forecast.sum(axis=1), kind="stable")[:MOST_ITEMS]
 
     @property
     def count(self) -> int:
@@ -85,12 +84,11 @@ class ItemReports:
     def entries(self, most: int) -> Iterator[dict[str, Any]]:
         """The sum of all, where there are several, and the ``most`` largest series."""
         if len(self.panel.items) > 1:
-            (total,) = self._drawn(self.total(), self._total_bands())
+            (total,) = self._drawn(self.total())
             yield {**total, "label": say("All items")}
-        bands = self._series_bands()
         for begin in range(0, min(most, len(self.order)), ITEMS_AT_ONCE):
             rows = self.order[begin : min(begin + ITEMS_AT_ONCE, most)]
-            yield from self._drawn(self.series.select(rows), bands)
+            yield from self._drawn(self._series(rows))
 
     def total(self) -> Drawn:
         """The sum of all series, as a series of its own."""
@@ -98,37 +96,36 @@ class ItemReports:
         actual = np.nansum(self.tested.actual, axis=1, keepdims=True)
         forecast = actual + np.nansum(self.error, axis=1, keepdims=True)
         wape, bias = per_series(actual, forecast, np.abs(summed.values).mean(axis=1))
+        ahead, samples = self.forecast.sum(axis=0, keepdims=True), self.futures.everything
         return Drawn(
             names=(_total_name(self.panel.items),),
             values=summed.values,
             first=np.zeros(1, dtype=int),
             backtest=np.nansum(self.last_window, axis=0, keepdims=True),
-            forecast=self.series.forecast.sum(axis=0, keepdims=True),
-            scales=known_scales(summed),
-            nonnegative=np.array([never_negative(self.panel).all()]),
-            uncertain=np.asarray(self.series.uncertain.any(axis=0, keepdims=True)),
+            forecast=ahead,
+            bounds={level: sampled_bounds(samples[None], ahead, level) for level in REPORT_LEVELS},
+            sampled=lambda begins, ends: period_totals(samples[None], begins, ends),
             wape=wape,
             bias=bias,
         )
 
-    def _series_bands(self) -> Bands:
-        return self._bands(self.intervals.step, self.intervals.item_total, self.error, self.tested.scales)
-
-    def _total_bands(self) -> Bands:
-        error, scales = np.nansum(self.error, axis=1, keepdims=True), self.tested.total_scales[:, None]
-        step = ErrorBands.learn(scaled_errors(error, scales))
-        return self._bands(step, self.intervals.grand_total, error, scales)
-
-    def _bands(self, step: ErrorBands, running: ErrorBands, error: np.ndarray, scales: np.ndarray) -> Bands:
-        periods = {
-            period.step: PeriodBands.learn(error, scales, running, period.usual_length)
-            for period in self.periods
-        }
-        return Bands(step, running, periods)
+    def _series(self, rows: np.ndarray) -> Drawn:
+        paths = self.futures.paths(rows)
+        return Drawn(
+            names=tuple(self.names[row] for row in rows),
+            values=self.panel.values[rows],
+            first=self.panel.first[rows],
+            backtest=self.last_window[rows],
+            forecast=self.forecast[rows],
+            bounds={level: (low[rows], high[rows]) for level, (low, high) in self.bounds.items()},
+            sampled=lambda begins, ends: period_totals(paths, begins, ends),
+            wape=self.wape[rows],
+            bias=self.bias[rows],
+        )
 
     # --- Entries ---
 
-    def _drawn(self, drawn: Drawn, bands: Bands) -> Iterator[dict[str, Any]]:
+    def _drawn(self, drawn: Drawn) -> Iterator[dict[str, Any]]:
         panel, origin = self.panel, self.tested.windows.origins[-1]
         begin = max(panel.steps - MOST_POINTS, 0)
         text = panel.frequency.to_text
@@ -136,18 +133,10 @@ class ItemReports:
         backtest_at = text(panel.times(origin, origin + drawn.backtest.shape[1]))
         forecast_at = text(panel.times(panel.steps, panel.steps + self.horizon))
         history, backtest = plain_numbers(drawn.values[:, begin:]), plain_numbers(drawn.backtest)
-        steps = np.arange(1, self.horizon + 1)
-        forecast = _with_bounds(
-            drawn.forecast,
-            drawn,
-            {level: bands.step.half_width(level, steps) * drawn.uncertain for level in REPORT_LEVELS},
-        )
-        total = _with_bounds(
-            drawn.forecast.sum(axis=1, keepdims=True),
-            drawn,
-            {level: bands.running.half_width(level, steps[-1:]) for level in REPORT_LEVELS},
-        )
-        coarser = [self._coarser(drawn, periods, bands.periods[periods.step]) for periods in self.periods]
+        forecast = _plain(drawn.forecast, drawn.bounds)
+        whole = np.array([0]), np.array([self.horizon])
+        total = _totals(drawn, drawn.forecast.sum(axis=1, keepdims=True), *whole)
+        coarser = [self._coarser(drawn, periods) for periods in self.periods]
         rates = plain_numbers(np.column_stack([drawn.wape, drawn.bias]))
         for row, name in enumerate(drawn.names):
             known = max(int(drawn.first[row]) - begin, 0)
@@ -161,7 +150,7 @@ class ItemReports:
                 "rows": dict(zip(("wape", "bias"), rates[row], strict=True)),
             }
 
-    def _coarser(self, drawn: Drawn, periods: Periods, bands: PeriodBands) -> list[dict[str, Any]]:
+    def _coarser(self, drawn: Drawn, periods: Periods) -> list[dict[str, Any]]:
         """One entry for each series: totals of whole periods."""
         steps, origin = self.panel.steps, self.tested.windows.origins[-1]
         past, ahead = periods.until(steps), periods.reaching(steps, self.horizon)
@@ -170,7 +159,7 @@ class ItemReports:
         backtest = tested.totals(np.hstack([drawn.values[:, :origin], drawn.backtest]))
         backtest[np.isnan(drawn.backtest).any(axis=1)] = np.nan
         told = plain_numbers(backtest)
-        forecast = self._periods_ahead(drawn, ahead, bands)
+        forecast = self._periods_ahead(drawn, ahead)
         begun = np.searchsorted(past.begins, drawn.first)
         return [
             {
@@ -182,14 +171,12 @@ class ItemReports:
             for row in range(len(drawn.names))
         ]
 
-    def _periods_ahead(self, drawn: Drawn, ahead: Periods, bands: PeriodBands) -> dict[str, list[Any]]:
+    def _periods_ahead(self, drawn: Drawn, ahead: Periods) -> dict[str, list[Any]]:
         """Totals with bounds; of a period that has begun, only what is ahead is uncertain."""
         steps = self.panel.steps
         known = ahead.totals(np.hstack([drawn.values, np.zeros_like(drawn.forecast)]))
         added = ahead.totals(np.hstack([np.zeros_like(drawn.values), drawn.forecast]))
-        begins, ends = np.maximum(ahead.begins - steps, 0), ahead.ends - steps
-        widths = {level: bands.half_width(level, begins, ends) for level in REPORT_LEVELS}
-        return _with_bounds(added, drawn, widths, known)
+        return _totals(drawn, added, np.maximum(ahead.begins - steps, 0), ahead.ends - steps, known)
 
 
 def items_frame(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> pd.DataFrame:
@@ -216,32 +203,20 @@ def plain_numbers(values: np.ndarray) -> list[Any]:
     return list(rounded.tolist())
 
 
-def _series(
-    prepared: PreparedPanel, tested: Tested, chosen: np.ndarray, forecast: np.ndarray, uncertain: np.ndarray
-) -> Drawn:
-    panel = prepared.panel
-    wape, bias = per_series(tested.actual, chosen, np.nanmean(np.abs(panel.values), axis=1))
-    return Drawn(
-        names=panel.items if prepared.has_items else (prepared.target,),
-        values=panel.values,
-        first=panel.first,
-        backtest=np.where(np.isnan(tested.actual[-1]), np.nan, chosen[-1]),
-        forecast=forecast,
-        scales=known_scales(panel),
-        nonnegative=never_negative(panel),
-        uncertain=uncertain,
-        wape=wape,
-        bias=bias,
-    )
-
-
-def _with_bounds(
-    values: np.ndarray, drawn: Drawn, half_widths: dict[int, np.ndarray], known: np.ndarray | float = 0.0
+def _totals(
+    drawn: Drawn, added: np.ndarray, begins: np.ndarray, ends: np.ndarray, known: np.ndarray | float = 0.0
 ) -> dict[str, list[Any]]:
-    """``values`` and their bounds, half widths being in scales; ``known`` is added to all of them."""
-    widths = {level: drawn.scales[:, None] * width for level, width in half_widths.items()}
-    found = {"value": values, **bounds(values, widths, floors_of(drawn.nonnegative)[:, None])}
-    return {key: plain_numbers(known + value) for key, value in found.items()}
+    """``added``, totals of the steps ``begins`` to ``ends``, with bounds; ``known`` comes on top."""
+    samples = drawn.sampled(begins, ends)
+    bounds = {}
+    for level in REPORT_LEVELS:
+        low, high = sampled_bounds(samples, added, level)
+        bounds[level] = (known + low, known + high)
+    return _plain(known + added, bounds)
+
+
+def _plain(values: np.ndarray, bounds: Bounds) -> dict[str, list[Any]]:
+    return {key: plain_numbers(found) for key, found in value_and_bounds(values, bounds).items()}
 
 
 def _line(at: list[str], values: list[float | None]) -> dict[str, Any] | None:

@@ -12,83 +12,113 @@ import numpy as np
 
 from forecasting.backtest import Tested
 from forecasting.forecaster import Forecaster
-from forecasting.intervals import Intervals
 from forecasting.members import BASELINE, COMBINED, MODELS
 from forecasting.metrics import ratio_error
 from forecasting.panel import Panel
 from forecasting.step_words import windows_in_words
+from forecasting.uncertainty import Uncertainty
 from language.sentences import Sentence, joined, say
 from training.exchange import Candidate, Progress
 
 
 @dataclass(frozen=True)
 class Contest:
-    """All candidates by key; ``forecasts`` are windows × series × steps, as in ``tested``."""
+    """All candidates by key; ``forecasts`` are windows × series × steps, as in ``tested``; ``counts`` is the
+    setting that says whether amounts (WAPE) or percent (MAPE) decide."""
 
     metrics: Mapping[str, Mapping[str, float]]
     forecasts: Mapping[str, np.ndarray]
     tested: Tested
-    chosen: str
+    counts: str = "amount"
 
-    def candidates(self, sizes: Mapping[str, int]) -> list[Candidate]:
-        """The smallest WAPE first."""
+    @property
+    def measure(self) -> str:
+        known = all("mape" in found for found in self.metrics.values())
+        return "mape" if self.counts == "percent" and known else "wape"
+
+    def best(self) -> str:
+        """The smallest error; the weighted mean already where no single model is clearly better: it leans on
+        no one model, and so goes wrong less often on what is to come."""
+        best = min(self.metrics, key=lambda key: self.metrics[key][self.measure])
+        if COMBINED not in self.metrics or best == COMBINED:
+            return best
+        error = self._difference(COMBINED, best)
+        gap = self.metrics[COMBINED][self.measure] - self.metrics[best][self.measure]
+        return best if error is not None and gap > error else COMBINED
+
+    def candidates(self, sizes: Mapping[str, int], chosen: str) -> list[Candidate]:
+        """The smallest error first."""
         found = [
             Candidate(
                 model=key,
                 label=MODELS[key].label,
                 metrics=measured,
                 seconds=self.tested.seconds.get(key, 0.0),
-                chosen=key == self.chosen,
+                chosen=key == chosen,
                 baseline=key == BASELINE,
-                error=self._wape_error(self._absolute(key)),
+                error=self._error("wape", self._absolute(key)),
                 size=sizes.get(key),
             )
             for key, measured in self.metrics.items()
         ]
-        return sorted(found, key=lambda candidate: candidate.metrics["wape"])
+        return sorted(found, key=lambda candidate: candidate.metrics[self.measure])
 
-    def reason(self, wanted: str, baseline: Sentence) -> Sentence:
+    def reason(self, chosen: str, wanted: str, baseline: Sentence) -> Sentence:
         """Asked for, better than the others and by how much, or none was better than ``baseline``."""
-        wape = self.metrics[self.chosen]["wape"]
         if wanted in MODELS:
             return say(
-                "{model} was asked for by name. Its WAPE over {windows} of the past is {wape:percent}.",
-                model=MODELS[self.chosen].label,
+                "{model} was asked for by name. Its {measure} over {windows} of the past is {error:percent}.",
+                model=MODELS[chosen].label,
+                measure=self.measure.upper(),
                 windows=self._windows(),
-                wape=wape,
+                error=self.metrics[chosen][self.measure],
             )
-        if self.chosen == BASELINE:
+        if chosen == BASELINE:
             return say(
                 "No model tried was better than {baseline} over {windows} of the past.",
                 baseline=baseline,
                 windows=self._windows(),
             )
-        others = (key for key in self.metrics if key != self.chosen)
-        following = min(others, key=lambda key: self.metrics[key]["wape"])
-        return joined([self._lead(following), self._certainty(following)])
+        others = (key for key in self.metrics if key != chosen)
+        following = min(others, key=lambda key: self.metrics[key][self.measure])
+        if self._gap(chosen, following) <= 0:
+            return self._leaning(chosen, following)
+        return joined([self._lead(chosen, following), self._certainty(chosen, following)])
 
     # --- Sentences ---
 
     def _windows(self) -> Sentence:
         return windows_in_words(len(self.tested.windows.origins))
 
-    def _lead(self, following: str) -> Sentence:
+    def _leaning(self, chosen: str, best: str) -> Sentence:
         return say(
-            "{model} had the lowest WAPE over {windows} of the past: {wape:percent}, "
-            "{points:number} percentage points less than {next}.",
-            model=MODELS[self.chosen].label,
+            "{best} had the lowest {measure} over {windows} of the past, but {model} was within the error of "
+            "the difference ({points:number} percentage points), and leans on no one model.",
+            best=MODELS[best].label,
+            measure=self.measure.upper(),
             windows=self._windows(),
-            wape=self.metrics[self.chosen]["wape"],
-            points=_points(self._gap(following)),
+            model=MODELS[chosen].label,
+            points=_points(-self._gap(chosen, best)),
+        )
+
+    def _lead(self, chosen: str, following: str) -> Sentence:
+        return say(
+            "{model} had the lowest {measure} over {windows} of the past: {error:percent}, "
+            "{points:number} percentage points less than {next}.",
+            model=MODELS[chosen].label,
+            measure=self.measure.upper(),
+            windows=self._windows(),
+            error=self.metrics[chosen][self.measure],
+            points=_points(self._gap(chosen, following)),
             next=MODELS[following].label,
         )
 
-    def _certainty(self, following: str) -> Sentence | str:
+    def _certainty(self, chosen: str, following: str) -> Sentence | str:
         """Whether the lead is larger than its standard error, from which what both err in cancels out."""
-        error = self._wape_error(self._absolute(following) - self._absolute(self.chosen))
+        error = self._difference(following, chosen)
         if error is None:
             return ""
-        if self._gap(following) > error:
+        if self._gap(chosen, following) > error:
             return say(
                 "That is more than the error of this difference ({error:number}).", error=_points(error)
             )
@@ -100,15 +130,25 @@ class Contest:
 
     # --- Numbers ---
 
-    def _gap(self, following: str) -> float:
-        return self.metrics[following]["wape"] - self.metrics[self.chosen]["wape"]
+    def _gap(self, chosen: str, following: str) -> float:
+        return self.metrics[following][self.measure] - self.metrics[chosen][self.measure]
 
     def _absolute(self, key: str) -> np.ndarray:
         return np.abs(self.tested.error(self.forecasts[key]))
 
-    def _wape_error(self, absolute: np.ndarray) -> float | None:
-        """Standard error of Σ``absolute`` / Σ|actual|; all steps of a window and series are one value."""
+    def _difference(self, one: str, other: str) -> float | None:
+        """Standard error of how much larger the error of ``one`` is."""
+        return self._error(self.measure, self._absolute(one) - self._absolute(other))
+
+    def _error(self, measure: str, absolute: np.ndarray) -> float | None:
+        """Standard error of a mean of ``absolute``; all steps of a window and series are one value."""
         sizes = np.abs(self.tested.actual)
+        if measure == "mape":
+            known = sizes > 0
+            shares = np.divide(absolute, sizes, out=np.zeros_like(sizes), where=known)
+            judged = known.any(axis=2)
+            parts = (np.where(judged, found.sum(axis=2), np.nan) for found in (shares, known.astype(float)))
+            return ratio_error(*parts)
         if not np.nansum(sizes):
             sizes = np.where(np.isnan(sizes), np.nan, self.tested.usual_size)
         return ratio_error(absolute.sum(axis=2), sizes.sum(axis=2))
@@ -117,7 +157,7 @@ class Contest:
 def file_sizes(
     members: Mapping[str, Forecaster],
     panel: Panel,
-    intervals: Intervals,
+    uncertainty: Uncertainty,
     combined: Sequence[str],
     progress: Progress,
 ) -> dict[str, int]:
@@ -128,7 +168,7 @@ def file_sizes(
     sizes = {}
     for number, (key, member) in enumerate(members.items()):
         progress(number / len(members), say("Measuring the files: {model}", model=MODELS[key].label))
-        member.keep(panel, intervals)
+        member.keep(panel, uncertainty)
         with tempfile.TemporaryDirectory() as folder:
             files = Path(folder) / key
             files.mkdir()

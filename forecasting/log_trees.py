@@ -45,7 +45,7 @@ class LogTrees(DirectTrees):
         return np.ones(len(panel.items))
 
     def weights(self, rows: TrainingRows, plan: Plan) -> np.ndarray | None:
-        """Of ratios r to the level, the one with the least error in percent is their median weighted by 1 / r."""
+        """Of ratios r to the level, the least error in percent has their median, weighted by 1 / r."""
         if plan.settings.counts != "percent":
             return None
         weights = np.exp(-np.clip(rows.target, -LARGEST_RATIO, LARGEST_RATIO))

@@ -33,10 +33,11 @@ def _mean_change(values: np.ndarray, lag: int) -> np.ndarray:
 def accuracy(
     actual: np.ndarray, forecast: np.ndarray, scales: np.ndarray, usual_size: float
 ) -> dict[str, float]:
-    """WAPE, MASE, MAE and bias over all judged values.
+    """WAPE, MASE, MAE, bias and MAPE over all judged values.
 
     wape = Σ|forecast - actual| / Σ|actual|; bias = Σ(forecast - actual) / Σ|actual|. Where every
     actual is zero, ``usual_size`` (mean absolute value of the history) takes their place.
+    mape = mean of |forecast - actual| / |actual| over actuals other than 0; left out where all are 0.
     mase = mean of |forecast - actual| / scale, ``scales`` being windows × series; left out where no
     scale is above zero.
     """
@@ -49,6 +50,9 @@ def accuracy(
         "mae": float(absolute[judged].mean()),
         "bias": float(error[judged].sum() / size),
     }
+    shares = absolute[judged & (actual != 0)] / np.abs(actual[judged & (actual != 0)])
+    if shares.size:
+        metrics["mape"] = float(shares.mean())
     scaled = scaled_errors(error, scales)
     if not np.isnan(scaled).all():
         metrics["mase"] = float(np.nanmean(np.abs(scaled)))

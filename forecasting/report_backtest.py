@@ -18,6 +18,7 @@ MOST_WORST = 20
 METRICS = {
     "wape": (say("WAPE"), "percent"),
     "mase": (say("MASE"), "number"),
+    "mape": (say("MAPE"), "percent"),
     "mae": (say("Mean error"), "number"),
     "bias": (say("Bias"), "percent"),
     "coverage_80": (say("Inside 80 %"), "percent"),
@@ -102,12 +103,11 @@ def _rates(tested: Tested, forecast: np.ndarray) -> tuple[np.ndarray, np.ndarray
 
 def worst_items(prepared: PreparedPanel, reports: ItemReports) -> list[Block]:
     """The items with the largest WAPE; nothing for a single one."""
-    series = reports.series
-    judged = np.flatnonzero(np.isfinite(series.wape))
-    if len(series.names) < 2 or not judged.size:
+    judged = np.flatnonzero(np.isfinite(reports.wape))
+    if len(reports.names) < 2 or not judged.size:
         return []
-    worst = judged[np.argsort(-series.wape[judged], kind="stable")][:MOST_WORST]
-    totals = series.forecast.sum(axis=1)
+    worst = judged[np.argsort(-reports.wape[judged], kind="stable")][:MOST_WORST]
+    totals = reports.forecast.sum(axis=1)
     share = totals / totals.sum() if totals.sum() > 0 else np.full(len(totals), np.nan)
     columns = [
         {"key": "item", "label": prepared.item_column, "format": "text"},
@@ -115,12 +115,12 @@ def worst_items(prepared: PreparedPanel, reports: ItemReports) -> list[Block]:
         {"key": "bias", "label": say("Bias"), "format": "percent"},
         {"key": "share", "label": say("Share of the expected total"), "format": "percent"},
     ]
-    numbers = plain_numbers(np.column_stack([series.wape, series.bias, share])[worst])
+    numbers = plain_numbers(np.column_stack([reports.wape, reports.bias, share])[worst])
     rows = [
-        {"item": series.names[row], **dict(zip(("wape", "bias", "share"), rates, strict=True))}
+        {"item": reports.names[row], **dict(zip(("wape", "bias", "share"), rates, strict=True))}
         for row, rates in zip(worst, numbers, strict=True)
     ]
-    said = _worst_in_words(len(rows), len(series.names), float(share[worst].sum()))
+    said = _worst_in_words(len(rows), len(reports.names), float(share[worst].sum()))
     return [Block("table", say("Worst items first"), {"columns": columns, "rows": rows}, said)]
 
 

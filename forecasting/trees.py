@@ -16,9 +16,10 @@ import numpy as np
 
 from forecasting.driver_features import DriverWays
 from forecasting.features import RECIPES, FeatureTable
-from forecasting.forecaster import Forecaster, never_negative
+from forecasting.forecaster import Forecaster
 from forecasting.members import MODELS
 from forecasting.panel import Panel
+from forecasting.traits import never_negative
 from language.sentences import Sentence, joined, say
 from training.exchange import Block, Plan, Progress
 

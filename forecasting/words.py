@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from forecasting.answers import bounds, floors_of
-from forecasting.forecaster import known_scales, never_negative
+from forecasting.answers import value_and_bounds
+from forecasting.joint_samples import sampled_bounds
 from forecasting.members import BASELINE
 from forecasting.options import REPORT_LEVELS
 from forecasting.panel import Panel, PreparedPanel
 from forecasting.step_words import HOURS, MONTHS, WEEKDAYS, steps_in_words
+from forecasting.uncertainty import results_futures
 from language.formats import shown
 from language.sentences import Sentence, joined, say
 from training.exchange import Evaluation
@@ -79,12 +80,12 @@ def against_baseline(prepared: PreparedPanel, evaluation: Evaluation) -> Sentenc
 def expected_total(
     prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame
 ) -> dict[str, float]:
-    """Total of all items over the horizon, with bounds from the backtest's errors of such totals."""
-    value = np.array([results["value"].sum()])
-    bands, scale = evaluation.learned["intervals"].grand_total, known_scales(prepared.panel.summed())
-    widths = {level: scale * bands.half_width(level, np.array([prepared.horizon])) for level in REPORT_LEVELS}
-    floor = floors_of(np.array([never_negative(prepared.panel).all()]))
-    return {key: float(found[0]) for key, found in {"value": value, **bounds(value, widths, floor)}.items()}
+    """Total of all items over the horizon, with bounds from samples of whole futures."""
+    futures = results_futures(prepared, evaluation, results)
+    value = np.array([futures.values.sum()])
+    total = futures.everything.sum(axis=0, keepdims=True)
+    bounds = {level: sampled_bounds(total, value, level) for level in REPORT_LEVELS}
+    return {key: float(found[0]) for key, found in value_and_bounds(value, bounds).items()}
 
 
 def said_total(prepared: PreparedPanel, total: Mapping[str, float]) -> SaidTotal:

@@ -47,9 +47,9 @@ def prepared(*frames: pd.DataFrame, features: tuple[str, ...] = (), **settings: 
 
 
 def plan(
-    horizon: int = 14, model: str = "auto", effort: Any = "fast", params: Any = None, unit: str = ""
+    horizon: int = 14, model: str = "auto", effort: Any = "fast", params: Any = None, **settings: Any
 ) -> Plan:
-    return Plan(Settings(horizon=horizon, unit=unit), params or Options(), model=model, effort=effort)
+    return Plan(Settings(horizon=horizon, **settings), params or Options(), model=model, effort=effort)
 
 
 def train(*frames: pd.DataFrame, features: tuple[str, ...] = (), **plan_options: Any) -> Trained:

@@ -59,10 +59,10 @@ def test_a_closed_day_is_zero_and_certain(trained: Trained, tmp_path: Path) -> N
 def test_bounds_of_open_days_are_learned_from_open_days(trained: Trained) -> None:
     """A fifth of the days is certain: bounds learned from them, too, would be too narrow for the others."""
     tested = trained.evaluation.learned["tested"]
-    error = tested.error(trained.evaluation.learned["forecast"])
+    forecast = trained.evaluation.learned["forecast"]
     assert tested.closed.any()
-    assert (error[tested.closed] == 0).all()
-    assert np.isnan(tested.uncertain(error)[tested.closed]).all()
+    assert (tested.error(forecast)[tested.closed] == 0).all()
+    assert np.isnan(tested.past_errors(forecast).errors[tested.closed]).all()
     assert trained.evaluation.metrics["coverage_80"] > 0.6
 
 

@@ -5,26 +5,41 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from forecasting.intervals import ErrorBands, coverage
+from forecasting.interval_choice import PastErrors, coverage, learn_bands
+from forecasting.intervals import SHAPES, BandShape, ErrorBands
 from tests.forecasting.conftest import WEEK, sheet, train
 
-STEPS = np.arange(1, 15)
+SIMPLEST = SHAPES[0]
 
 
 def inside(bands: ErrorBands, errors: np.ndarray, level: int) -> float:
-    return float((np.abs(errors) <= bands.half_width(level, STEPS)).mean())
+    """Share of ``errors``, series × steps, inside the bands of a forecast of 0."""
+    low, high = bands.bounds(level, np.zeros_like(errors), np.ones_like(errors))
+    return float(((low <= errors) & (errors <= high)).mean())
+
+
+def past(errors: np.ndarray, forecasts: np.ndarray | None = None) -> PastErrors:
+    """Windows that lie side by side, of series of size and scale 1."""
+    windows, series, steps = errors.shape
+    return PastErrors(
+        forecasts=np.zeros_like(errors) if forecasts is None else forecasts,
+        errors=errors,
+        scales=np.ones((windows, series)),
+        sizes=np.ones(series),
+        origins=[20 + steps * window for window in range(windows)],
+    )
 
 
 @pytest.mark.parametrize("level", [50, 80, 95])
 def test_white_noise_is_covered_as_said(random: np.random.Generator, level: int) -> None:
-    bands = ErrorBands.learn(random.normal(size=(8, 40, 14)))
+    bands = ErrorBands.learn(random.normal(size=(8, 40, 14)), SIMPLEST)
     assert bands.growth < 0.1
     assert inside(bands, random.normal(size=(2000, 14)), level) == pytest.approx(level / 100, abs=0.02)
 
 
 @pytest.mark.parametrize("level", [80, 95])
 def test_random_walks_grow_with_the_root_of_the_step(random: np.random.Generator, level: int) -> None:
-    bands = ErrorBands.learn(random.normal(size=(8, 200, 14)).cumsum(axis=2))
+    bands = ErrorBands.learn(random.normal(size=(8, 200, 14)).cumsum(axis=2), SIMPLEST)
     assert bands.growth == pytest.approx(0.5, abs=0.08)
     fresh = random.normal(size=(4000, 14)).cumsum(axis=1)
     assert inside(bands, fresh, level) == pytest.approx(level / 100, abs=0.03)
@@ -33,21 +48,22 @@ def test_random_walks_grow_with_the_root_of_the_step(random: np.random.Generator
 def test_few_windows_that_move_together_make_wider_intervals(random: np.random.Generator) -> None:
     moving = np.repeat(random.normal(size=(6, 1, 1)), 14, axis=2) + random.normal(scale=0.01, size=(6, 1, 14))
     apart = random.normal(size=(6, 1, 14))
-    together = ErrorBands.learn(moving)
-    assert together.quantiles[94] > 0.98 * np.abs(moving).max()
-    assert ErrorBands.learn(apart).quantiles[79] < np.abs(apart).max()
+    together = ErrorBands.learn(moving, SIMPLEST)
+    assert together.high[94] > 0.98 * np.abs(moving).max()
+    assert ErrorBands.learn(apart, SIMPLEST).high[79] < np.abs(apart).max()
 
 
 def test_coverage_is_measured_on_other_windows() -> None:
     """Each window's errors are ten times those of the others: its own would cover, theirs do not."""
     errors = np.ones((3, 1, 7)) * np.array([1.0, 1.0, 10.0])[:, None, None]
-    measured = coverage(errors, origins=[20, 27, 34])
+    measured = coverage(past(errors), SIMPLEST)
     assert measured["coverage_95"] == pytest.approx(2 / 3)
 
 
 def test_widths_nest_and_go_on_growing_beyond_the_test(random: np.random.Generator) -> None:
-    bands = ErrorBands.learn(random.normal(size=(5, 3, 14)))
-    widths = [bands.half_width(level, np.arange(1, 60)) for level in (50, 80, 95, 99)]
+    bands = ErrorBands.learn(random.normal(size=(5, 3, 14)), SIMPLEST)
+    zeros, ones = np.zeros((1, 59)), np.ones((1, 59))
+    widths = [bands.bounds(level, zeros, ones)[1][0] for level in (50, 80, 95, 99)]
     assert (np.diff(widths, axis=0) >= 0).all()
     assert (np.diff(widths[0][13:]) > 0).all()
     assert widths[0][55] >= 2 * widths[0][13] * 0.999
@@ -76,7 +92,40 @@ def test_bounds_are_ordered_and_never_negative_where_history_is_not(random: np.r
 
 def test_few_errors_still_tell_80_from_95_percent():
     """Three windows of one total: no share of three errors is 95 %."""
-    bands = ErrorBands.learn(np.array([1.0, -2.0, 1.5])[:, None, None])
-    narrow, wide = (float(bands.half_width(level, np.array([1]))[0]) for level in (80, 95))
+    bands = ErrorBands.learn(np.array([1.0, -2.0, 1.5])[:, None, None], SIMPLEST)
+    narrow, wide = bands.high[79], bands.high[94]
     assert 2.0 <= narrow < wide
     assert wide == pytest.approx(np.sqrt((1 + 4 + 2.25) / 3) * 3.182, rel=0.01)
+
+
+def test_skewed_errors_reach_further_up_than_down(random: np.random.Generator) -> None:
+    errors = random.exponential(1.0, size=(6, 60, 14)) - np.log(2)  # their median is 0
+    bands = learn_bands(past(errors))
+    assert not bands.shape.symmetric
+    assert bands.high[79] > 2 * -bands.low[79]
+    fresh = random.exponential(1.0, size=(500, 14)) - np.log(2)
+    assert inside(bands, fresh, 80) == pytest.approx(0.8, abs=0.02)
+
+
+def test_errors_in_proportion_to_the_forecast_are_found(random: np.random.Generator) -> None:
+    forecasts = random.choice([0.3, 3.0], size=(6, 40, 14))
+    bands = learn_bands(past(random.normal(size=forecasts.shape) * forecasts, forecasts))
+    assert bands.shape.proportion == 1.0
+    values = np.array([[0.3] * 14, [3.0] * 14])
+    units = bands.select(np.array([0, 0])).units_of(values, np.ones(2), np.ones(2))
+    low, high = bands.bounds(80, values, units)
+    assert ((high - low)[1] / (high - low)[0]).mean() == pytest.approx(3.1 / 0.4)
+
+
+def test_a_wild_series_has_wider_bounds_than_a_calm_one(random: np.random.Generator) -> None:
+    errors = random.normal(size=(6, 40, 14)) * np.where(np.arange(40) < 20, 1.0, 5.0)[:, None]
+    bands = learn_bands(past(errors))
+    assert bands.shape.own
+    assert bands.spreads[20:].mean() > 3 * bands.spreads[:20].mean()
+
+
+def test_the_simplest_shape_is_kept_where_windows_overlap(random: np.random.Generator) -> None:
+    errors = random.exponential(1.0, size=(5, 60, 14))
+    apart = past(errors)
+    overlapping = PastErrors(apart.forecasts, errors, apart.scales, apart.sizes, [20, 21, 22, 23, 24])
+    assert learn_bands(overlapping).shape == BandShape()

@@ -180,7 +180,7 @@ def test_bounds_of_weeks_cover_as_they_say(shared: float) -> None:
         noise = random.normal(0, 8, size=(30, 308)) + random.normal(0, shared, size=308)
         shops = np.tile(WEEK * 10, 44) + noise
         frames = [sheet(shop[:280], item=f"S{row}") for row, shop in enumerate(shops)]
-        found = entries(train(*frames, horizon=28, model="seasonal_naive", effort="best"))
+        found = entries(train(*frames, horizon=28, model="theta", effort="best"))
         weeks = shops[:, 280:].reshape(30, 4, 7).sum(axis=2)
         for level in (80, 95):
             total = coarser(found["All items"], "week")["forecast"]

@@ -27,7 +27,7 @@ def why(trained: Trained, **wapes: float) -> str:
     learned = trained.evaluation.learned
     forecasts = {**learned["tested"].forecasts, "combined": learned["forecast"]}
     metrics = {key: {"wape": wape} for key, wape in wapes.items()}
-    return Contest(metrics, forecasts, learned["tested"], "boosting").reason("auto", WEEKLY)
+    return Contest(metrics, forecasts, learned["tested"]).reason("boosting", "auto", WEEKLY)
 
 
 def test_each_has_the_error_of_its_error(trained: Trained) -> None:
@@ -44,11 +44,33 @@ def test_sizes_are_those_of_the_files(trained: Trained, tmp_path: Path) -> None:
 
 
 def test_the_reason_says_how_far_ahead_of_the_next(trained: Trained) -> None:
-    said = trained.evaluation.reason
-    chosen, following = trained.evaluation.candidates[:2]
-    assert chosen.chosen
-    assert said.startswith(f"{chosen.label} had the lowest WAPE over 3 windows of the past: ")
-    assert f"percentage points less than {following.label}." in said
+    said = why(trained, boosting=0.05, theta=0.07, seasonal_naive=0.2)
+    assert said.startswith("Gradient boosting had the lowest WAPE over 3 windows of the past: 5 %, 2 ")
+    assert "percentage points less than Dynamic Theta." in said
+
+
+def test_the_weighted_mean_is_taken_unless_one_model_is_clearly_better(trained: Trained) -> None:
+    tested, learned = trained.evaluation.learned["tested"], trained.evaluation.learned
+    forecasts = {**tested.forecasts, "combined": learned["forecast"]}
+
+    def contest(combined: float) -> Contest:
+        metrics = {
+            "boosting": {"wape": 0.05},
+            "combined": {"wape": combined},
+            "seasonal_naive": {"wape": 1.0},
+        }
+        return Contest(metrics, forecasts, tested)
+
+    assert contest(0.0501).best() == "combined"
+    assert "leans on no one model" in str(contest(0.0501).reason("combined", "auto", WEEKLY))
+    assert contest(0.4).best() == "boosting"
+
+
+def test_where_percent_count_they_decide(trained: Trained) -> None:
+    tested = trained.evaluation.learned["tested"]
+    metrics = {"boosting": {"wape": 0.05, "mape": 0.3}, "seasonal_naive": {"wape": 0.06, "mape": 0.2}}
+    assert Contest(metrics, tested.forecasts, tested, "amount").best() == "boosting"
+    assert Contest(metrics, tested.forecasts, tested, "percent").best() == "seasonal_naive"
 
 
 def test_a_small_lead_is_within_its_error_and_a_large_one_is_not(trained: Trained) -> None:
@@ -66,5 +88,5 @@ def test_a_model_asked_for_by_name_says_so() -> None:
 def test_none_better_than_the_baseline_is_said(trained: Trained) -> None:
     tested = trained.evaluation.learned["tested"]
     metrics = {"seasonal_naive": {"wape": 0.05}, "boosting": {"wape": 0.06}}
-    said = Contest(metrics, tested.forecasts, tested, "seasonal_naive").reason("auto", WEEKLY)
+    said = Contest(metrics, tested.forecasts, tested).reason("seasonal_naive", "auto", WEEKLY)
     assert said == "No model tried was better than repeating last week over 3 windows of the past."

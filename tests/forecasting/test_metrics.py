@@ -17,7 +17,7 @@ def test_mase_scale_is_the_mean_change_over_a_season() -> None:
 def test_wape_mase_mae_and_bias() -> None:
     actual, forecast = np.array([[[10.0, 0.0, 30.0]]]), np.array([[[12.0, 1.0, 27.0]]])
     metrics = accuracy(actual, forecast, scales=np.array([[4.0]]), usual_size=10.0)
-    assert metrics == pytest.approx({"wape": 6 / 40, "mae": 2.0, "bias": 0.0, "mase": 0.5})
+    assert metrics == pytest.approx({"wape": 6 / 40, "mae": 2.0, "bias": 0.0, "mape": 0.15, "mase": 0.5})
 
 
 def test_actuals_of_zero_are_measured_against_the_usual_size() -> None:
