@@ -64,8 +64,8 @@ class JointErrors:
     @classmethod
     def _of(cls, windows: int, *parts: float) -> JointErrors:
         """``parts`` of the variance: of a window, a step, a series, and the rest."""
-        shares = np.array(parts[:3]) / (sum(parts) or 1.0)
-        return cls(*shares.tolist(), windows)
+        window, step, series = (part / (sum(parts) or 1.0) for part in parts[:3])
+        return cls(window, step, series, windows)
 
 
 class Futures:

@@ -68,8 +68,8 @@ class Uncertainty:
             spreads=arrays["bands_spreads"],
             shape=BandShape(bool(symmetric), proportion, bool(own)),
         )
-        *shares, windows = arrays["joint"].tolist()
-        return cls(bands, JointErrors(*shares, windows=int(windows)))
+        window, step, series, windows = arrays["joint"].tolist()
+        return cls(bands, JointErrors(window, step, series, int(windows)))
 
 
 def results_futures(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Futures:
