@@ -95,7 +95,7 @@ MODELS: dict[str, ModelChoice] = {
     ),
 }
 CANDIDATES = tuple(key for key in MODELS if key != COMBINED)
-FAST = (BASELINE, "boosting", "direct_level", "direct_season", "theta")
+FAST = (BASELINE, "boosting", "direct_level", "direct_log", "direct_season", "theta")
 RARE_DEMAND = ("croston", "adida", "imapa")
 ONE_BY_ONE = ("theta", "ets", "ces", *RARE_DEMAND)
 
