@@ -16,7 +16,7 @@ import xgboost
 from forecasting.features import FeatureTable
 from forecasting.forecaster import never_negative
 from forecasting.options import BoostingParams
-from forecasting.panel import MIN_PAST, Panel
+from forecasting.panel import Panel
 from forecasting.trees import GlobalTrees, Places, mean_sizes
 from training.exchange import Plan, Progress
 
@@ -109,7 +109,7 @@ def _places(panel: Panel, seed: int) -> Places:
     Steps with too little past for the long lags are among them: young series must be known, too.
     """
     past = np.arange(panel.steps)[None, :] - panel.first[:, None]
-    series, steps = np.nonzero(past >= MIN_PAST)
+    series, steps = np.nonzero(past >= panel.frequency.min_past)
     places = Places(series, steps, np.ones_like(steps))
     if len(series) <= MOST_ROWS:
         return places

@@ -14,7 +14,7 @@ import numpy as np
 
 from forecasting.features import RECIPES, FeatureTable
 from forecasting.options import DirectParams
-from forecasting.panel import MIN_PAST, Panel
+from forecasting.panel import Panel
 from forecasting.trees import GlobalTrees, Places, TrainingRows, mean_sizes
 from training.exchange import Plan, Progress
 
@@ -132,7 +132,7 @@ def _places(panel: Panel, plan: Plan) -> Places:
     horizon = plan.settings.horizon
     generator = np.random.default_rng(plan.seed)
     past = np.arange(panel.steps)[None, :] - panel.first[:, None]
-    series, origins = np.nonzero((past >= MIN_PAST) & ~panel.repeat_only[:, None])
+    series, origins = np.nonzero((past >= panel.frequency.min_past) & ~panel.repeat_only[:, None])
     most = min(MOST_ROWS[plan.effort], STEPS_PER_ORIGIN[plan.effort] * len(series))
     if len(series) * horizon > most:
         picked = generator.integers(0, len(series), most)

@@ -82,6 +82,22 @@ RECIPES: dict[str, Recipe] = {
         level=12,
         growth=(3, 12),
     ),
+    "quarter": Recipe(
+        lags=(*range(1, 9), 12),
+        windows=(2, 4, 8),
+        ranged=(4,),
+        seasons=(4,),
+        level=4,
+        growth=(2, 4),
+    ),
+    "year": Recipe(
+        lags=(1, 2, 3, 4, 5),
+        windows=(2, 3, 5),
+        ranged=(3,),
+        seasons=(1,),
+        level=3,
+        growth=(1, 3),
+    ),
 }
 
 

@@ -18,7 +18,7 @@ from forecasting.frequency import Frequency
 from forecasting.intervals import Intervals
 from forecasting.metrics import error_scale
 from forecasting.options import Request
-from forecasting.panel import MIN_ROWS, Driver, Panel, PreparedPanel
+from forecasting.panel import Driver, Panel, PreparedPanel
 from forecasting.step_words import named, steps_in_words
 from language.sentences import Sentence, say, say_count
 from training.exchange import Answer, Block, Flag, Plan, Progress, RequestProblem
@@ -98,7 +98,7 @@ class Forecaster(Model):
         self.scales_ = known_scales(panel)
         self.nonnegative_ = never_negative(panel)
         self.closing_ = learn_closing(panel)
-        self.panel_ = panel.tail(max(self.reach(panel), 2 * panel.season, MIN_ROWS))
+        self.panel_ = panel.tail(max(self.reach(panel), 2 * panel.season, panel.frequency.min_rows))
 
     def explain(self) -> list[Block]:
         return self.describe(self.panel_)
@@ -189,7 +189,7 @@ class Forecaster(Model):
                     steps=steps_in_words(int(panel.lengths[row]), step),
                 ),
             )
-            for row in np.flatnonzero(panel.lengths < MIN_ROWS)
+            for row in np.flatnonzero(panel.lengths < panel.frequency.min_rows)
         ]
         if horizon > tested:
             message = say(

@@ -19,7 +19,7 @@ from prophet.serialize import model_from_dict, model_to_dict  # noqa: E402
 
 from forecasting.forecaster import Forecaster  # noqa: E402
 from forecasting.options import ProphetParams  # noqa: E402
-from forecasting.panel import MIN_PAST, Panel  # noqa: E402
+from forecasting.panel import Panel  # noqa: E402
 from language.sentences import say  # noqa: E402
 from training.exchange import Plan, Progress  # noqa: E402
 
@@ -38,7 +38,7 @@ class ProphetPerSeries(Forecaster):
 
     def learn(self, panel: Panel, plan: Plan, progress: Progress) -> None:
         self.fitted_, self.driver_means_ = {}, {}
-        long_enough = np.flatnonzero(~panel.repeat_only & (panel.lengths >= MIN_PAST))
+        long_enough = np.flatnonzero(~panel.repeat_only & (panel.lengths >= panel.frequency.min_past))
         dates = panel.frequency.to_dates(panel.times())
         for number, row in enumerate(long_enough, start=1):
             item = panel.items[row]

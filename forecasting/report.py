@@ -33,7 +33,10 @@ MOST_ITEMS_EMBEDDED = 8
 MOST_ANSWERS_DRAWN = 50
 MOST_ROWS_SHOWN = 500
 WIDEST_MISS_OF_COVERAGE = 0.05
-USUAL = {"hour": say("The usual day"), "weekday": say("The usual week"), "month": say("The usual year")}
+USUAL = {
+    **{"hour": say("The usual day"), "weekday": say("The usual week"), "month": say("The usual year")},
+    "quarter": say("The usual year"),
+}
 
 
 def report_blocks(

@@ -15,7 +15,7 @@ from language.sentences import say
 from training.exchange import Plan, Progress
 
 # Older values teach these models little and cost much: seasons that are looked at.
-SEASONS_SEEN = {"hour": 14, "day": 30, "week": 3, "month": 20}
+SEASONS_SEEN = {"hour": 14, "day": 30, "week": 3, "month": 20, "quarter": 20, "year": 40}
 LONGEST_SMOOTHED_SEASON = 24  # exponential smoothing has no use for 52 places in a year
 SERIES_PER_REPORT = 50
 

@@ -13,24 +13,25 @@ from forecasting.forecaster import known_scales, never_negative
 from forecasting.members import BASELINE
 from forecasting.options import REPORT_LEVELS
 from forecasting.panel import Panel, PreparedPanel
-from forecasting.step_words import HOURS, MONTHS, WEEKDAYS, steps_in_words
+from forecasting.step_words import HOURS, MONTHS, QUARTERS, WEEKDAYS, steps_in_words
 from language.formats import shown
 from language.sentences import Sentence, joined, say
 from training.exchange import Evaluation
 
-TREND_WINDOWS = {"hour": 168, "day": 28, "week": 13, "month": 12}
+TREND_WINDOWS = {"hour": 168, "day": 28, "week": 13, "month": 12, "quarter": 4, "year": 3}
 STEADY = 0.01
 FEWEST_DIGITS, MOST_DIGITS = 2, 6
 STANDS_OUT_NONE = {
     "hour": say("No hour stands out."),
     "weekday": say("No weekday stands out."),
     "month": say("No month stands out."),
+    "quarter": say("No quarter stands out."),
 }
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """The mean of the total by weekday, hour or month; ``unit`` names which."""
+    """The mean of the total by weekday, hour, month or quarter; ``unit`` names which."""
 
     unit: str
     labels: tuple[str, ...]
@@ -112,7 +113,7 @@ def trend(panel: Panel) -> float | None:
 
 
 def pattern(panel: Panel) -> Pattern | None:
-    """By weekday (days), hour (hours) or month (weeks and months, from two years on)."""
+    """By weekday (days), hour (hours), month (weeks and months, from two years on) or quarter."""
     dates = panel.frequency.to_dates(panel.times())
     if panel.season == 1:
         return None
@@ -123,6 +124,7 @@ def pattern(panel: Panel) -> Pattern | None:
         "day": ("weekday", WEEKDAYS, dates.dayofweek),
         "week": ("month", MONTHS, dates.month - 1),
         "month": ("month", MONTHS, dates.month - 1),
+        "quarter": ("quarter", QUARTERS, dates.quarter - 1),
     }[panel.frequency.step]
     means = pd.Series(total).groupby(np.asarray(group)).mean().reindex(range(len(labels)), fill_value=0.0)
     return Pattern(unit, labels, means.to_numpy())

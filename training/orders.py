@@ -209,7 +209,7 @@ def _columns(
                 message = say("The sheet has no column '{column}'; it has {there}.", column=name, there=there)
                 errors.append(OrderError(f"columns.{key}", "unknown", message))
         if names:
-            columns[key] = tuple(names) if role.many else names[0]
+            columns[key] = role.written(names)
     if errors:
         raise OrderRefused(*errors)
     return columns
