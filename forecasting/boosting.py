@@ -17,7 +17,7 @@ from forecasting.features import FeatureTable
 from forecasting.forecaster import never_negative
 from forecasting.options import BoostingParams
 from forecasting.panel import Panel
-from forecasting.trees import GlobalTrees, Places, mean_sizes
+from forecasting.trees import GlobalTrees, Places, enough_past, mean_sizes
 from training.exchange import Plan, Progress
 
 TREES = 100
@@ -108,8 +108,7 @@ def _places(panel: Panel, seed: int) -> Places:
 
     Steps with too little past for the long lags are among them: young series must be known, too.
     """
-    past = np.arange(panel.steps)[None, :] - panel.first[:, None]
-    series, steps = np.nonzero(past >= panel.frequency.min_past)
+    series, steps = np.nonzero(enough_past(panel))
     places = Places(series, steps, np.ones_like(steps))
     if len(series) <= MOST_ROWS:
         return places

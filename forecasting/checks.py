@@ -42,7 +42,9 @@ def check_sheet(data: TrainingData, settings: Settings) -> list[Problem]:
         axis = lay_out(rows, frequency, settings.ends)
         cells = np.unique(axis.series * axis.shape[1] + axis.steps)
         lengths = np.bincount(cells // axis.shape[1], minlength=axis.shape[0])
-        findings.refuse_short(lengths, lambda series: rows.keys.names(axis.items[[series]])[0], frequency, data)
+        findings.refuse_short(
+            lengths, lambda series: rows.keys.names(axis.items[[series]])[0], frequency, data
+        )
         findings.refuse_if_too_large(axis.shape, frequency, data)
     except DataProblems as refusal:
         return refusal.problems

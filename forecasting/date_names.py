@@ -7,9 +7,31 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 MONTHS = {
-    **{"jan": 1, "fev": 2, "fév": 2, "feb": 2, "mar": 3, "mär": 3, "mrz": 3, "apr": 4, "avr": 4, "may": 5},
-    **{"mai": 5, "jun": 6, "juin": 6, "jul": 7, "juil": 7, "aug": 8, "aou": 8, "aoû": 8, "sep": 9, "oct": 10},
-    **{"okt": 10, "nov": 11, "dec": 12, "déc": 12, "dez": 12},
+    "jan": 1,
+    "fev": 2,
+    "fév": 2,
+    "feb": 2,
+    "mar": 3,
+    "mär": 3,
+    "mrz": 3,
+    "apr": 4,
+    "avr": 4,
+    "may": 5,
+    "mai": 5,
+    "jun": 6,
+    "juin": 6,
+    "jul": 7,
+    "juil": 7,
+    "aug": 8,
+    "aou": 8,
+    "aoû": 8,
+    "sep": 9,
+    "oct": 10,
+    "okt": 10,
+    "nov": 11,
+    "dec": 12,
+    "déc": 12,
+    "dez": 12,
 }
 YEAR = r"(?P<year>(?:19|20)\d\d)"
 CLOCK = r"(?:[T ]\d\d?:\d\d(?::\d\d(?:\.0+)?)?)?"

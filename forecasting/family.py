@@ -65,7 +65,8 @@ ROLES = (
         required=False,
         many=True,
         help=say(
-            "One forecast is made for each item: product, store, customer ... Several columns name it together."
+            "One forecast is made for each item: product, store, customer ... "
+            "Several columns name it together."
         ),
         hints=("item", "product", "sku", "store", "shop", "branch", "customer", "category", "region"),
     ),

@@ -31,7 +31,9 @@ def refuse_if_too_large(shape: tuple[int, int], frequency: Frequency, data: Trai
         )
         remedy = say("Look for a wrong date or a wrong item column, or train on fewer items.")
         column = next(iter(data.many("item")), None)
-        raise DataProblems([Problem("too_many_series", message, column=column, count=shape[0], remedy=remedy)])
+        raise DataProblems(
+            [Problem("too_many_series", message, column=column, count=shape[0], remedy=remedy)]
+        )
 
 
 def refuse_if_all_short(
@@ -156,7 +158,9 @@ def unfinished(last_day: pd.Timestamp, frequency: Frequency) -> Problem:
     said = {
         "week": say("The last week ends after {day:date}, the last date: it is left out.", day=last_day),
         "month": say("The last month ends after {day:date}, the last date: it is left out.", day=last_day),
-        "quarter": say("The last quarter ends after {day:date}, the last date: it is left out.", day=last_day),
+        "quarter": say(
+            "The last quarter ends after {day:date}, the last date: it is left out.", day=last_day
+        ),
         "year": say("The last year ends after {day:date}, the last date: it is left out.", day=last_day),
     }
     return Problem("unfinished_step", said[frequency.step], fatal=False)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from forecasting.answers import answer_table
+from forecasting.answers import answer_table, dates_ahead
 from forecasting.closed_days import Closing, closed_ahead, learn_closing
 from forecasting.drivers import with_future
 from forecasting.frequency import Frequency
@@ -107,12 +107,12 @@ class Forecaster(Model):
         rows = self._rows(request.items)
         everything, flags = with_future(self.panel_, rows, request.horizon, request.future)
         panel = everything.select(rows)
-        open_ = ~closed_ahead(panel, request.horizon, self.closing_)
+        open_ = ~closed_ahead(panel, request.horizon, self.closing_) & ~panel.ended[:, None]
         values = self.bounded(panel, request.horizon, self.nonnegative_[rows]) * open_
         steps, scales = np.arange(1, request.horizon + 1), self.scales_[rows][:, None] * open_
         table = answer_table(
             panel.items,
-            panel.frequency.to_text(panel.times(panel.steps, panel.steps + request.horizon)),
+            dates_ahead(panel, request.horizon),
             values,
             {level: scales * self.intervals_.step.half_width(level, steps) for level in request.levels},
             self.nonnegative_[rows],
@@ -129,12 +129,16 @@ class Forecaster(Model):
             "drivers": [asdict(driver) for driver in panel.driver_columns],
             "closing": self.closing_,
             "country": panel.country,
+            "key_columns": panel.key_columns,
+            "key_parts": panel.key_parts,
         }
         (folder / "panel.json").write_text(json.dumps(about, separators=(",", ":")))
         np.savez(
             folder / "panel.npz",
             values=panel.values,
             repeat_only=panel.repeat_only,
+            ended=panel.ended,
+            offsets=panel.offsets,
             drivers=panel.drivers,
             scales=self.scales_,
             nonnegative=self.nonnegative_,
@@ -159,6 +163,10 @@ class Forecaster(Model):
                 ),
                 drivers=arrays["drivers"],
                 country=about["country"],
+                key_columns=tuple(about["key_columns"]),
+                key_parts=tuple(map(tuple, about["key_parts"])),
+                ended=arrays["ended"],
+                offsets=arrays["offsets"],
             )
             model.scales_, model.nonnegative_ = arrays["scales"], arrays["nonnegative"]
             model.intervals_ = Intervals.from_arrays(arrays)
@@ -190,6 +198,14 @@ class Forecaster(Model):
                 ),
             )
             for row in np.flatnonzero(panel.lengths < panel.frequency.min_rows)
+        ]
+        flags += [
+            Flag(
+                row=int(row) * horizon,
+                code="ended",
+                message=say("The item '{item}' is sold no more: its forecast is 0.", item=panel.items[row]),
+            )
+            for row in np.flatnonzero(panel.ended)
         ]
         if horizon > tested:
             message = say(

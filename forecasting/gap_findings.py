@@ -116,7 +116,7 @@ def ends_apart(sheet: Sheet, stopped: np.ndarray) -> list[Problem]:
 
 
 def _extent(sheet: Sheet, where: np.ndarray) -> dict[str, Any]:
-    inside = where.any(axis=1)
+    inside = np.asarray(where.any(axis=1))
     return {
         "steps": steps_in_words(int(where.sum()), sheet.frequency.step),
         "series": int(inside.sum()),
@@ -132,9 +132,7 @@ def _found(
         return []
     first = sheet.items[int(where.any(axis=1).argmax())]
     remedy = remedy or say("Choose another rule for missing dates where this is wrong.")
-    return [
-        Problem(code, said, series=first, count=int(where.sum()), remedy=remedy, fatal=False)
-    ]
+    return [Problem(code, said, series=first, count=int(where.sum()), remedy=remedy, fatal=False)]
 
 
 def _problem(code: str, sheet: Sheet, which: np.ndarray, said: Sentence, remedy: str = "") -> Problem:

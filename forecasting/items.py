@@ -19,7 +19,7 @@ from forecasting.forecaster import known_scales, never_negative
 from forecasting.intervals import ErrorBands, PeriodBands
 from forecasting.metrics import per_series, scaled_errors
 from forecasting.options import REPORT_LEVELS
-from forecasting.panel import PreparedPanel
+from forecasting.panel import Panel, PreparedPanel
 from forecasting.periods import Periods, coarser_periods
 from language.sentences import kept, say
 from training.exchange import Evaluation
@@ -59,10 +59,23 @@ class Drawn:
     uncertain: np.ndarray
     wape: np.ndarray
     bias: np.ndarray
+    offsets: np.ndarray
 
     def select(self, rows: np.ndarray) -> Drawn:
         arrays = {name: value[rows] for name, value in vars(self).items() if name != "names"}
         return Drawn(names=tuple(self.names[row] for row in rows), **arrays)
+
+
+class _Dates:
+    """The dates of each series' steps as ISO text, written once for all of them."""
+
+    def __init__(self, panel: Panel, offsets: np.ndarray, horizon: int):
+        self._offsets, self._farthest = offsets, int(offsets.max(initial=0))
+        self._texts = panel.frequency.to_text(panel.times(-self._farthest, panel.steps + horizon))
+
+    def of(self, row: int, begin: int, end: int) -> list[str]:
+        moved = self._farthest - int(self._offsets[row])
+        return self._texts[moved + begin : moved + end]
 
 
 class ItemReports:
@@ -73,18 +86,23 @@ class ItemReports:
         forecast = results["value"].to_numpy().reshape(len(panel.items), prepared.horizon)
         self.panel, self.horizon, self.intervals = panel, prepared.horizon, evaluation.learned["intervals"]
         self.tested, self.last_window, self.error = tested, chosen[-1], tested.error(chosen)
-        self.periods = coarser_periods(panel, prepared.horizon)
+        self.periods = coarser_periods(panel, prepared.horizon) if panel.end_together else []
         self.order = np.argsort(-forecast.sum(axis=1), kind="stable")[:MOST_ITEMS]
         certain = (results["upper_95"] == results["value"]).to_numpy().reshape(forecast.shape)
         self.series = _series(prepared, tested, chosen, forecast, ~certain)
 
     @property
     def count(self) -> int:
-        return len(self.order) + (len(self.panel.items) > 1)
+        return len(self.order) + self.has_total
+
+    @property
+    def has_total(self) -> bool:
+        """Items that end on dates of their own have none."""
+        return len(self.panel.items) > 1 and self.panel.end_together
 
     def entries(self, most: int) -> Iterator[dict[str, Any]]:
         """The sum of all, where there are several, and the ``most`` largest series."""
-        if len(self.panel.items) > 1:
+        if self.has_total:
             (total,) = self._drawn(self.total(), self._total_bands())
             yield {**total, "label": say("All items")}
         bands = self._series_bands()
@@ -109,6 +127,7 @@ class ItemReports:
             uncertain=np.asarray(self.series.uncertain.any(axis=0, keepdims=True)),
             wape=wape,
             bias=bias,
+            offsets=np.zeros(1, dtype=int),
         )
 
     def _series_bands(self) -> Bands:
@@ -131,11 +150,9 @@ class ItemReports:
     def _drawn(self, drawn: Drawn, bands: Bands) -> Iterator[dict[str, Any]]:
         panel, origin = self.panel, self.tested.windows.origins[-1]
         begin = max(panel.steps - MOST_POINTS, 0)
-        text = panel.frequency.to_text
-        history_at = text(panel.times(begin))
-        backtest_at = text(panel.times(origin, origin + drawn.backtest.shape[1]))
-        forecast_at = text(panel.times(panel.steps, panel.steps + self.horizon))
+        dates = _Dates(panel, drawn.offsets, self.horizon)
         history, backtest = plain_numbers(drawn.values[:, begin:]), plain_numbers(drawn.backtest)
+        backtest_steps = drawn.backtest.shape[1]
         steps = np.arange(1, self.horizon + 1)
         forecast = _with_bounds(
             drawn.forecast,
@@ -153,9 +170,12 @@ class ItemReports:
             known = max(int(drawn.first[row]) - begin, 0)
             yield {
                 "item": name,
-                "history": {"at": history_at[known:], "value": history[row][known:]},
-                "backtest": _line(backtest_at, backtest[row]),
-                "forecast": {"at": forecast_at, **{key: values[row] for key, values in forecast.items()}},
+                "history": {"at": dates.of(row, begin + known, panel.steps), "value": history[row][known:]},
+                "backtest": _line(dates.of(row, origin, origin + backtest_steps), backtest[row]),
+                "forecast": {
+                    "at": dates.of(row, panel.steps, panel.steps + self.horizon),
+                    **{key: values[row] for key, values in forecast.items()},
+                },
                 "total": {key: values[row][0] for key, values in total.items()},
                 "coarser": [rows[row] for rows in coarser],
                 "rows": dict(zip(("wape", "bias"), rates[row], strict=True)),
@@ -232,6 +252,7 @@ def _series(
         uncertain=uncertain,
         wape=wape,
         bias=bias,
+        offsets=panel.offsets,
     )
 
 

@@ -38,7 +38,9 @@ def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
     found = _sum_per_step(rows, axis)
     problems += _shared_steps(rows, frequency, found)
     findings.refuse_if_all_short(found, names, frequency, data)
-    filled = fill_gaps(Sheet(names, found, frequency, axis.start, axis.offsets), settings.gaps, settings.country)
+    filled = fill_gaps(
+        Sheet(names, found, frequency, axis.start, axis.offsets), settings.gaps, settings.country
+    )
     values = filled.values
     features, empty = _told(data)
     sheet = data.main.iloc[rows.positions]

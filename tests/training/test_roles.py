@@ -52,7 +52,7 @@ def test_side_tables_are_guessed_under_their_own_name() -> None:
         tables=(
             Table(MAIN, "Sales", (Role("time", "Date", ("date",), hints=("date",)),)),
             Table("promotions", "Promotions", (Role("time", "Date", ("date",)),), required=False),
-        )
+        ),
     )
     assert roles.guess(family, {MAIN: {"date": "date"}}) == {"time": "date"}
     both = roles.guess(family, {MAIN: {"date": "date"}, "promotions": {"from": "date"}})
