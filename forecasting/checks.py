@@ -12,6 +12,7 @@ import pandas as pd
 
 from forecasting import findings
 from forecasting.axis import frequency_of, lay_out, usable_rows
+from forecasting.frequency import Frequency
 from forecasting.layout import Rows, has_dates_across, unfit_layout
 from forecasting.options import Settings
 from forecasting.reading import to_dates, to_numbers
@@ -33,22 +34,31 @@ def check_sheet(data: TrainingData, settings: Settings) -> list[Problem]:
     rows = rows.select(~np.isnan(rows.values))
     if not len(rows.values):
         return [_too_few(0, findings.LEAST_OF_ALL, data)]
-    if problems := _far_off(rows, data):
-        return problems
     try:
         frequency = frequency_of(rows, settings, data)
         if len(rows.values) < frequency.min_rows:
             return [_too_few(len(rows.values), frequency.min_rows, data)]
-        axis = lay_out(rows, frequency, settings.ends)
-        cells = np.unique(axis.series * axis.shape[1] + axis.steps)
-        lengths = np.bincount(cells // axis.shape[1], minlength=axis.shape[0])
-        findings.refuse_short(
-            lengths, lambda series: rows.keys.names(axis.items[[series]])[0], frequency, data
-        )
-        findings.refuse_if_too_large(axis.shape, frequency, data)
+        if problems := _constant(rows, data) or _far_off(rows, data):
+            return problems
+        _refuse_series(rows, frequency, settings, data)
     except DataProblems as refusal:
         return refusal.problems
-    return _constant(rows, data)
+    return []
+
+
+def _refuse_series(rows: Rows, frequency: Frequency, settings: Settings, data: TrainingData) -> None:
+    """Too short, all of them, or too many to be held."""
+    axis = lay_out(rows, frequency, settings.ends)
+
+    def name(series: int) -> str:
+        return rows.keys.names(axis.items[[series]])[0]
+
+    # As many steps as rows, at most: an id chosen as the item is found before any table is laid out.
+    findings.refuse_short(np.bincount(axis.series, minlength=axis.shape[0]), name, frequency, data)
+    findings.refuse_if_too_large(axis.shape, frequency, data)
+    there = np.zeros(axis.shape, dtype=bool)
+    there[axis.series, axis.steps] = True
+    findings.refuse_short(there.sum(axis=1), name, frequency, data)
 
 
 # --- Cells ----------------------------------------------------------------------------------------
@@ -167,7 +177,9 @@ def _constant(rows: Rows, data: TrainingData) -> list[Problem]:
 def _far_off(rows: Rows, data: TrainingData) -> list[Problem]:
     """One to three rows whose dates lie further from all others than these from each other: a slip."""
     days = rows.dates.to_numpy("datetime64[D]").astype(np.int64)
-    seen, counts = np.unique(days, return_counts=True)
+    rows_of_day = np.bincount(days - days.min())
+    seen = np.flatnonzero(rows_of_day) + days.min()
+    counts = rows_of_day[rows_of_day > 0]
     if len(seen) < 2:
         return []
     place = int(np.diff(seen).argmax())

@@ -141,8 +141,9 @@ def _ended(sheet: Sheet, life: Life) -> np.ndarray:
 
 
 def _stopped(sheet: Sheet, life: Life) -> np.ndarray:
-    """Has no row at the end of the sheet, for longer than it usually has none."""
-    return np.asarray(sheet.values.shape[1] - 1 - life.last > DISTANCES_AFTER_THE_END * life.distance)
+    """Has no row at the end of the sheet, for longer than it usually has none, at least for a week."""
+    usual = np.maximum(SLOTS.get(sheet.frequency.step, 0), DISTANCES_AFTER_THE_END * life.distance)
+    return np.asarray(sheet.values.shape[1] - 1 - life.last > usual)
 
 
 # --- Closed days ----------------------------------------------------------------------------------

@@ -199,7 +199,7 @@ def _columns(
             continue
         table, role = known[key]
         names = [value] if isinstance(value, str) else list(value)
-        names = [name for name in names if name]
+        names = [name for name in dict.fromkeys(names) if name]
         if len(names) > 1 and not role.many:
             message = say("'{role}' takes one column, not {count}.", role=role.label, count=len(names))
             errors.append(OrderError(f"columns.{key}", "too_many", message))

@@ -69,6 +69,24 @@ def test_a_column_plays_one_part(page: Client, customers: DatasetVersion) -> Non
     assert draft.columns == {"value": "total_sales", "features": ["employees"]}
 
 
+def test_the_first_boxes_keep_a_column_that_is_ticked_twice(page: Client, analyst: User) -> None:
+    sheet = upload(analyst, b"date,amount,price\n2025-01-01,5,1\n2025-01-02,6,2\n2025-01-03,6,2\n")
+    draft = begun(sheet)
+    said = {"time": "date", "target": ["amount"], "item": ["price"], "features": ["price", "amount"]}
+    page.post(at(draft, "columns"), said)
+    draft.refresh_from_db()
+    assert draft.columns == {"time": "date", "target": "amount", "item": "price"}
+
+
+def test_several_columns_may_name_the_item(page: Client, analyst: User) -> None:
+    draft = begun(upload(analyst, b"date,amount,shop,product\n2025-01-01,5,A,X\n2025-01-02,6,A,Y\n"))
+    page.post(at(draft, "columns"), {"time": "date", "target": "amount", "item": ["shop", "product"]})
+    draft.refresh_from_db()
+    assert draft.columns == {"time": "date", "target": "amount", "item": ["shop", "product"]}
+    form = page.get(at(draft, "columns")).context["form"]
+    assert form["item"].value() == ["shop", "product"]
+
+
 @pytest.mark.parametrize(
     "said", [{"time": "date"}, {"time": "amount", "target": "amount"}, {"time": "date", "target": "nothing"}]
 )
