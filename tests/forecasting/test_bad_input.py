@@ -142,7 +142,7 @@ def test_a_horizon_longer_than_the_history_is_said() -> None:
 def test_where_no_series_goes_on_all_are_counted() -> None:
     frames = [sheet(DAYS, "2023-01-01", item="a"), sheet(DAYS, "2023-01-01", item="b")]
     with pytest.raises(
-        DataProblems, match="None of the 3 series .*: 2 have ended, 1 have fewer than 20 rows"
+        DataProblems, match=r"None of the 3 series .*: 2 have ended, 1 have fewer than 20 rows"
     ):
         prepared(*frames, sheet(DAYS[:5], "2024-01-01", item="c"))
 
