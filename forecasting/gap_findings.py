@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from forecasting.gaps import Sheet
 
 SHARE_ENDING_EARLY = 0.5  # of the items, from which on their ends are spoken of
+USUALLY_CLOSED = 0.5  # times the rows that the weekday most often closed misses
 FIRST_WEEKDAY = 3  # 1 January 1970 was a Thursday
 
 
@@ -39,24 +40,34 @@ def forgotten(sheet: Sheet, where: np.ndarray) -> list[Problem]:
     return by_season(sheet, where)
 
 
-def closed_days(sheet: Sheet, where: np.ndarray) -> list[Problem]:
+def closed_days(
+    sheet: Sheet, where: np.ndarray, weekly: np.ndarray, country: str, named: bool
+) -> list[Problem]:
+    """``weekly`` are those that come again every week; ``country`` is the one whose holidays count, by the
+    settings where it is ``named`` there."""
     said = say(
         "{steps} without a row lie where it is always closed{which}: counted as 0 "
         "(in {series:integer} of {all:integer} series: {names}).",
         **_extent(sheet, where),
-        which=_weekdays(sheet, where),
+        which=_which(sheet, where, weekly, country),
     )
-    return _found("closed_days", sheet, where, said)
+    remedy = None
+    if country and not named:
+        remedy = say(
+            "Set {country} as the country of public holidays, so that the forecast knows them, too.",
+            country=country,
+        )
+    return _found("closed_days", sheet, where, said, remedy)
 
 
-def missing_export(sheet: Sheet, where: np.ndarray, steps: np.ndarray) -> list[Problem]:
+def missing_export(sheet: Sheet, where: np.ndarray) -> list[Problem]:
     said = say(
         "Nearly all items have no row on {dates}, though before and after: an export seems to be missing. "
         "{steps} are filled with the value one season ({season}) before "
         "(in {series:integer} of {all:integer} series: {names}).",
         **_extent(sheet, where),
         season=steps_in_words(sheet.frequency.season, sheet.frequency.step),
-        dates=_dates(sheet, np.flatnonzero(steps)),
+        dates=_dates(sheet, np.flatnonzero(where.any(axis=0))),
     )
     remedy = say("Add the missing rows; where it was closed, name the country whose public holidays count.")
     return _found("missing_export", sheet, where, said, remedy)
@@ -69,6 +80,15 @@ def seldom(sheet: Sheet, where: np.ndarray) -> list[Problem]:
         **_extent(sheet, where),
     )
     return _found("seldom", sheet, where, said)
+
+
+def pauses(sheet: Sheet, where: np.ndarray) -> list[Problem]:
+    said = say(
+        "{steps} without a row lie in long pauses between sales, counted as 0 "
+        "(in {series:integer} of {all:integer} series: {names}).",
+        **_extent(sheet, where),
+    )
+    return _found("pauses", sheet, where, said)
 
 
 def ended_series(sheet: Sheet, ended: np.ndarray, after: np.ndarray) -> list[Problem]:
@@ -151,10 +171,14 @@ def _dates(sheet: Sheet, steps: np.ndarray) -> Sentence:
     return say("{names} and {more:integer} more", names=dates, more=more) if more > 0 else dates
 
 
-def _weekdays(sheet: Sheet, where: np.ndarray) -> Sentence | str:
-    """`` (Saturday, Sunday)``, of days; "" for hours."""
-    if sheet.frequency.step != "day" or not where.any():
+def _which(sheet: Sheet, where: np.ndarray, weekly: np.ndarray, country: str) -> Sentence | str:
+    """`` (Saturday, Sunday, public holidays of DE)``, of days; "" for hours."""
+    if sheet.frequency.step != "day":
         return ""
-    days = np.broadcast_to(sheet.slots(7), where.shape)[where]
-    found = np.unique((days + FIRST_WEEKDAY) % 7)
-    return say(" ({days})", days=joined([WEEKDAYS[day] for day in found], ", "))
+    days = np.broadcast_to(sheet.slots(7), where.shape)[weekly]
+    count = np.bincount((days + FIRST_WEEKDAY) % 7, minlength=7)
+    usual = np.flatnonzero(count > USUALLY_CLOSED * count.max())
+    names: list[Sentence] = [WEEKDAYS[day] for day in usual]
+    if (where & ~weekly).any():
+        names.append(say("public holidays of {country}", country=country))
+    return say(" ({days})", days=joined(names, ", "))

@@ -1,4 +1,4 @@
-"""Steps without a row, told apart: closed, sold seldom, ended, a missing export, a forgotten row.
+"""Steps without a row, told apart: closed, paused, sold seldom, ended, a missing export, a forgotten row.
 
 What is no sale counts as 0; what was only not written down repeats the value of one season before. Nothing
 is filled before a series begins.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting import gap_findings
+from forecasting.closures import closed_around_holidays, likely_country
 from forecasting.frequency import HOURS_PER_DAY, Frequency
 from forecasting.holiday_features import holidays_between
 from training.exchange import Problem
@@ -24,6 +25,8 @@ SHARE_WITHOUT_ROWS = 0.8  # of the series that trade: from here on the export is
 FEWEST_IN_AN_EXPORT = 2  # series
 LIKELY_BY_CHANCE = 0.01  # that all of them have no row
 SHARE_OF_GAPS_THAT_IS_SELDOM = 0.1
+SHARE_OF_GAPS_THAT_IS_SURELY_SELDOM = 0.5  # from here on even where amounts are negative
+SHARE_OF_RETURNS = 0.05  # of all amounts: so little below 0 are goods that came back
 SEASONS_AFTER_THE_END = 2
 DISTANCES_AFTER_THE_END = 4  # usual distances between a series' rows
 
@@ -99,18 +102,22 @@ def _told_apart(sheet: Sheet, present: np.ndarray, gaps: np.ndarray, country: st
     steps = np.arange(gaps.shape[1])[None, :]
     after = gaps & ended[:, None] & (steps > life.last[:, None])
     never = _never_open(sheet, present, life)
-    closed = gaps & ~after & (never | _holidays(sheet, country))
-    rest = gaps & ~after & ~closed
     trading, missing = _missing_exports(sheet, present, life, never)
-    export = rest & missing[None, :] & trading[:, None]
+    found, around = _holidays_among(sheet, missing, country)
+    closed = gaps & ~after & (never | _holidays(sheet, found) | around)
+    rest = gaps & ~after & ~closed
+    export = rest & (missing & ~around) & trading[:, None]
     rest &= ~export
+    paused = rest & _long(sheet, life, rest | (never & gaps))
+    rest &= ~paused
     seldom = rest & _seldom(sheet, present, rest)[:, None]
     forgotten = rest & ~seldom
-    problems += gap_findings.closed_days(sheet, closed)
-    problems += gap_findings.missing_export(sheet, export, missing)
+    problems += gap_findings.closed_days(sheet, closed, closed & never, found, named=bool(country))
+    problems += gap_findings.missing_export(sheet, export)
+    problems += gap_findings.pauses(sheet, paused)
     problems += gap_findings.ended_series(sheet, ended, after)
     problems += gap_findings.seldom(sheet, seldom) + gap_findings.forgotten(sheet, forgotten)
-    zeros = np.where(after | closed | seldom, 0.0, sheet.values)
+    zeros = np.where(after | closed | paused | seldom, 0.0, sheet.values)
     return Filled(repeat_into(zeros, export | forgotten, sheet.frequency.season), ended, problems)
 
 
@@ -134,10 +141,21 @@ def _new(sheet: Sheet, life: Life) -> np.ndarray:
 
 
 def _ended(sheet: Sheet, life: Life) -> np.ndarray:
-    usual = np.maximum(
-        SEASONS_AFTER_THE_END * sheet.frequency.season, DISTANCES_AFTER_THE_END * life.distance
-    )
-    return np.asarray(sheet.values.shape[1] - 1 - life.last >= usual)
+    return np.asarray(sheet.values.shape[1] - 1 - life.last >= _long_silence(sheet, life))
+
+
+def _long_silence(sheet: Sheet, life: Life) -> np.ndarray:
+    """Steps without a row after which a series has ended, or is paused."""
+    seasons = SEASONS_AFTER_THE_END * sheet.frequency.season
+    return np.maximum(seasons, DISTANCES_AFTER_THE_END * life.distance)
+
+
+def _long(sheet: Sheet, life: Life, gaps: np.ndarray) -> np.ndarray:
+    """Those of ``gaps`` that lie in a run as long as that after an end."""
+    steps = np.arange(gaps.shape[1])[None, :]
+    before = np.maximum.accumulate(np.where(gaps, -1, steps), axis=1)  # the last step that is none
+    after = np.minimum.accumulate(np.where(gaps, gaps.shape[1], steps)[:, ::-1], axis=1)[:, ::-1]
+    return np.asarray(gaps & (after - before > _long_silence(sheet, life)[:, None]))
 
 
 def _stopped(sheet: Sheet, life: Life) -> np.ndarray:
@@ -177,6 +195,17 @@ def _times_in_slots(slots: np.ndarray, life: Life, period: int) -> np.ndarray:
     return np.maximum(-(-(length - ahead) // period), 0)
 
 
+def _holidays_among(sheet: Sheet, missing: np.ndarray, country: str) -> tuple[str, np.ndarray]:
+    """The country whose public holidays count, and steps × True where ``missing`` lies around one."""
+    around = np.zeros(len(missing), dtype=bool)
+    if sheet.frequency.step != "day":
+        return country, around
+    days = sheet.start + np.flatnonzero(missing)
+    country = country or likely_country(days)
+    around[missing] = closed_around_holidays(days, country)
+    return country, around
+
+
 def _holidays(sheet: Sheet, country: str) -> np.ndarray:
     """Series × steps (or 1 × steps): the public holidays of ``country``."""
     length = {"day": 1, "hour": HOURS_PER_DAY}.get(sheet.frequency.step)
@@ -210,7 +239,11 @@ def _missing_exports(
 
 
 def _seldom(sheet: Sheet, present: np.ndarray, rest: np.ndarray) -> np.ndarray:
-    """Misses more than a tenth of the steps that are left, and is never negative."""
+    """Misses more than half of the steps that are left, or a tenth where amounts are hardly ever negative."""
     missing = rest.sum(axis=1)
-    often = missing > SHARE_OF_GAPS_THAT_IS_SELDOM * (missing + present.sum(axis=1))
-    return np.asarray(often & (np.nanmin(sheet.values, axis=1) >= 0))
+    share = missing / (missing + present.sum(axis=1))
+    below, size = np.nansum(np.minimum(sheet.values, 0), axis=1), np.nansum(np.abs(sheet.values), axis=1)
+    sales = -below <= SHARE_OF_RETURNS * size
+    return np.asarray(
+        (share > SHARE_OF_GAPS_THAT_IS_SURELY_SELDOM) | ((share > SHARE_OF_GAPS_THAT_IS_SELDOM) & sales)
+    )

@@ -105,6 +105,55 @@ def test_public_holidays_of_the_country_are_closed() -> None:
     assert (filled.values[:, christmas] == 0).all()
 
 
+def test_without_a_country_the_one_that_explains_the_closures_is_taken() -> None:
+    """Nine public holidays of Germany, and the days between the years, are no missing exports."""
+    values = full(days=728)
+    closed = [
+        *("2024-03-29", "2024-04-01", "2024-05-01", "2024-05-09", "2024-05-20", "2024-10-03"),
+        *("2024-12-24", "2024-12-25", "2024-12-26", "2024-12-27", "2025-01-01", "2025-04-18", "2025-05-01"),
+    ]
+    days = (pd.to_datetime(closed) - pd.Timestamp("2024-01-01")).days.to_numpy()
+    export = (pd.Timestamp("2025-07-15") - pd.Timestamp("2024-01-01")).days
+    values[:, [*days, export]] = np.nan
+    filled = fill_gaps(sheet_of(values), "auto")
+    found = by_code(filled.problems)
+    assert (found["closed_days"].count, found["missing_export"].count) == (10 * len(days), 10)
+    assert "public holidays of DE" in found["closed_days"].message
+    assert "Set DE as the country" in found["closed_days"].remedy
+    assert "15 Jul 2025" in found["missing_export"].message
+    assert (filled.values[:, days] == 0).all()
+    assert np.array_equal(filled.values[:, export], full(days=728)[:, export])
+
+
+def test_a_week_without_rows_is_more_than_a_public_holiday() -> None:
+    values = full(days=364)
+    easter = (pd.Timestamp("2024-04-01") - pd.Timestamp("2024-01-01")).days
+    values[:, easter : easter + 9] = np.nan
+    filled = fill_gaps(sheet_of(values), "auto", "DE")
+    assert {code: problem.count for code, problem in by_code(filled.problems).items()} == {
+        "closed_days": 10,
+        "missing_export": 80,
+    }
+
+
+def test_a_long_pause_of_one_item_is_zero_and_said() -> None:
+    values = full(days=364)
+    values[4, 100:160] = np.nan
+    filled = fill_gaps(sheet_of(values), "auto")
+    assert (filled.values[4, 100:160] == 0).all()
+    (problem,) = filled.problems
+    assert (problem.code, problem.series, problem.count) == ("pauses", "s4", 60)
+
+
+@pytest.mark.parametrize(("returned", "code"), [(-1.0, "seldom"), (-30.0, "gaps")])
+def test_a_few_returned_goods_do_not_make_a_balance(returned: float, code: str) -> None:
+    """A third of the days is missing; a balance that is missing is not 0."""
+    values = full(1)
+    values[0, 10::10] = returned
+    values[0, 1::3] = np.nan
+    assert set(by_code(fill_gaps(sheet_of(values), "auto").problems)) == {code}
+
+
 def test_an_item_that_begins_later_is_not_filled_before() -> None:
     values = full()
     values[4, :70] = np.nan
