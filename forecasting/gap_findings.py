@@ -36,15 +36,11 @@ def by_season(sheet: Sheet, where: np.ndarray) -> list[Problem]:
     return _found("gaps", sheet, where, said)
 
 
-def forgotten(sheet: Sheet, where: np.ndarray) -> list[Problem]:
-    return by_season(sheet, where)
-
-
 def closed_days(
-    sheet: Sheet, where: np.ndarray, weekly: np.ndarray, country: str, named: bool
+    sheet: Sheet, where: np.ndarray, weekly: np.ndarray, country: str, is_set: bool
 ) -> list[Problem]:
     """``weekly`` are those that come again every week; ``country`` is the one whose holidays count, by the
-    settings where it is ``named`` there."""
+    settings where it ``is_set`` there."""
     said = say(
         "{steps} without a row lie where it is always closed{which}: counted as 0 "
         "(in {series:integer} of {all:integer} series: {names}).",
@@ -52,7 +48,7 @@ def closed_days(
         which=_which(sheet, where, weekly, country),
     )
     remedy = None
-    if country and not named:
+    if country and not is_set:
         remedy = say(
             "Set {country} as the country of public holidays, so that the forecast knows them, too.",
             country=country,

@@ -112,11 +112,11 @@ def _told_apart(sheet: Sheet, present: np.ndarray, gaps: np.ndarray, country: st
     rest &= ~paused
     seldom = rest & _seldom(sheet, present, rest)[:, None]
     forgotten = rest & ~seldom
-    problems += gap_findings.closed_days(sheet, closed, closed & never, found, named=bool(country))
+    problems += gap_findings.closed_days(sheet, closed, closed & never, found, is_set=bool(country))
     problems += gap_findings.missing_export(sheet, export)
     problems += gap_findings.pauses(sheet, paused)
     problems += gap_findings.ended_series(sheet, ended, after)
-    problems += gap_findings.seldom(sheet, seldom) + gap_findings.forgotten(sheet, forgotten)
+    problems += gap_findings.seldom(sheet, seldom) + gap_findings.by_season(sheet, forgotten)
     zeros = np.where(after | closed | paused | seldom, 0.0, sheet.values)
     return Filled(repeat_into(zeros, export | forgotten, sheet.frequency.season), ended, problems)
 

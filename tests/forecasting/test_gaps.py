@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -213,11 +214,12 @@ def test_the_setting_overrides_all_kinds(rule: str, value: float) -> None:
     assert not filled.ended.any()
 
 
-def test_an_ended_item_is_forecast_as_zero_with_a_flag() -> None:
+def test_an_ended_item_is_forecast_as_zero_with_a_flag(tmp_path: Path) -> None:
     old = sheet(np.tile(WEEK, 10), item="old")
     going_on = sheet(np.tile(WEEK, 20), item="new")
     trained = train(old, going_on, horizon=7)
-    answer = trained.model.predict(Request(horizon=7))
+    trained.model.save(tmp_path)
+    answer = type(trained.model).load(tmp_path, trained.model.params).predict(Request(horizon=7))
     rows = answer.table[answer.table["item"] == "old"]
     assert (rows[["value", "lower_95", "upper_95"]] == 0).all(axis=None)
     (flag,) = [flag for flag in answer.flags if flag.code == "ended"]
