@@ -78,6 +78,20 @@ def test_the_first_boxes_keep_a_column_that_is_ticked_twice(page: Client, analys
     assert draft.columns == {"time": "date", "target": "amount", "item": "price"}
 
 
+def test_dates_across_the_columns_are_guessed_and_taken(page: Client, analyst: User) -> None:
+    months = [f"2024-{month:02}" for month in range(1, 13)]
+    rows = [",".join(["Tea", *map(str, range(12))]), ",".join(["Coffee", *map(str, range(20, 32))])]
+    sheet = upload(analyst, "\n".join([",".join(["product", *months]), *rows]).encode())
+    draft = begun(sheet)
+    form = page.get(at(draft, "columns")).context["form"]
+    assert (form["time"].value(), form["target"].value()) == (None, months)
+    assert form["item"].value() == ["product"]
+    response = page.post(at(draft, "columns"), {"time": "", "target": months, "item": ["product"]})
+    assert response["Location"] == at(draft, "settings")
+    draft.refresh_from_db()
+    assert draft.columns == {"target": months, "item": "product"}
+
+
 def test_several_columns_may_name_the_item(page: Client, analyst: User) -> None:
     draft = begun(upload(analyst, b"date,amount,shop,product\n2025-01-01,5,A,X\n2025-01-02,6,A,Y\n"))
     page.post(at(draft, "columns"), {"time": "date", "target": "amount", "item": ["shop", "product"]})
