@@ -13,7 +13,7 @@ SEARCHED_ROWS = 50
 NAMED = 3  # columns of the same name that a finding names
 VALUE = re.compile(r"[^A-Za-zÀ-ɏ]*\d[^A-Za-zÀ-ɏ]*|\d+([.,]\d+)?[eE][+-]?\d+|\d{1,4}[-/. ]\w{3}[-/. ]\d{2,4}")
 DATE = re.compile(
-    r"(19|20)\d\d[-/. ]\d{1,2}([-/. ]\d{1,2})?([T ][\d:.]+)?|\d{1,2}[-/. ](\d{1,2}[-/. ])?(19|20)\d\d([T ][\d:.]+)?"
+    r"((19|20)\d\d[-/. ]\d{1,2}([-/. ]\d{1,2})?|\d{1,2}[-/. ](\d{1,2}[-/. ])?(19|20)\d\d)([T ][\d:.]+)?"
 )
 FEWEST_DATES = 3  # that are names of columns
 YEAR = re.compile(r"(19|20)\d\d(\.0)?")
