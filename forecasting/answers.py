@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from forecasting.panel import Panel
+
 Bounds = Mapping[int, tuple[np.ndarray, np.ndarray]]
 """Lower and upper bounds by level."""
 
@@ -16,16 +18,22 @@ def answer_columns(levels: Sequence[int]) -> list[str]:
     return ["item", "date", "value", *bounds]
 
 
-def answer_table(
-    items: Sequence[str], dates: Sequence[str], values: np.ndarray, bounds: Bounds
-) -> pd.DataFrame:
-    """``values`` and each bound are items × dates."""
+def answer_table(items: Sequence[str], dates: np.ndarray, values: np.ndarray, bounds: Bounds) -> pd.DataFrame:
+    """``dates`` (ISO text), ``values`` and each bound are items × steps."""
     columns: dict[str, np.ndarray] = {
-        "item": np.repeat(np.asarray(items, dtype=object), len(dates)),
-        "date": np.tile(np.asarray(dates, dtype=object), len(items)),
+        "item": np.repeat(np.asarray(items, dtype=object), dates.shape[1]),
+        "date": dates.ravel(),
     }
     columns |= {key: found.ravel() for key, found in value_and_bounds(values, bounds).items()}
     return pd.DataFrame(columns)
+
+
+def dates_ahead(panel: Panel, horizon: int) -> np.ndarray:
+    """Items × ``horizon``: the dates after each item's end, as ISO text."""
+    farthest = int(panel.offsets.max(initial=0))
+    texts = panel.frequency.to_text(panel.times(panel.steps - farthest, panel.steps + horizon))
+    places = farthest - panel.offsets[:, None] + np.arange(horizon)[None, :]
+    return np.asarray(texts, dtype=object)[places]
 
 
 def value_and_bounds(values: np.ndarray, bounds: Bounds) -> dict[str, np.ndarray]:

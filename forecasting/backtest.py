@@ -13,7 +13,7 @@ from forecasting.forecaster import Forecaster
 from forecasting.interval_choice import PastErrors
 from forecasting.members import BASELINE, CANDIDATES, FAST, MODELS, ONE_BY_ONE, RARE_DEMAND, new_member
 from forecasting.metrics import accuracy, error_scale, scaled_errors
-from forecasting.panel import MIN_PAST, Panel
+from forecasting.panel import Panel
 from forecasting.traits import SeriesTraits
 from language.sentences import say
 from training.exchange import Plan, Progress
@@ -80,10 +80,13 @@ def choose_windows(panel: Panel, horizon: int, effort: str) -> Windows:
     """Windows end with the history and overlap only where it is too short for them not to.
 
     A window is at most a quarter of the history; before the first origin half of the history remains,
-    at least a season and ``MIN_PAST`` steps.
+    at least a season and the steps that a series needs to be judged. The history is that of the longest
+    series that is learned from.
     """
-    tested = max(min(horizon, panel.steps // LONGEST_SHARE_TESTED), 1)
-    earliest = max(panel.steps // 2, panel.season, MIN_PAST)
+    length = int(panel.lengths[~panel.repeat_only].max())
+    tested = max(min(horizon, length // LONGEST_SHARE_TESTED), 1)
+    season = panel.season if length >= 2 * panel.season else 1
+    earliest = panel.steps - length + max(length // 2, season, panel.frequency.min_past)
     latest = panel.steps - tested
     count = min(WINDOWS[effort], latest - earliest + 1)
     stride = min(tested, max((latest - earliest) // max(count - 1, 1), 1))
@@ -124,7 +127,7 @@ def run_backtest(
         forecasts[key] = np.where(closed, 0.0, found)
         seconds[key] = time.perf_counter() - started
     actual = np.stack([panel.values[:, origin : origin + windows.horizon] for origin in windows.origins])
-    judged = np.stack([~past.repeat_only & (past.lengths >= MIN_PAST) for past in pasts])
+    judged = np.stack([~past.repeat_only & (past.lengths >= panel.frequency.min_past) for past in pasts])
     return Tested(
         windows=windows,
         actual=np.where(judged[:, :, None], actual, np.nan),

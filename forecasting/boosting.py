@@ -15,9 +15,9 @@ import xgboost
 
 from forecasting.features import FeatureTable
 from forecasting.options import BoostingParams
-from forecasting.panel import MIN_PAST, Panel
+from forecasting.panel import Panel
 from forecasting.traits import never_negative
-from forecasting.trees import GlobalTrees, Places, positive_sizes
+from forecasting.trees import GlobalTrees, Places, enough_past, positive_sizes
 from training.exchange import Plan, Progress
 
 TREES = 100
@@ -107,8 +107,7 @@ def _places(panel: Panel, seed: int) -> Places:
 
     Steps with too little past for the long lags are among them: young series must be known, too.
     """
-    past = np.arange(panel.steps)[None, :] - panel.first[:, None]
-    series, steps = np.nonzero(past >= MIN_PAST)
+    series, steps = np.nonzero(enough_past(panel))
     places = Places(series, steps, np.ones_like(steps))
     if len(series) <= MOST_ROWS:
         return places

@@ -27,6 +27,8 @@ USED: dict[str, tuple[str, ...]] = {
         *("month", "month (sine)", "month (cosine)", "quarter", "days in the month"),
         *("weekend days in the month", "time in years"),
     ),
+    "quarter": ("quarter", "quarter (sine)", "quarter (cosine)", "time in years"),
+    "year": ("time in years",),
 }
 NAMES = {
     str(name): name
@@ -36,6 +38,7 @@ NAMES = {
         *(say("day of the month"), say("days to the end of the month"), say("week of the month")),
         *(say("first day of the month"), say("last day of the month"), say("days from the nearest 25th")),
         *(say("month"), say("month (sine)"), say("month (cosine)"), say("quarter"), say("days in the month")),
+        *(say("quarter (sine)"), say("quarter (cosine)")),
         *(say("day of the year"), say("day of the year (sine)"), say("day of the year (cosine)")),
         *(say("week of the year"), say("weekend days in the month"), say("time in years")),
     )
@@ -65,6 +68,7 @@ def _all(dates: pd.DatetimeIndex) -> dict[str, np.ndarray]:
         "month": month,
         **_circle("month", (month - 1) / 12),
         "quarter": dates.quarter.to_numpy(),
+        **_circle("quarter", (dates.quarter.to_numpy() - 1) / 4),
         "day of the year": of_year,
         **_circle("day of the year", of_year / 365.25),
         "week of the year": dates.isocalendar().week.to_numpy(dtype=np.float64),

@@ -14,8 +14,8 @@ import numpy as np
 
 from forecasting.features import RECIPES, FeatureTable
 from forecasting.options import DirectParams
-from forecasting.panel import MIN_PAST, Panel
-from forecasting.trees import GlobalTrees, Places, TrainingRows, positive_sizes
+from forecasting.panel import Panel
+from forecasting.trees import GlobalTrees, Places, TrainingRows, enough_past, positive_sizes
 from training.exchange import Plan, Progress
 
 TREES = {"fast": 150, "best": 300}
@@ -136,8 +136,7 @@ def _places(panel: Panel, plan: Plan) -> Places:
     """Series, origins and steps ahead: all there are, or a random part of them."""
     horizon = plan.settings.horizon
     generator = np.random.default_rng(plan.seed)
-    past = np.arange(panel.steps)[None, :] - panel.first[:, None]
-    series, origins = np.nonzero((past >= MIN_PAST) & ~panel.repeat_only[:, None])
+    series, origins = np.nonzero(enough_past(panel) & ~panel.repeat_only[:, None])
     most = min(MOST_ROWS[plan.effort], STEPS_PER_ORIGIN[plan.effort] * len(series))
     if len(series) * horizon > most:
         picked = generator.integers(0, len(series), most)

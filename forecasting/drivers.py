@@ -14,7 +14,7 @@ import pandas as pd
 
 from forecasting.options import MAX_HORIZON
 from forecasting.panel import Driver, Panel
-from language.sentences import joined, say
+from language.sentences import joined, say, say_count
 from training.exchange import Flag, RequestProblem
 
 
@@ -76,14 +76,18 @@ def with_future(
     drivers = panel.known_drivers(horizon).copy()
     if future:
         _place_future(panel, rows, horizon, pd.DataFrame(list(future)), drivers)
-    unknown = np.isnan(drivers[:, rows, panel.steps :]).any(axis=(1, 2))
+    unknown = np.isnan(drivers[:, rows, panel.steps :]).any(axis=2).sum(axis=1)
     _repeat_season(drivers, panel.steps, panel.frequency.season)
     flags = [
         Flag(
             row=None,
             code="driver_assumed",
-            message=say(
-                "'{driver}' is not known for all steps ahead: its value one season before is used.",
+            message=say_count(
+                "'{driver}' is not known for all steps ahead of {count:integer} item: "
+                "its value one season before is used.",
+                "'{driver}' is not known for all steps ahead of {count:integer} items: "
+                "its value one season before is used.",
+                int(missing),
                 driver=driver.name,
             ),
             column=driver.name,
@@ -114,13 +118,13 @@ def _place_future(
         row = int(dates.isna().argmax())
         message = say("'{value}' is no date.", value=str(rows["date"].iloc[row]))
         raise RequestProblem(f"future.{row}.date", "invalid_date", message)
-    steps = panel.frequency.to_index(dates) - panel.start
     if "item" in rows.columns:
         codes = pd.Index(panel.items).get_indexer(rows["item"].astype(str))
     elif len(asked) == 1:
         codes = np.full(len(rows), asked[0])
     else:
         raise RequestProblem("future", "missing_item", say("Each row of future needs an item."))
+    steps = panel.frequency.to_index(dates) - panel.start + panel.offsets[codes]
     placed = (codes >= 0) & (steps >= panel.steps) & (steps < panel.steps + horizon)
     for position, driver in enumerate(panel.driver_columns):
         if driver.name in rows.columns:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from forecasting import options
+from forecasting.date_names import dated
 from forecasting.members import MODELS
 from language.sentences import say
 from training.exchange import (
@@ -15,6 +16,7 @@ from training.exchange import (
     Effort,
     Evaluation,
     Input,
+    Kind,
     Plan,
     Problem,
     Progress,
@@ -22,7 +24,7 @@ from training.exchange import (
     Table,
     TrainingData,
 )
-from training.families import Family, ModelChoice
+from training.families import Family, ModelChoice, missing_role
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -31,20 +33,29 @@ if TYPE_CHECKING:
     from forecasting.panel import PreparedPanel
 
 MOST_CHOICES = 1000
+FEWEST_ACROSS = 6  # columns named like dates, for a sheet with its dates across the columns
 
 ROLES = (
     Role(
         "time",
         say("Date"),
         ("date",),
-        help=say("When it happened: one row per day, week, month or hour."),
+        required=False,
+        guess_any=True,
+        help=say(
+            "When it happened, from hours to years. None where the dates are the names of the amount columns."
+        ),
         hints=("date", "day", "week", "month", "time", "period"),
     ),
     Role(
         "target",
         say("Amount to forecast"),
         ("number",),
-        help=say("Sales, revenue, units, visitors: any number that repeats over time."),
+        many=True,
+        help=say(
+            "Sales, revenue, units, visitors: any number that repeats over time. Several columns are several "
+            "items, or dates where they are named so."
+        ),
         hints=(*("amount", "sales", "revenue", "quantity", "units", "demand", "volume", "value", "total"),),
     ),
     Role(
@@ -52,7 +63,11 @@ ROLES = (
         say("Item"),
         ("category", "text", "number"),
         required=False,
-        help=say("One forecast is made for each item: product, store, customer ..."),
+        many=True,
+        help=say(
+            "One forecast is made for each item: product, store, customer ... "
+            "Several columns name it together."
+        ),
         hints=("item", "product", "sku", "store", "shop", "branch", "customer", "category", "region"),
     ),
     Role(
@@ -106,8 +121,11 @@ class ForecastingFamily(Family):
 
     def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
         from forecasting.checks import check_sheet
+        from forecasting.layout import has_dates_across
 
-        return check_sheet(data)
+        if data.column("time") is None and not has_dates_across(data):
+            return [missing_role(self.main_table.role("time"))]
+        return check_sheet(data, plan.settings)
 
     def prepare(self, data: TrainingData, plan: Plan) -> PreparedPanel:
         from forecasting.series import prepare_panel
@@ -158,6 +176,17 @@ class ForecastingFamily(Family):
         from forecasting.report import answer_blocks
 
         return answer_blocks(request, answer)
+
+    def guess(self, kinds: Mapping[str, Kind]) -> dict[str, str | tuple[str, ...]] | None:
+        """Of a sheet without dates whose number columns are named like dates: these, and the items."""
+        if "date" in kinds.values():
+            return None
+        across = tuple(dated(name for name, kind in kinds.items() if kind == "number"))
+        if len(across) < FEWEST_ACROSS:
+            return None
+        items = [name for name, kind in kinds.items() if kind in ("category", "text")]
+        item = {"item": self.main_table.role("item").written(items)} if items else {}
+        return {"target": across, **item}
 
     def example(self) -> TrainingData:
         from forecasting.example import example_data

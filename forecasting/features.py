@@ -82,6 +82,22 @@ RECIPES: dict[str, Recipe] = {
         level=12,
         growth=(3, 12),
     ),
+    "quarter": Recipe(
+        lags=(*range(1, 9), 12),
+        windows=(2, 4, 8),
+        ranged=(4,),
+        seasons=(4,),
+        level=4,
+        growth=(2, 4),
+    ),
+    "year": Recipe(
+        lags=(1, 2, 3, 4, 5),
+        windows=(2, 3, 5),
+        ranged=(3,),
+        seasons=(1,),
+        level=3,
+        growth=(1, 3),
+    ),
 }
 
 
@@ -95,7 +111,9 @@ class FeatureTable:
         self.recipe = RECIPES[panel.frequency.step]
         self.history = History(panel.values, horizon)
         self.units, self._first, self._step = units, panel.first, panel.frequency.step
-        times = panel.times(0, panel.steps + horizon)
+        # Items that end on dates of their own are moved to one end: their calendar lies before it.
+        farthest = int(panel.offsets.max(initial=0))
+        times, self._moved = panel.times(-farthest, panel.steps + horizon), farthest - panel.offsets
         self._calendar = calendar(panel.frequency, times, panel.country)
         self._drivers = DriverFeatures(panel, ways, horizon, self.recipe.reach)
 
@@ -119,7 +137,8 @@ class FeatureTable:
         features = [(value - level) / units for value in self._past(series, origins, ahead)]
         features += self._sizes(series, origins, level, units)
         features += [ahead, np.minimum(origins - self._first[series], self.recipe.reach)]
-        features += [values[targets] for values in self._calendar.values()]
+        dates = targets + self._moved[series]
+        features += [values[dates] for values in self._calendar.values()]
         features += self._drivers.rows(series, origins, targets, level, units)
         return np.column_stack(features).astype(np.float32)
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 
-from forecasting.frequency import Frequency
-from forecasting.panel import MIN_ROWS, Panel
+from forecasting.frequency import MIN_ROWS, Frequency
+from forecasting.panel import Panel
 from forecasting.step_words import named, steps_in_words
 from language.sentences import Sentence, joined, say, say_count
 from training.exchange import DataProblems, Problem, TrainingData
 
 MAX_CELLS = 100_000_000
+LEAST_OF_ALL = min(MIN_ROWS.values())
+MOST_NAMED = 50  # names that are made for a message, which shows the first of them
+SHARE_OF_ROWS_THAT_IS_AN_ID = 0.5
 
 
-def refuse_if_too_large(shape: tuple[int, int], frequency: Frequency) -> None:
+def refuse_if_too_large(shape: tuple[int, int], frequency: Frequency, data: TrainingData) -> None:
     if shape[0] * shape[1] > MAX_CELLS:
         message = say(
             "{items:integer} items over {steps} make {values:integer} values, "
@@ -28,30 +30,75 @@ def refuse_if_too_large(shape: tuple[int, int], frequency: Frequency) -> None:
             most=MAX_CELLS,
         )
         remedy = say("Look for a wrong date or a wrong item column, or train on fewer items.")
-        raise DataProblems([Problem("too_many_series", message, count=shape[0], remedy=remedy)])
+        column = next(iter(data.many("item")), None)
+        raise DataProblems(
+            [Problem("too_many_series", message, column=column, count=shape[0], remedy=remedy)]
+        )
 
 
 def refuse_if_all_short(
     values: np.ndarray, items: Sequence[str], frequency: Frequency, data: TrainingData
 ) -> None:
-    rows = (~np.isnan(values)).sum(axis=1)
-    longest = int(rows.argmax())
-    if rows[longest] >= MIN_ROWS:
+    refuse_short((~np.isnan(values)).sum(axis=1), lambda series: items[series], frequency, data)
+
+
+def refuse_short(
+    lengths: np.ndarray, name: Callable[[int], str], frequency: Frequency, data: TrainingData
+) -> None:
+    """``lengths`` are the steps with an amount of each series; ``name`` gives the name of a series."""
+    longest, least = int(lengths.argmax()), frequency.min_rows
+    if lengths[longest] >= least:
         return
-    steps = steps_in_words(int(rows[longest]), frequency.step)
-    series = str(items[longest]) if data.column("item") else None
-    if series is None:
-        message = say("The series has {steps}, at least {least} are needed.", steps=steps, least=MIN_ROWS)
-    else:
-        message = say(
-            "The longest series, '{item}', has {steps}, at least {least} are needed.",
-            item=series,
-            steps=steps,
-            least=MIN_ROWS,
-        )
+    count = int(lengths[longest])
+    steps = steps_in_words(count, frequency.step)
+    columns = data.many("item")
     remedy = say("Add older rows, or choose a shorter step.")
-    problem = Problem("too_few_rows", message, series=series, count=int(rows[longest]), remedy=remedy)
-    raise DataProblems([problem])
+    if not columns and len(data.many("target")) == 1:
+        message = say("The series has {steps}, at least {least} are needed.", steps=steps, least=least)
+        raise DataProblems([Problem("too_few_rows", message, count=count, remedy=remedy)])
+    if columns and len(lengths) > SHARE_OF_ROWS_THAT_IS_AN_ID * int(lengths.sum()):
+        raise DataProblems([_an_id(len(lengths), int(lengths.sum()), steps, least, columns)])
+    series = name(longest)
+    message = say(
+        "The longest series, '{item}', has {steps}, at least {least} are needed.",
+        item=series,
+        steps=steps,
+        least=least,
+    )
+    raise DataProblems([Problem("too_few_rows", message, series=series, count=count, remedy=remedy)])
+
+
+def _an_id(items: int, rows: int, steps: Sentence, least: int, columns: Sequence[str]) -> Problem:
+    message = say(
+        "'{column}', chosen as the item, has {items:integer} different values in {rows:integer} rows: "
+        "the longest series has {steps}, at least {least} are needed.",
+        column=joined(columns, " / "),
+        items=items,
+        rows=rows,
+        steps=steps,
+        least=least,
+    )
+    remedy = say("Choose a column that comes again from date to date (product, store, customer), or none.")
+    return Problem("too_many_items", message, column=columns[0], count=items, remedy=remedy)
+
+
+def refuse_if_none_goes_on(panel: Panel) -> None:
+    """Where every series is ended, too short or constant, there is nothing to learn from or to test."""
+    if not panel.repeat_only.all():
+        return
+    short = (panel.lengths < panel.frequency.min_rows) & ~panel.ended
+    ended, young = int(panel.ended.sum()), int(short.sum())
+    message = say(
+        "None of the {all:integer} series can be learned from: {ended:integer} have ended, {short:integer} "
+        "have fewer than {least} rows, {constant:integer} never change.",
+        all=len(panel.items),
+        ended=ended,
+        short=young,
+        least=panel.frequency.min_rows,
+        constant=len(panel.items) - ended - young,
+    )
+    remedy = say("Add rows, or let each item end with its own last row.")
+    raise DataProblems([Problem("no_series_to_learn", message, count=len(panel.items), remedy=remedy)])
 
 
 def duplicates(count: int) -> list[Problem]:
@@ -66,7 +113,8 @@ def duplicates(count: int) -> list[Problem]:
 
 
 def short_series(panel: Panel) -> list[Problem]:
-    short = np.flatnonzero(panel.lengths < MIN_ROWS)
+    least = panel.frequency.min_rows
+    short = np.flatnonzero(panel.lengths < least)
     if not short.size:
         return []
     item = panel.items[short[0]]
@@ -74,7 +122,7 @@ def short_series(panel: Panel) -> list[Problem]:
         "The series '{item}' has {steps}, at least {least} are needed: its last season is repeated.",
         item=item,
         steps=steps_in_words(int(panel.lengths[short[0]]), panel.frequency.step),
-        least=MIN_ROWS,
+        least=least,
     )
     others = short.size - 1
     more = say_count("So it is for {count:integer} more.", "So it is for {count:integer} more.", others)
@@ -83,7 +131,7 @@ def short_series(panel: Panel) -> list[Problem]:
 
 
 def constant_series(panel: Panel) -> list[Problem]:
-    constant = panel.repeat_only & (panel.lengths >= MIN_ROWS)
+    constant = panel.repeat_only & ~panel.ended & (panel.lengths >= panel.frequency.min_rows)
     if not constant.any():
         return []
     count = int(constant.sum())
@@ -96,40 +144,45 @@ def constant_series(panel: Panel) -> list[Problem]:
     return [Problem("constant_series", message, count=count, fatal=False)]
 
 
-def counted_as_zero(where: np.ndarray, frequency: Frequency) -> list[Problem]:
+def summed_to_hours(minutes: int, count: int) -> Problem:
     message = say(
-        "{steps} without a row, counted as 0 (in {series:integer} of {all:integer} series).",
-        **_extent(where, frequency),
+        "Rows lie {minutes:integer} minutes apart: they were summed to hours "
+        "({count:integer} rows share their hour with an earlier one).",
+        minutes=minutes,
+        count=count,
     )
-    return _gaps(where, message)
+    return Problem("summed_to_hours", message, count=count, fatal=False)
 
 
-def filled_by_season(where: np.ndarray, frequency: Frequency) -> list[Problem]:
-    message = say(
-        "{steps} without a row, filled with the value one season ({season}) before "
-        "(in {series:integer} of {all:integer} series).",
-        season=steps_in_words(frequency.season, frequency.step),
-        **_extent(where, frequency),
-    )
-    return _gaps(where, message)
+def unfinished(last_day: pd.Timestamp, frequency: Frequency) -> Problem:
+    said = {
+        "week": say("The last week ends after {day:date}, the last date: it is left out.", day=last_day),
+        "month": say("The last month ends after {day:date}, the last date: it is left out.", day=last_day),
+        "quarter": say(
+            "The last quarter ends after {day:date}, the last date: it is left out.", day=last_day
+        ),
+        "year": say("The last year ends after {day:date}, the last date: it is left out.", day=last_day),
+    }
+    return Problem("unfinished_step", said[frequency.step], fatal=False)
 
 
-def _extent(where: np.ndarray, frequency: Frequency) -> dict[str, Any]:
-    steps = steps_in_words(int(where.sum()), frequency.step)
-    return {"steps": steps, "series": int(where.any(axis=1).sum()), "all": len(where)}
-
-
-def _gaps(where: np.ndarray, message: Sentence) -> list[Problem]:
-    if not where.any():
+def long_horizon(panel: Panel, horizon: int) -> list[Problem]:
+    if horizon <= panel.steps:
         return []
-    remedy = say("Choose another rule for missing dates where this is wrong.")
-    return [Problem("gaps", message, count=int(where.sum()), remedy=remedy, fatal=False)]
+    step = panel.frequency.step
+    message = say(
+        "{horizon} are to be forecast from a history of {steps}: what lies further ahead than a quarter of "
+        "the history cannot be tested.",
+        horizon=steps_in_words(horizon, step),
+        steps=steps_in_words(panel.steps, step),
+    )
+    remedy = say("Forecast fewer steps, or add older rows.")
+    return [Problem("long_horizon", message, count=horizon, remedy=remedy, fatal=False)]
 
 
-def unfinished(last_day: pd.Timestamp, frequency: Frequency) -> Sentence:
-    if frequency.step == "week":
-        return say("The last week ends after {day:date}, the last date: it is left out.", day=last_day)
-    return say("The last month ends after {day:date}, the last date: it is left out.", day=last_day)
+def empty_driver(column: str) -> Problem:
+    message = say("Column '{column}' has no value in any row: it is left out.", column=column)
+    return Problem("empty_driver", message, column=column, fatal=False)
 
 
 def rows_left_out(code: str, count: int, column: str) -> Problem:
@@ -142,11 +195,12 @@ def rows_left_out(code: str, count: int, column: str) -> Problem:
     return Problem(code, message, column=column, count=count, fatal=False)
 
 
-def items_left_out(items: Sequence[str]) -> Problem:
+def items_left_out(items: Sequence[str], count: int) -> Problem:
+    """``items`` are the first of them by name."""
     message = say_count(
         "{count:integer} item without any amount is left out: {names}.",
         "{count:integer} items without any amount are left out: {names}.",
-        len(items),
-        names=named(items),
+        count,
+        names=named(items, count),
     )
-    return Problem("empty_series", message, count=len(items), fatal=False)
+    return Problem("empty_series", message, count=count, fatal=False)

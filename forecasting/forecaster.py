@@ -11,12 +11,12 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from forecasting.answers import answer_table
+from forecasting.answers import answer_table, dates_ahead
 from forecasting.closed_days import Closing, closed_ahead, learn_closing
 from forecasting.drivers import with_future
 from forecasting.frequency import Frequency
 from forecasting.options import Request
-from forecasting.panel import MIN_ROWS, Driver, Panel, PreparedPanel
+from forecasting.panel import Driver, Panel, PreparedPanel
 from forecasting.step_words import named, steps_in_words
 from forecasting.traits import SeriesTraits, never_negative
 from forecasting.uncertainty import Uncertainty
@@ -96,7 +96,7 @@ class Forecaster(Model):
         self.uncertainty_ = uncertainty
         self.traits_ = SeriesTraits.learn(panel)
         self.closing_ = learn_closing(panel)
-        self.panel_ = panel.tail(max(self.reach(panel), 2 * panel.season, MIN_ROWS))
+        self.panel_ = panel.tail(max(self.reach(panel), 2 * panel.season, panel.frequency.min_rows))
 
     def explain(self) -> list[Block]:
         return self.describe(self.panel_)
@@ -105,12 +105,12 @@ class Forecaster(Model):
         rows = self._rows(request.items)
         everything, flags = with_future(self.panel_, rows, request.horizon, request.future)
         panel, traits = everything.select(rows), self.traits_.select(rows)
-        open_ = ~closed_ahead(panel, request.horizon, self.closing_)
+        open_ = ~closed_ahead(panel, request.horizon, self.closing_) & ~panel.ended[:, None]
         values = traits.whole(self.bounded(panel, request.horizon, traits.nonnegative) * open_)
         uncertainty = self.uncertainty_.select(rows)
         table = answer_table(
             panel.items,
-            panel.frequency.to_text(panel.times(panel.steps, panel.steps + request.horizon)),
+            dates_ahead(panel, request.horizon),
             values,
             {level: uncertainty.bounds(level, values, traits, open_) for level in request.levels},
         )
@@ -126,12 +126,16 @@ class Forecaster(Model):
             "drivers": [asdict(driver) for driver in panel.driver_columns],
             "closing": self.closing_,
             "country": panel.country,
+            "key_columns": panel.key_columns,
+            "key_parts": panel.key_parts,
         }
         (folder / "panel.json").write_text(json.dumps(about, separators=(",", ":")))
         np.savez(
             folder / "panel.npz",
             values=panel.values,
             repeat_only=panel.repeat_only,
+            ended=panel.ended,
+            offsets=panel.offsets,
             drivers=panel.drivers,
             **self.traits_.as_arrays(),  # type: ignore[arg-type]
             **self.uncertainty_.as_arrays(),  # type: ignore[arg-type]
@@ -155,6 +159,10 @@ class Forecaster(Model):
                 ),
                 drivers=arrays["drivers"],
                 country=about["country"],
+                key_columns=tuple(about["key_columns"]),
+                key_parts=tuple(map(tuple, about["key_parts"])),
+                ended=arrays["ended"],
+                offsets=arrays["offsets"],
             )
             model.traits_ = SeriesTraits.from_arrays(arrays)
             model.uncertainty_ = Uncertainty.from_arrays(arrays)
@@ -185,7 +193,15 @@ class Forecaster(Model):
                     steps=steps_in_words(int(panel.lengths[row]), step),
                 ),
             )
-            for row in np.flatnonzero(panel.lengths < MIN_ROWS)
+            for row in np.flatnonzero(panel.lengths < panel.frequency.min_rows)
+        ]
+        flags += [
+            Flag(
+                row=int(row) * horizon,
+                code="ended",
+                message=say("The item '{item}' is sold no more: its forecast is 0.", item=panel.items[row]),
+            )
+            for row in np.flatnonzero(panel.ended)
         ]
         if horizon > tested:
             message = say(

@@ -1,7 +1,7 @@
-"""The step of a series: hour, day, week or month, found from the dates.
+"""The step of a series: from an hour to a year, found from the dates.
 
-Times are whole numbers of steps, so that a gap is a missing number and lags are subtractions:
-hours and days since 1970, weeks since the first anchor weekday of 1970, months since year 0.
+Times are whole numbers of steps, so that a gap is a missing number and lags are subtractions: hours and
+days since 1970, weeks since the first anchor weekday of 1970, months, quarters and years since year 0.
 """
 
 from __future__ import annotations
@@ -12,16 +12,22 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-Step = Literal["hour", "day", "week", "month"]
+Step = Literal["hour", "day", "week", "month", "quarter", "year"]
 
-SEASONS: dict[str, int] = {"hour": 24, "day": 7, "week": 52, "month": 12}
+SEASONS: dict[str, int] = {"hour": 24, "day": 7, "week": 52, "month": 12, "quarter": 4, "year": 1}
+# Long steps make short sheets: what a backtest needs at least, and what it leaves a series to learn from.
+MIN_ROWS: dict[str, int] = {"hour": 20, "day": 20, "week": 20, "month": 12, "quarter": 10, "year": 8}
+MIN_PAST: dict[str, int] = {"hour": 10, "day": 10, "week": 10, "month": 6, "quarter": 5, "year": 4}
 HOURS_PER_DAY = 24
 DAYS_PER_WEEK = 7
 MONTHS_PER_YEAR = 12
+MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": MONTHS_PER_YEAR}
+LONGEST_DAYS = (("day", 4), ("week", 20), ("month", 45), ("quarter", 135), ("year", 550))
+MINUTES_PER_HOUR = 60
 
 
 class UnknownStep(Exception):
-    """The dates lie further apart than a month. ``days`` is the usual distance."""
+    """The dates lie further apart than a year. ``days`` is the usual distance."""
 
     def __init__(self, days: float):
         self.days = days
@@ -30,7 +36,9 @@ class UnknownStep(Exception):
 
 @dataclass(frozen=True)
 class Frequency:
-    """``anchor`` is the weekday a week starts on, 0 for Monday; ``month_end`` shows a month's last day."""
+    """``anchor`` is the weekday a week begins on, 0 for Monday, or the month a year or quarter begins
+    with, 0 for January; ``month_end`` shows the last day of a month, quarter or year.
+    """
 
     step: Step
     anchor: int = 0
@@ -41,11 +49,21 @@ class Frequency:
         """Steps in the season that is repeated by the naive baseline."""
         return SEASONS[self.step]
 
+    @property
+    def min_rows(self) -> int:
+        """Steps that a series needs to be more than repeated."""
+        return MIN_ROWS[self.step]
+
+    @property
+    def min_past(self) -> int:
+        """Steps that a backtest leaves a series to learn from."""
+        return MIN_PAST[self.step]
+
     def to_index(self, dates: pd.Series) -> np.ndarray:
         """Whole steps (int64) of ``dates`` (datetime64 without time zone or missing values)."""
-        if self.step == "month":
-            months = dates.dt.year * MONTHS_PER_YEAR + dates.dt.month - 1
-            return months.to_numpy(np.int64)
+        if self.step in MONTHS:
+            months = (dates.dt.year * MONTHS_PER_YEAR + dates.dt.month - 1).to_numpy(np.int64)
+            return (months - self.anchor) // MONTHS[self.step]
         if self.step == "hour":
             return dates.to_numpy("datetime64[h]").astype(np.int64)
         days = dates.to_numpy("datetime64[D]").astype(np.int64)
@@ -53,8 +71,10 @@ class Frequency:
 
     def to_dates(self, index: np.ndarray) -> pd.DatetimeIndex:
         index = np.asarray(index, dtype=np.int64)
-        if self.step == "month":
-            starts = (index - 1970 * MONTHS_PER_YEAR).astype("datetime64[M]").astype("datetime64[ns]")
+        if self.step in MONTHS:
+            length = MONTHS[self.step]
+            months = index * length + self.anchor + (length - 1 if self.month_end else 0)
+            starts = (months - 1970 * MONTHS_PER_YEAR).astype("datetime64[M]").astype("datetime64[ns]")
             dates = pd.DatetimeIndex(starts)
             return dates + pd.offsets.MonthEnd(0) if self.month_end else dates
         if self.step == "hour":
@@ -84,31 +104,59 @@ class Frequency:
 def find_frequency(dates: pd.Series, series: np.ndarray, wanted: str = "auto") -> Frequency:
     """The frequency of ``dates``; ``series`` numbers the series each date belongs to.
 
-    The step is the most common distance between neighbouring dates of a series: up to an hour is
-    hourly, under 4 days daily, under 20 days weekly, under 45 days monthly. Times of single sales,
-    where fewer than half of the hours have one, are daily. Raises UnknownStep for longer distances,
-    unless a step is ``wanted``.
+    The step is the most common distance between neighbouring dates of a series: up to an hour is hourly,
+    then see ``LONGEST_DAYS``. Times of single sales, where fewer than half of the hours have one, are
+    daily. Raises UnknownStep for longer distances, unless a step is ``wanted``.
     """
-    step: Step = _usual_step(dates, series) if wanted == "auto" else wanted  # type: ignore[assignment]
-    if step == "week":
-        return Frequency(step, anchor=int(dates.dt.dayofweek.mode().iloc[0]))
-    if step == "month":
-        return Frequency(step, month_end=bool(dates.dt.is_month_end.mean() > 0.5))
-    return Frequency(step)
+    if wanted == "auto":
+        return _anchored(usual_step(dates, series), dates)
+    try:
+        own = usual_step(dates, series)
+    except UnknownStep:
+        own = "year"
+    # Where shorter steps are added up, weeks begin as most dates do, quarters and years with January.
+    if own == wanted or wanted == "week":
+        return _anchored(wanted, dates)  # type: ignore[arg-type]
+    return Frequency(wanted)  # type: ignore[arg-type]
 
 
-def _usual_step(dates: pd.Series, series: np.ndarray) -> Step:
-    hours = Frequency("hour").to_index(dates)
-    order = np.lexsort((hours, series))
-    distance = np.diff(hours[order])
-    distance = distance[(np.diff(series[order]) == 0) & (distance > 0)]
+def usual_step(dates: pd.Series, series: np.ndarray) -> Step:
+    """See ``find_frequency``."""
+    distance = _distances(Frequency("hour").to_index(dates), series)
     if distance.size == 0:
         return "day"
-    lengths, counts = np.unique(distance, return_counts=True)
-    usual_days = float(lengths[counts.argmax()]) / HOURS_PER_DAY
+    usual_days = float(_most_common(distance)) / HOURS_PER_DAY
     if usual_days * HOURS_PER_DAY <= 1:
         return "hour" if distance.size > distance.sum() / 2 else "day"
-    for step, limit in (("day", 4), ("week", 20), ("month", 45)):
+    for step, limit in LONGEST_DAYS:
         if usual_days < limit:
             return step  # type: ignore[return-value]
     raise UnknownStep(usual_days)
+
+
+def usual_minutes(dates: pd.Series, series: np.ndarray) -> int:
+    """The most common distance of neighbouring dates, in minutes; 0 where there is none."""
+    distance = _distances(dates.to_numpy("datetime64[m]").astype(np.int64), series)
+    return _most_common(distance) if distance.size else 0
+
+
+def _anchored(step: Step, dates: pd.Series) -> Frequency:
+    if step == "week":
+        return Frequency(step, anchor=int(dates.dt.dayofweek.mode().iloc[0]))
+    if step not in MONTHS:
+        return Frequency(step)
+    at_end = bool(dates.dt.is_month_end.mean() > 0.5)
+    # A quarter shown by its last day begins with the month after the last one's.
+    begins = (dates.dt.month - (0 if at_end else 1)) % MONTHS[step]
+    return Frequency(step, anchor=int(begins.mode().iloc[0]), month_end=at_end)
+
+
+def _distances(times: np.ndarray, series: np.ndarray) -> np.ndarray:
+    order = np.lexsort((times, series))
+    distance = np.diff(times[order])
+    return distance[(np.diff(series[order]) == 0) & (distance > 0)]
+
+
+def _most_common(distance: np.ndarray) -> int:
+    lengths, counts = np.unique(distance, return_counts=True)
+    return int(lengths[counts.argmax()])

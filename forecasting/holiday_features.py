@@ -17,11 +17,11 @@ NAME_OF_COUNT = say("public holidays in it")
 
 
 def holiday_features(frequency: Frequency, times: np.ndarray, country: str) -> dict[Sentence, np.ndarray]:
-    """Features by name, one value per time: for weeks and months the number of holidays in the step."""
+    """Features by name, one value per time: for weeks and longer steps the number of holidays in it."""
     begins = _days(frequency, times)
     ends = _days(frequency, times + 1)
     days = holidays_between(country, begins.min() - FARTHEST, ends.max() + FARTHEST)
-    if frequency.step in ("week", "month"):
+    if frequency.step not in ("hour", "day"):
         return {NAME_OF_COUNT: (np.searchsorted(days, ends) - np.searchsorted(days, begins)).astype(float)}
     following, previous = np.searchsorted(days, begins), np.searchsorted(days, begins, side="right") - 1
     far = np.array([-(10**6), 10**6])

@@ -17,7 +17,7 @@ from forecasting.answers import Bounds, value_and_bounds
 from forecasting.joint_samples import period_totals, sampled_bounds
 from forecasting.metrics import per_series
 from forecasting.options import REPORT_LEVELS
-from forecasting.panel import PreparedPanel
+from forecasting.panel import Panel, PreparedPanel
 from forecasting.periods import Periods, coarser_periods
 from forecasting.uncertainty import results_futures
 from language.sentences import kept, say
@@ -51,6 +51,19 @@ class Drawn:
     sampled: Sampled
     wape: np.ndarray
     bias: np.ndarray
+    offsets: np.ndarray
+
+
+class _Dates:
+    """The dates of each series' steps as ISO text, written once for all of them."""
+
+    def __init__(self, panel: Panel, offsets: np.ndarray, horizon: int):
+        self._offsets, self._farthest = offsets, int(offsets.max(initial=0))
+        self._texts = panel.frequency.to_text(panel.times(-self._farthest, panel.steps + horizon))
+
+    def of(self, row: int, begin: int, end: int) -> list[str]:
+        moved = self._farthest - int(self._offsets[row])
+        return self._texts[moved + begin : moved + end]
 
 
 class ItemReports:
@@ -63,7 +76,7 @@ class ItemReports:
         self.tested, chosen = learned["tested"], learned["forecast"]
         self.last_window = np.where(np.isnan(self.tested.actual[-1]), np.nan, chosen[-1])
         self.error = self.tested.error(chosen)
-        self.periods = coarser_periods(panel, prepared.horizon)
+        self.periods = coarser_periods(panel, prepared.horizon) if panel.end_together else []
         self.futures = results_futures(prepared, evaluation, results)
         self.forecast = self.futures.values
         self.bounds = {
@@ -79,11 +92,16 @@ class ItemReports:
 
     @property
     def count(self) -> int:
-        return len(self.order) + (len(self.panel.items) > 1)
+        return len(self.order) + self.has_total
+
+    @property
+    def has_total(self) -> bool:
+        """Items that end on dates of their own have none."""
+        return len(self.panel.items) > 1 and self.panel.end_together
 
     def entries(self, most: int) -> Iterator[dict[str, Any]]:
         """The sum of all, where there are several, and the ``most`` largest series."""
-        if len(self.panel.items) > 1:
+        if self.has_total:
             (total,) = self._drawn(self.total())
             yield {**total, "label": say("All items")}
         for begin in range(0, min(most, len(self.order)), ITEMS_AT_ONCE):
@@ -107,6 +125,7 @@ class ItemReports:
             sampled=lambda begins, ends: period_totals(samples[None], begins, ends),
             wape=wape,
             bias=bias,
+            offsets=np.zeros(1, dtype=int),
         )
 
     def _series(self, rows: np.ndarray) -> Drawn:
@@ -121,6 +140,7 @@ class ItemReports:
             sampled=lambda begins, ends: period_totals(paths, begins, ends),
             wape=self.wape[rows],
             bias=self.bias[rows],
+            offsets=self.panel.offsets[rows],
         )
 
     # --- Entries ---
@@ -128,11 +148,9 @@ class ItemReports:
     def _drawn(self, drawn: Drawn) -> Iterator[dict[str, Any]]:
         panel, origin = self.panel, self.tested.windows.origins[-1]
         begin = max(panel.steps - MOST_POINTS, 0)
-        text = panel.frequency.to_text
-        history_at = text(panel.times(begin))
-        backtest_at = text(panel.times(origin, origin + drawn.backtest.shape[1]))
-        forecast_at = text(panel.times(panel.steps, panel.steps + self.horizon))
+        dates = _Dates(panel, drawn.offsets, self.horizon)
         history, backtest = plain_numbers(drawn.values[:, begin:]), plain_numbers(drawn.backtest)
+        backtest_steps = drawn.backtest.shape[1]
         forecast = _plain(drawn.forecast, drawn.bounds)
         whole = np.array([0]), np.array([self.horizon])
         total = _totals(drawn, drawn.forecast.sum(axis=1, keepdims=True), *whole)
@@ -142,9 +160,12 @@ class ItemReports:
             known = max(int(drawn.first[row]) - begin, 0)
             yield {
                 "item": name,
-                "history": {"at": history_at[known:], "value": history[row][known:]},
-                "backtest": _line(backtest_at, backtest[row]),
-                "forecast": {"at": forecast_at, **{key: values[row] for key, values in forecast.items()}},
+                "history": {"at": dates.of(row, begin + known, panel.steps), "value": history[row][known:]},
+                "backtest": _line(dates.of(row, origin, origin + backtest_steps), backtest[row]),
+                "forecast": {
+                    "at": dates.of(row, panel.steps, panel.steps + self.horizon),
+                    **{key: values[row] for key, values in forecast.items()},
+                },
                 "total": {key: values[row][0] for key, values in total.items()},
                 "coarser": [rows[row] for rows in coarser],
                 "rows": dict(zip(("wape", "bias"), rates[row], strict=True)),

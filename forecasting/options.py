@@ -33,7 +33,7 @@ class Settings(Options):
         title=say("Unit of the amount"),
         description=say("R, €, pieces ...: it is written behind the amounts of the report."),
     )
-    frequency: Literal["auto", "hour", "day", "week", "month"] = Field(
+    frequency: Literal["auto", "hour", "day", "week", "month", "quarter", "year"] = Field(
         default="auto",
         title=say("One step is"),
         description=say("Left at auto, it is found from the dates."),
@@ -44,6 +44,8 @@ class Settings(Options):
                 "day": say("a day"),
                 "week": say("a week"),
                 "month": say("a month"),
+                "quarter": say("a quarter"),
+                "year": say("a year"),
             }
         },
     )
@@ -66,14 +68,29 @@ class Settings(Options):
         title=say("Missing dates"),
         description=say(
             "zero: no row means nothing was sold. repeat: the value of one season before is taken. "
-            "auto: zero for items that miss more than a tenth of their dates and are never negative, "
-            "repeat for the others."
+            "auto: zero on closed days, for items sold seldom and for those that have ended; "
+            "repeat where rows were forgotten or an export is missing."
         ),
         json_schema_extra={
             "words": {
                 "auto": say("auto: what fits each item"),
                 "zero": say("zero: nothing was sold"),
                 "repeat": say("repeat: as one season before"),
+            }
+        },
+    )
+
+    ends: Literal["together", "own"] = Field(
+        default="together",
+        title=say("Where items end"),
+        description=say(
+            "together: an item without rows at the end of the sheet has ended. "
+            "own: each item is forecast from its own last row."
+        ),
+        json_schema_extra={
+            "words": {
+                "together": say("together: with the last date of the sheet"),
+                "own": say("own: each with its own last row"),
             }
         },
     )

@@ -12,8 +12,6 @@ from language.sentences import Sentence
 from training.exchange import Prepared, Problem
 
 ONLY_ITEM = "all"  # the item's name where the sheet has no item column
-MIN_ROWS = 20
-MIN_PAST = 10  # steps that a backtest leaves a series to learn from
 
 
 @dataclass(frozen=True)
@@ -26,14 +24,17 @@ class Driver:
 
 @dataclass(frozen=True)
 class Panel:
-    """``values`` is series × steps, without gaps, NaN before a series begins; all series end together.
+    """``values`` is series × steps, without gaps, NaN before a series begins; all series end with the
+    last step, each of them ``offsets`` steps later than its own dates say (0 where the sheet ends for all
+    on one date). ``ended`` is True for series that are sold no more.
 
     ``drivers`` is driver × series × steps, at least as many steps as ``values``, NaN where unknown.
     ``repeat_only`` is True for series that are too short, or too constant, for anything else.
     ``start`` is the time of the first step in whole steps of ``frequency``; ``season`` is the number
     of steps after which the pattern repeats, 1 where the history is too short for one. ``country`` is the
     ISO code whose public holidays count, or "". ``driver_means`` is driver × steps, the means over all
-    series, also over those that ``select`` has left out.
+    series, also over those that ``select`` has left out. Where several columns together name an item,
+    ``key_columns`` are these and ``key_parts`` (series × keys) what each says; else both are empty.
     """
 
     items: tuple[str, ...]
@@ -46,6 +47,15 @@ class Panel:
     drivers: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
     country: str = ""
     driver_means: np.ndarray | None = None
+    key_columns: tuple[str, ...] = ()
+    key_parts: tuple[tuple[str, ...], ...] = ()
+    ended: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    offsets: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
+
+    def __post_init__(self) -> None:
+        for name in ("ended", "offsets"):  # left out: none
+            if not (given := getattr(self, name)).size:
+                object.__setattr__(self, name, np.zeros(len(self.items), dtype=given.dtype))
 
     @property
     def steps(self) -> int:
@@ -71,6 +81,15 @@ class Panel:
         """Times of the steps from ``begin`` up to ``end``, which may lie beyond the last value."""
         return np.arange(self.start + begin, self.start + (self.steps if end is None else end))
 
+    @property
+    def end_together(self) -> bool:
+        """False where items end on dates of their own, and so have no total."""
+        return not self.offsets.any()
+
+    def item_times(self, row: int, begin: int = 0, end: int | None = None) -> np.ndarray:
+        """As ``times``, by the item's own dates."""
+        return self.times(begin, end) - self.offsets[row]
+
     def until(self, origin: int) -> Panel:
         """The panel as it was before step ``origin``; drivers stay, for they are known ahead."""
         return replace(self, values=self.values[:, :origin])
@@ -86,6 +105,9 @@ class Panel:
             repeat_only=self.repeat_only[rows],
             drivers=drivers,
             driver_means=means,
+            key_parts=tuple(self.key_parts[row] for row in rows) if self.key_parts else (),
+            ended=self.ended[rows],
+            offsets=self.offsets[rows],
         )
 
     def tail(self, steps: int) -> Panel:

@@ -16,6 +16,8 @@ COARSER: dict[str, dict[str, int]] = {
     "day": {"week": 7, "month": 30},
     "week": {"month": 4},
     "month": {"year": 12},
+    "quarter": {"year": 4},
+    "year": {},
 }
 LONGEST = 168
 
@@ -53,6 +55,8 @@ class Periods:
 
 def coarser_periods(panel: Panel, horizon: int) -> list[Periods]:
     """Periods of each coarser step of which at least one ends within the forecast."""
+    if not COARSER[panel.frequency.step]:
+        return []
     around = panel.times(-LONGEST, panel.steps + horizon + LONGEST)
     dates = panel.frequency.to_dates(around)
     found = []

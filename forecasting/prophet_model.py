@@ -19,7 +19,7 @@ from prophet.serialize import model_from_dict, model_to_dict  # noqa: E402
 
 from forecasting.forecaster import Forecaster  # noqa: E402
 from forecasting.options import ProphetParams  # noqa: E402
-from forecasting.panel import MIN_PAST, Panel  # noqa: E402
+from forecasting.panel import Panel  # noqa: E402
 from language.sentences import say  # noqa: E402
 from training.exchange import Plan, Progress  # noqa: E402
 
@@ -38,15 +38,15 @@ class ProphetPerSeries(Forecaster):
 
     def learn(self, panel: Panel, plan: Plan, progress: Progress) -> None:
         self.fitted_, self.driver_means_ = {}, {}
-        long_enough = np.flatnonzero(~panel.repeat_only & (panel.lengths >= MIN_PAST))
-        dates = panel.frequency.to_dates(panel.times())
+        long_enough = np.flatnonzero(~panel.repeat_only & (panel.lengths >= panel.frequency.min_past))
         for number, row in enumerate(long_enough, start=1):
-            item = panel.items[row]
+            item, dates = panel.items[row], panel.frequency.to_dates(panel.item_times(int(row)))
             drivers = panel.known_drivers(0)[:, row] if panel.driver_columns else np.zeros((0, panel.steps))
             self.driver_means_[item] = _means(drivers)
             frame = self._frame(panel, item, dates, drivers)
             frame["y"] = panel.values[row]
-            self.fitted_[item] = self._fit_one(frame[panel.first[row] :], plan)
+            yearly = False if panel.frequency.step == "year" else "auto"  # one value a year tells no season
+            self.fitted_[item] = self._fit_one(frame[panel.first[row] :], plan, yearly)
             count = len(long_enough)
             progress(
                 number / count, say("Prophet: {number} of {count} series fitted", number=number, count=count)
@@ -54,9 +54,10 @@ class ProphetPerSeries(Forecaster):
 
     def forecast(self, panel: Panel, horizon: int) -> np.ndarray:
         forecasts = panel.repeat_season(horizon)
-        dates = panel.frequency.to_dates(panel.times(panel.steps, panel.steps + horizon))
         for row, item in enumerate(panel.items):
             if item in self.fitted_:
+                times = panel.item_times(row, panel.steps, panel.steps + horizon)
+                dates = panel.frequency.to_dates(times)
                 drivers = (
                     panel.known_drivers(horizon)[:, row, panel.steps :] if panel.driver_columns else None
                 )
@@ -79,9 +80,10 @@ class ProphetPerSeries(Forecaster):
         self.driver_means_ = saved["means"]
         self.fitted_ = {item: model_from_dict(model) for item, model in saved["models"].items()}
 
-    def _fit_one(self, frame: pd.DataFrame, plan: Plan) -> Prophet:
+    def _fit_one(self, frame: pd.DataFrame, plan: Plan, yearly: bool | str) -> Prophet:
         model = Prophet(
             uncertainty_samples=0,  # intervals come from the backtest
+            yearly_seasonality=yearly,
             seasonality_mode=self.params.seasonality,
             changepoint_prior_scale=self.params.trend_flexibility,
         )

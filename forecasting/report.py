@@ -33,7 +33,12 @@ MOST_ITEMS_EMBEDDED = 8
 MOST_ANSWERS_DRAWN = 50
 MOST_ROWS_SHOWN = 500
 WIDEST_MISS_OF_COVERAGE = 0.05
-USUAL = {"hour": say("The usual day"), "weekday": say("The usual week"), "month": say("The usual year")}
+USUAL = {
+    "hour": say("The usual day"),
+    "weekday": say("The usual week"),
+    "month": say("The usual year"),
+    "quarter": say("The usual year"),
+}
 
 
 def report_blocks(
@@ -103,20 +108,8 @@ def _rows_of(table: pd.DataFrame) -> Block:
 
 def _cards(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Block:
     metrics, compared = evaluation.metrics, against_baseline(prepared, evaluation)
-    total = expected_total(prepared, evaluation, results)
-    said = said_total(prepared, total)
     cards: list[dict[str, Any]] = [
-        {
-            "label": say(
-                "Expected {amount}, next {steps}",
-                amount=amount_label(prepared),
-                steps=horizon_in_words(prepared),
-            ),
-            "value": total["value"],
-            "format": "amount3",
-            "note": say("between {low} and {high}, four times in five", low=said.low, high=said.high),
-            "tone": "neutral",
-        },
+        *([_total_card(prepared, evaluation, results)] if prepared.panel.end_together else []),
         {
             "label": say("Error (WAPE)"),
             "value": metrics["wape"],
@@ -129,6 +122,22 @@ def _cards(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFram
         cards.append(_mase_card(metrics["mase"]))
     cards += [_coverage_card(level, metrics) for level in REPORT_LEVELS if f"coverage_{level}" in metrics]
     return Block("cards", say("How good it is"), {"cards": cards}, say("{sentence}.", sentence=compared))
+
+
+def _total_card(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> dict[str, Any]:
+    total = expected_total(prepared, evaluation, results)
+    said = said_total(prepared, total)
+    return {
+        "label": say(
+            "Expected {amount}, next {steps}",
+            amount=amount_label(prepared),
+            steps=horizon_in_words(prepared),
+        ),
+        "value": total["value"],
+        "format": "amount3",
+        "note": say("between {low} and {high}, four times in five", low=said.low, high=said.high),
+        "tone": "neutral",
+    }
 
 
 def _mase_card(mase: float) -> dict[str, Any]:
@@ -181,6 +190,12 @@ def _fan_in_words(prepared: PreparedPanel, tested: Tested) -> Sentence:
             "The {most:integer} largest of {all:integer} items can be looked at here; the results hold all.",
             most=MOST_ITEMS,
             all=len(panel.items),
+        )
+    elif not panel.end_together:
+        items = say_count(
+            "{count:integer} item can be looked at, each with its own dates.",
+            "{count:integer} items can be looked at, the largest first, each with its own dates.",
+            len(panel.items),
         )
     elif len(panel.items) > 1:
         items = say_count(

@@ -15,7 +15,7 @@ from language.sentences import say
 from training.exchange import Plan, Progress
 
 # Older values teach these models little and cost much: seasons that are looked at.
-SEASONS_SEEN = {"hour": 14, "day": 30, "week": 3, "month": 20}
+SEASONS_SEEN = {"hour": 14, "day": 30, "week": 3, "month": 20, "quarter": 20, "year": 40}
 LONGEST_SMOOTHED_SEASON = 24  # exponential smoothing has no use for 52 places in a year
 SERIES_PER_REPORT = 50
 
@@ -104,7 +104,8 @@ def _forecast_one(name: str, season: int | None, values: np.ndarray, horizon: in
     make: Any = getattr(models, name)
     choice = {} if season is None else {"season_length": season if len(values) > 2 * season else 1}
     try:
-        found = make(**choice).forecast(values.astype(np.float64), horizon)["mean"]
+        with np.errstate(all="ignore"):  # the variance of few values is divided by 0, and not looked at
+            found = make(**choice).forecast(values.astype(np.float64), horizon)["mean"]
     except Exception:  # each model refuses in its own way what is too short, too flat or too wild for it
         return None
     return np.asarray(found, dtype=np.float64) if np.isfinite(found).all() else None

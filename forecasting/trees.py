@@ -26,6 +26,7 @@ from training.exchange import Block, Plan, Progress
 CELLS_AT_ONCE = 400_000  # series × steps whose features are held at a time
 TREES_PER_REPORT = 10
 FEATURES_SHOWN = 10
+FEWEST_STEPS = 10  # to learn from
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,14 @@ class GlobalTrees(Forecaster):
             "series": [{"name": say("Share"), "values": shares.tolist()}],
         }
         return [Block("bar", say("What the trees look at"), data, _looked_at(labels))]
+
+
+def enough_past(panel: Panel) -> np.ndarray:
+    """Series × steps: True where a step has enough past to be learned from; with any past, where so few
+    have enough that trees could not be grown."""
+    past = np.arange(panel.steps)[None, :] - panel.first[:, None]
+    enough = past >= panel.frequency.min_past
+    return enough if enough[~panel.repeat_only].sum() >= FEWEST_STEPS else past > 0
 
 
 def series_blocks(panel: Panel, horizon: int) -> Iterator[tuple[int, Panel]]:

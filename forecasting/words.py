@@ -13,25 +13,26 @@ from forecasting.joint_samples import sampled_bounds
 from forecasting.members import BASELINE
 from forecasting.options import REPORT_LEVELS
 from forecasting.panel import Panel, PreparedPanel
-from forecasting.step_words import HOURS, MONTHS, WEEKDAYS, steps_in_words
+from forecasting.step_words import HOURS, MONTHS, QUARTERS, WEEKDAYS, steps_in_words
 from forecasting.uncertainty import results_futures
 from language.formats import shown
 from language.sentences import Sentence, joined, say
 from training.exchange import Evaluation
 
-TREND_WINDOWS = {"hour": 168, "day": 28, "week": 13, "month": 12}
+TREND_WINDOWS = {"hour": 168, "day": 28, "week": 13, "month": 12, "quarter": 4, "year": 3}
 STEADY = 0.01
 FEWEST_DIGITS, MOST_DIGITS = 2, 6
 STANDS_OUT_NONE = {
     "hour": say("No hour stands out."),
     "weekday": say("No weekday stands out."),
     "month": say("No month stands out."),
+    "quarter": say("No quarter stands out."),
 }
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """The mean of the total by weekday, hour or month; ``unit`` names which."""
+    """The mean of the total by weekday, hour, month or quarter; ``unit`` names which."""
 
     unit: str
     labels: tuple[str, ...]
@@ -48,6 +49,13 @@ class SaidTotal:
 
 
 def headline(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:
+    if not prepared.panel.end_together:
+        return say(
+            "{comparison}; {items:integer} items, each {steps} from its own end",
+            comparison=against_baseline(prepared, evaluation),
+            items=len(prepared.panel.items),
+            steps=horizon_in_words(prepared),
+        )
     said = said_total(prepared, expected_total(prepared, evaluation, results))
     return say(
         "{comparison}; next {steps} {total}, between {low} and {high}",
@@ -106,6 +114,8 @@ def amount_label(prepared: PreparedPanel) -> str:
 
 def trend(panel: Panel) -> float | None:
     """Change of the total from the window before to the last one, as a share; None where it is unknown."""
+    if not panel.end_together:
+        return None
     values = panel.summed().values[0]
     window = min(TREND_WINDOWS[panel.frequency.step], len(values) // 2)
     before, last = values[-2 * window : -window].mean(), values[-window:].mean()
@@ -113,9 +123,9 @@ def trend(panel: Panel) -> float | None:
 
 
 def pattern(panel: Panel) -> Pattern | None:
-    """By weekday (days), hour (hours) or month (weeks and months, from two years on)."""
+    """By weekday (days), hour (hours), month (weeks and months, from two years on) or quarter."""
     dates = panel.frequency.to_dates(panel.times())
-    if panel.season == 1:
+    if panel.season == 1 or not panel.end_together:
         return None
     whole = panel.steps // panel.season * panel.season  # whole seasons, so that a trend favours none
     total, dates = panel.summed().values[0][-whole:], dates[-whole:]
@@ -124,6 +134,7 @@ def pattern(panel: Panel) -> Pattern | None:
         "day": ("weekday", WEEKDAYS, dates.dayofweek),
         "week": ("month", MONTHS, dates.month - 1),
         "month": ("month", MONTHS, dates.month - 1),
+        "quarter": ("quarter", QUARTERS, dates.quarter - 1),
     }[panel.frequency.step]
     means = pd.Series(total).groupby(np.asarray(group)).mean().reindex(range(len(labels)), fill_value=0.0)
     return Pattern(unit, labels, means.to_numpy())
@@ -148,8 +159,29 @@ def pattern_in_words(found: Pattern) -> Sentence | str:
 
 def summary(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:
     """A few sentences: the expected total, the direction, the strongest weekday or month, the accuracy."""
+    found = pattern(prepared.panel)
+    usual = "" if found is None else pattern_in_words(found)
+    expected = _expected_in_words(prepared, evaluation, results)
+    accuracy = say(
+        "Tested on the past, a forecast was {own:percent} off; "
+        "{baseline} would have been {naive:percent} off.",
+        own=evaluation.metrics["wape"],
+        baseline=prepared.panel.baseline_label,
+        naive=evaluation.baseline["wape"],
+    )
+    return joined([expected, _trend_in_words(prepared.panel), usual, accuracy])
+
+
+def _expected_in_words(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:
+    if not prepared.panel.end_together:
+        return say(
+            "{items:integer} items are forecast over {steps}, each from its own end; as they end on dates of "
+            "their own, they have no total.",
+            items=len(prepared.panel.items),
+            steps=horizon_in_words(prepared),
+        )
     said = said_total(prepared, expected_total(prepared, evaluation, results))
-    expected = say(
+    return say(
         "Over the next {steps}, {amount} is expected to total {total}, between {low} and {high} "
         "(four times in five).",
         steps=horizon_in_words(prepared),
@@ -158,16 +190,6 @@ def summary(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFra
         low=said.low,
         high=said.high,
     )
-    accuracy = say(
-        "Tested on the past, a forecast was {own:percent} off; "
-        "{baseline} would have been {naive:percent} off.",
-        own=evaluation.metrics["wape"],
-        baseline=prepared.panel.baseline_label,
-        naive=evaluation.baseline["wape"],
-    )
-    found = pattern(prepared.panel)
-    usual = "" if found is None else pattern_in_words(found)
-    return joined([expected, _trend_in_words(prepared.panel), usual, accuracy])
 
 
 def horizon_in_words(prepared: PreparedPanel) -> Sentence:

@@ -35,7 +35,8 @@ class Role:
     """A column the family needs, in the user's words.
 
     ``hints`` are lower-case words often found in the name of such a column; they guide the guess.
-    ``guess_rest`` marks a ``many`` role that takes every fitting column no other role has taken.
+    ``guess_rest`` marks a ``many`` role that takes every fitting column no other role has taken;
+    ``guess_any`` an optional role that nearly every sheet has a column for: any fitting one is taken.
     """
 
     key: str
@@ -46,6 +47,16 @@ class Role:
     help: str = ""
     hints: tuple[str, ...] = ()
     guess_rest: bool = False
+    guess_any: bool = False
+
+    @property
+    def usually_one(self) -> bool:
+        """One column is guessed, and written as its plain name; only several are a list."""
+        return not self.many or (bool(self.hints) and not self.guess_rest)
+
+    def written(self, names: Sequence[str]) -> str | tuple[str, ...]:
+        """The columns that play it, as ``columns`` of TrainingData holds them; ``names`` is not empty."""
+        return names[0] if self.usually_one and len(names) == 1 else tuple(names)
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,15 @@ class Trained:
     """One row per item that the report can show: ``item`` (its name) and ``report`` (JSON text)."""
 
 
+def missing_role(role: Role, table: str = MAIN) -> Problem:
+    return Problem(
+        code="missing_role",
+        message=f"No column is chosen as '{role.label}'.",
+        table=table,
+        remedy=f"Choose the column that holds it: {role.help or role.label}",
+    )
+
+
 def _wrong_kind(data: TrainingData, table: Table, role: Role, column: str, kind: Kind) -> Problem:
     values = data.tables[table.key][column]
     first = values.first_valid_index()
@@ -226,6 +235,10 @@ class Family(ABC):
     def present(self, request: Any, answer: Answer) -> list[Block]:
         """An answer as blocks, for the "try it" page."""
 
+    def guess(self, kinds: Mapping[str, Kind]) -> dict[str, str | tuple[str, ...]] | None:
+        """Columns of the main table by role where its layout is a special one; None: by names and kinds."""
+        return None
+
     @abstractmethod
     def example(self) -> TrainingData:
         """Tiny synthetic data: for the docs, the demo and the contract tests."""
@@ -256,14 +269,7 @@ class Family(ABC):
                 continue
             columns = data.many(key)
             if role.required and not columns:
-                problems.append(
-                    Problem(
-                        code="missing_role",
-                        message=f"No column is chosen as '{role.label}'.",
-                        table=table.key,
-                        remedy=f"Choose the column that holds it: {role.help or role.label}",
-                    )
-                )
+                problems.append(missing_role(role, table.key))
             for column in columns:
                 if (kind := data.kind(column, table.key)) not in role.kinds:
                     problems.append(_wrong_kind(data, table, role, column, kind))

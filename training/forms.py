@@ -50,9 +50,9 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, family: Family, version: DatasetVersion, saved: Mapping[str, Any] | None, *args: Any):
         super().__init__(*args)
-        self.version = version
+        self.version, self.roles = version, family.main_table.roles
         chosen = roles.guess(family, {MAIN: version.kinds}) if saved is None else saved  # type: ignore[dict-item]
-        for role in family.main_table.roles:
+        for role in self.roles:
             self.fields[role.key] = self._field(role, chosen.get(role.key))
         _focus(self, next(iter(self.fields)))
 
@@ -66,10 +66,9 @@ class ColumnsForm(forms.Form):
         if role.many:
             choices = [(name, _labelled(name, self.examples.get(name, ""))) for name in fitting]
             boxes = forms.CheckboxSelectMultiple
-            return forms.MultipleChoiceField(
-                choices=choices, initial=list(chosen or ()), widget=boxes, **common
-            )
-        first = ("", _("Choose a column") if role.required else _("None"))
+            initial = [chosen] if isinstance(chosen, str) else list(chosen or ())
+            return forms.MultipleChoiceField(choices=choices, initial=initial, widget=boxes, **common)
+        first = ("", _("Choose a column") if role.required or role.guess_any else _("None"))
         menu = forms.Select(attrs={"data-column-menu": ""})
         choices = [first, *((name, name) for name in fitting)]
         return forms.ChoiceField(choices=choices, initial=chosen, widget=menu, **common)
@@ -82,14 +81,19 @@ class ColumnsForm(forms.Form):
     def columns(self) -> dict[str, Any]:
         """The choice by role, as an order takes it; roles that nothing plays are left out.
 
-        A column that a menu names plays no second part among the boxes.
+        A column plays one part: what a menu names is none of the boxes, and the first boxes count.
         """
-        named = {value for value in self.cleaned_data.values() if isinstance(value, str)}
-        chosen = {
-            role: value if isinstance(value, str) else [name for name in value if name not in named]
-            for role, value in self.cleaned_data.items()
-        }
-        return {role: value for role, value in chosen.items() if value}
+        taken = {value for value in self.cleaned_data.values() if isinstance(value, str)}
+        columns = {}
+        for role in self.roles:
+            value = self.cleaned_data[role.key]
+            if role.many:
+                names = [name for name in value if name not in taken]
+                taken |= set(names)
+                value = role.written(names) if names else ""
+            if value:
+                columns[role.key] = value if isinstance(value, str) else list(value)
+        return columns
 
     def chosen(self) -> set[str]:
         """Every column that a field shows as chosen."""

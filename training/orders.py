@@ -199,7 +199,7 @@ def _columns(
             continue
         table, role = known[key]
         names = [value] if isinstance(value, str) else list(value)
-        names = [name for name in names if name]
+        names = [name for name in dict.fromkeys(names) if name]
         if len(names) > 1 and not role.many:
             message = say("'{role}' takes one column, not {count}.", role=role.label, count=len(names))
             errors.append(OrderError(f"columns.{key}", "too_many", message))
@@ -209,7 +209,7 @@ def _columns(
                 message = say("The sheet has no column '{column}'; it has {there}.", column=name, there=there)
                 errors.append(OrderError(f"columns.{key}", "unknown", message))
         if names:
-            columns[key] = tuple(names) if role.many else names[0]
+            columns[key] = role.written(names)
     if errors:
         raise OrderRefused(*errors)
     return columns

@@ -12,17 +12,21 @@ from training.families import Family
 def guess(family: Family, kinds: Mapping[str, Mapping[str, Kind]]) -> dict[str, str | tuple[str, ...]]:
     """Columns by role for the tables given. ``kinds`` maps a table to its columns and their kinds.
 
-    Single roles are filled first, required ones before optional ones; an optional role is filled only
-    where a name hints at it. A role with ``guess_rest`` takes what is left and fits.
+    A layout that the family knows by itself comes first. Else roles that usually one column plays are
+    filled first, required ones before optional ones; an optional role is filled only where a name hints
+    at it, or where it takes any. A role with ``guess_rest`` takes what is left and fits.
     """
     columns: dict[str, str | tuple[str, ...]] = {}
     for table in family.tables:
         if table.key not in kinds:
             continue
+        if table.key == MAIN and (known := family.guess(kinds[MAIN])) is not None:
+            columns |= known
+            continue
         free = dict(kinds[table.key])
         prefix = "" if table.key == MAIN else f"{table.key}."
-        single = sorted((role for role in table.roles if not role.many), key=lambda role: not role.required)
-        for role in single:
+        single = [role for role in table.roles if role.usually_one]
+        for role in sorted(single, key=lambda role: not (role.required or role.guess_any)):
             if (column := _best(role, free)) is not None:
                 columns[prefix + role.key] = column
                 del free[column]
@@ -43,7 +47,7 @@ def _best(role: Role, free: Mapping[str, Kind]) -> str | None:
     hinted = [(rank, column) for column in fitting if (rank := _hint_rank(role, column)) is not None]
     if hinted:
         return min(hinted)[1]
-    return fitting[0] if fitting and role.required else None
+    return fitting[0] if fitting and (role.required or role.guess_any) else None
 
 
 def _hint_rank(role: Role, column: str) -> int | None:
@@ -57,6 +61,8 @@ def _hint_rank(role: Role, column: str) -> int | None:
 
 
 def missing(family: Family, kinds: Mapping[str, Kind]) -> list[Role]:
-    """The required roles of the main table that no column of it can play."""
-    guessed = guess(family, {MAIN: kinds})
-    return [role for role in family.main_table.roles if role.required and not guessed.get(role.key)]
+    """The roles of the main table that a sheet must have a column for, and this one has none."""
+    if family.guess(kinds) is not None:
+        return []
+    guessed, needed = guess(family, {MAIN: kinds}), family.main_table.roles
+    return [role for role in needed if (role.required or role.guess_any) and not guessed.get(role.key)]

@@ -12,14 +12,19 @@ from language.sentences import joined, say, say_count
 SEARCHED_ROWS = 50
 NAMED = 3  # columns of the same name that a finding names
 VALUE = re.compile(r"[^A-Za-zÀ-ɏ]*\d[^A-Za-zÀ-ɏ]*|\d+([.,]\d+)?[eE][+-]?\d+|\d{1,4}[-/. ]\w{3}[-/. ]\d{2,4}")
+DATE = re.compile(
+    r"((19|20)\d\d[-/. ]\d{1,2}([-/. ]\d{1,2})?|\d{1,2}[-/. ](\d{1,2}[-/. ])?(19|20)\d\d)([T ][\d:.]+)?"
+)
+FEWEST_DATES = 3  # that are names of columns
 YEAR = re.compile(r"(19|20)\d\d(\.0)?")
 ONLY_MARKS = re.compile(r"[\s,;|]*")
 
 
 def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
-    """The index of the header: the first row that is mostly filled, and mostly with words.
+    """The index of the header: the first row that is mostly filled, and mostly with words or with dates
+    that head columns.
 
-    None where the first filled row holds numbers or dates: the sheet then starts with its data.
+    None where the first filled row holds numbers or dates otherwise: the sheet then starts with its data.
     """
     texts = [[_text(cell) for cell in row] for row in rows[:SEARCHED_ROWS]]
     filled = [sum(1 for cell in row if cell) for row in texts]
@@ -28,12 +33,24 @@ def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
     titles = [usual > 1 and count == 1 and bool(row[0]) for row, count in zip(texts, filled, strict=True)]
     heads = (i for i, count in enumerate(filled) if count and count >= usual / 2 and not titles[i])
     index = next(heads, None)
-    if index is None or words[index] * 2 <= filled[index]:
+    if index is None:
         return None
+    if words[index] * 2 <= filled[index]:
+        return index if _dates_head_columns(texts[index:]) else None
     # A row of group titles ("Location", blank, "Period") stands above the fuller row of names.
     while index + 1 < len(texts) and filled[index] < filled[index + 1] == words[index + 1]:
         index += 1
     return index
+
+
+def _dates_head_columns(texts: Sequence[Sequence[str]]) -> bool:
+    """The first row is mostly of dates, each another one, and below them stand none."""
+    places = [place for place, cell in enumerate(texts[0]) if DATE.fullmatch(cell)]
+    dates = {texts[0][place] for place in places}
+    if not FEWEST_DATES <= len(dates) == len(places) or len(places) * 2 <= sum(map(bool, texts[0])):
+        return False
+    below = [row[place] for row in texts[1:] for place in places if place < len(row)]
+    return any(below) and not any(map(DATE.fullmatch, below))
 
 
 def _is_word(cell: str) -> bool:

@@ -12,10 +12,12 @@
       const line = menu.closest(".column-role").querySelector(".column-examples");
       line.textContent = menu.value ? `${menu.value}: ${examples[menu.value]}` : "";
     }
-    for (const box of form.querySelectorAll("[type=checkbox]")) {
-      box.closest("label").parentElement.hidden = used.has(box.value);
+    for (const boxes of form.querySelectorAll(".column-boxes")) {
+      for (const box of boxes.querySelectorAll("[type=checkbox]")) {
+        box.closest("label").parentElement.hidden = used.has(box.value);
+      }
+      for (const box of boxes.querySelectorAll("[type=checkbox]:checked")) used.add(box.value);
     }
-    for (const box of form.querySelectorAll("[type=checkbox]:checked")) used.add(box.value);
     const columns = [...form.querySelectorAll("[data-column]")];
     for (const column of columns) column.hidden = used.has(column.dataset.column);
     form.querySelector("[data-all-used]").hidden = columns.some((column) => !column.hidden);

@@ -125,3 +125,27 @@ def test_one_column_alone(tmp_path: Path) -> None:
 
 def test_the_suffix_does_not_matter(tmp_path: Path) -> None:
     assert len(read_bytes(tmp_path, TABLE.encode(), name="sheet.xlsx").frame) == 3
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        ["2024-01", "2024-02", "2024-03"],
+        ["2024-01-31", "2024-02-29", "2024-03-31"],
+        ["01/2024", "02/2024", "03/2024"],
+        ["31.01.2024", "29.02.2024", "31.03.2024"],
+    ],
+)
+def test_dates_across_the_columns_are_their_names(tmp_path: Path, dates: list[str]) -> None:
+    table = read_text(tmp_path, "\n".join([";".join(["product", *dates]), "tea;1;2;3", "coffee;4;;6"]))
+    assert table.frame.columns.tolist() == ["product", *dates]
+    assert len(table.frame) == 2
+    assert "no_header" not in [finding.code for finding in table.problems]
+
+
+@pytest.mark.parametrize(
+    "second", ["tea;2024-05-01;2024-05-02;2024-05-03", "tea;1;2;2024-05-03"], ids=["all", "one"]
+)
+def test_dates_above_dates_are_values(tmp_path: Path, second: str) -> None:
+    table = read_text(tmp_path, f"coffee;2024-01-01;2024-01-02;2024-01-03\n{second}\n")
+    assert table.frame.columns.tolist()[0] == "column 1"

@@ -5,17 +5,18 @@ from __future__ import annotations
 import numpy as np
 
 from forecasting.checks import check_sheet
+from forecasting.options import Settings
 from tests.forecasting.conftest import data_of, sheet
 
 
 def test_a_good_sheet_has_no_problem() -> None:
-    assert check_sheet(data_of(sheet(np.arange(30.0)))) == []
+    assert check_sheet(data_of(sheet(np.arange(30.0))), Settings()) == []
 
 
 def test_text_in_the_amount_names_column_and_sheet_row() -> None:
     frame = sheet(np.arange(30.0)).astype({"amount": object})
     frame.loc[[4, 9], "amount"] = "many"
-    (problem,) = check_sheet(data_of(frame))
+    (problem,) = check_sheet(data_of(frame), Settings())
     assert (problem.code, problem.column, problem.row, problem.count) == ("not_a_number", "amount", 6, 2)
     assert problem.fatal
 
@@ -24,20 +25,20 @@ def test_an_impossible_date_names_column_and_sheet_row() -> None:
     frame = sheet(np.arange(30.0))
     frame["date"] = frame["date"].dt.strftime("%Y-%m-%d")
     frame.loc[2, "date"] = "2024-02-31"
-    (problem,) = check_sheet(data_of(frame))
+    (problem,) = check_sheet(data_of(frame), Settings())
     assert (problem.code, problem.column, problem.row) == ("not_a_date", "date", 4)
 
 
 def test_too_few_rows_say_how_many_there_are() -> None:
     frame = sheet(np.arange(25.0))
     frame.loc[:7, "amount"] = np.nan
-    (problem,) = check_sheet(data_of(frame))
+    (problem,) = check_sheet(data_of(frame), Settings())
     assert problem.code == "too_few_rows"
     assert "17 rows" in problem.message
     assert "at least 20" in problem.message
 
 
 def test_a_constant_amount_is_refused() -> None:
-    (problem,) = check_sheet(data_of(sheet(np.full(40, 5.0))))
+    (problem,) = check_sheet(data_of(sheet(np.full(40, 5.0))), Settings())
     assert problem.code == "constant_target"
     assert "5 in all 40 rows" in problem.message

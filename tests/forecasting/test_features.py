@@ -16,8 +16,8 @@ from forecasting.frequency import Frequency
 from forecasting.panel import Driver, Panel
 from tests.forecasting.conftest import prepared, sheet, train
 
-STEPS = {"hour": 900, "day": 900, "week": 260, "month": 120}
-START = {"hour": 470_000, "day": 19_000, "week": 2_700, "month": 24_000}
+STEPS = {"hour": 900, "day": 900, "week": 260, "month": 120, "quarter": 60, "year": 60}
+START = {"hour": 470_000, "day": 19_000, "week": 2_700, "month": 24_000, "quarter": 7_960, "year": 1_960}
 
 
 def panel_of(step: Any, country: str = "") -> Panel:

@@ -86,9 +86,9 @@ def test_no_item_long_enough_is_refused_with_the_number() -> None:
         prepared(sheet(np.arange(10.0), item="a"), sheet(np.arange(12.0), item="b"))
 
 
-def test_yearly_dates_are_refused() -> None:
-    with pytest.raises(DataProblems, match="365 days apart"):
-        prepared(sheet(np.arange(30.0), freq="YS"))
+def test_dates_ten_years_apart_are_refused() -> None:
+    with pytest.raises(DataProblems, match="3,652 days apart; a step of at most a year is known"):
+        prepared(sheet(np.arange(12.0), "1910-01-01", freq="10YS"))
 
 
 def test_rows_without_item_or_date_are_left_out_and_counted() -> None:

@@ -24,7 +24,7 @@ def test_only_fitting_columns_are_offered_and_the_guess_is_chosen(
     response = page.get(at(begun(sales), "columns"))
     form = response.context["form"]
     assert form.fields["time"].choices == [("", "Choose a column"), ("date", "date")]
-    assert form.fields["target"].choices == [("", "Choose a column"), ("amount", "amount")]
+    assert form.fields["target"].choices == [("amount", "amount (95.99, 117, 128.4)")]
     assert '<option value="date" selected>' in response.content.decode()
 
 
@@ -50,7 +50,7 @@ def test_columns_that_are_not_used_are_listed(page: Client, analyst: User) -> No
 
 def test_the_choice_is_saved_and_leads_on(page: Client, sales: DatasetVersion) -> None:
     draft = begun(sales)
-    response = page.post(at(draft, "columns"), {"time": "date", "target": "amount", "item": ""})
+    response = page.post(at(draft, "columns"), {"time": "date", "target": "amount"})
     assert response["Location"] == at(draft, "settings")
     draft.refresh_from_db()
     assert draft.columns == {"time": "date", "target": "amount"}
@@ -59,7 +59,7 @@ def test_the_choice_is_saved_and_leads_on(page: Client, sales: DatasetVersion) -
 def test_what_was_saved_is_shown_again(page: Client, analyst: User) -> None:
     draft = draft_of(upload(analyst, sales_csv(40, ("A", "B"))), columns={"time": "date", "target": "amount"})
     form = page.get(at(draft, "columns")).context["form"]
-    assert form["item"].value() is None, "the guess would have been the store"
+    assert not form["item"].value(), "the guess would have been the store"
 
 
 def test_a_column_plays_one_part(page: Client, customers: DatasetVersion) -> None:
@@ -67,6 +67,38 @@ def test_a_column_plays_one_part(page: Client, customers: DatasetVersion) -> Non
     page.post(at(draft, "columns"), {"value": "total_sales", "features": ["employees", "total_sales"]})
     draft.refresh_from_db()
     assert draft.columns == {"value": "total_sales", "features": ["employees"]}
+
+
+def test_the_first_boxes_keep_a_column_that_is_ticked_twice(page: Client, analyst: User) -> None:
+    sheet = upload(analyst, b"date,amount,price\n2025-01-01,5,1\n2025-01-02,6,2\n2025-01-03,6,2\n")
+    draft = begun(sheet)
+    said = {"time": "date", "target": ["amount"], "item": ["price"], "features": ["price", "amount"]}
+    page.post(at(draft, "columns"), said)
+    draft.refresh_from_db()
+    assert draft.columns == {"time": "date", "target": "amount", "item": "price"}
+
+
+def test_dates_across_the_columns_are_guessed_and_taken(page: Client, analyst: User) -> None:
+    months = [f"2024-{month:02}" for month in range(1, 13)]
+    rows = [",".join(["Tea", *map(str, range(12))]), ",".join(["Coffee", *map(str, range(20, 32))])]
+    sheet = upload(analyst, "\n".join([",".join(["product", *months]), *rows]).encode())
+    draft = begun(sheet)
+    form = page.get(at(draft, "columns")).context["form"]
+    assert (form["time"].value(), form["target"].value()) == (None, months)
+    assert form["item"].value() == ["product"]
+    response = page.post(at(draft, "columns"), {"time": "", "target": months, "item": ["product"]})
+    assert response["Location"] == at(draft, "settings")
+    draft.refresh_from_db()
+    assert draft.columns == {"target": months, "item": "product"}
+
+
+def test_several_columns_may_name_the_item(page: Client, analyst: User) -> None:
+    draft = begun(upload(analyst, b"date,amount,shop,product\n2025-01-01,5,A,X\n2025-01-02,6,A,Y\n"))
+    page.post(at(draft, "columns"), {"time": "date", "target": "amount", "item": ["shop", "product"]})
+    draft.refresh_from_db()
+    assert draft.columns == {"time": "date", "target": "amount", "item": ["shop", "product"]}
+    form = page.get(at(draft, "columns")).context["form"]
+    assert form["item"].value() == ["shop", "product"]
 
 
 @pytest.mark.parametrize(

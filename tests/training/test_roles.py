@@ -48,10 +48,11 @@ def test_columns_of_segments_take_the_rest() -> None:
 
 def test_side_tables_are_guessed_under_their_own_name() -> None:
     family: Any = SimpleNamespace(
+        guess=lambda kinds: None,
         tables=(
             Table(MAIN, "Sales", (Role("time", "Date", ("date",), hints=("date",)),)),
             Table("promotions", "Promotions", (Role("time", "Date", ("date",)),), required=False),
-        )
+        ),
     )
     assert roles.guess(family, {MAIN: {"date": "date"}}) == {"time": "date"}
     both = roles.guess(family, {MAIN: {"date": "date"}, "promotions": {"from": "date"}})

@@ -63,6 +63,25 @@ def test_columns_given_are_taken(api: Api, sales: DatasetVersion, sent: list[int
     assert answer["columns"] == {"time": "date", "target": "amount"}
 
 
+@pytest.mark.parametrize(
+    ("item", "kept"),
+    [
+        ("store", "store"),
+        (["store"], "store"),
+        (["store", "town"], ["store", "town"]),
+        (["store", "town", "store"], ["store", "town"]),
+    ],
+)
+def test_an_item_is_named_by_one_column_or_by_several(
+    api: Api, analyst: User, sent: list[int], item: Any, kept: Any
+) -> None:
+    lines = sales_csv(40, ("A", "B")).decode().splitlines()
+    upload(analyst, "\n".join([f"{lines[0]},town", *(f"{line},X" for line in lines[1:])]).encode())
+    columns = {"time": "date", "target": "amount", "item": item}
+    answer = api("POST", "/runs", {**FORECAST, "columns": columns}).json()
+    assert answer["columns"]["item"] == kept
+
+
 def test_the_newest_version_is_taken_unless_one_is_named(
     api: Api, sales: DatasetVersion, analyst: User, sent: list[int]
 ) -> None:
