@@ -18,6 +18,7 @@ from forecasting.frequency import Frequency
 from forecasting.options import Request
 from forecasting.panel import Driver, Panel, PreparedPanel
 from forecasting.step_words import named, steps_in_words
+from forecasting.totals import totals_table, wants_totals
 from forecasting.traits import SeriesTraits, never_negative
 from forecasting.uncertainty import Uncertainty
 from language.sentences import Sentence, say, say_count
@@ -108,6 +109,9 @@ class Forecaster(Model):
         open_ = ~closed_ahead(panel, request.horizon, self.closing_) & ~panel.ended[:, None]
         values = traits.whole(self.bounded(panel, request.horizon, traits.nonnegative) * open_)
         uncertainty = self.uncertainty_.select(rows)
+        if wants_totals(request):
+            table = totals_table(request, panel, uncertainty.futures(panel.items, values, traits, open_))
+            return Answer(table, flags, logged=False)
         table = answer_table(
             panel.items,
             dates_ahead(panel, request.horizon),

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting.answers import Bounds, value_and_bounds
+from forecasting.groups import ALL_ITEMS, reported_groups
 from forecasting.joint_samples import period_totals, sampled_bounds
 from forecasting.metrics import per_series
 from forecasting.options import REPORT_LEVELS
@@ -28,7 +29,6 @@ MOST_POINTS = 400
 ITEMS_AT_ONCE = 500
 DIGITS = 6
 MOST_DECIMALS = 300  # of the smallest numbers there are
-ALL_ITEMS = "All items"
 
 
 Sampled = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -67,7 +67,7 @@ class _Dates:
 
 
 class ItemReports:
-    """The entries of a report, largest forecast total first; before them, of several, their sum."""
+    """The entries of a report, largest forecast total first; before them their sum, and sums of groups."""
 
     def __init__(self, prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame):
         panel, learned = prepared.panel, evaluation.learned
@@ -88,11 +88,15 @@ class ItemReports:
         }
         usual = np.nanmean(np.abs(panel.values), axis=1)
         self.wape, self.bias = per_series(self.tested.actual, chosen, usual)
-        self.order = np.argsort(-self.forecast.sum(axis=1), kind="stable")[:MOST_ITEMS]
+        totals = self.forecast.sum(axis=1)
+        self.order = np.argsort(-totals, kind="stable")[:MOST_ITEMS]
+        self.total_name = _free_name(ALL_ITEMS, panel.items)
+        groups = reported_groups(panel, totals) if panel.end_together else []
+        self.groups = {_free_name(f"{group.column}: {group.value}", panel.items): group for group in groups}
 
     @property
     def count(self) -> int:
-        return len(self.order) + self.has_total
+        return len(self.order) + self.has_total + len(self.groups)
 
     @property
     def has_total(self) -> bool:
@@ -100,26 +104,29 @@ class ItemReports:
         return len(self.panel.items) > 1 and self.panel.end_together
 
     def entries(self, most: int) -> Iterator[dict[str, Any]]:
-        """The sum of all, where there are several, and the ``most`` largest series."""
+        """The sum of all, where there are several, then the ``most`` largest groups and series."""
         if self.has_total:
-            (total,) = self._drawn(self.total())
+            (total,) = self._drawn(self._sum(self.total_name, np.arange(len(self.names))))
             yield {**total, "label": say("All items")}
+        for name, group in list(self.groups.items())[:most]:
+            (total,) = self._drawn(self._sum(name, group.rows))
+            yield {**total, "label": say("{column}: {value}", column=group.column, value=group.value)}
         for begin in range(0, min(most, len(self.order)), ITEMS_AT_ONCE):
             rows = self.order[begin : min(begin + ITEMS_AT_ONCE, most)]
             yield from self._drawn(self._series(rows))
 
-    def total(self) -> Drawn:
-        """The sum of all series, as a series of its own."""
-        summed = self.panel.summed()
-        actual = np.nansum(self.tested.actual, axis=1, keepdims=True)
-        forecast = actual + np.nansum(self.error, axis=1, keepdims=True)
+    def _sum(self, name: str, rows: np.ndarray) -> Drawn:
+        """The sum of ``rows``, as a series of its own."""
+        summed = self.panel.select(rows).summed()
+        actual = np.nansum(self.tested.actual[:, rows], axis=1, keepdims=True)
+        forecast = actual + np.nansum(self.error[:, rows], axis=1, keepdims=True)
         wape, bias = per_series(actual, forecast, np.abs(summed.values).mean(axis=1))
-        ahead, samples = self.forecast.sum(axis=0, keepdims=True), self.futures.everything
+        ahead, samples = self.forecast[rows].sum(axis=0, keepdims=True), self.futures.summed(rows)
         return Drawn(
-            names=(_total_name(self.panel.items),),
+            names=(name,),
             values=summed.values,
-            first=np.zeros(1, dtype=int),
-            backtest=np.nansum(self.last_window, axis=0, keepdims=True),
+            first=self.panel.first[rows].min(keepdims=True),
+            backtest=np.nansum(self.last_window[rows], axis=0, keepdims=True),
             forecast=ahead,
             bounds={level: sampled_bounds(samples[None], ahead, level) for level in REPORT_LEVELS},
             sampled=lambda begins, ends: period_totals(samples[None], begins, ends),
@@ -248,9 +255,8 @@ def _label_kept(entry: dict[str, Any]) -> dict[str, Any]:
     return {**entry, "label": kept(entry["label"])} if "label" in entry else entry
 
 
-def _total_name(items: tuple[str, ...]) -> str:
-    """A name that no item has."""
-    name = ALL_ITEMS
+def _free_name(name: str, items: tuple[str, ...]) -> str:
+    """``name``, or what is like it and no item has."""
     while name in items:
         name += " (sum)"
     return name

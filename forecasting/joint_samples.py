@@ -111,13 +111,15 @@ class Futures:
         errors += self.values[rows][:, :, None]
         return np.asarray(np.maximum(errors, self.floors[rows][:, None, None]))
 
-    @cached_property
-    def everything(self) -> np.ndarray:
-        """Steps × samples: all series together."""
-        return self.summed(np.arange(len(self.items)))
-
     def summed(self, rows: np.ndarray) -> np.ndarray:
         """Steps × samples: ``rows`` together."""
+        return self._everything if len(rows) == len(self.items) else self._sum(rows)
+
+    @cached_property
+    def _everything(self) -> np.ndarray:
+        return self._sum(np.arange(len(self.items)))
+
+    def _sum(self, rows: np.ndarray) -> np.ndarray:
         total = np.zeros((self.values.shape[1], self.count))
         for first in range(0, len(rows), SERIES_AT_ONCE):
             total += self.paths(rows[first : first + SERIES_AT_ONCE]).sum(axis=0)

@@ -176,6 +176,35 @@ class Request(Options):
         description=say("Rows of item, date and the drivers known ahead (price, promotion, open ...)."),
     )
 
+    period: Literal["step", "day", "week", "month", "quarter", "year", "horizon"] = Field(
+        default="step",
+        title=say("Totals of"),
+        description=say(
+            "Left at step, each step is answered. Totals of longer periods have bounds of their own; where "
+            "the first or the last is not all ahead, it is the part that is."
+        ),
+        json_schema_extra={
+            "words": {
+                "step": say("nothing: every step"),
+                "day": say("a day"),
+                "week": say("a week"),
+                "month": say("a month"),
+                "quarter": say("a quarter"),
+                "year": say("a year"),
+                "horizon": say("the whole horizon"),
+            }
+        },
+    )
+    group: str = Field(
+        default="",
+        max_length=200,
+        title=say("Together"),
+        description=say(
+            "Left empty, each item by itself. all: the sum of the items. Or a column that names items in "
+            "part, such as the store of products in stores."
+        ),
+    )
+
     @field_validator("levels")
     @classmethod
     def _ascending(cls, levels: list[int]) -> list[int]:

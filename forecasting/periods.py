@@ -10,15 +10,16 @@ import pandas as pd
 
 from forecasting.panel import Panel
 
-# Coarser steps by the panel's own, with the usual number of steps in one of their periods.
-COARSER: dict[str, dict[str, int]] = {
-    "hour": {"day": 24, "week": 168},
-    "day": {"week": 7, "month": 30},
-    "week": {"month": 4},
-    "month": {"year": 12},
-    "quarter": {"year": 4},
-    "year": {},
+# Coarser steps by the panel's own, as reports show them.
+COARSER: dict[str, tuple[str, ...]] = {
+    "hour": ("day", "week"),
+    "day": ("week", "month"),
+    "week": ("month",),
+    "month": ("year",),
+    "quarter": ("year",),
+    "year": (),
 }
+SHORTEST_FIRST = ("hour", "day", "week", "month", "quarter", "year")
 LONGEST = 168
 
 
@@ -29,14 +30,13 @@ class Periods:
     """
 
     step: str
-    usual_length: int
     begins: np.ndarray
     ends: np.ndarray
     at: list[str]
 
     def select(self, which: np.ndarray) -> Periods:
         at = [self.at[position] for position in np.flatnonzero(which)]
-        return Periods(self.step, self.usual_length, self.begins[which], self.ends[which], at)
+        return Periods(self.step, self.begins[which], self.ends[which], at)
 
     def until(self, end: int) -> Periods:
         """Those that are over at step ``end``."""
@@ -60,14 +60,31 @@ def coarser_periods(panel: Panel, horizon: int) -> list[Periods]:
     around = panel.times(-LONGEST, panel.steps + horizon + LONGEST)
     dates = panel.frequency.to_dates(around)
     found = []
-    for step, usual_length in COARSER[panel.frequency.step].items():
+    for step in COARSER[panel.frequency.step]:
         edges = np.flatnonzero(np.diff(NUMBERS[step](dates))) + 1
         at = dates[edges[:-1]].strftime(FIRST_DAY[step])
-        every = Periods(step, usual_length, edges[:-1] - LONGEST, edges[1:] - LONGEST, list(at))
+        every = Periods(step, edges[:-1] - LONGEST, edges[1:] - LONGEST, list(at))
         periods = every.select((every.begins >= 0) & (every.ends <= panel.steps + horizon))
         if len(periods.ends) and periods.ends[-1] > panel.steps:
             found.append(periods)
     return found
+
+
+def whole_horizon(panel: Panel, horizon: int) -> Periods:
+    """One period from the first step ahead to the last."""
+    first = panel.frequency.to_text(panel.times(panel.steps, panel.steps + 1))
+    return Periods("horizon", np.array([0]), np.array([horizon]), first)
+
+
+def periods_ahead(panel: Panel, horizon: int, step: str) -> Periods:
+    """The calendar periods that the forecast touches; steps are counted from the first ahead.
+
+    The first and the last may be there in part only: of them it is the part ahead.
+    """
+    dates = panel.frequency.to_dates(panel.times(panel.steps, panel.steps + horizon))
+    begins = np.flatnonzero(np.diff(NUMBERS[step](dates), prepend=-1))
+    ends = np.append(begins[1:], horizon)
+    return Periods(step, begins, ends, list(dates[begins].strftime(FIRST_DAY[step])))
 
 
 def _weeks(dates: pd.DatetimeIndex) -> np.ndarray:
@@ -83,6 +100,11 @@ NUMBERS: dict[str, Callable[[pd.DatetimeIndex], np.ndarray]] = {
     "day": lambda dates: np.asarray(dates.to_numpy("datetime64[D]").astype(np.int64)),
     "week": _weeks,
     "month": _months,
+    "quarter": lambda dates: np.asarray(dates.year * 4 + dates.quarter),
     "year": lambda dates: np.asarray(dates.year),
 }
-FIRST_DAY = {"day": "%Y-%m-%d", "week": "%Y-%m-%d", "month": "%Y-%m-01", "year": "%Y-01-01"}
+FIRST_DAY = {
+    **dict.fromkeys(("day", "week"), "%Y-%m-%d"),
+    **dict.fromkeys(("month", "quarter"), "%Y-%m-01"),
+    "year": "%Y-01-01",
+}

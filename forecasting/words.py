@@ -91,7 +91,7 @@ def expected_total(
     """Total of all items over the horizon, with bounds from samples of whole futures."""
     futures = results_futures(prepared, evaluation, results)
     value = np.array([futures.values.sum()])
-    total = futures.everything.sum(axis=0, keepdims=True)
+    total = futures.summed(np.arange(len(futures.items))).sum(axis=0, keepdims=True)
     bounds = {level: sampled_bounds(total, value, level) for level in REPORT_LEVELS}
     return {key: float(found[0]) for key, found in value_and_bounds(value, bounds).items()}
 

@@ -65,7 +65,8 @@ def predict(actor: Any, version: ModelVersion, body: Mapping[str, Any], alias: s
             flags=len(answer.flags),
             seconds=time.perf_counter() - started,
         )
-        Prediction.objects.bulk_create(_logged(log, family, answer), batch_size=1000)
+        if answer.logged:
+            Prediction.objects.bulk_create(_logged(log, family, answer), batch_size=1000)
     return Served(version, family, request, answer, log)
 
 

@@ -253,10 +253,14 @@ class Flag:
 
 @dataclass(frozen=True)
 class Answer:
-    """One table row per prediction, in the order asked; columns as the family declares them."""
+    """One table row per prediction, in the order asked; columns as the family declares them.
+
+    ``logged`` is False where rows are no predictions to be compared with actuals: totals of others.
+    """
 
     table: DataFrame
     flags: Sequence[Flag] = ()
+    logged: bool = True
 
 
 class Prepared:

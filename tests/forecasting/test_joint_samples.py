@@ -58,7 +58,7 @@ def test_totals_of_weeks_and_of_all_cover_as_they_say(
         low, high = sampled_bounds(period_totals(paths, begins, ends), np.zeros((SERIES, 4)), 80)
         actual = period_totals(truth[0][:, :, None], begins, ends)[:, :, 0]
         weeks.append(((low <= actual) & (actual <= high)).mean())
-        low, high = sampled_bounds(found.everything, np.zeros(STEPS), 80)
+        low, high = sampled_bounds(found.summed(np.arange(SERIES)), np.zeros(STEPS), 80)
         actual = truth[0].sum(axis=0)
         everything.append(((low <= actual) & (actual <= high)).mean())
     assert np.mean(weeks) == pytest.approx(0.8, abs=0.05)
@@ -78,18 +78,20 @@ def test_the_sum_of_series_that_move_together_is_less_certain_than_of_others(
     random: np.random.Generator,
 ) -> None:
     together, apart = (futures(drawn(random, 8, parts)) for parts in ((0.0, 0.6, 0.0), (0.0, 0.0, 0.0)))
-    assert together.everything.std() > 3 * apart.everything.std()
+    assert together.summed(np.arange(SERIES)).std() > 3 * apart.summed(np.arange(SERIES)).std()
 
 
 def test_a_series_has_the_same_future_whoever_is_asked_for_with_it(random: np.random.Generator) -> None:
     found = futures(drawn(random, 5, (0.1, 0.2, 0.2)))
     alone, among = found.paths(np.array([7])), found.paths(np.arange(SERIES))
     np.testing.assert_array_equal(alone[0], among[7])
-    np.testing.assert_allclose(among.sum(axis=0), found.everything)
+    np.testing.assert_allclose(among.sum(axis=0), found.summed(np.arange(SERIES)))
 
 
 def test_no_future_is_below_the_floor(random: np.random.Generator) -> None:
-    assert futures(drawn(random, 5, (0.0, 0.0, 0.0)), floors=0.0, value=0.5).everything.min() >= 0
+    assert (
+        futures(drawn(random, 5, (0.0, 0.0, 0.0)), floors=0.0, value=0.5).summed(np.arange(SERIES)).min() >= 0
+    )
 
 
 def test_a_single_series_keeps_what_it_keeps(random: np.random.Generator) -> None:
