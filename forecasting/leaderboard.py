@@ -37,14 +37,14 @@ class Contest:
         return "mape" if self.counts == "percent" and known else "wape"
 
     def best(self) -> str:
-        """The smallest error; the weighted mean already where no single model is clearly better: it leans on
-        no one model, and so goes wrong less often on what is to come."""
-        best = min(self.metrics, key=lambda key: self.metrics[key][self.measure])
-        if COMBINED not in self.metrics or best == COMBINED:
+        """The smallest error. Rather the weighted mean where it is better than the baseline and no single model
+        is clearly better still: it leans on no one model, and so goes wrong less often on what is to come."""
+        measured = {key: found[self.measure] for key, found in self.metrics.items()}
+        best = min(measured, key=lambda key: measured[key])
+        if COMBINED not in measured or measured[COMBINED] >= measured.get(BASELINE, np.inf):
             return best
         error = self._difference(COMBINED, best)
-        gap = self.metrics[COMBINED][self.measure] - self.metrics[best][self.measure]
-        return best if error is not None and gap > error else COMBINED
+        return best if error is not None and measured[COMBINED] - measured[best] > error else COMBINED
 
     def candidates(self, sizes: Mapping[str, int], chosen: str) -> list[Candidate]:
         """The smallest error first."""

@@ -30,7 +30,7 @@ def test_prophet_is_left_out_where_it_would_take_too_long() -> None:
     panel = prepared(*(sheet(np.arange(60.0), item=f"S{row}") for row in range(30))).panel
     windows = choose_windows(panel, 14, "fast")
     keys, sentence = choose_candidates(panel, windows, plan())
-    assert keys == ["seasonal_naive", "boosting", "direct_level", "direct_season", "theta"]
+    assert keys == ["seasonal_naive", "boosting", "direct_level", "direct_log", "direct_season", "theta"]
     assert "30 series would take 120 fits" in sentence
     assert choose_candidates(panel, windows, plan(model="prophet"))[0] == ["seasonal_naive", "prophet"]
 

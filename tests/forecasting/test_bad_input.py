@@ -101,7 +101,9 @@ def test_one_constant_series_among_five_hundred_is_named_and_the_others_served()
 def test_a_series_that_starts_last_week_is_served_and_flagged() -> None:
     trained = train(sheet(DAYS, item="old"), sheet(WEEK[:5] * 2, "2024-03-06", item="new"), horizon=7)
     answer = trained.model.predict(Request(horizon=3, items=["new"]))
-    assert answer.table["value"].tolist() == pytest.approx([2 * WEEK[:5].mean()] * 3)
+    assert (
+        answer.table["value"].tolist() == [round(2 * WEEK[:5].mean())] * 3
+    )  # whole numbers, as its history has
     (flag,) = [flag for flag in answer.flags if flag.code == "little_history"]
     assert "'new' has only 5 days of history" in flag.message
     assert {"short_series", "new_series"} <= {problem.code for problem in trained.problems}
