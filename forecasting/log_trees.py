@@ -32,7 +32,7 @@ class LogTrees(DirectTrees):
         self.items_ = {item: row for row, item in enumerate(panel.items)}
         self.straight_ = STRAIGHT_BELOW * positive_sizes(panel.values)
         logarithms = self._logarithms(panel)
-        self.ceilings_ = np.nanmax(np.abs(logarithms.values), axis=1) + FARTHEST_BEYOND
+        self.ceilings_ = np.nan_to_num(np.abs(logarithms.values)).max(axis=1) + FARTHEST_BEYOND
         super().learn(logarithms, plan, progress)
 
     def forecast(self, panel: Panel, horizon: int) -> np.ndarray:
