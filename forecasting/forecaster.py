@@ -19,6 +19,7 @@ from forecasting.intervals import Intervals
 from forecasting.metrics import error_scale
 from forecasting.options import Request
 from forecasting.panel import MIN_ROWS, Driver, Panel, PreparedPanel
+from forecasting.paydays import Paydays
 from forecasting.step_words import named, steps_in_words
 from language.sentences import Sentence, say, say_count
 from training.exchange import Answer, Block, Flag, Plan, Progress, RequestProblem
@@ -127,6 +128,10 @@ class Forecaster(Model):
             "start": panel.start,
             "season": panel.season,
             "drivers": [asdict(driver) for driver in panel.driver_columns],
+            "drivers_ahead": panel.drivers_ahead,
+            "past": [asdict(column) for column in panel.past_columns],
+            "static": [asdict(column) for column in panel.static_columns],
+            "paydays": asdict(panel.paydays),
             "closing": self.closing_,
             "country": panel.country,
         }
@@ -136,6 +141,8 @@ class Forecaster(Model):
             values=panel.values,
             repeat_only=panel.repeat_only,
             drivers=panel.drivers,
+            past=panel.past,
+            static=panel.static,
             scales=self.scales_,
             nonnegative=self.nonnegative_,
             **self.intervals_.as_arrays(),  # type: ignore[arg-type]
@@ -154,11 +161,15 @@ class Forecaster(Model):
                 season=about["season"],
                 values=arrays["values"],
                 repeat_only=arrays["repeat_only"],
-                driver_columns=tuple(
-                    Driver(driver["name"], tuple(driver["categories"])) for driver in about["drivers"]
-                ),
+                driver_columns=_columns(about["drivers"]),
                 drivers=arrays["drivers"],
                 country=about["country"],
+                drivers_ahead=about["drivers_ahead"],
+                past_columns=_columns(about["past"]),
+                past=arrays["past"],
+                static_columns=_columns(about["static"]),
+                static=arrays["static"],
+                paydays=Paydays(**about["paydays"]),
             )
             model.scales_, model.nonnegative_ = arrays["scales"], arrays["nonnegative"]
             model.intervals_ = Intervals.from_arrays(arrays)
@@ -199,6 +210,10 @@ class Forecaster(Model):
             )
             flags.append(Flag(row=None, code="beyond_backtest", message=message))
         return flags
+
+
+def _columns(kept: list[dict[str, Any]]) -> tuple[Driver, ...]:
+    return tuple(Driver(**{**column, "categories": tuple(column["categories"])}) for column in kept)
 
 
 def never_negative(panel: Panel) -> np.ndarray:

@@ -15,8 +15,9 @@ import pandas as pd
 
 from forecasting import findings
 from forecasting.checks import to_dates, to_numbers
-from forecasting.drivers import read_drivers
+from forecasting.columns import Placed, with_columns
 from forecasting.frequency import Frequency, UnknownStep, find_frequency
+from forecasting.item_names import item_names
 from forecasting.options import Settings
 from forecasting.panel import MIN_ROWS, ONLY_ITEM, Panel, PreparedPanel
 from language.sentences import say
@@ -41,8 +42,6 @@ def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
     problems += findings.duplicates(int(known.sum()) - int((~np.isnan(values)).sum()))
     findings.refuse_if_all_short(values, items, frequency, data)
     values, gap_problems = _fill_gaps(values, frequency, settings.gaps)
-    sheet = data.main.iloc[rows.index]
-    columns, drivers = read_drivers(sheet, data.many("features"), codes, time - start, shape)
     constant = np.nanmin(values, axis=1) == np.nanmax(values, axis=1)
     panel = Panel(
         items=tuple(items),
@@ -51,10 +50,11 @@ def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
         season=frequency.season if shape[1] >= 2 * frequency.season else 1,
         values=values,
         repeat_only=(np.isfinite(values).sum(axis=1) < MIN_ROWS) | constant,
-        driver_columns=columns,
-        drivers=drivers,
         country=settings.country,
     )
+    placed = Placed(data.main.iloc[rows.index], codes, time - start)
+    panel, column_problems = with_columns(panel, data, placed, settings)
+    problems += column_problems
     problems += gap_problems + findings.short_series(panel) + findings.constant_series(panel)
     target, item = str(data.column("target")), data.column("item")
     return PreparedPanel(panel, target, item, settings.horizon, problems, settings.unit.strip())
@@ -68,7 +68,7 @@ def _usable_rows(data: TrainingData) -> tuple[pd.DataFrame, list[Problem]]:
     sheet, time, item = data.main, str(data.column("time")), data.column("item")
     rows = pd.DataFrame(
         {
-            "item": _item_names(sheet[item]).to_numpy() if item else ONLY_ITEM,
+            "item": item_names(sheet[item]).to_numpy() if item else ONLY_ITEM,
             "date": to_dates(sheet[time]).to_numpy(),
             "value": to_numbers(sheet[str(data.column("target"))]).to_numpy(),
         },
@@ -85,13 +85,6 @@ def _usable_rows(data: TrainingData) -> tuple[pd.DataFrame, list[Problem]]:
     if len(empty):
         problems.append(findings.items_left_out(list(empty)))
     return rows[has_values], problems
-
-
-def _item_names(column: pd.Series) -> pd.Series:
-    """Items as text; 17.0, as a number column with missing cells shows it, is item '17'."""
-    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
-        column = column.astype("Int64")
-    return column.astype(object).where(column.isna(), column.astype(str)).where(column.notna(), None)
 
 
 def _frequency(rows: pd.DataFrame, settings: Settings, column: str) -> Frequency:
