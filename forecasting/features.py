@@ -192,7 +192,9 @@ class FeatureTable:
     def names(self) -> list[Sentence]:
         """What the columns are, in the user's words."""
         every = [name for _, names in self.groups() for name in names]
-        return every if self._kept is None else [name for name, kept in zip(every, self._kept) if kept]  # noqa: B905
+        if self._kept is None:
+            return every
+        return [name for name, kept in zip(every, self._kept, strict=True) if kept]
 
     def groups(self) -> list[Group]:
         """All features, also those that are not kept, in the order of the columns."""

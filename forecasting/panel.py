@@ -151,8 +151,9 @@ class Panel:
         return np.pad(means, ((0, 0), (0, missing)), constant_values=np.nan)
 
     def known_driver_ranks(self) -> np.ndarray:
-        """Driver × series × steps: the share of all series with a smaller value, NaN where unknown."""
-        return self.driver_ranks if self.driver_ranks is not None else _ranks_over_series(self.drivers)
+        """Driver × series × steps: the share of all series with a smaller value; NaN where unknown, and of
+        flags and categories."""
+        return self.driver_ranks if self.driver_ranks is not None else _ranks_over_series(self)
 
 
 def _means_over_series(drivers: np.ndarray) -> np.ndarray:
@@ -162,16 +163,19 @@ def _means_over_series(drivers: np.ndarray) -> np.ndarray:
     return np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
 
 
-def _ranks_over_series(drivers: np.ndarray) -> np.ndarray:
+def _ranks_over_series(panel: Panel) -> np.ndarray:
     """Equal values share the place of the first; 0 is the smallest, 1 the largest of several series."""
-    ranks = np.full(drivers.shape, np.nan)
-    for number, values in enumerate(drivers):
+    ranks = np.full(panel.drivers.shape, np.nan)
+    for number, (driver, values) in enumerate(zip(panel.driver_columns, panel.drivers, strict=True)):
+        known = np.isfinite(values)
+        if driver.categories or ((values == 0) | (values == 1) | ~known).all():
+            continue
         ordered = np.sort(values, axis=0)  # NaN last
         smaller = np.empty(values.shape)
         for step in range(values.shape[1]):
             smaller[:, step] = np.searchsorted(ordered[:, step], values[:, step])
-        others = np.maximum(np.isfinite(values).sum(axis=0) - 1, 1)
-        ranks[number] = np.where(np.isfinite(values), smaller / others, np.nan)
+        others = np.maximum(known.sum(axis=0) - 1, 1)
+        ranks[number] = np.where(known, smaller / others, np.nan)
     return ranks
 
 
