@@ -21,11 +21,11 @@ SHARES_OF_USUAL = (0.7, 0.8, 0.9, 0.97, 1.05)  # where a price stops being as us
 ALIKE = (say("{driver}: mean of the values at the like"), say("{driver}: how often the like was seen"))
 CATEGORY_FEATURES = (say("{driver}"), say("{driver} one step before"), *ALIKE)
 FLAG_FEATURES = (
-    *(say("{driver}"), say("{driver} one step before")),
-    *(say("{driver}: steps since the last"), say("{driver}: steps until the next")),
+    *(say("{driver}"), say("{driver} one step before"), say("{driver}: steps since the last")),
     say("{driver}: how many began within {steps}"),
     *ALIKE,
 )
+PLAN_FEATURES = (*FLAG_FEATURES[:-2], say("{driver}: steps until the next"), *ALIKE)
 NUMBER_FEATURES = (
     say("{driver}"),
     say("{driver}: change from the last known one"),
@@ -40,7 +40,6 @@ NUMBER_FEATURES = (
 )
 QUARTER = {"hour": 336, "day": 90, "week": 13, "month": 3}  # steps looked back at; two weeks of hours
 FARTHEST = 30  # steps: what is on further away says nothing
-SEEN_AHEAD = 14  # at the end of what is known, nothing tells what comes later
 
 
 @dataclass(frozen=True)
@@ -97,6 +96,9 @@ class DriverFeatures:
                 column = _Number(values, alike, ways.usual[number], means[number], ranks[number], window)
             elif not driver.categories and set(seen) <= {0.0, 1.0}:
                 column = _Flag(values, alike, window)
+                if driver.otherwise is not None:
+                    beyond = max(panel.drivers.shape[2], drivers.shape[2]) - panel.steps
+                    column = _Plan(values, alike, window, panel.known_drivers(beyond)[number])
             else:
                 column = _Category(values, alike)
             self._columns.append(column)
@@ -140,7 +142,7 @@ class _Flag(_Category):
     def __init__(self, values: np.ndarray, alike: GroupedMeans, window: int):
         super().__init__(values, alike)
         on = values == 1
-        self._since, self._until = steps_since(on, FARTHEST), steps_until(on, SEEN_AHEAD)
+        self._since = steps_since(on, FARTHEST)
         began = on & ~np.pad(on, ((0, 0), (1, 0)))[:, :-1]
         began[:, :1] = False  # where the history begins, nothing tells
         self._began = np.pad(began.cumsum(axis=1), ((0, 0), (window, 0)))
@@ -148,8 +150,24 @@ class _Flag(_Category):
 
     def rows(self, series: np.ndarray, origins: np.ndarray, targets: np.ndarray) -> list[np.ndarray]:
         began = self._began[series, targets + self._window] - self._began[series, targets]
-        around = [self._since[series, targets], self._until[series, targets], began]
-        return [*super().rows(series, origins, targets), *around]
+        return [*super().rows(series, origins, targets), self._since[series, targets], began]
+
+
+class _Plan(_Flag):
+    """On or off, with a plan beyond what is asked for: so it tells how soon the next one begins.
+
+    Of other flags nothing is known beyond the steps asked for: learned from a history that goes on, the
+    distance would mislead at the end of a forecast.
+    """
+
+    names = PLAN_FEATURES
+
+    def __init__(self, values: np.ndarray, alike: GroupedMeans, window: int, beyond: np.ndarray):
+        super().__init__(values, alike, window)
+        self._until = steps_until(beyond == 1, FARTHEST)
+
+    def rows(self, series: np.ndarray, origins: np.ndarray, targets: np.ndarray) -> list[np.ndarray]:
+        return [*super().rows(series, origins, targets), self._until[series, targets]]
 
 
 class _Number:

@@ -12,6 +12,7 @@ from forecasting.features import FeatureTable
 from forecasting.frequency import Frequency, Step
 from forecasting.panel import Driver, Panel
 from forecasting.paydays import Paydays
+from forecasting.promotions import ACTIVE
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "features.md"
 TITLES: dict[Step, str] = {
@@ -21,15 +22,16 @@ TITLES: dict[Step, str] = {
     "month": "Monthly series",
 }
 STEPS, AHEAD = 900, 10
+DRIVERS = ("price", "promotion", "layout", ACTIVE)
 INTRODUCTION = """# Features
 
 What the trees see of a series, by the step of its sheet. This file is written by
 `python -m tests.forecasting.feature_list`, and a test holds that it is what the code computes. How features
 are made and used is told in [forecasting.md](forecasting.md).
 
-The lists are those of a sheet with a price, a promotion and a store layout known in advance, customers and
-stock-outs known only afterwards, a brand and an area fixed for an item, the country South Africa, and pay
-days on the 25th. Without such columns, country and pay days their features do not exist. Features that a
+The lists are those of a sheet with a price, a promotion and a store layout known in advance, a table of
+planned promotions, customers and stock-outs known only afterwards, a brand and an area fixed for an item, the
+country South Africa, and pay days on the 25th. Without them their features do not exist. Features that a
 history is too short for, or that never change, are left out, and the report says how many.
 """
 
@@ -47,18 +49,19 @@ def plain_panel(step: Step) -> Panel:
     )
 
 
-def full_panel(step: Step, drivers: tuple[str, ...] = ("price", "promotion", "layout")) -> Panel:
+def full_panel(step: Step, drivers: tuple[str, ...] = DRIVERS) -> Panel:
     """The same with every kind of column, a country and pay days."""
     random, shape = np.random.default_rng(9), (3, STEPS + AHEAD)
     values = {
         "price": np.round(random.uniform(5, 9, shape), 2),
         "promotion": (random.random(shape) < 0.2).astype(float),
+        ACTIVE: (random.random(shape) < 0.1).astype(float),
         "layout": random.integers(0, 3, shape).astype(float),
     }
-    categories = {"layout": ("one", "three", "two")}
+    categories, otherwise = {"layout": ("one", "three", "two")}, {ACTIVE: 0.0}
     return replace(
         plain_panel(step),
-        driver_columns=tuple(Driver(name, categories.get(name, ())) for name in drivers),
+        driver_columns=tuple(Driver(name, categories.get(name, ()), otherwise.get(name)) for name in drivers),
         drivers=np.stack([values[name] for name in drivers]),
         country="ZA",
         past_columns=(Driver("customers"), Driver("stock_out")),

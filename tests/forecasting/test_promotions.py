@@ -100,6 +100,14 @@ def test_days_since_and_until_and_how_many() -> None:
         assert rows[:, names.index(name)].tolist() == expected, name
 
 
+def test_the_plan_is_seen_beyond_the_steps_asked_for() -> None:
+    panel = prepared_of(with_table(sales(), pd.DataFrame({"start": [day(DAYS + 20)]}))).panel
+    features = FeatureTable(panel, np.ones(2), DriverWays.learn(panel), horizon=5)
+    row = features.rows(np.zeros(1, dtype=int), np.array([DAYS]), np.array([3]))[0]
+    names = [str(name) for name in features.names()]
+    assert row[names.index("planned promotion: steps until the next")] == 18
+
+
 @pytest.mark.parametrize("model", ["boosting", "direct_level"])
 def test_planned_promotions_lift_the_forecast(model: str) -> None:
     """Those of the past taught what one does."""
