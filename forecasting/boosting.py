@@ -33,7 +33,7 @@ class Boosting(GlobalTrees):
     booster_: xgboost.Booster
 
     def learn(self, panel: Panel, plan: Plan, progress: Progress) -> None:
-        rows = self.training_rows(panel, _places(panel, plan.seed))
+        rows = self.training_rows(panel, _places(panel, plan))
         self.floors_ = np.where(never_negative(panel), 0.0, -np.inf)
         trees = self.params.trees or TREES
         self.booster_ = xgboost.train(
@@ -102,13 +102,16 @@ class _Reporting(xgboost.callback.TrainingCallback):
         return False
 
 
-def _places(panel: Panel, seed: int) -> Places:
+def _places(panel: Panel, plan: Plan) -> Places:
     """All steps with some past, or a random part of them.
 
-    Steps with too little past for the long lags are among them: young series must be known, too.
+    Steps with too little past for the long lags are among them: young series must be known, too. Columns
+    known only afterwards end up to a horizon before, as they do where forecasts have become history.
     """
+    generator = np.random.default_rng(plan.seed)
     series, steps = np.nonzero(enough_past(panel))
-    places = Places(series, steps, np.ones_like(steps))
-    if len(series) <= MOST_ROWS:
-        return places
-    return places.select(np.random.default_rng(seed).choice(len(series), MOST_ROWS, replace=False))
+    if len(series) > MOST_ROWS:
+        picked = generator.choice(len(series), MOST_ROWS, replace=False)
+        series, steps = series[picked], steps[picked]
+    known = steps - generator.integers(0, plan.settings.horizon, len(steps))
+    return Places(series, steps, np.ones_like(steps), np.maximum(known, 0))

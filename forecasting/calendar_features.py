@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from forecasting.frequency import Frequency
-from forecasting.holiday_features import holiday_features
+from forecasting.holiday_features import FARTHEST, holiday_features, holidays_between
+from forecasting.paydays import Paydays, payday_features
 from language.sentences import Sentence, say
 
 # What differs from step to step within a year, by frequency.
@@ -14,7 +15,10 @@ IN_YEAR = (
     *("month", "month (sine)", "month (cosine)", "quarter", "day of the year", "day of the year (sine)"),
     *("day of the year (cosine)", "week of the year", "time in years"),
 )
-IN_MONTH = ("day of the month", "week of the month", "days from the nearest 25th")
+IN_MONTH = (
+    *("day of the month", "day of the month (sine)", "day of the month (cosine)", "week of the month"),
+    "days from the nearest 25th",
+)
 DAILY = (
     *("weekday", "weekday (sine)", "weekday (cosine)", "weekend", "days to the end of the month"),
     *("first day of the month", "last day of the month", *IN_MONTH, *IN_YEAR),
@@ -35,7 +39,8 @@ NAMES = {
     for name in (
         *(say("hour"), say("hour (sine)"), say("hour (cosine)"), say("night")),
         *(say("weekday"), say("weekday (sine)"), say("weekday (cosine)"), say("weekend")),
-        *(say("day of the month"), say("days to the end of the month"), say("week of the month")),
+        *(say("day of the month"), say("day of the month (sine)"), say("day of the month (cosine)")),
+        *(say("days to the end of the month"), say("week of the month")),
         *(say("first day of the month"), say("last day of the month"), say("days from the nearest 25th")),
         *(say("month"), say("month (sine)"), say("month (cosine)"), say("quarter"), say("days in the month")),
         *(say("quarter (sine)"), say("quarter (cosine)")),
@@ -45,11 +50,31 @@ NAMES = {
 }
 
 
-def calendar(frequency: Frequency, times: np.ndarray, country: str = "") -> dict[Sentence, np.ndarray]:
-    """Features by name, one value per time; ``country`` is an ISO code, or "" for none."""
+def calendar(frequency: Frequency, times: np.ndarray) -> dict[Sentence, np.ndarray]:
+    """Features by name, one value per time."""
     found = _all(frequency.to_dates(times))
-    used = {NAMES[name]: np.asarray(found[name], dtype=np.float64) for name in USED[frequency.step]}
-    return {**used, **holiday_features(frequency, times, country)} if country else used
+    return {NAMES[name]: np.asarray(found[name], dtype=np.float64) for name in USED[frequency.step]}
+
+
+def special_days(
+    frequency: Frequency, times: np.ndarray, country: str, paydays: Paydays
+) -> dict[Sentence, np.ndarray]:
+    """Public and school holidays where ``country``, an ISO code, is not "", and pay days where there are."""
+    begins, ends = _first_days(frequency, times), _first_days(frequency, times + 1)
+    found: dict[Sentence, np.ndarray] = {}
+    if country:
+        found |= holiday_features(frequency, begins, ends, country)
+    if paydays.rule != "none":
+        around = (int(begins.min()) - 3 * FARTHEST, int(ends.max()) + 3 * FARTHEST)
+        free = holidays_between(country, *around) if country else np.zeros(0, dtype=np.int64)
+        found |= payday_features(frequency, begins, ends, paydays, free)
+    return found
+
+
+def _first_days(frequency: Frequency, times: np.ndarray) -> np.ndarray:
+    """First days of the steps, in days since 1970."""
+    starts = Frequency(frequency.step, frequency.anchor).to_dates(times)
+    return np.asarray(starts.to_numpy("datetime64[D]").astype(np.int64))
 
 
 def _all(dates: pd.DatetimeIndex) -> dict[str, np.ndarray]:
@@ -63,6 +88,7 @@ def _all(dates: pd.DatetimeIndex) -> dict[str, np.ndarray]:
         **_circle("weekday", weekday / 7),
         "weekend": weekday >= 5,
         "day of the month": day,
+        **_circle("day of the month", (day - 1) / length),
         "days to the end of the month": length - day,
         "week of the month": (day - 1) // 7,
         "month": month,

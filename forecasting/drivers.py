@@ -14,8 +14,16 @@ import pandas as pd
 
 from forecasting.options import MAX_HORIZON
 from forecasting.panel import Driver, Panel
+from forecasting.step_words import steps_in_words
 from language.sentences import joined, say, say_count
 from training.exchange import Flag, RequestProblem
+
+MOST_VALUES = 12  # up to which numbers are treated as flags and categories are
+ASSUMED = {
+    "season": say("its value one season before is used"),
+    "last": say("its last value is used"),
+    "usual": say("its usual value is used"),
+}
 
 
 def read_drivers(
@@ -35,7 +43,7 @@ def read_drivers(
     placed = (steps >= 0) & (steps < values.shape[2])
     drivers = []
     for position, name in enumerate(columns):
-        driver = Driver(name, _categories(sheet[name]))
+        driver = Driver(name, categories_of(sheet[name]))
         values[position, codes[placed], steps[placed]] = encode(sheet[name], driver)[placed]
         drivers.append(driver)
     return tuple(drivers), values
@@ -49,7 +57,8 @@ def encode(column: pd.Series, driver: Driver) -> np.ndarray:
     return pd.to_numeric(column, errors="coerce").to_numpy(np.float64, na_value=np.nan)
 
 
-def _categories(column: pd.Series) -> tuple[str, ...]:
+def categories_of(column: pd.Series) -> tuple[str, ...]:
+    """What a column of text holds, sorted; nothing of numbers and flags."""
     if pd.api.types.is_numeric_dtype(column):  # flags included
         return ()
     return tuple(sorted(column.dropna().astype(str).unique()))
@@ -61,11 +70,11 @@ def _categories(column: pd.Series) -> tuple[str, ...]:
 def with_future(
     panel: Panel, rows: np.ndarray, horizon: int, future: Sequence[Mapping[str, Any]] | None
 ) -> tuple[Panel, list[Flag]]:
-    """The panel with drivers for ``horizon`` steps ahead: from the request, from the sheet, or repeated.
+    """The panel with drivers for ``horizon`` steps ahead: from the request, from the sheet, or assumed.
 
-    What neither tells is the value one season before, and a flag says so where it is of ``rows``, the
-    series asked for; the others are filled, too, for items are compared with each other. Raises
-    RequestProblem for rows of ``future`` that cannot be read.
+    What neither tells is assumed by the panel's rule ``drivers_ahead``, and a flag says so where it is of
+    ``rows``, the series asked for; the others are filled, too, for items are compared with each other.
+    Raises RequestProblem for rows of ``future`` that cannot be read.
     """
     if not panel.driver_columns:
         if future:
@@ -76,26 +85,71 @@ def with_future(
     drivers = panel.known_drivers(horizon).copy()
     if future:
         _place_future(panel, rows, horizon, pd.DataFrame(list(future)), drivers)
-    unknown = np.isnan(drivers[:, rows, panel.steps :]).any(axis=2).sum(axis=1)
-    _repeat_season(drivers, panel.steps, panel.frequency.season)
-    flags = [
-        Flag(
-            row=None,
-            code="driver_assumed",
-            message=say_count(
-                "'{driver}' is not known for all steps ahead of {count:integer} item: "
-                "its value one season before is used.",
-                "'{driver}' is not known for all steps ahead of {count:integer} items: "
-                "its value one season before is used.",
-                int(missing),
-                driver=driver.name,
-            ),
-            column=driver.name,
-        )
-        for driver, missing in zip(panel.driver_columns, unknown, strict=True)
-        if missing
-    ]
-    return replace(panel, drivers=drivers), flags
+    flags = []
+    for number, driver in enumerate(panel.driver_columns):
+        rule = _rule(driver, drivers[number, :, : panel.steps], panel.drivers_ahead)
+        unknown = np.isnan(drivers[number, rows, panel.steps :])
+        if unknown.any() and driver.otherwise is None:
+            flags.append(_assumed(driver, unknown, rule, panel))
+        _fill(drivers[number], panel, rule, driver)
+    return replace(panel, drivers=drivers, driver_means=None, driver_ranks=None), flags
+
+
+def few_values(driver: Driver, values: np.ndarray) -> np.ndarray | None:
+    """The values, ascending, of a flag, a category or a number of few values; None of other numbers."""
+    found = np.unique(values[np.isfinite(values)])
+    return found if driver.categories or len(found) <= MOST_VALUES else None
+
+
+def _rule(driver: Driver, past: np.ndarray, wanted: str) -> str:
+    """season, last or usual. Prices stay as they are; flags and categories come back with the season."""
+    if wanted != "auto":
+        return wanted
+    return "last" if few_values(driver, past) is None else "season"
+
+
+def _assumed(driver: Driver, unknown: np.ndarray, rule: str, panel: Panel) -> Flag:
+    message = say(
+        "'{driver}' is not known for {steps} ahead of {items}: {assumed}.",
+        driver=driver.name,
+        steps=steps_in_words(int(unknown.any(axis=0).sum()), panel.frequency.step),
+        items=say_count("{count:integer} item", "{count:integer} items", int(unknown.any(axis=1).sum())),
+        assumed=ASSUMED[rule],
+    )
+    return Flag(row=None, code="driver_assumed", message=message, column=driver.name)
+
+
+def _fill(values: np.ndarray, panel: Panel, rule: str, driver: Driver) -> None:
+    """Fill unknown steps ahead of series × steps, in place."""
+    ahead = values[:, panel.steps :]
+    if driver.otherwise is not None:
+        np.copyto(ahead, driver.otherwise, where=np.isnan(ahead))
+    elif rule == "usual":
+        usual = _usual(values[:, : panel.steps], driver)
+        np.copyto(ahead, usual[:, None], where=np.isnan(ahead))
+    else:
+        back = 1 if rule == "last" else panel.frequency.season
+        for step in range(panel.steps, values.shape[1]):
+            before = values[:, max(step - back, 0)]
+            values[:, step] = np.where(np.isnan(values[:, step]), before, values[:, step])
+
+
+def _usual(past: np.ndarray, driver: Driver) -> np.ndarray:
+    """Of each series the mean, or the most common where the values are few; NaN where none is known."""
+    seen = few_values(driver, past)
+    if seen is None:
+        return known_mean(past)
+    counts = np.stack([(past == value).sum(axis=1) for value in seen], axis=1)
+    most = seen[counts.argmax(axis=1)] if len(seen) else np.full(len(past), np.nan)
+    return np.where(counts.any(axis=1), most, np.nan)
+
+
+def known_mean(values: np.ndarray) -> np.ndarray:
+    """Mean along the last axis of what is known; NaN where nothing is."""
+    known = np.isfinite(values)
+    count = known.sum(axis=-1)
+    total = np.where(known, values, 0.0).sum(axis=-1)
+    return np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
 
 
 def _place_future(
@@ -141,10 +195,3 @@ def _refuse_text(column: pd.Series, values: np.ndarray, driver: Driver) -> None:
             "'{value}' is no number, as '{driver}' must be.", value=str(column.iloc[row]), driver=driver.name
         )
         raise RequestProblem(f"future.{row}.{driver.name}", "invalid_driver", message)
-
-
-def _repeat_season(drivers: np.ndarray, begin: int, season: int) -> None:
-    """Fill unknown future steps, in place and in order, with the value one season before."""
-    for step in range(begin, drivers.shape[2]):
-        before = drivers[:, :, max(step - season, 0)]
-        drivers[:, :, step] = np.where(np.isnan(drivers[:, :, step]), before, drivers[:, :, step])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from forecasting import options
 from forecasting.date_names import dated
 from forecasting.members import MODELS
+from forecasting.side_tables import SIDE_TABLES
 from language.sentences import say
 from training.exchange import (
     MAIN,
@@ -78,6 +79,22 @@ ROLES = (
         many=True,
         help=say("What is known before the day comes: price, promotion, open or closed, holidays."),
     ),
+    Role(
+        "past",
+        say("Known only afterwards"),
+        ("number", "flag"),
+        required=False,
+        many=True,
+        help=say("What is known once the day is over: customers, orders, stock-outs, returns."),
+    ),
+    Role(
+        "static",
+        say("Fixed for an item"),
+        ("number", "category", "flag"),
+        required=False,
+        many=True,
+        help=say("What does not change with time: store type, category, brand, size."),
+    ),
 )
 
 
@@ -87,6 +104,7 @@ class ForecastingFamily(Family):
     question = say("How much will we sell in the coming days, weeks or months?")
     tables: ClassVar[tuple[Table, ...]] = (
         Table(MAIN, say("Sales"), ROLES, help=say("One row per item and date.")),
+        *SIDE_TABLES,
     )
     models: ClassVar[Mapping[str, ModelChoice]] = MODELS
     auto_help = say("Tests the models on the past and takes the best, or a weighted mean of them.")

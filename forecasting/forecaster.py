@@ -17,6 +17,7 @@ from forecasting.drivers import with_future
 from forecasting.frequency import Frequency
 from forecasting.options import Request
 from forecasting.panel import Driver, Panel, PreparedPanel
+from forecasting.paydays import Paydays
 from forecasting.step_words import named, steps_in_words
 from forecasting.totals import totals_table, wants_totals
 from forecasting.traits import SeriesTraits, never_negative
@@ -128,6 +129,10 @@ class Forecaster(Model):
             "start": panel.start,
             "season": panel.season,
             "drivers": [asdict(driver) for driver in panel.driver_columns],
+            "drivers_ahead": panel.drivers_ahead,
+            "past": [asdict(column) for column in panel.past_columns],
+            "static": [asdict(column) for column in panel.static_columns],
+            "paydays": asdict(panel.paydays),
             "closing": self.closing_,
             "country": panel.country,
             "key_columns": panel.key_columns,
@@ -141,6 +146,8 @@ class Forecaster(Model):
             ended=panel.ended,
             offsets=panel.offsets,
             drivers=panel.drivers,
+            past=panel.past,
+            static=panel.static,
             **self.traits_.as_arrays(),  # type: ignore[arg-type]
             **self.uncertainty_.as_arrays(),  # type: ignore[arg-type]
         )
@@ -158,15 +165,19 @@ class Forecaster(Model):
                 season=about["season"],
                 values=arrays["values"],
                 repeat_only=arrays["repeat_only"],
-                driver_columns=tuple(
-                    Driver(driver["name"], tuple(driver["categories"])) for driver in about["drivers"]
-                ),
+                driver_columns=_columns(about["drivers"]),
                 drivers=arrays["drivers"],
                 country=about["country"],
                 key_columns=tuple(about["key_columns"]),
                 key_parts=tuple(map(tuple, about["key_parts"])),
                 ended=arrays["ended"],
                 offsets=arrays["offsets"],
+                drivers_ahead=about["drivers_ahead"],
+                past_columns=_columns(about["past"]),
+                past=arrays["past"],
+                static_columns=_columns(about["static"]),
+                static=arrays["static"],
+                paydays=Paydays(**about["paydays"]),
             )
             model.traits_ = SeriesTraits.from_arrays(arrays)
             model.uncertainty_ = Uncertainty.from_arrays(arrays)
@@ -215,6 +226,10 @@ class Forecaster(Model):
             )
             flags.append(Flag(row=None, code="beyond_backtest", message=message))
         return flags
+
+
+def _columns(kept: list[dict[str, Any]]) -> tuple[Driver, ...]:
+    return tuple(Driver(**{**column, "categories": tuple(column["categories"])}) for column in kept)
 
 
 def _unknown(item: str, items: tuple[str, ...]) -> Sentence:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,24 +24,30 @@ class Group:
 
 def group_columns(panel: Panel) -> dict[str, tuple[str, ...]]:
     """What items can be grouped by, and what it says of each item."""
-    return {column: tuple(parts[place] for parts in panel.key_parts) for place, column in _keys(panel)}
+    found = (
+        dict(zip(panel.key_columns, zip(*panel.key_parts, strict=True), strict=True))
+        if panel.key_parts
+        else {}
+    )
+    for column, values in zip(panel.static_columns, panel.static, strict=True):
+        if column.categories:
+            known = np.isfinite(values)
+            places = np.where(known, values, 0).astype(int)
+            said = np.where(known, np.asarray(column.categories, dtype=object)[places], "")
+            found.setdefault(column.name, tuple(said))
+    return found
 
 
 def groups_of(column: str, said: tuple[str, ...]) -> list[Group]:
-    """In the order in which the items come."""
+    """In the order in which the items come; items of which nothing is said are in none."""
     values = np.asarray(said, dtype=object)
-    return [Group(column, value, np.flatnonzero(values == value)) for value in dict.fromkeys(said)]
+    return [Group(column, value, np.flatnonzero(values == value)) for value in dict.fromkeys(said) if value]
 
 
 def reported_groups(panel: Panel, sizes: np.ndarray) -> list[Group]:
     """The largest groups of more than one item, by the sum of ``sizes``; none for very many items."""
     if len(panel.items) > MOST_GROUPED:
         return []
-    columns: Mapping[str, tuple[str, ...]] = group_columns(panel)
-    every = [group for column, said in columns.items() for group in groups_of(column, said)]
+    every = [group for column, said in group_columns(panel).items() for group in groups_of(column, said)]
     several = [group for group in every if 1 < len(group.rows) < len(panel.items)]
     return sorted(several, key=lambda group: -float(sizes[group.rows].sum()))[:MOST_GROUPS]
-
-
-def _keys(panel: Panel) -> list[tuple[int, str]]:
-    return list(enumerate(panel.key_columns)) if panel.key_parts else []

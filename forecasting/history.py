@@ -6,7 +6,8 @@ import numpy as np
 
 from forecasting.panel import Panel
 
-MOST_WINDOW_CELLS = 20_000_000  # of the rows × window that quantiles are taken from at a time
+ROWS_AT_ONCE = 20_000  # whose windows are held at a time
+LONGEST_RANGE = 91  # steps of the longest window whose quantiles can be asked for
 
 
 class History:
@@ -17,7 +18,9 @@ class History:
 
     def __init__(self, values: np.ndarray, ahead: int = 0):
         rows, self.steps = values.shape
-        self.values = np.full((rows, self.steps + ahead), np.nan)
+        # Quantiles are taken from windows that may begin before the first step.
+        self._padded = np.full((rows, LONGEST_RANGE + self.steps + ahead), np.nan)
+        self.values = self._padded[:, LONGEST_RANGE:]
         self.values[:, : self.steps] = values
         self._sums = np.zeros((rows, self.steps + ahead + 1))
         self._squares = np.zeros_like(self._sums)
@@ -52,19 +55,25 @@ class History:
         return np.sqrt(np.maximum(self._window(self._squares, series, origins, window) - mean**2, 0))
 
     def quantiles(
-        self, series: np.ndarray, origins: np.ndarray, window: int, shares: tuple[float, ...]
+        self, series: np.ndarray, origins: np.ndarray, windows: tuple[int, ...], shares: tuple[float, ...]
     ) -> np.ndarray:
-        """Rows × shares: the quantiles of the ``window`` values before; NaN where one of them is missing."""
-        part = max(MOST_WINDOW_CELLS // window, 1)
-        places = np.rint(np.asarray(shares) * (window - 1)).astype(int)
-        found = []
-        for begin in range(0, len(series), part):
-            rows, ends = series[begin : begin + part], origins[begin : begin + part]
-            steps = ends[:, None] - np.arange(window, 0, -1)
-            values = np.where(steps >= 0, self.values[rows[:, None], np.maximum(steps, 0)], np.nan)
-            values.partition(places, axis=1)  # NaN sorts last
-            found.append(np.where(np.isnan(values[:, -1:]), np.nan, values[:, places]))
-        return np.concatenate(found) if found else np.zeros((0, len(shares)))
+        """Rows × (windows × shares): quantiles of the values before; NaN where one of a window is missing.
+
+        No window is longer than ``LONGEST_RANGE``. All are the end of the longest, which is gathered once.
+        """
+        longest = max(windows)
+        views = np.lib.stride_tricks.sliding_window_view(self._padded, longest, axis=1)
+        found = np.empty((len(series), len(windows) * len(shares)))
+        for begin in range(0, len(series), ROWS_AT_ONCE):
+            part = slice(begin, begin + ROWS_AT_ONCE)
+            around = views[series[part], origins[part] + LONGEST_RANGE - longest]
+            for number, window in enumerate(windows):
+                values = around[:, longest - window :].copy()
+                places = np.rint(np.asarray(shares) * (window - 1)).astype(int)
+                values.partition(places, axis=1)  # NaN sorts last
+                columns = slice(number * len(shares), (number + 1) * len(shares))
+                found[part, columns] = np.where(np.isnan(values[:, -1:]), np.nan, values[:, places])
+        return found
 
     def _window(self, sums: np.ndarray, series: np.ndarray, origins: np.ndarray, window: int) -> np.ndarray:
         end, begin = np.maximum(origins, 0), np.maximum(origins - window, 0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from forecasting.item_names import item_names
 from forecasting.panel import ONLY_ITEM
 
 JOINT = " / "
@@ -61,15 +62,9 @@ def read_keys(sheet: pd.DataFrame, columns: Sequence[str]) -> Keys:
         number[real] = np.arange(int(real.sum()))
         kept = pairs[real]
         earlier, this = np.divmod(kept, max(len(names), 1))
-        parts = [part[earlier] for part in parts] + [item_names(names)[this]]
+        parts = [part[earlier] for part in parts] + [
+            item_names(pd.Series(names)).to_numpy(dtype=object)[this]
+        ]
         codes = number[both] if len(both) else codes
     found = np.column_stack(parts) if parts else np.empty((1, 0), dtype=object)
     return Keys(tuple(columns), codes, found)
-
-
-def item_names(values: pd.Index | np.ndarray) -> np.ndarray:
-    """Items as text; 17.0, as a number column with missing cells shows it, is item '17'."""
-    column = pd.Series(values)
-    if pd.api.types.is_float_dtype(column) and (column % 1 == 0).all():
-        column = column.astype("Int64")
-    return column.astype(str).to_numpy(dtype=object)

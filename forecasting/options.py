@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, field_validator
@@ -13,6 +14,7 @@ from training.exchange import Options
 MAX_HORIZON = 730
 REPORT_LEVELS = [80, 95]
 LONGEST_UNIT = 12
+FRIDAY = 4
 
 Level = Annotated[int, Field(ge=1, le=99)]
 
@@ -61,7 +63,57 @@ class Settings(Options):
     country: str = Field(
         default="",
         title=say("Public holidays of"),
-        description=say("The two letters of a country, such as ZA, DE or US. Left empty: no holidays."),
+        description=say(
+            "The two letters of a country, such as ZA, DE or US. Left empty: no holidays. For ZA, school "
+            "holidays count, too."
+        ),
+    )
+    payday: Literal["none", "first", "15", "25", "last_working_day", "day", "fortnightly_friday"] = Field(
+        default="none",
+        title=say("Pay days"),
+        description=say(
+            "When wages are paid. What falls on a weekend or a public holiday is paid on the working "
+            "day before."
+        ),
+        json_schema_extra={
+            "words": {
+                "none": say("they do not matter"),
+                "first": say("the 1st"),
+                "15": say("the 15th"),
+                "25": say("the 25th"),
+                "last_working_day": say("the last working day of the month"),
+                "day": say("another day of the month"),
+                "fortnightly_friday": say("every second Friday"),
+            }
+        },
+    )
+    payday_day: int = Field(
+        default=25,
+        ge=1,
+        le=31,
+        title=say("Day of the month"),
+        description=say("Where pay days are on another day of the month; 31 means the last."),
+    )
+    payday_friday: str = Field(
+        default="",
+        title=say("One such Friday"),
+        description=say("Where every second Friday is a pay day: one of them, such as 2024-01-05."),
+    )
+    drivers_ahead: Literal["auto", "season", "last", "usual"] = Field(
+        default="auto",
+        title=say("Drivers not known ahead"),
+        description=say(
+            "What is assumed of a price or promotion that neither the request nor the sheet tells. auto: "
+            "the value one season before for flags and categories, the last value for numbers such as prices."
+        ),
+        json_schema_extra={
+            "words": {
+                "auto": say("auto: what fits each column"),
+                "season": say("as one season before"),
+                "last": say("the last value"),
+                "usual": say("the usual value"),
+            }
+        },
     )
     gaps: Literal["auto", "zero", "repeat"] = Field(
         default="auto",
@@ -108,6 +160,22 @@ class Settings(Options):
                 {"country": country},
             )
         return country
+
+    @field_validator("payday_friday")
+    @classmethod
+    def _a_friday(cls, friday: str) -> str:
+        friday = friday.strip()
+        try:
+            known = not friday or date.fromisoformat(friday).weekday() == FRIDAY
+        except ValueError:
+            known = False
+        if not known:
+            raise PydanticCustomError(
+                "no_friday",
+                "'{friday}' is no Friday: give one as year-month-day, such as 2024-01-05.",
+                {"friday": friday},
+            )
+        return friday
 
 
 class DirectParams(Options):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from forecasting.frequency import Frequency
+from forecasting.paydays import Paydays
 from forecasting.step_words import REPEATING, REPEATING_THE_LAST_VALUE
 from language.sentences import Sentence
 from training.exchange import Prepared, Problem
@@ -16,10 +17,15 @@ ONLY_ITEM = "all"  # the item's name where the sheet has no item column
 
 @dataclass(frozen=True)
 class Driver:
-    """A column known ahead. ``categories``, empty for numbers and flags, are coded by position."""
+    """A column beside the amount. ``categories``, empty for numbers and flags, are coded by position.
+
+    ``otherwise`` is the value ahead where nothing is told, such as 0 for promotions that are not planned;
+    None where the panel's rule ``drivers_ahead`` is asked.
+    """
 
     name: str
     categories: tuple[str, ...] = ()
+    otherwise: float | None = None
 
 
 @dataclass(frozen=True)
@@ -28,12 +34,16 @@ class Panel:
     last step, each of them ``offsets`` steps later than its own dates say (0 where the sheet ends for all
     on one date). ``ended`` is True for series that are sold no more.
 
-    ``drivers`` is driver × series × steps, at least as many steps as ``values``, NaN where unknown.
+    ``drivers``, known ahead, is driver × series × steps, at least as many steps as ``values``, NaN where
+    unknown; ``drivers_ahead`` is the setting of that name. ``past``, known only afterwards, is column ×
+    series × steps, as many as ``values``. ``static`` is column × series: numbers, or the positions in the
+    ``categories`` of its column, so that series of one category can be put together.
     ``repeat_only`` is True for series that are too short, or too constant, for anything else.
     ``start`` is the time of the first step in whole steps of ``frequency``; ``season`` is the number
     of steps after which the pattern repeats, 1 where the history is too short for one. ``country`` is the
     ISO code whose public holidays count, or "". ``driver_means`` is driver × steps, the means over all
-    series, also over those that ``select`` has left out. Where several columns together name an item,
+    series, also over those that ``select`` has left out; so are ``driver_ranks``, driver × series × steps,
+    the share of all series that have a smaller value. Where several columns together name an item,
     ``key_columns`` are these and ``key_parts`` (series × keys) what each says; else both are empty.
     """
 
@@ -51,6 +61,13 @@ class Panel:
     key_parts: tuple[tuple[str, ...], ...] = ()
     ended: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
     offsets: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
+    driver_ranks: np.ndarray | None = None
+    drivers_ahead: str = "auto"
+    past_columns: tuple[Driver, ...] = ()
+    past: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
+    static_columns: tuple[Driver, ...] = ()
+    static: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+    paydays: Paydays = field(default_factory=Paydays)
 
     def __post_init__(self) -> None:
         for name in ("ended", "offsets"):  # left out: none
@@ -91,13 +108,14 @@ class Panel:
         return self.times(begin, end) - self.offsets[row]
 
     def until(self, origin: int) -> Panel:
-        """The panel as it was before step ``origin``; drivers stay, for they are known ahead."""
-        return replace(self, values=self.values[:, :origin])
+        """The panel as it was before step ``origin``; drivers known ahead stay, for they were known then."""
+        return replace(self, values=self.values[:, :origin], past=self.past[:, :, :origin])
 
     def select(self, rows: np.ndarray) -> Panel:
-        drivers, means = self.drivers, self.driver_means
+        drivers, means, ranks = self.drivers, self.driver_means, self.driver_ranks
         if self.driver_columns:
             drivers, means = self.drivers[:, rows], self.known_driver_means(0)
+            ranks = self.known_driver_ranks()[:, rows]
         return replace(
             self,
             items=tuple(self.items[row] for row in rows),
@@ -108,19 +126,22 @@ class Panel:
             key_parts=tuple(self.key_parts[row] for row in rows) if self.key_parts else (),
             ended=self.ended[rows],
             offsets=self.offsets[rows],
+            driver_ranks=ranks,
+            past=self.past[:, rows] if self.past_columns else self.past,
+            static=self.static[:, rows] if self.static_columns else self.static,
         )
 
     def tail(self, steps: int) -> Panel:
         """The last ``steps`` steps, with the drivers known from there on."""
         begin = max(self.steps - steps, 0)
-        drivers = self.drivers[:, :, begin:] if self.driver_columns else self.drivers
-        means = self.driver_means if self.driver_means is None else self.driver_means[:, begin:]
         return replace(
             self,
             start=self.start + begin,
             values=self.values[:, begin:],
-            drivers=drivers,
-            driver_means=means,
+            drivers=self.drivers[:, :, begin:],
+            driver_means=None if self.driver_means is None else self.driver_means[:, begin:],
+            driver_ranks=None if self.driver_ranks is None else self.driver_ranks[:, :, begin:],
+            past=self.past[:, :, begin:],
         )
 
     def summed(self) -> Panel:
@@ -151,12 +172,33 @@ class Panel:
         missing = max(self.steps + horizon - means.shape[1], 0)
         return np.pad(means, ((0, 0), (0, missing)), constant_values=np.nan)
 
+    def known_driver_ranks(self) -> np.ndarray:
+        """Driver × series × steps: the share of all series with a smaller value; NaN where unknown, and of
+        flags and categories."""
+        return self.driver_ranks if self.driver_ranks is not None else _ranks_over_series(self)
+
 
 def _means_over_series(drivers: np.ndarray) -> np.ndarray:
     known = np.isfinite(drivers)
     count = known.sum(axis=1)
     total = np.where(known, drivers, 0.0).sum(axis=1)
     return np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
+
+
+def _ranks_over_series(panel: Panel) -> np.ndarray:
+    """Equal values share the place of the first; 0 is the smallest, 1 the largest of several series."""
+    ranks = np.full(panel.drivers.shape, np.nan)
+    for number, (driver, values) in enumerate(zip(panel.driver_columns, panel.drivers, strict=True)):
+        known = np.isfinite(values)
+        if driver.categories or ((values == 0) | (values == 1) | ~known).all():
+            continue
+        ordered = np.sort(values, axis=0)  # NaN last
+        smaller = np.empty(values.shape)
+        for step in range(values.shape[1]):
+            smaller[:, step] = np.searchsorted(ordered[:, step], values[:, step])
+        others = np.maximum(known.sum(axis=0) - 1, 1)
+        ranks[number] = np.where(known, smaller / others, np.nan)
+    return ranks
 
 
 @dataclass

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting.backtest import Tested
+from forecasting.drivers import with_future
 from forecasting.forecaster import Forecaster
 from forecasting.items import MOST_ITEMS, ItemReports, plain_numbers
 from forecasting.options import REPORT_LEVELS, Request
@@ -203,10 +204,8 @@ def _fan_in_words(prepared: PreparedPanel, tested: Tested) -> Sentence:
             "{count:integer} items and the sum of all can be looked at, the largest first.",
             len(panel.items),
         )
-    drivers: Sentence | str = ""
-    if panel.driver_columns and np.isnan(panel.known_drivers(horizon)[:, :, panel.steps :]).any():
-        drivers = say("Drivers the sheet does not tell ahead are taken as they were one season before.")
-    return joined([said, items, drivers])
+    _, assumed = with_future(panel, np.arange(len(panel.items)), horizon, None)
+    return joined([said, items, *(flag.message for flag in assumed)])
 
 
 def _usual(prepared: PreparedPanel, found: Pattern) -> Block:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from forecasting import findings
 from forecasting.axis import Axis, frequency_of, lay_out, usable_rows
-from forecasting.drivers import read_drivers
+from forecasting.columns import Placed, with_columns
 from forecasting.frequency import MINUTES_PER_HOUR, Frequency, UnknownStep, find_frequency, usual_minutes
 from forecasting.gaps import Sheet, fill_gaps
 from forecasting.layout import Rows, amount_name, item_name
@@ -42,9 +42,6 @@ def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
         Sheet(names, found, frequency, axis.start, axis.offsets), settings.gaps, settings.country
     )
     values = filled.values
-    features, empty = _told(data)
-    sheet = data.main.iloc[rows.positions]
-    columns, drivers = read_drivers(sheet, features, axis.series, axis.steps, axis.shape)
     constant = np.nanmin(values, axis=1) == np.nanmax(values, axis=1)
     short = np.isfinite(values).sum(axis=1) < frequency.min_rows
     panel = Panel(
@@ -54,8 +51,6 @@ def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
         season=frequency.season if axis.shape[1] >= 2 * frequency.season else 1,
         values=values,
         repeat_only=short | constant | filled.ended,
-        driver_columns=columns,
-        drivers=drivers,
         country=settings.country,
         key_columns=rows.keys.columns if len(rows.keys.columns) > 1 else (),
         key_parts=rows.keys.parts_of(axis.items),
@@ -63,18 +58,14 @@ def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
         offsets=axis.offsets,
     )
     findings.refuse_if_none_goes_on(panel)
-    problems += filled.problems + empty + findings.short_series(panel) + findings.constant_series(panel)
+    placed = Placed(data.main.iloc[rows.positions], axis.series, axis.steps)
+    panel, column_problems = with_columns(panel, data, placed, settings)
+    problems += filled.problems + column_problems
+    problems += findings.short_series(panel) + findings.constant_series(panel)
     problems += findings.long_horizon(panel, settings.horizon)
     return PreparedPanel(
         panel, amount_name(data), item_name(data), settings.horizon, problems, settings.unit.strip()
     )
-
-
-def _told(data: TrainingData) -> tuple[list[str], list[Problem]]:
-    """The drivers that have any value, and what is said of the others."""
-    features = data.many("features")
-    told = [name for name in features if data.main[name].notna().any()]
-    return told, [findings.empty_driver(name) for name in features if name not in told]
 
 
 def _without_unfinished_step(rows: Rows, frequency: Frequency, problems: list[Problem]) -> Rows:

@@ -27,18 +27,24 @@ CELLS_AT_ONCE = 400_000  # series × steps whose features are held at a time
 TREES_PER_REPORT = 10
 FEATURES_SHOWN = 10
 FEWEST_STEPS = 10  # to learn from
+USEFUL, UNKNOWN, CONSTANT = 0, 1, 2
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where to learn from: the step ``ahead[i]`` (from 1) after ``origins[i]`` of ``series[i]``."""
+    """Where to learn from: the step ``ahead[i]`` (from 1) after ``origins[i]`` of ``series[i]``.
+
+    ``known`` are the steps at which columns known only afterwards end; without it, at the origins.
+    """
 
     series: np.ndarray
     origins: np.ndarray
     ahead: np.ndarray
+    known: np.ndarray | None = None
 
     def select(self, rows: np.ndarray) -> Places:
-        return Places(self.series[rows], self.origins[rows], self.ahead[rows])
+        known = None if self.known is None else self.known[rows]
+        return Places(self.series[rows], self.origins[rows], self.ahead[rows], known)
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class GlobalTrees(Forecaster):
     items_: dict[str, int]
     units_: np.ndarray
     ways_: DriverWays
+    kept_: np.ndarray
 
     # --- What differs ---
 
@@ -77,7 +84,7 @@ class GlobalTrees(Forecaster):
     # --- Learning ---
 
     def training_rows(self, panel: Panel, places: Places) -> TrainingRows:
-        """Also takes over the items, their sizes, and the ways of their drivers."""
+        """Also takes over the items, their sizes, the ways of their drivers, and which features are kept."""
         self.items_ = {item: row for row, item in enumerate(panel.items)}
         self.units_ = self.sizes(panel)
         self.ways_ = DriverWays.learn(panel)
@@ -88,24 +95,29 @@ class GlobalTrees(Forecaster):
             inside = places.select(np.arange(begin, end))
             parts.append(self._rows_of(block, replace(inside, series=inside.series - first)))
         names = ("features", "target", "actual", "units")
-        return TrainingRows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+        rows = TrainingRows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+        self.kept_ = useful(rows.features)
+        return replace(rows, features=rows.features[:, self.kept_ == USEFUL])
 
     def table(self, panel: Panel, horizon: int = 0) -> FeatureTable:
+        return self._table(panel, horizon, self.kept_ == USEFUL)
+
+    def _table(self, panel: Panel, horizon: int, kept: np.ndarray | None) -> FeatureTable:
         learned = self.learned_rows(panel)
-        return FeatureTable(panel, self.units_[learned], self.ways_.select(learned), horizon)
+        return FeatureTable(panel, self.units_[learned], self.ways_.select(learned), horizon, kept)
 
     def learned_rows(self, panel: Panel) -> np.ndarray:
         """Where the items of ``panel`` stood in the one that was learned from."""
         return np.array([self.items_[item] for item in panel.items], dtype=int)
 
     def _rows_of(self, panel: Panel, places: Places) -> TrainingRows:
-        table = self.table(panel)
+        table = self._table(panel, 0, None)
         actual = panel.values[places.series, places.origins + places.ahead - 1]
         units = table.units[places.series]
         target = (actual - self.base(table, places)) / units
         known = np.flatnonzero(np.isfinite(target))
         places = places.select(known)
-        features = table.rows(places.series, places.origins, places.ahead)
+        features = table.rows(places.series, places.origins, places.ahead, places.known)
         return TrainingRows(features, target[known], actual[known], units[known])
 
     def backtest(
@@ -159,16 +171,26 @@ class GlobalTrees(Forecaster):
     # --- Files and report ---
 
     def write(self, folder: Path) -> None:
-        np.savez(folder / f"{self.key}.npz", units=self.units_, usual=self.ways_.usual)
-        about = {"items": list(self.items_), "seen": self.ways_.seen}
+        ways = self.ways_
+        np.savez(
+            folder / f"{self.key}.npz",
+            units=self.units_,
+            kept=self.kept_,
+            usual=ways.usual,
+            past_usual=ways.past_usual,
+            past_rate=ways.past_rate,
+        )
+        about = {"items": list(self.items_), "seen": ways.seen}
         (folder / f"{self.key}.json").write_text(json.dumps(about))
 
     def read(self, folder: Path) -> None:
         about = json.loads((folder / f"{self.key}.json").read_text())
         self.items_ = {item: row for row, item in enumerate(about["items"])}
         with np.load(folder / f"{self.key}.npz", allow_pickle=False) as arrays:
-            self.units_, usual = arrays["units"], arrays["usual"]
-        self.ways_ = DriverWays(tuple(None if seen is None else tuple(seen) for seen in about["seen"]), usual)
+            self.units_, self.kept_ = arrays["units"], arrays["kept"]
+            usual = [arrays[name] for name in ("usual", "past_usual", "past_rate")]
+        seen = tuple(None if values is None else tuple(values) for values in about["seen"])
+        self.ways_ = DriverWays(seen, *usual)
 
     def describe(self, panel: Panel) -> list[Block]:
         names, gains = self.table(panel.select(np.arange(1))).names(), self.gains()
@@ -183,7 +205,8 @@ class GlobalTrees(Forecaster):
             "format": "percent",
             "series": [{"name": say("Share"), "values": shares.tolist()}],
         }
-        return [Block("bar", say("What the trees look at"), data, _looked_at(labels))]
+        said = joined([_looked_at(labels), _dropped(self.kept_)])
+        return [Block("bar", say("What the trees look at"), data, said)]
 
 
 def enough_past(panel: Panel) -> np.ndarray:
@@ -202,11 +225,34 @@ def series_blocks(panel: Panel, horizon: int) -> Iterator[tuple[int, Panel]]:
         yield begin, panel.select(np.arange(begin, min(begin + size, len(panel.items))))
 
 
+def useful(features: np.ndarray) -> np.ndarray:
+    """For each column ``USEFUL``, or why trees can learn nothing from it: ``UNKNOWN`` or ``CONSTANT``."""
+    if not len(features):
+        return np.full(features.shape[1], USEFUL)
+    least, most = np.fmin.reduce(features), np.fmax.reduce(features)
+    constant = (least == most) & ~np.isnan(features).any(axis=0)
+    return np.where(np.isnan(least), UNKNOWN, np.where(constant, CONSTANT, USEFUL))
+
+
 def positive_sizes(values: np.ndarray, instead: np.ndarray | float = 1.0) -> np.ndarray:
     """Mean absolute value of each series; ``instead`` where that is 0 or none is known."""
     known = ~np.isnan(values)
     sizes = np.where(known, np.abs(values), 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
     return np.where(sizes > 0, sizes, instead)
+
+
+def _dropped(kept: np.ndarray) -> Sentence | str:
+    unknown, constant = int((kept == UNKNOWN).sum()), int((kept == CONSTANT).sum())
+    if not unknown + constant:
+        return ""
+    return say(
+        "Of {all:integer} features {used:integer} are used: {unknown:integer} could not be computed, for the "
+        "history is too short or nothing is told, and {constant:integer} never change.",
+        all=len(kept),
+        used=len(kept) - unknown - constant,
+        unknown=unknown,
+        constant=constant,
+    )
 
 
 def _looked_at(largest: list[Sentence]) -> Sentence | str:

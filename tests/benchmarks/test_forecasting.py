@@ -40,6 +40,8 @@ class Held:
     actual: np.ndarray
     scales: np.ndarray
     features: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    items: pd.DataFrame | None = None
 
     @property
     def horizon(self) -> int:
@@ -61,25 +63,27 @@ def m4(folder: Path, name: str, step: str, lag: int) -> Held:
     return Held(f"M4 {name}", pd.concat(frames), test.to_numpy(float), np.array(scales))
 
 
-def rossmann(folder: Path) -> Held:
-    """The last 28 days of 100 stores; opening, promotions and holidays are known ahead."""
+def rossmann(folder: Path, more: bool = False) -> Held:
+    """The last 28 days of 100 stores; opening, promotions and holidays are known ahead.
+
+    With ``more``, the number of customers is known afterwards, and what is fixed for a store.
+    """
     sheet = pd.read_csv(
         folder / "rossmann_100_stores_daily.csv", parse_dates=["Date"], dtype={"StateHoliday": str}
     )
     sheet = sheet.rename(columns={"Date": "date", "Store": "item", "Sales": "amount"})
     features = ("Open", "Promo", "SchoolHoliday", "StateHoliday")
-    sheet = sheet.sort_values(["item", "date"])[["date", "item", "amount", *features]]
+    sheet = sheet.sort_values(["item", "date"])[["date", "item", "amount", *features, "Customers"]]
     ahead = sheet["date"] > sheet["date"].max() - pd.Timedelta(days=28)
     actual = sheet[ahead].pivot(index="item", columns="date", values="amount").to_numpy(float)
     past = sheet[~ahead].pivot(index="item", columns="date", values="amount").to_numpy(float)
     scales = np.nanmean(np.abs(past[:, 7:] - past[:, :-7]), axis=1)
-    return Held(
-        "Rossmann, 100 stores",
-        sheet.assign(amount=sheet["amount"].where(~ahead)),
-        actual,
-        scales,
-        features,
-    )
+    sheet = sheet.assign(amount=sheet["amount"].where(~ahead), Customers=sheet["Customers"].where(~ahead))
+    if not more:
+        return Held("Rossmann, 100 stores", sheet, actual, scales, features)
+    stores = pd.read_csv(folder / "rossmann_stores.csv").rename(columns={"Store": "item"})
+    stores = stores[["item", "StoreType", "Assortment", "CompetitionDistance"]]
+    return Held("Rossmann, all columns", sheet, actual, scales, features, ("Customers",), stores)
 
 
 def seed(folder: Path, horizon: int = 30) -> Held:
@@ -154,11 +158,20 @@ def trained_and_stored(data: TrainingData, plan: Plan, folder: Path) -> Trained:
 
 def rows_of(held: Held, effort: Effort, folder: Path, others: bool = True) -> list[list[Any]]:
     """The whole training with its report, then some of its models alone on the held-out steps."""
-    columns: dict[str, Any] = {"time": "date", "target": "amount", "features": held.features}
+    columns: dict[str, Any] = {
+        "time": "date",
+        "target": "amount",
+        "features": held.features,
+        "past": held.past,
+    }
     if "item" in held.sheet.columns:
         columns["item"] = "item"
-    sheet = held.sheet.reset_index(drop=True)
-    data = TrainingData({MAIN: sheet}, columns, {MAIN: {name: _kind(sheet[name]) for name in sheet.columns}})
+    tables = {MAIN: held.sheet.reset_index(drop=True)}
+    if held.items is not None:
+        tables["items"] = held.items
+        columns |= {"items.item": "item", "items.attributes": tuple(held.items.columns.drop("item"))}
+    kinds = {key: {name: _kind(table[name]) for name in table.columns} for key, table in tables.items()}
+    data = TrainingData(tables, columns, kinds)
     plan = Plan(Settings(horizon=held.horizon), Options(), effort=effort)
     trained, wall, processor = timed(lambda: trained_and_stored(data, plan, folder))
     label = f"{MODELS[trained.evaluation.model].label} (chosen)"
@@ -184,13 +197,14 @@ def rows_of(held: Held, effort: Effort, folder: Path, others: bool = True) -> li
 
 
 @pytest.mark.parametrize("effort", ["fast", "best"])
-@pytest.mark.parametrize("name", ["weekly", "hourly", "rossmann", "seed"])
+@pytest.mark.parametrize("name", ["weekly", "hourly", "rossmann", "rossmann_more", "seed"])
 def test_real_series(shared_data: Path, tmp_path: Path, name: str, effort: Effort) -> None:
     folder = shared_data / "forecasting"
     held = {
         "weekly": lambda: m4(folder, "weekly", "7D", 1),
         "hourly": lambda: m4(folder, "hourly", "h", 24),
         "rossmann": lambda: rossmann(folder),
+        "rossmann_more": lambda: rossmann(folder, more=True),
         "seed": lambda: seed(shared_data / "seed"),
     }[name]()
     show(f"Forecasting, {held.name}", COLUMNS, rows_of(held, effort, tmp_path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,16 @@ def _kind(column: pd.Series) -> str:
 
 def prepared(*frames: pd.DataFrame, features: tuple[str, ...] = (), **settings: Any) -> PreparedPanel:
     return prepare_panel(data_of(*frames, features=features), Settings(**settings))
+
+
+def with_roles(frame: pd.DataFrame, **roles: tuple[str, ...]) -> TrainingData:
+    """The sheet with its columns of these roles, such as ``past=("customers",)``."""
+    data = data_of(frame)
+    return replace(data, columns={**data.columns, **roles})
+
+
+def prepared_of(data: TrainingData, **settings: Any) -> PreparedPanel:
+    return prepare_panel(data, Settings(**settings))
 
 
 def plan(

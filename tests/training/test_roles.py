@@ -46,6 +46,30 @@ def test_columns_of_segments_take_the_rest() -> None:
     assert guessed == {"id": "customer", "value": "total_sales", "features": ("city", "active")}
 
 
+def test_side_tables_of_a_forecast() -> None:
+    kinds: dict[str, Any] = {
+        MAIN: {"date": "date", "store": "number", "sales": "number"},
+        "promotions": {
+            "from": "date",
+            "until": "date",
+            "store": "number",
+            "discount": "number",
+            "type": "text",
+        },
+        "items": {"store": "number", "format": "category", "area": "number"},
+    }
+    guessed = roles.guess(registry.get("forecasting"), kinds)
+    assert {key: name for key, name in guessed.items() if "." in key} == {
+        "promotions.start": "from",
+        "promotions.end": "until",
+        "promotions.item": "store",
+        "promotions.kind": "type",
+        "promotions.depth": "discount",
+        "items.item": "store",
+        "items.attributes": ("format", "area"),
+    }
+
+
 def test_side_tables_are_guessed_under_their_own_name() -> None:
     family: Any = SimpleNamespace(
         guess=lambda kinds: None,

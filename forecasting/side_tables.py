@@ -1,0 +1,76 @@
+"""The optional sheets beside the sales: promotions and items."""
+
+from __future__ import annotations
+
+from language.sentences import say
+from training.exchange import Role, Table
+
+PROMOTION_ROLES = (
+    Role(
+        "start",
+        say("First day"),
+        ("date",),
+        help=say("The day on which the promotion begins."),
+        hints=("start", "from", "begin", "first", "date"),
+    ),
+    Role(
+        "end",
+        say("Last day"),
+        ("date",),
+        required=False,
+        help=say("Left out: the promotion lasts one day."),
+        hints=("end", "until", "to", "last"),
+    ),
+    Role(
+        "item",
+        say("Item"),
+        ("category", "text", "number"),
+        required=False,
+        help=say("Left out or empty: the promotion is for all items."),
+        hints=("item", "product", "sku", "store", "shop", "branch"),
+    ),
+    Role(
+        "kind",
+        say("Kind"),
+        ("category", "text", "number", "flag"),
+        required=False,
+        help=say("Discount, two for one, leaflet, display ..."),
+        hints=("kind", "type", "mechanic"),
+    ),
+    Role(
+        "depth",
+        say("Depth"),
+        ("number",),
+        required=False,
+        help=say("How large the discount is, in percent or as an amount."),
+        hints=("depth", "discount", "percent", "reduction"),
+    ),
+)
+ITEM_ROLES = (
+    Role(
+        "item",
+        say("Item"),
+        ("category", "text", "number"),
+        help=say("Named as in the sheet of sales."),
+        hints=("item", "product", "sku", "store", "shop", "branch", "customer"),
+    ),
+    Role(
+        "attributes",
+        say("Attributes"),
+        ("number", "category", "flag"),
+        required=False,
+        many=True,
+        guess_rest=True,
+        help=say("What is fixed for an item: type, category, brand, size."),
+    ),
+)
+SIDE_TABLES = (
+    Table(
+        "promotions",
+        say("Promotions"),
+        PROMOTION_ROLES,
+        required=False,
+        help=say("One row per promotion, past or planned."),
+    ),
+    Table("items", say("Items"), ITEM_ROLES, required=False, help=say("One row per item.")),
+)

@@ -1,0 +1,96 @@
+"""Drivers of the future: from the request, from the sheet, or assumed by a rule, and said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from forecasting.drivers import with_future
+from forecasting.panel import Panel
+from tests.forecasting.conftest import prepared, sheet
+
+DAYS = 70
+ALL = np.arange(2)
+
+
+def panel_of(rule: str = "auto", ahead: dict[str, list[float]] | None = None) -> Panel:
+    """Two shops with a price of many values, a flag on Mondays, and a category by weekday."""
+    frames = []
+    for item, price in (("A", 10.0), ("B", 20.0)):
+        frame = sheet(np.arange(1.0, DAYS + 1), item=item)
+        frame["price"] = price + 0.1 * np.arange(DAYS)
+        frame["promotion"] = frame["date"].dt.dayofweek == 0
+        frame["layout"] = np.where(frame["date"].dt.dayofweek < 5, "work", "rest")
+        if ahead:
+            later = sheet(np.full(len(next(iter(ahead.values()))), np.nan), start="2024-03-11", item=item)
+            frame = pd.concat([frame, later.assign(**ahead)], ignore_index=True)
+        frames.append(frame)
+    features = ("price", "promotion", "layout")
+    return prepared(*frames, features=features, horizon=5, drivers_ahead=rule).panel
+
+
+def filled(panel: Panel, future: Any = None, horizon: int = 9) -> tuple[np.ndarray, dict[str, str]]:
+    """Drivers ahead of shop A, driver × steps, and the flags by column."""
+    found, flags = with_future(panel, ALL, horizon, future)
+    return found.drivers[:, 0, DAYS:], {str(flag.column): flag.message for flag in flags}
+
+
+def test_prices_stay_and_flags_and_categories_repeat_the_season() -> None:
+    """The sheet ends on Sunday, 10 March 2024."""
+    (price, promotion, layout), flags = filled(panel_of())
+    assert price == pytest.approx(np.full(9, 16.9))
+    assert promotion.tolist() == [1, 0, 0, 0, 0, 0, 0, 1, 0]
+    assert layout.tolist() == [1, 1, 1, 1, 1, 0, 0, 1, 1]
+    assert flags["price"] == "'price' is not known for 9 days ahead of 2 items: its last value is used."
+    assert flags["promotion"].endswith("2 items: its value one season before is used.")
+
+
+@pytest.mark.parametrize(
+    ("rule", "price", "promotion"),
+    [
+        ("season", 16.3 + 0.1 * np.array([0, 1, 2, 3, 4, 5, 6, 0, 1]), [1, 0, 0, 0, 0, 0, 0, 1, 0]),
+        ("last", np.full(9, 16.9), [0] * 9),
+        ("usual", np.full(9, 10 + 0.1 * (DAYS - 1) / 2), [0] * 9),
+    ],
+)
+def test_the_rule_can_be_chosen(rule: str, price: np.ndarray, promotion: list[float]) -> None:
+    found, _ = filled(panel_of(rule))
+    assert found[0] == pytest.approx(price)
+    assert found[1].tolist() == promotion
+
+
+def test_the_request_comes_before_the_sheet_and_the_sheet_before_the_rule() -> None:
+    panel = panel_of(ahead={"price": [30.0, 31.0, 32.0]})
+    future = [{"item": "A", "date": "2024-03-12", "price": 5}]
+    (price, _, _), flags = filled(panel, future, horizon=5)
+    assert price.tolist() == [30, 5, 32, 32, 32]
+    assert "for 2 days ahead of 2 items" in flags["price"]
+
+
+def test_nothing_is_said_where_everything_is_known() -> None:
+    panel = panel_of(ahead={"price": [30.0] * 3, "promotion": [0.0] * 3, "layout": ["work"] * 3})  # type: ignore[list-item]
+    assert filled(panel, horizon=3)[1] == {}
+
+
+def test_only_items_asked_for_are_counted() -> None:
+    panel = panel_of()
+    future = [
+        {"item": "A", "date": f"2024-03-{day}", "price": 9, "promotion": 0, "layout": "work"}
+        for day in (11, 12)
+    ]
+    _, flags = with_future(panel, np.array([0]), 2, future)
+    assert not flags
+    _, flags = with_future(panel, ALL, 2, future)
+    assert all("of 1 item:" in flag.message for flag in flags)
+
+
+def test_items_are_compared_again_once_the_future_is_known() -> None:
+    """Also a model that was loaded, whose panel was cut and selected before."""
+    panel = panel_of().select(ALL)
+    assert panel.known_driver_ranks()[0, :, DAYS - 1].tolist() == [0, 1]
+    found, _ = with_future(panel, ALL, 3, [{"item": "A", "date": "2024-03-11", "price": 100}])
+    assert found.known_driver_ranks()[0, :, DAYS].tolist() == [1, 0]
+    assert found.known_driver_means(3)[0, DAYS] == pytest.approx((100 + 26.9) / 2)
