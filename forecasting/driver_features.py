@@ -137,7 +137,7 @@ class _Category:
 class _Flag(_Category):
     """On or off: a promotion, open, a holiday."""
 
-    names = FLAG_FEATURES
+    names: tuple[Sentence, ...] = FLAG_FEATURES
 
     def __init__(self, values: np.ndarray, alike: GroupedMeans, window: int):
         super().__init__(values, alike)
