@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from forecasting.options import BoostingParams, DirectParams, ProphetParams
+from forecasting.options import BoostingParams, DirectParams, ForestParams, ProphetParams
 from language.sentences import say
 from training.families import ModelChoice
 
@@ -45,6 +45,12 @@ MODELS: dict[str, ModelChoice] = {
         "forecasting.direct:LastTrees",
         DirectParams,
         help=say("As a change from the last value: good where there is no season."),
+    ),
+    "forest": ModelChoice(
+        say("Random forest"),
+        "forecasting.forest:Forest",
+        ForestParams,
+        help=say("Deep trees of all items that know nothing of each other, averaged."),
     ),
     "theta": ModelChoice(
         say("Dynamic Theta"),

@@ -104,6 +104,17 @@ class DirectParams(Options):
     leaves: int = Field(default=31, ge=2, le=255, title=say("Leaves of a tree"))
 
 
+class ForestParams(Options):
+    trees: int = Field(default=100, ge=10, le=1000, title=say("Trees"))
+    leaves: int = Field(
+        default=255,
+        ge=2,
+        le=1023,
+        title=say("Leaves of a tree"),
+        description=say("Trees of a forest are deep: averaging them is what keeps them from overfitting."),
+    )
+
+
 class BoostingParams(Options):
     trees: int | None = Field(
         default=None,
