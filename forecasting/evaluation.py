@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from forecasting.backtest import choose_candidates, choose_windows, run_backtest
 from forecasting.combining import learn_shares, left_out_forecasts
+from forecasting.fixed_mean import fixed_shares
 from forecasting.intervals import Intervals
 from forecasting.leaderboard import Contest, file_sizes
-from forecasting.members import BASELINE, COMBINED, MODELS
+from forecasting.members import BASELINE, COMBINED, FIXED_MEAN, MEANS, MODELS
 from forecasting.panel import PreparedPanel
 from language.sentences import say
 from training.exchange import Evaluation, Plan, Progress
@@ -22,15 +23,18 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
     progress(TESTED, say("Comparing the models"))
     forecasts = dict(tested.forecasts)
     scaled = {key: tested.scaled_error(forecast) for key, forecast in forecasts.items()}
-    shares = learn_shares(scaled)
-    if plan.model == COMBINED or (plan.model not in keys and len(shares.members) > 1):
+    mean = plan.model if plan.model in MEANS else COMBINED
+    shares = fixed_shares(len(panel.items)) if mean == FIXED_MEAN else learn_shares(scaled)
+    if mean == FIXED_MEAN:
+        forecasts[mean] = shares.combine(tested.forecasts)
+    elif plan.model == COMBINED or (plan.model not in keys and len(shares.members) > 1):
         forecasts[COMBINED] = left_out_forecasts(tested.forecasts, scaled, shares.shrinkage)
     metrics = {key: tested.metrics(forecast) for key, forecast in forecasts.items()}
     chosen = plan.model if plan.model in MODELS else min(metrics, key=lambda key: metrics[key]["wape"])
     error = tested.error(forecasts[chosen])
     intervals = Intervals.learn(error, tested.uncertain(error), tested.scales, tested.total_scales)
     contest = Contest(metrics, forecasts, tested, chosen)
-    sizes = file_sizes(tested.members, panel, intervals, shares.members, progress.part(MEASURED, 1.0))
+    sizes = file_sizes(tested.members, panel, intervals, {mean: shares.members}, progress.part(MEASURED, 1.0))
     return Evaluation(
         model=chosen,
         metrics=metrics[chosen],

@@ -105,8 +105,9 @@ class ForecastingFamily(Family):
 
     def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
         from forecasting.checks import check_sheet
+        from forecasting.feasible import check_model
 
-        return check_sheet(data)
+        return check_sheet(data) or check_model(data, plan)
 
     def prepare(self, data: TrainingData, plan: Plan) -> PreparedPanel:
         from forecasting.series import prepare_panel

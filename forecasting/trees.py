@@ -10,17 +10,16 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar
 
 import numpy as np
 
 from forecasting.driver_features import DriverWays
 from forecasting.features import RECIPES, FeatureTable
-from forecasting.forecaster import Forecaster, never_negative
+from forecasting.forecaster import Forecaster
 from forecasting.members import MODELS
 from forecasting.panel import Panel
 from language.sentences import Sentence, joined, say
-from training.exchange import Block, Plan, Progress
+from training.exchange import Block, Progress
 
 CELLS_AT_ONCE = 400_000  # series × steps whose features are held at a time
 TREES_PER_REPORT = 10
@@ -50,10 +49,8 @@ class TrainingRows:
 
 
 class GlobalTrees(Forecaster):
-    """``fits`` is the number of fits in a backtest by effort: the windows in between reuse the latest,
-    for trees change little between them."""
+    """``fits`` are few, for trees change little from window to window."""
 
-    fits: ClassVar[dict[str, int]]
     items_: dict[str, int]
     units_: np.ndarray
     ways_: DriverWays
@@ -101,26 +98,6 @@ class GlobalTrees(Forecaster):
         places = places.select(known)
         features = table.rows(places.series, places.origins, places.ahead)
         return TrainingRows(features, target[known], actual[known], units[known])
-
-    def backtest(
-        self, panel: Panel, origins: list[int], horizon: int, plan: Plan, progress: Progress
-    ) -> np.ndarray:
-        every = -(-len(origins) // self.fits[plan.effort])
-        forecasts = []
-        for number, origin in enumerate(origins):
-            past = panel.until(origin)
-            part = progress.part(number / len(origins), (number + 1) / len(origins))
-            if number % every == 0:
-                self.learn(past, plan, part)
-            forecasts.append(self.bounded(past, horizon, never_negative(past)))
-            said = say(
-                "{model}: window {number} of {count} tested",
-                model=MODELS[self.key].label,
-                number=number + 1,
-                count=len(origins),
-            )
-            part(1.0, said)
-        return np.stack(forecasts)
 
     def reporting(self, progress: Progress, trees: int) -> Callable[[int], None]:
         """To be called with the number of trees that are learned."""

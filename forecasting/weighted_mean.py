@@ -66,3 +66,9 @@ class WeightedMean(Forecaster):
         order = np.argsort(-self.shares_.mean(axis=1), kind="stable")
         members = list(self.members_.values())
         return next((blocks for number in order if (blocks := members[number].describe(panel))), [])
+
+
+class FixedMean(WeightedMean):
+    """The same with shares that no backtest has changed."""
+
+    key = "fixed_mean"

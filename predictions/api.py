@@ -17,8 +17,8 @@ from predictions.bodies import CSVParser, XLSXParser, request_body
 from training import registry
 from training.api.models import find_model, find_version
 from training.artifacts import ArtifactError
-from training.families import ModelUnavailable
 from training.exchange import RequestProblem
+from training.families import ModelUnavailable
 from training.models import ModelVersion
 
 

@@ -15,8 +15,8 @@ from api.problems import from_pydantic
 from predictions import calls, services
 from predictions.forms import TryForm
 from training.artifacts import ArtifactError
-from training.families import ModelUnavailable
 from training.exchange import RequestProblem
+from training.families import ModelUnavailable
 from training.models import ModelVersion
 from training.registry import FamilyMissing
 

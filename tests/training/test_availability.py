@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from datasets.models import DatasetVersion
-from tests.conftest import Api
-from tests.training.asking import EFFORT, at, draft_of
+from tests.conftest import Api, sales_csv, upload
+from tests.training.asking import EFFORT, SALES_COLUMNS, at, draft_of
 from training import registry
 from training.families import ModelChoice, ModelUnavailable
 from training.models import TrainingRun
@@ -76,4 +78,16 @@ def test_the_page_shows_it_and_lets_nobody_choose_it(page: Client, sales: Datase
 def test_the_page_refuses_it(page: Client, sales: DatasetVersion, sent: list[int]) -> None:
     response = page.post(at(draft_of(sales), "effort"), {**EFFORT, "model": "oracle"})
     assert WHY in response.context["form"].errors["model"]
+    assert not TrainingRun.objects.exists()
+
+
+def test_too_many_items_for_a_model_lead_back_to_the_models(page: Client, analyst: User) -> None:
+    many = upload(analyst, sales_csv(items=[f"shop {number}" for number in range(101)], days=25))
+    draft = draft_of(many, columns={**SALES_COLUMNS, "item": "store"})
+    posted = page.post(at(draft, "effort"), {**EFFORT, "model": "fixed_mean"})
+    assert posted["Location"] == at(draft, "checks")
+    found = page.get(at(draft, "checks"))
+    assert "101 items would take 404 fits" in str(found.context["found"][0]["problem"].message)
+    assert found.context["found"][0]["remedies"] == [(at(draft, "effort"), "Choose another model")]
+    assert page.get(at(draft, "effort")).status_code == 200
     assert not TrainingRun.objects.exists()
