@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from forecasting.backtest import choose_candidates, choose_windows, run_backtest
+from forecasting.backtest import choose_candidates, choose_windows
 from forecasting.combining import learn_shares, left_out_forecasts
 from forecasting.fixed_mean import fixed_shares
 from forecasting.intervals import Intervals
 from forecasting.leaderboard import Contest, file_sizes
 from forecasting.members import BASELINE, COMBINED, FIXED_MEAN, MEANS, MODELS
 from forecasting.panel import PreparedPanel
+from forecasting.tuning import Outcome, tuned_backtest
 from language.sentences import say
 from training.exchange import Evaluation, Plan, Progress
 
@@ -19,7 +20,7 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
     panel = prepared.panel
     windows = choose_windows(panel, prepared.horizon, plan.effort)
     keys, left_out = choose_candidates(panel, windows, plan)
-    tested = run_backtest(panel, windows, keys, plan, progress.part(0.0, TESTED))
+    tested, tuning = tuned_backtest(panel, windows, keys, plan, progress.part(0.0, TESTED))
     progress(TESTED, say("Comparing the models"))
     forecasts = dict(tested.forecasts)
     scaled = {key: tested.scaled_error(forecast) for key, forecast in forecasts.items()}
@@ -45,6 +46,8 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
             "intervals": intervals,
             "shares": shares,
             "left_out": left_out,
+            "tuning": tuning,
+            "tuned": tuning.params if isinstance(tuning, Outcome) else {},
             "tested": tested,
             "forecast": forecasts[chosen],
         },

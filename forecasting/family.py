@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from forecasting import options
 from forecasting.members import MODELS
@@ -108,6 +108,9 @@ class ForecastingFamily(Family):
         from forecasting.feasible import check_model
 
         return check_sheet(data) or check_model(data, plan)
+
+    def extra_seconds(self, settings: Mapping[str, Any], effort: Effort) -> float:
+        return 60.0 * settings.get("tuning_minutes", 0) if effort == "best" else 0.0
 
     def prepare(self, data: TrainingData, plan: Plan) -> PreparedPanel:
         from forecasting.series import prepare_panel

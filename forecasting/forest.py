@@ -23,9 +23,9 @@ class Forest(LevelTrees):
     fits = {"fast": 1, "best": 1}  # a mean of trees that are not fitted to each other's errors moves slowly
     params: ForestParams  # type: ignore[assignment]
 
-    def _learning(self, rows: int, plan: Plan) -> dict[str, Any]:
+    def learning(self, rows: int, plan: Plan) -> dict[str, Any]:
         return {
-            **super()._learning(rows, plan),
+            **super().learning(rows, plan),
             "boosting": "rf",
             # Not the absolute error: its gradients are signs, by which unboosted trees split badly.
             "objective": "regression",

@@ -125,6 +125,7 @@ MODELS: dict[str, ModelChoice] = {
 MEANS = (COMBINED, FIXED_MEAN)
 CANDIDATES = tuple(key for key in MODELS if key not in (*MEANS, LSTM_PER_ITEM))
 FAST = (BASELINE, "boosting", "direct_level", "direct_season", "theta")
+DIRECT = ("direct_level", "direct_season", "direct_last")
 RARE_DEMAND = ("croston", "adida", "imapa")
 ONE_BY_ONE = ("theta", "ets", "ces", *RARE_DEMAND)
 

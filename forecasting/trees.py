@@ -81,7 +81,7 @@ class GlobalTrees(Forecaster):
         for first, block in series_blocks(panel, 0):
             begin, end = np.searchsorted(places.series, [first, first + len(block.items)])
             inside = places.select(np.arange(begin, end))
-            parts.append(self._rows_of(block, replace(inside, series=inside.series - first)))
+            parts.append(self.rows_of(block, replace(inside, series=inside.series - first)))
         names = ("features", "target", "actual", "units")
         return TrainingRows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
@@ -89,7 +89,8 @@ class GlobalTrees(Forecaster):
         learned = [self.items_[item] for item in panel.items]
         return FeatureTable(panel, self.units_[learned], self.ways_.select(learned), horizon)
 
-    def _rows_of(self, panel: Panel, places: Places) -> TrainingRows:
+    def rows_of(self, panel: Panel, places: Places) -> TrainingRows:
+        """Of few enough series for their features to be held at once, by what was learned of the items."""
         table = self.table(panel)
         actual = panel.values[places.series, places.origins + places.ahead - 1]
         units = table.units[places.series]

@@ -24,7 +24,7 @@ class WeightedMean(Forecaster):
     def adopt(self, learned: Mapping[str, Any], plan: Plan) -> None:
         shares = learned["shares"]
         self.shares_ = shares.values
-        self.members_ = {key: new_member(key) for key in shares.members}
+        self.members_ = {key: new_member(key, learned["tuned"].get(key)) for key in shares.members}
 
     def learn(self, panel: Panel, plan: Plan, progress: Progress) -> None:
         self.items_ = {item: row for row, item in enumerate(panel.items)}

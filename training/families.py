@@ -263,6 +263,10 @@ class Family(ABC):
     def example(self) -> TrainingData:
         """Tiny synthetic data: for the docs, the demo and the contract tests."""
 
+    def extra_seconds(self, settings: Mapping[str, Any], effort: Effort) -> float:
+        """Seconds that ``settings``, as a run keeps them, add to a training: beside the ``pace``."""
+        return 0.0
+
     @property
     def main_table(self) -> Table:
         return self.tables[0]
