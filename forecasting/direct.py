@@ -115,12 +115,7 @@ class DirectTrees(GlobalTrees):
             "min_data_in_leaf": self.params.least_rows or (10 if few else 20),
             "feature_fraction": self.params.feature_share or FEATURE_SHARE,
             "bagging_fraction": 0.8,
-            "bagging_freq": 1,
-            "num_threads": plan.threads,
-            "deterministic": True,
-            "force_row_wise": True,  # else each fit begins with a race of two ways
-            "seed": plan.seed,
-            "verbose": -1,
+            **repeatable(plan),
         }
 
 
@@ -134,6 +129,18 @@ class SeasonTrees(DirectTrees):
 
 class LastTrees(DirectTrees):
     key, distance_from = "direct_last", "last"
+
+
+def repeatable(plan: Plan) -> dict[str, Any]:
+    """LightGBM's parameters that all of its models share: the same seed, the same trees."""
+    return {
+        "bagging_freq": 1,
+        "num_threads": plan.threads,
+        "deterministic": True,
+        "force_row_wise": True,  # else each fit begins with a race of two ways
+        "seed": plan.seed,
+        "verbose": -1,
+    }
 
 
 def _places(panel: Panel, plan: Plan) -> Places:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from forecasting.direct import LevelTrees
+from forecasting.direct import LevelTrees, repeatable
 from forecasting.options import ForestParams
 from training.exchange import Plan
 
@@ -25,7 +25,7 @@ class Forest(LevelTrees):
 
     def learning(self, rows: int, plan: Plan) -> dict[str, Any]:
         return {
-            **super().learning(rows, plan),
+            **repeatable(plan),
             "boosting": "rf",
             # Not the absolute error: its gradients are signs, by which unboosted trees split badly.
             "objective": "regression",
@@ -33,5 +33,4 @@ class Forest(LevelTrees):
             "bagging_fraction": SHARE_OF_ROWS,
             "min_data_in_leaf": LEAST_ROWS_OF_A_LEAF,
             "feature_fraction_bynode": SHARE_OF_FEATURES,
-            "feature_fraction": 1.0,
         }
