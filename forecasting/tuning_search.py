@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import lightgbm
@@ -138,7 +138,8 @@ class _Window:
     def __init__(self, key: str, panel: Panel, origin: int, horizon: int, plan: Plan):
         self._model = _direct_trees(key, plan.params)
         past = panel.until(origin)
-        learned = self._model.rows_to_learn(past, plan)
+        # As many rows as a fast run learns from: more trials are worth more than larger ones.
+        learned = self._model.rows_to_learn(past, replace(plan, effort="fast"))
         judged = self._judged(past, panel.until(origin + horizon), horizon, plan.seed)
         self.size, self._units = float(np.abs(judged.actual).sum()), float(judged.units.sum())
         self._rows = len(learned.target)

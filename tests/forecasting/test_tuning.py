@@ -42,6 +42,7 @@ def tuned(minutes: int = 1, **changes: Any) -> Plan:
 @pytest.fixture(autouse=True)
 def few_trees(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(direct.TREES, "best", 12)
+    monkeypatch.setitem(direct.STEPS_PER_ORIGIN, "fast", 3)
     monkeypatch.setitem(direct.STEPS_PER_ORIGIN, "best", 3)
     monkeypatch.setattr(tuning_search, "MOST_TREES", 25)
 
