@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONUNBUFFERED = 1
 
-.PHONY: run dev test bench screenshots messages clean
+.PHONY: run dev deep test test-deep bench screenshots messages clean
 
 .venv/.installed: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("Almanac needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -21,6 +21,12 @@ var/.static: .venv/.installed $(STATIC_FILES)
 	mkdir -p var
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	touch $@
+
+.venv/.installed-deep: .venv/.installed requirements-deep.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-deep.txt
+	touch $@
+
+deep: .venv/.installed-deep  ## Adds the neural networks (about 800 MB); a running product offers them from then on
 
 run: .venv/.installed var/.static  ## Web server and both worker clusters in this terminal; Ctrl-C stops all
 	@$(BIN)/python manage.py setup
@@ -41,6 +47,10 @@ test: .venv/.installed-dev var/.static  ## Every check: tests, import rules, sty
 	HTTPS=1 SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	  $(BIN)/python -W error::DeprecationWarning manage.py check --deploy --fail-level WARNING
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not bench"
+
+test-deep: .venv/.installed-dev .venv/.installed-deep var/.static  ## The checks of the neural networks alone
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/forecasting/test_lstm.py tests/forecasting/test_fixed_mean.py
+	$(BIN)/python -m pytest -n 2 tests/test_families.py -k "lstm or fixed_mean"
 
 bench: .venv/.installed-dev var/.static  ## Measures speed and size, printed as a table
 	$(BIN)/python -m pytest tests/benchmarks -m bench -n 0 -s

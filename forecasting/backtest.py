@@ -9,19 +9,32 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.closed_days import closed_ahead, learn_closing
+from forecasting.fixed_mean import fixed_members, fixed_note
 from forecasting.forecaster import Forecaster
 from forecasting.interval_choice import PastErrors
-from forecasting.members import BASELINE, CANDIDATES, FAST, MODELS, ONE_BY_ONE, RARE_DEMAND, new_member
+from forecasting.members import (
+    BASELINE,
+    CANDIDATES,
+    FAST,
+    FIXED_MEAN,
+    LSTM,
+    MEANS,
+    MODELS,
+    ONE_BY_ONE,
+    RARE_DEMAND,
+    new_member,
+)
 from forecasting.metrics import accuracy, error_scale, scaled_errors
 from forecasting.panel import Panel
 from forecasting.traits import SeriesTraits
-from language.sentences import say
+from language.sentences import Sentence, joined, say
 from training.exchange import Plan, Progress
 
 WINDOWS = {"fast": 3, "best": 5}
 MOST_PROPHET_FITS = {"fast": 12, "best": 400}
 LONGEST_SHARE_TESTED = 4  # a window is at most this part of the history
 SHARE_OF_ZEROS_THAT_IS_RARE = 0.4  # from here on the models for rare demand are tried
+FEWEST_LSTM_VALUES = 10_000  # of fewer a network knows less than trees do, and takes longer
 MOST_STATISTICAL_FITS = {"fast": 1_600, "best": 40_000}  # of a model, of some 15 ms each
 LEAST_ACTUAL = 0.05  # of a series' usual size: percent of next to nothing tell nothing
 SLOW_FITS = {"ets": 10}  # one of these takes as long as so many of the others
@@ -93,22 +106,44 @@ def choose_windows(panel: Panel, horizon: int, effort: str) -> Windows:
     return Windows([latest - stride * back for back in reversed(range(count))], tested)
 
 
-def choose_candidates(panel: Panel, windows: Windows, plan: Plan) -> tuple[list[str], str]:
+def choose_candidates(panel: Panel, windows: Windows, plan: Plan) -> tuple[list[str], Sentence | str]:
     """The models to try, and a sentence about those left out."""
-    if plan.model in CANDIDATES:
+    if plan.model == FIXED_MEAN:
+        return [BASELINE, *fixed_members()], fixed_note()
+    if plan.model in MODELS and plan.model not in MEANS:
         return list(dict.fromkeys([BASELINE, plan.model])), ""
-    fits = len(panel.items) * (len(windows.origins) + 1)
-    keys = [key for key in (FAST if plan.effort == "fast" else CANDIDATES) if key != "prophet"]
+    tried = FAST if plan.effort == "fast" else CANDIDATES
+    keys = [key for key in tried if key not in ("prophet", LSTM) and MODELS[key].available]
     if (panel.values == 0).sum() < SHARE_OF_ZEROS_THAT_IS_RARE * (~np.isnan(panel.values)).sum():
         keys = [key for key in keys if key not in RARE_DEMAND]
+    fits = len(panel.items) * (len(windows.origins) + 1)
     most = MOST_STATISTICAL_FITS[plan.effort]
     keys = [key for key in keys if key not in ONE_BY_ONE or fits * SLOW_FITS.get(key, 1) <= most]
+    left_out = []
+    if LSTM in tried and MODELS[LSTM].available:
+        left_out.append(_too_few_for_the_lstm(panel))
+        keys += [] if left_out[0] else [LSTM]
     if fits <= MOST_PROPHET_FITS[plan.effort]:
-        return [*keys, "prophet"], ""
-    return keys, say(
-        "Prophet was left out: {series:integer} series would take {fits:integer} fits.",
-        series=len(panel.items),
-        fits=fits,
+        keys.append("prophet")
+    else:
+        said = say(
+            "Prophet was left out: {series:integer} series would take {fits:integer} fits.",
+            series=len(panel.items),
+            fits=fits,
+        )
+        left_out.append(said)
+    return keys, joined(left_out)
+
+
+def _too_few_for_the_lstm(panel: Panel) -> Sentence | str:
+    known = int((~np.isnan(panel.values)).sum())
+    if known >= FEWEST_LSTM_VALUES:
+        return ""
+    return say(
+        "The LSTM was left out: a network learns from {least:integer} values or more, "
+        "here are {known:integer}.",
+        least=FEWEST_LSTM_VALUES,
+        known=known,
     )
 
 

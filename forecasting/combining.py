@@ -30,7 +30,7 @@ class Shares:
         return {key: float(share) for key, share in zip(self.members, self.values.mean(axis=1), strict=True)}
 
     def combine(self, forecasts: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Series × steps."""
+        """Series × steps, or windows × series × steps, as the forecasts are."""
         return sum(
             share[:, None] * forecasts[key] for key, share in zip(self.members, self.values, strict=True)
         )

@@ -6,6 +6,7 @@ season, or from the last value. Where series trend, differences do well; where t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -22,6 +23,7 @@ TREES = {"fast": 150, "best": 300}
 LEARNING_RATE = {"fast": 0.08, "best": 0.05}
 MOST_ROWS = {"fast": 60_000, "best": 150_000}
 STEPS_PER_ORIGIN = {"fast": 6, "best": 28}  # of those ahead that are learned from, on average
+FEATURE_SHARE = 0.6
 FEW_ROWS = 3_000
 SMALLEST_WEIGHT_SHARE = 0.05
 
@@ -35,18 +37,24 @@ class DirectTrees(GlobalTrees):
     reach_: int
     booster_: lightgbm.Booster
 
+    def adopt(self, learned: Mapping[str, Any], plan: Plan) -> None:
+        self.params = learned["tuned"].get(self.key, self.params)
+
     def learn(self, panel: Panel, plan: Plan, progress: Progress) -> None:
-        places = _places(panel, plan)
-        self.reach_ = int(places.ahead.max(initial=1))
-        rows = self.training_rows(panel, places)
+        rows = self.rows_to_learn(panel, plan)
         trees = self.params.trees or TREES[plan.effort]
         report = self.reporting(progress, trees)
         self.booster_ = lightgbm.train(
-            self._learning(len(rows.target), plan),
+            self.learning(len(rows.target), plan),
             lightgbm.Dataset(rows.features, rows.target, weight=self.weights(rows, plan)),
             trees,
             callbacks=[lambda state: report(state.iteration + 1)],
         )
+
+    def rows_to_learn(self, panel: Panel, plan: Plan) -> TrainingRows:
+        places = _places(panel, plan)
+        self.reach_ = int(places.ahead.max(initial=1))
+        return self.training_rows(panel, places)
 
     def sizes(self, panel: Panel) -> np.ndarray:
         """The usual value for levels, the usual change for differences."""
@@ -102,21 +110,17 @@ class DirectTrees(GlobalTrees):
         with np.load(folder / f"{self.key}_reach.npz", allow_pickle=False) as arrays:
             self.reach_ = int(arrays["reach"])
 
-    def _learning(self, rows: int, plan: Plan) -> dict[str, Any]:
+    def learning(self, rows: int, plan: Plan) -> dict[str, Any]:
+        """LightGBM's parameters for so many rows."""
         few = rows < FEW_ROWS
         return {
             "objective": "l1",
-            "learning_rate": LEARNING_RATE[plan.effort],
-            "num_leaves": 15 if few else self.params.leaves,
-            "min_data_in_leaf": 10 if few else 20,
-            "feature_fraction": 0.6,
+            "learning_rate": self.params.learning_rate or LEARNING_RATE[plan.effort],
+            "num_leaves": self.params.leaves or (15 if few else 31),
+            "min_data_in_leaf": self.params.least_rows or (10 if few else 20),
+            "feature_fraction": self.params.feature_share or FEATURE_SHARE,
             "bagging_fraction": 0.8,
-            "bagging_freq": 1,
-            "num_threads": plan.threads,
-            "deterministic": True,
-            "force_row_wise": True,  # else each fit begins with a race of two ways
-            "seed": plan.seed,
-            "verbose": -1,
+            **repeatable(plan),
         }
 
 
@@ -130,6 +134,18 @@ class SeasonTrees(DirectTrees):
 
 class LastTrees(DirectTrees):
     key, distance_from = "direct_last", "last"
+
+
+def repeatable(plan: Plan) -> dict[str, Any]:
+    """LightGBM's parameters that all of its models share: the same seed, the same trees."""
+    return {
+        "bagging_freq": 1,
+        "num_threads": plan.threads,
+        "deterministic": True,
+        "force_row_wise": True,  # else each fit begins with a race of two ways
+        "seed": plan.seed,
+        "verbose": -1,
+    }
 
 
 def _places(panel: Panel, plan: Plan) -> Places:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from forecasting.backtest import choose_candidates, choose_windows, run_backtest
+from forecasting.backtest import choose_candidates, choose_windows
 from forecasting.combining import learn_shares, left_out_forecasts
+from forecasting.fixed_mean import fixed_shares
 from forecasting.interval_choice import coverage
 from forecasting.leaderboard import Contest, file_sizes
-from forecasting.members import BASELINE, COMBINED, MODELS
+from forecasting.members import BASELINE, COMBINED, FIXED_MEAN, MEANS, MODELS
 from forecasting.panel import PreparedPanel
+from forecasting.tuning import Outcome, tuned_backtest
 from forecasting.uncertainty import Uncertainty
 from language.sentences import say
 from training.exchange import Evaluation, Plan, Progress
@@ -19,13 +21,16 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
     panel = prepared.panel
     windows = choose_windows(panel, prepared.horizon, plan.effort)
     keys, left_out = choose_candidates(panel, windows, plan)
-    tested = run_backtest(panel, windows, keys, plan, progress.part(0.0, TESTED))
+    tested, tuning = tuned_backtest(panel, windows, keys, plan, progress.part(0.0, TESTED))
     progress(TESTED, say("Comparing the models"))
     counts = plan.settings.counts
     errors = {key: tested.judged_error(forecast, counts) for key, forecast in tested.forecasts.items()}
-    shares = learn_shares(errors)
+    mean = plan.model if plan.model in MEANS else COMBINED
+    shares = fixed_shares(len(panel.items)) if mean == FIXED_MEAN else learn_shares(errors)
     forecasts = dict(tested.forecasts)
-    if plan.model == COMBINED or (plan.model not in keys and len(shares.members) > 1):
+    if mean == FIXED_MEAN:
+        forecasts[mean] = shares.combine(tested.forecasts)
+    elif plan.model == COMBINED or (plan.model not in keys and len(shares.members) > 1):
         forecasts[COMBINED] = left_out_forecasts(tested.forecasts, errors, shares.shrinkage)
     forecasts = {key: tested.traits.whole(forecast) for key, forecast in forecasts.items()}
     metrics = {key: tested.metrics(forecast) for key, forecast in forecasts.items()}
@@ -34,7 +39,8 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
     uncertainty = Uncertainty.learn(tested.past_errors(forecasts[chosen]))
     for key, forecast in forecasts.items():
         metrics[key] |= coverage(tested.past_errors(forecast), uncertainty.bands.shape)
-    sizes = file_sizes(tested.members, panel, uncertainty, shares.members, progress.part(MEASURED, 1.0))
+    means = {mean: shares.members}
+    sizes = file_sizes(tested.members, panel, uncertainty, means, progress.part(MEASURED, 1.0))
     return Evaluation(
         model=chosen,
         metrics=metrics[chosen],
@@ -45,6 +51,8 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
             "uncertainty": uncertainty,
             "shares": shares,
             "left_out": left_out,
+            "tuning": tuning,
+            "tuned": tuning.params if isinstance(tuning, Outcome) else {},
             "tested": tested,
             "forecast": forecasts[chosen],
         },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from forecasting import options
 from forecasting.date_names import dated
@@ -139,11 +139,15 @@ class ForecastingFamily(Family):
 
     def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
         from forecasting.checks import check_sheet
+        from forecasting.feasible import check_model
         from forecasting.layout import has_dates_across
 
         if data.column("time") is None and not has_dates_across(data):
             return [missing_role(self.main_table.role("time"))]
-        return check_sheet(data, plan.settings)
+        return check_sheet(data, plan.settings) or check_model(data, plan)
+
+    def extra_seconds(self, settings: Mapping[str, Any], effort: Effort) -> float:
+        return 60.0 * settings.get("tuning_minutes", 0) if effort == "best" else 0.0
 
     def prepare(self, data: TrainingData, plan: Plan) -> PreparedPanel:
         from forecasting.series import prepare_panel

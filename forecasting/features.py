@@ -125,9 +125,7 @@ class FeatureTable:
         self.recipe = RECIPES[panel.frequency.step]
         self.history = History(panel.values, horizon)
         self.units, self._step, self._known, self._kept = units, panel.frequency.step, panel.steps, kept
-        # Items that end on dates of their own are moved to one end: their calendar lies before it.
-        farthest = int(panel.offsets.max(initial=0))
-        times, self._moved = panel.times(-farthest, panel.steps + horizon), farthest - panel.offsets
+        times, self._moved = panel.dated(horizon)
         self._calendar = calendar(panel.frequency, times)
         self._special = special_days(panel.frequency, times, panel.country, panel.paydays)
         self._age = AgeFeatures(panel, self.recipe.reach)

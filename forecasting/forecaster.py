@@ -15,6 +15,7 @@ from forecasting.answers import answer_table, dates_ahead
 from forecasting.closed_days import Closing, closed_ahead, learn_closing
 from forecasting.drivers import with_future
 from forecasting.frequency import Frequency
+from forecasting.members import MODELS
 from forecasting.options import Request
 from forecasting.panel import Driver, Panel, PreparedPanel
 from forecasting.paydays import Paydays
@@ -28,9 +29,14 @@ from training.families import Model
 
 
 class Forecaster(Model):
-    """A model of a whole panel. An algorithm says how to ``learn``, ``forecast``, ``write`` and ``read``."""
+    """A model of a whole panel. An algorithm says how to ``learn``, ``forecast``, ``write`` and ``read``.
+
+    ``fits`` is the number of fits in a backtest by effort, where not every window has its own: the windows
+    in between reuse the latest.
+    """
 
     key: ClassVar[str]
+    fits: ClassVar[Mapping[str, int]] = {}
     panel_: Panel
     traits_: SeriesTraits
     uncertainty_: Uncertainty
@@ -65,11 +71,21 @@ class Forecaster(Model):
         self, panel: Panel, origins: list[int], horizon: int, plan: Plan, progress: Progress
     ) -> np.ndarray:
         """Windows × series × steps, each window forecast by a model that knew only what was before it."""
+        every = -(-len(origins) // self.fits.get(plan.effort, len(origins)))
         forecasts = []
         for number, origin in enumerate(origins):
             past = panel.until(origin)
-            self.learn(past, plan, progress.part(number / len(origins), (number + 1) / len(origins)))
+            part = progress.part(number / len(origins), (number + 1) / len(origins))
+            if number % every == 0:
+                self.learn(past, plan, part)
             forecasts.append(self.bounded(past, horizon, never_negative(past)))
+            said = say(
+                "{model}: window {number} of {count} tested",
+                model=MODELS[self.key].label,
+                number=number + 1,
+                count=len(origins),
+            )
+            part(1.0, said)
         return np.stack(forecasts)
 
     def describe(self, panel: Panel) -> list[Block]:

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from forecasting.backtest import Tested
+from forecasting.fixed_mean import fixed_note
 from forecasting.forecaster import Forecaster
-from forecasting.members import BASELINE, COMBINED, MODELS
+from forecasting.members import BASELINE, COMBINED, FIXED_MEAN, MODELS
 from forecasting.metrics import ratio_error
 from forecasting.panel import Panel
 from forecasting.step_words import windows_in_words
@@ -58,6 +59,7 @@ class Contest:
                 baseline=key == BASELINE,
                 error=self._error("wape", self._absolute(key)),
                 size=sizes.get(key),
+                note=fixed_note() if key == FIXED_MEAN else "",
             )
             for key, measured in self.metrics.items()
         ]
@@ -158,12 +160,12 @@ def file_sizes(
     members: Mapping[str, Forecaster],
     panel: Panel,
     uncertainty: Uncertainty,
-    combined: Sequence[str],
+    means: Mapping[str, Sequence[str]],
     progress: Progress,
 ) -> dict[str, int]:
     """Bytes of each model's files, packed, as the members last fitted in the backtest write them.
 
-    ``combined`` are the members of the weighted mean, which has the files of all of them.
+    ``means`` are the members of each mean, which has the files of all of them.
     """
     sizes = {}
     for number, (key, member) in enumerate(members.items()):
@@ -174,7 +176,7 @@ def file_sizes(
             files.mkdir()
             member.save(files)
             sizes[key] = Path(shutil.make_archive(str(files), "zip", files)).stat().st_size
-    return {**sizes, COMBINED: sum(sizes[key] for key in combined)}
+    return {**sizes, **{key: sum(sizes[member] for member in parts) for key, parts in means.items()}}
 
 
 def _points(share: float) -> float:

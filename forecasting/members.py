@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from forecasting.options import BoostingParams, DirectParams, ProphetParams
+from forecasting.options import BoostingParams, DirectParams, ForestParams, ProphetParams
 from language.sentences import say
 from training.families import ModelChoice
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 BASELINE = "seasonal_naive"
 COMBINED = "combined"
+FIXED_MEAN = "fixed_mean"
+LSTM, LSTM_PER_ITEM = "lstm", "lstm_per_item"
+DEEP = ("torch", "safetensors")  # the extra of requirements-deep.txt
+MOST_LSTM_ITEMS = 20  # each takes a minute or two and half a megabyte
 
 MODELS: dict[str, ModelChoice] = {
     BASELINE: ModelChoice(
@@ -52,6 +56,12 @@ MODELS: dict[str, ModelChoice] = {
         DirectParams,
         help=say("As a change from the last value: good where there is no season."),
     ),
+    "forest": ModelChoice(
+        say("Random forest"),
+        "forecasting.forest:Forest",
+        ForestParams,
+        help=say("Deep trees of all items that know nothing of each other, averaged."),
+    ),
     "theta": ModelChoice(
         say("Dynamic Theta"),
         "forecasting.statistical:Theta",
@@ -88,14 +98,40 @@ MODELS: dict[str, ModelChoice] = {
         ProphetParams,
         help=say("A bending trend with seasons, fitted to each item on its own; slow for many items."),
     ),
+    LSTM: ModelChoice(
+        say("LSTM of all items"),
+        "forecasting.deep.lstm:Lstm",
+        help=say("One neural network reads the recent past of every item, with calendar and known drivers."),
+        needs=DEEP,
+    ),
+    LSTM_PER_ITEM: ModelChoice(
+        say("LSTM of each item"),
+        "forecasting.deep.lstm:LstmPerItem",
+        help=say(
+            "A network of four layers (128, 64, 32, 16) for each item, as older systems had it: about a "
+            "minute or two for each, at most {most} items. Only where it is asked for by name.",
+            most=MOST_LSTM_ITEMS,
+        ),
+        needs=DEEP,
+    ),
     COMBINED: ModelChoice(
         say("Weighted mean of the models"),
         "forecasting.weighted_mean:WeightedMean",
         help=say("The better a model was in the backtest, the more it counts."),
     ),
+    FIXED_MEAN: ModelChoice(
+        say("Fixed mean of three"),
+        "forecasting.weighted_mean:FixedMean",
+        help=say(
+            "40 % gradient boosting, 30 % Prophet, 30 % LSTM, as older systems had it; where the LSTM is not "
+            "installed, 57 % and 43 % of the first two. Only where it is asked for by name."
+        ),
+    ),
 }
-CANDIDATES = tuple(key for key in MODELS if key != COMBINED)
+MEANS = (COMBINED, FIXED_MEAN)
+CANDIDATES = tuple(key for key in MODELS if key not in (*MEANS, LSTM_PER_ITEM))
 FAST = (BASELINE, "boosting", "direct_level", "direct_log", "direct_season", "theta")
+DIRECT = ("direct_level", "direct_season", "direct_last")  # those that can be tuned
 RARE_DEMAND = ("croston", "adida", "imapa")
 ONE_BY_ONE = ("theta", "ets", "ces", *RARE_DEMAND)
 

@@ -15,6 +15,7 @@ MAX_HORIZON = 730
 REPORT_LEVELS = [80, 95]
 LONGEST_UNIT = 12
 FRIDAY = 4
+LONGEST_TUNING = 240  # minutes; a training is ended after some hours
 
 Level = Annotated[int, Field(ge=1, le=99)]
 
@@ -59,6 +60,16 @@ class Settings(Options):
             "hundred weighs as much as one of a hundred on a thousand."
         ),
         json_schema_extra={"words": {"amount": say("the amount"), "percent": say("percent")}},
+    )
+    tuning_minutes: int = Field(
+        default=0,
+        ge=0,
+        le=LONGEST_TUNING,
+        title=say("Minutes of tuning"),
+        description=say(
+            "Time to search for better parameters of the direct trees, on top of the rest; 0: none. Used by "
+            "effort best alone. What is found is taken only where it is better in the backtest."
+        ),
     )
     country: str = Field(
         default="",
@@ -186,7 +197,45 @@ class DirectParams(Options):
         title=say("Trees"),
         description=say("Left empty: 150 for a fast run, 300 for the best."),
     )
-    leaves: int = Field(default=31, ge=2, le=255, title=say("Leaves of a tree"))
+    leaves: int | None = Field(
+        default=None,
+        ge=2,
+        le=255,
+        title=say("Leaves of a tree"),
+        description=say("Left empty: 31, or 15 where there are few rows."),
+    )
+    learning_rate: float | None = Field(
+        default=None,
+        gt=0,
+        le=1,
+        title=say("Learning rate"),
+        description=say("Left empty: 0.08 for a fast run, 0.05 for the best."),
+    )
+    least_rows: int | None = Field(
+        default=None,
+        ge=1,
+        le=1000,
+        title=say("Fewest rows of a leaf"),
+        description=say("Left empty: 20, or 10 where there are few rows."),
+    )
+    feature_share: float | None = Field(
+        default=None,
+        gt=0,
+        le=1,
+        title=say("Share of the features that a tree sees"),
+        description=say("Left empty: 0.6."),
+    )
+
+
+class ForestParams(Options):
+    trees: int = Field(default=100, ge=10, le=1000, title=say("Trees"))
+    leaves: int = Field(
+        default=255,
+        ge=2,
+        le=1023,
+        title=say("Leaves of a tree"),
+        description=say("Trees of a forest are deep: averaging them is what keeps them from overfitting."),
+    )
 
 
 class BoostingParams(Options):

@@ -107,6 +107,12 @@ class Panel:
         """As ``times``, by the item's own dates."""
         return self.times(begin, end) - self.offsets[row]
 
+    def dated(self, horizon: int) -> tuple[np.ndarray, np.ndarray]:
+        """Times that hold every series' own dates up to ``horizon`` steps ahead, and the place of each series'
+        first step among them."""
+        farthest = int(self.offsets.max(initial=0))
+        return self.times(-farthest, self.steps + horizon), farthest - self.offsets
+
     def until(self, origin: int) -> Panel:
         """The panel as it was before step ``origin``; drivers known ahead stay, for they were known then."""
         return replace(self, values=self.values[:, :origin], past=self.past[:, :, :origin])

@@ -15,6 +15,7 @@ from forecasting.items import MOST_ITEMS, ItemReports, plain_numbers
 from forecasting.options import REPORT_LEVELS, Request
 from forecasting.panel import PreparedPanel
 from forecasting.report_backtest import backtest_table, errors_by_step, worst_items
+from forecasting.report_tuning import tuning_blocks
 from forecasting.step_words import steps_in_words
 from forecasting.words import (
     Pattern,
@@ -53,6 +54,7 @@ def report_blocks(
         _cards(prepared, evaluation, results),
         _fan(prepared, reports),
         backtest_table(prepared, evaluation),
+        *tuning_blocks(evaluation),
         *errors_by_step(prepared, evaluation),
         *worst_items(prepared, reports),
         *([] if found is None else [_usual(prepared, found)]),

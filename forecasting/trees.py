@@ -10,7 +10,6 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import ClassVar
 
 import numpy as np
 
@@ -19,9 +18,8 @@ from forecasting.features import RECIPES, FeatureTable
 from forecasting.forecaster import Forecaster
 from forecasting.members import MODELS
 from forecasting.panel import Panel
-from forecasting.traits import never_negative
 from language.sentences import Sentence, joined, say
-from training.exchange import Block, Plan, Progress
+from training.exchange import Block, Progress
 
 CELLS_AT_ONCE = 400_000  # series × steps whose features are held at a time
 TREES_PER_REPORT = 10
@@ -58,10 +56,8 @@ class TrainingRows:
 
 
 class GlobalTrees(Forecaster):
-    """``fits`` is the number of fits in a backtest by effort: the windows in between reuse the latest,
-    for trees change little between them."""
+    """``fits`` are few, for trees change little from window to window."""
 
-    fits: ClassVar[dict[str, int]]
     items_: dict[str, int]
     units_: np.ndarray
     ways_: DriverWays
@@ -110,8 +106,12 @@ class GlobalTrees(Forecaster):
         """Where the items of ``panel`` stood in the one that was learned from."""
         return np.array([self.items_[item] for item in panel.items], dtype=int)
 
-    def _rows_of(self, panel: Panel, places: Places) -> TrainingRows:
-        table = self._table(panel, 0, None)
+    def judged_rows(self, panel: Panel, places: Places) -> TrainingRows:
+        """Of few enough series for their features to be held at once, by what was learned of the items."""
+        return self._rows_of(panel, places, self.kept_ == USEFUL)
+
+    def _rows_of(self, panel: Panel, places: Places, kept: np.ndarray | None = None) -> TrainingRows:
+        table = self._table(panel, 0, kept)
         actual = panel.values[places.series, places.origins + places.ahead - 1]
         units = table.units[places.series]
         target = (actual - self.base(table, places)) / units
@@ -119,26 +119,6 @@ class GlobalTrees(Forecaster):
         places = places.select(known)
         features = table.rows(places.series, places.origins, places.ahead, places.known)
         return TrainingRows(features, target[known], actual[known], units[known])
-
-    def backtest(
-        self, panel: Panel, origins: list[int], horizon: int, plan: Plan, progress: Progress
-    ) -> np.ndarray:
-        every = -(-len(origins) // self.fits[plan.effort])
-        forecasts = []
-        for number, origin in enumerate(origins):
-            past = panel.until(origin)
-            part = progress.part(number / len(origins), (number + 1) / len(origins))
-            if number % every == 0:
-                self.learn(past, plan, part)
-            forecasts.append(self.bounded(past, horizon, never_negative(past)))
-            said = say(
-                "{model}: window {number} of {count} tested",
-                model=MODELS[self.key].label,
-                number=number + 1,
-                count=len(origins),
-            )
-            part(1.0, said)
-        return np.stack(forecasts)
 
     def reporting(self, progress: Progress, trees: int) -> Callable[[int], None]:
         """To be called with the number of trees that are learned."""

@@ -24,7 +24,7 @@ class WeightedMean(Forecaster):
     def adopt(self, learned: Mapping[str, Any], plan: Plan) -> None:
         shares = learned["shares"]
         self.shares_ = shares.values
-        self.members_ = {key: new_member(key) for key in shares.members}
+        self.members_ = {key: new_member(key, learned["tuned"].get(key)) for key in shares.members}
 
     def learn(self, panel: Panel, plan: Plan, progress: Progress) -> None:
         self.items_ = {item: row for row, item in enumerate(panel.items)}
@@ -66,3 +66,9 @@ class WeightedMean(Forecaster):
         order = np.argsort(-self.shares_.mean(axis=1), kind="stable")
         members = list(self.members_.values())
         return next((blocks for number in order if (blocks := members[number].describe(panel))), [])
+
+
+class FixedMean(WeightedMean):
+    """The same with shares that no backtest has changed."""
+
+    key = "fixed_mean"

@@ -18,6 +18,7 @@ from training import registry
 from training.api.models import find_model, find_version
 from training.artifacts import ArtifactError
 from training.exchange import RequestProblem
+from training.families import ModelUnavailable
 from training.models import ModelVersion
 
 
@@ -48,10 +49,12 @@ def ask(request: Request, version: ModelVersion, alias: str = "") -> services.Se
     try:
         body = request_body(request, registry.get(version.model.family))
         return services.predict(request.user, version, body, alias)
-    except registry.FamilyMissing as missing:
-        raise ApiProblem(409, str(missing)) from None
+    except registry.FamilyMissing as gone:
+        raise ApiProblem(409, str(gone)) from None
     except RequestProblem as refused:
         raise field_problem(refused.location, refused.code, refused.message) from None
+    except ModelUnavailable as missing:
+        raise ApiProblem(503, str(missing)) from None
     except ArtifactError as damaged:
         raise ApiProblem(503, f"{damaged} Train the model again, or restore its file.") from None
 

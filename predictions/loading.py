@@ -30,7 +30,8 @@ class LoadedModels:
         self._lock = threading.Lock()
 
     def get(self, version: ModelVersion) -> Model:
-        """The model of ``version``. Raises artifacts.ArtifactError where its file must not be used."""
+        """The model of ``version``. Raises artifacts.ArtifactError where its file must not be used, and
+        ModelUnavailable where a library that it needs is not installed."""
         if (model := self._cached(version.sha256)) is not None:
             return model
         with self._lock:

@@ -47,8 +47,9 @@ class Served:
 def predict(actor: Any, version: ModelVersion, body: Mapping[str, Any], alias: str = "") -> Served:
     """Answer ``body`` with ``version`` and log it.
 
-    Raises pydantic's ValidationError or exchange.RequestProblem where the request is wrong, and
-    artifacts.ArtifactError where the model's file must not be used.
+    Raises pydantic's ValidationError or exchange.RequestProblem where the request is wrong,
+    artifacts.ArtifactError where the model's file must not be used, and families.ModelUnavailable
+    where a library that it needs is not installed.
     """
     started = time.perf_counter()
     family = registry.get(version.manifest["family"])

@@ -16,6 +16,7 @@ from predictions import calls, services
 from predictions.forms import TryForm
 from training.artifacts import ArtifactError
 from training.exchange import RequestProblem
+from training.families import ModelUnavailable
 from training.models import ModelVersion
 from training.registry import FamilyMissing
 
@@ -53,7 +54,7 @@ def _answer(request: HttpRequest, version: ModelVersion, form: TryForm) -> dict[
         return {"refusal": from_pydantic(failure).sentence}
     except FamilyMissing as missing:
         return {"refusal": missing.sentence}
-    except (RequestProblem, ArtifactError) as refused:
+    except (RequestProblem, ArtifactError, ModelUnavailable) as refused:
         return {"refusal": str(refused)}
     blocks = served.family.present(served.request, served.answer)
     return {"served": served, "blocks": [block.as_dict() for block in blocks]}

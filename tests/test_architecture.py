@@ -8,7 +8,18 @@ import sys
 import pytest
 from django.conf import settings
 
-HEAVY = ("torch", "prophet", "xgboost", "sklearn", "pandas", "numpy", "pyarrow", "openpyxl", "scipy")
+HEAVY = (
+    "torch",
+    "optuna",
+    "prophet",
+    "xgboost",
+    "sklearn",
+    "pandas",
+    "numpy",
+    "pyarrow",
+    "openpyxl",
+    "scipy",
+)
 
 
 def loaded_by(code: str) -> set[str]:
@@ -55,3 +66,15 @@ def test_every_module_of_a_family_runs_without_django(family: str) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, check=False)
     assert done.returncode == 0
+
+
+def test_a_waiting_worker_loads_no_neural_network() -> None:
+    """It imports the modules and libraries of every family ahead; torch and optuna come on first use."""
+    code = (
+        "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'\n"
+        "import django; django.setup()\n"
+        "from training.child import _import_libraries; _import_libraries()"
+    )
+    loaded = loaded_by(code)
+    assert {"prophet", "xgboost"} <= loaded, "the test sees what is loaded"
+    assert not {"torch", "optuna"} & loaded

@@ -11,6 +11,7 @@ dotted path and loaded on first use.
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -98,16 +99,48 @@ class Model(ABC):
         return []
 
 
+class ModelUnavailable(Exception):
+    """A model needs a library that is not installed here. ``sentence`` says which, and what to do."""
+
+    def __init__(self, sentence: str):
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
 @dataclass(frozen=True)
 class ModelChoice:
-    """A model as a family offers it. ``path`` is "module:Class", imported on first use."""
+    """A model as a family offers it. ``path`` is "module:Class", imported on first use.
+
+    ``needs`` are the modules of an extra that it cannot do without; they are looked for, not imported.
+    """
 
     label: str
     path: str
     Params: type[Options] = Options
     help: str = ""
+    needs: tuple[str, ...] = ()
+
+    @property
+    def available(self) -> bool:
+        return not self.unavailable
+
+    @property
+    def unavailable(self) -> str:
+        """Why it cannot be used here, and what to do; "" where it can."""
+        missing = [module for module in self.needs if importlib.util.find_spec(module) is None]
+        if not missing:
+            return ""
+        return say(
+            "{model} needs {libraries}, not installed here: run `make deep` in the folder of Almanac, "
+            "or `pip install -r requirements-deep.txt`.",
+            model=self.label,
+            libraries=", ".join(missing),
+        )
 
     def load_class(self) -> type[Model]:
+        """Raises ModelUnavailable where a library it needs is not installed."""
+        if reason := self.unavailable:
+            raise ModelUnavailable(reason)
         module, _, name = self.path.partition(":")
         cls: type[Model] = getattr(importlib.import_module(module), name)
         return cls
@@ -242,6 +275,10 @@ class Family(ABC):
     @abstractmethod
     def example(self) -> TrainingData:
         """Tiny synthetic data: for the docs, the demo and the contract tests."""
+
+    def extra_seconds(self, settings: Mapping[str, Any], effort: Effort) -> float:
+        """Seconds that ``settings``, as a run keeps them, add to a training: beside the ``pace``."""
+        return 0.0
 
     @property
     def main_table(self) -> Table:

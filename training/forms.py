@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -16,7 +16,7 @@ from datasets.models import DatasetVersion
 from language.formats import shown, translated
 from training import roles
 from training.exchange import MAIN, Role
-from training.families import KIND_WORDS, Family
+from training.families import KIND_WORDS, Family, ModelChoice
 from training.models import Draft
 from training.option_fields import fields_for, values_from
 from training.orders import RunOrder, free_name
@@ -161,6 +161,20 @@ class SettingsForm(forms.Form):
         )
 
 
+class ModelMenu(forms.Select):
+    """A menu of models, of which those that are not installed are shown but cannot be chosen."""
+
+    def __init__(self, unavailable: Collection[str]):
+        super().__init__()
+        self.unavailable = unavailable
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value in self.unavailable:
+            option["attrs"]["disabled"] = True
+        return option
+
+
 class EffortForm(forms.Form):
     """How hard to try, the name of the model, and what only specialists want to change."""
 
@@ -189,13 +203,17 @@ class EffortForm(forms.Form):
         self.fields["model"] = forms.ChoiceField(
             choices=[
                 ("auto", _("Automatic")),
-                *((key, translated(choice.label)) for key, choice in family.models.items()),
+                *(
+                    (key, translated(choice.unavailable or choice.label))
+                    for key, choice in family.models.items()
+                ),
             ],
+            widget=ModelMenu({key for key, choice in family.models.items() if not choice.available}),
             initial=draft.model,
             label=_("Model"),
             help_text=translated(family.auto_help),
         )
-        for key, choice in family.models.items():
+        for key, choice in self._usable():
             self.fields |= fields_for(choice.Params, f"{PARAM}{key}-")
         for name, value in draft.params.items():
             if (field := self.fields.get(f"{PARAM}{draft.model}-{name}")) is not None:
@@ -219,9 +237,13 @@ class EffortForm(forms.Form):
 
     def param_groups(self) -> list[tuple[str, list[BoundField]]]:
         """The params of every model that has some, under the model's name."""
-        choices = self.family.models.items()
-        groups = [(translated(choice.label), self._fields(f"{PARAM}{key}-")) for key, choice in choices]
+        groups = [
+            (translated(choice.label), self._fields(f"{PARAM}{key}-")) for key, choice in self._usable()
+        ]
         return [(label, fields) for label, fields in groups if fields]
+
+    def _usable(self) -> list[tuple[str, ModelChoice]]:
+        return [(key, choice) for key, choice in self.family.models.items() if choice.available]
 
     def _fields(self, prefix: str) -> list[BoundField]:
         return [self[name] for name in self.fields if name.startswith(prefix)]

@@ -111,6 +111,18 @@ def plan_for(
     seed: int = 0,
 ) -> Plan:
     """Settings and params as the family's own classes. Raises OrderRefused with the field's name."""
+    _refuse_unusable(family, model)
+    return Plan(
+        settings=_options(family.Settings, settings, "settings"),
+        params=_options(family.params_class(model), params, "params"),
+        model=model,
+        effort=effort,
+        seed=seed,
+    )
+
+
+def _refuse_unusable(family: Family, model: str) -> None:
+    """Raises OrderRefused where the family has no such model, or it needs what is not installed."""
     if model != "auto" and model not in family.models:
         raise OrderRefused(
             OrderError(
@@ -124,13 +136,8 @@ def plan_for(
                 ),
             )
         )
-    return Plan(
-        settings=_options(family.Settings, settings, "settings"),
-        params=_options(family.params_class(model), params, "params"),
-        model=model,
-        effort=effort,
-        seed=seed,
-    )
+    if model in family.models and (reason := family.models[model].unavailable):
+        raise OrderRefused(OrderError("model", "unavailable", reason))
 
 
 def _options(options: type[Options], values: Mapping[str, Any], location: str) -> Options:

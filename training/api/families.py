@@ -31,6 +31,8 @@ def describe_family(family: Family) -> dict[str, Any]:
                 "key": key,
                 "label": choice.label,
                 "help": choice.help,
+                "available": choice.available,
+                "unavailable": choice.unavailable,
                 "params": choice.Params.model_json_schema(),
             }
             for key, choice in family.models.items()

@@ -38,20 +38,23 @@ def start_run(
     the run before it is committed: what it raises undoes the start.
     """
     checked = orders.check(order, actor)
+    settings = checked.plan.settings.model_dump(mode="json")
     with transaction.atomic():
         run = TrainingRun.objects.create(
             name=checked.name,
             family=checked.family.key,
             model=order.model,
             columns=plain(checked.columns),
-            settings=checked.plan.settings.model_dump(mode="json"),
+            settings=settings,
             params=checked.plan.params.model_dump(mode="json"),
             effort=order.effort,
             seed=order.seed,
             trigger=trigger,
             requested_by=actor,
             message=say("Waiting for a worker"),
-            expected_seconds=expected_seconds(checked.family, order.effort, checked.versions[MAIN].rows),
+            expected_seconds=expected_seconds(
+                checked.family, order.effort, checked.versions[MAIN].rows, settings
+            ),
         )
         RunTable.objects.bulk_create(
             RunTable(

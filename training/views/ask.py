@@ -167,7 +167,7 @@ def effort(request: HttpRequest, draft: Draft) -> HttpResponse:
         except DataProblems:
             return redirect("ask-checks", draft.pk)
     efforts = [
-        {"key": key, "title": title, "text": text, "time": _time(family, key, draft.sheet)}
+        {"key": key, "title": title, "text": text, "time": _time(family, key, draft)}
         for key, (title, text) in EFFORTS.items()
     ]
     return _page(request, "effort", draft, form=form, efforts=efforts)
@@ -195,8 +195,8 @@ def _links(draft: Draft, steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(reverse(f"ask-{step}", args=[draft.pk]), label) for step, label in steps]
 
 
-def _time(family: Family, effort: Any, version: DatasetVersion) -> str:
-    return in_words(expected_seconds(family, effort, version.rows))
+def _time(family: Family, effort: Any, draft: Draft) -> str:
+    return in_words(expected_seconds(family, effort, draft.sheet.rows, draft.settings))
 
 
 def _page(request: HttpRequest, step: str, draft: Draft | None, **context: Any) -> HttpResponse:

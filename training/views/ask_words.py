@@ -28,9 +28,11 @@ REMEDY_LABELS: Mapping[str, str | Promise] = {
     "data": gettext_lazy("Choose other data"),
     "columns": gettext_lazy("Change the columns"),
     "settings": gettext_lazy("Change the settings"),
+    "effort": gettext_lazy("Choose another model"),
 }
 ABOUT_COLUMNS = ("missing_role", "wrong_kind")
 TOO_FEW_ROWS = "too_few_rows"
+ABOUT_THE_MODEL = "not_feasible"
 
 
 def why_not(family: Family, version: DatasetVersion) -> str:
@@ -50,6 +52,8 @@ def _kinds(role: Role) -> str:
 
 def remedies(problem: Problem, draft: Draft) -> list[tuple[str, str]]:
     """(step, words of the link): where a problem can be put right, the likeliest place first."""
+    if problem.code == ABOUT_THE_MODEL:
+        return [("effort", str(REMEDY_LABELS["effort"]))]
     named = problem.column is not None or problem.code in ABOUT_COLUMNS
     about_columns = named and problem.code != TOO_FEW_ROWS
     steps = ["columns", "data"] if about_columns else ["data", "settings"]
