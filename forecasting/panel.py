@@ -108,8 +108,8 @@ class Panel:
         return self.times(begin, end) - self.offsets[row]
 
     def dated(self, horizon: int) -> tuple[np.ndarray, np.ndarray]:
-        """Times that hold every series' own dates up to ``horizon`` steps ahead, and the place of each series'
-        first step among them."""
+        """Times that hold every series' own dates up to ``horizon`` steps ahead, and the place of the first
+        step of each among them."""
         farthest = int(self.offsets.max(initial=0))
         return self.times(-farthest, self.steps + horizon), farthest - self.offsets
 

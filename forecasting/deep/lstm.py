@@ -55,7 +55,7 @@ class Lstm(Forecaster):
         return np.concatenate([self._forecast(panel.select(part), horizon, self.network_) for part in parts])
 
     def _forecast(self, panel: Panel, horizon: int, network: Network) -> np.ndarray:
-        ways = self.ways_.select([self.items_[item] for item in panel.items])
+        ways = self.ways_.select(np.array([self.items_[item] for item in panel.items], dtype=int))
         batches, series = Batches(panel, ways, horizon), np.arange(len(panel.items))
         end = panel.steps + horizon
         while (step := batches.history.steps) < end:
