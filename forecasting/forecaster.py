@@ -93,9 +93,10 @@ class Forecaster(Model):
         return []
 
     def bounded(self, panel: Panel, horizon: int, nonnegative: np.ndarray) -> np.ndarray:
-        """``forecast``, never below 0 for ``nonnegative`` series, repeating ``repeat_only`` series."""
+        """``forecast``, never below 0 for ``nonnegative`` series. The last season is repeated by ``repeat_only``
+        series, and where the model can tell nothing (a forest that found no split says NaN)."""
         values = self.forecast(panel, horizon)
-        repeated = np.flatnonzero(panel.repeat_only)
+        repeated = np.flatnonzero(panel.repeat_only | ~np.isfinite(values).all(axis=1))
         values[repeated] = panel.select(repeated).repeat_season(horizon)
         return np.where(nonnegative[:, None], np.maximum(values, 0.0), values)
 

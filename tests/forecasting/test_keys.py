@@ -99,4 +99,6 @@ def test_the_guess_takes_the_best_hinted_column_and_the_report_names_all_chosen(
     trained = FAMILY.train(keyed(), plan(horizon=7, model="seasonal_naive"))
     (fan,) = [block for block in trained.blocks if block.kind == "fan"]
     assert str(fan.data["item_label"]) == "product / store"
-    assert [entry["item"] for entry in fan.data["items"]] == ["All items", "B / X", "A / Y", "A / X"]
+    groups = ["store: X", "product: A"]  # those of more than one item
+    names = [entry["item"] for entry in fan.data["items"]]
+    assert names == ["All items", *groups, "B / X", "A / Y", "A / X"]
