@@ -93,8 +93,8 @@ class Forecaster(Model):
         return []
 
     def bounded(self, panel: Panel, horizon: int, nonnegative: np.ndarray) -> np.ndarray:
-        """``forecast``, never below 0 for ``nonnegative`` series. The last season is repeated by ``repeat_only``
-        series, and where the model can tell nothing (a forest that found no split says NaN)."""
+        """``forecast``, never below 0 for ``nonnegative`` series. The last season is repeated for those of
+        ``repeat_only``, and where the model can tell nothing (a forest that found no split says NaN)."""
         values = self.forecast(panel, horizon)
         repeated = np.flatnonzero(panel.repeat_only | ~np.isfinite(values).all(axis=1))
         values[repeated] = panel.select(repeated).repeat_season(horizon)
