@@ -61,6 +61,10 @@ class Table:
     def role(self, key: str) -> Role:
         return next(role for role in self.roles if role.key == key)
 
+    def address(self, role: str) -> str:
+        """How ``columns`` names a role of this table: ``"table.role"``, plain ``"role"`` in the main one."""
+        return role if self.key == MAIN else f"{self.key}.{role}"
+
 
 @dataclass(frozen=True)
 class Problem:

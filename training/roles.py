@@ -5,29 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from training.exchange import MAIN, Kind, Role, Table
+from training.exchange import Kind, Role, Table
 from training.families import Family
 
 
 def guess(family: Family, kinds: Mapping[str, Mapping[str, Kind]]) -> dict[str, str | tuple[str, ...]]:
-    """Columns by role for the tables given. ``kinds`` maps a table to its columns and their kinds.
+    """Columns by role for the tables given. ``kinds`` maps a table to its columns and their kinds."""
+    return {
+        table.address(role): names
+        for table in family.tables
+        if table.key in kinds
+        for role, names in guess_table(table, kinds[table.key]).items()
+    }
+
+
+def guess_table(table: Table, kinds: Mapping[str, Kind]) -> dict[str, str | tuple[str, ...]]:
+    """Columns by the roles' own keys, for one table whose columns have these ``kinds``.
 
     Single roles are filled first, required ones before optional ones; an optional role is filled only
     where a name hints at it. A role with ``guess_rest`` takes what is left and fits.
     """
     columns: dict[str, str | tuple[str, ...]] = {}
-    for table in family.tables:
-        if table.key not in kinds:
-            continue
-        free = dict(kinds[table.key])
-        prefix = "" if table.key == MAIN else f"{table.key}."
-        single = sorted((role for role in table.roles if not role.many), key=lambda role: not role.required)
-        for role in single:
-            if (column := _best(role, free)) is not None:
-                columns[prefix + role.key] = column
-                del free[column]
-        columns |= {prefix + key: names for key, names in _rest(table, free).items()}
-    return columns
+    free = dict(kinds)
+    single = sorted((role for role in table.roles if not role.many), key=lambda role: not role.required)
+    for role in single:
+        if (column := _best(role, free)) is not None:
+            columns[role.key] = column
+            del free[column]
+    return columns | _rest(table, free)
 
 
 def _rest(table: Table, free: Mapping[str, Kind]) -> dict[str, tuple[str, ...]]:
@@ -56,7 +61,7 @@ def _hint_rank(role: Role, column: str) -> int | None:
     return None
 
 
-def missing(family: Family, kinds: Mapping[str, Kind]) -> list[Role]:
-    """The required roles of the main table that no column of it can play."""
-    guessed = guess(family, {MAIN: kinds})
-    return [role for role in family.main_table.roles if role.required and not guessed.get(role.key)]
+def missing(table: Table, kinds: Mapping[str, Kind]) -> list[Role]:
+    """The required roles of ``table`` that no column can play."""
+    guessed = guess_table(table, kinds)
+    return [role for role in table.roles if role.required and not guessed.get(role.key)]
