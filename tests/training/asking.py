@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from datasets.models import DatasetVersion
-from tests.side_tables import DELIVERIES_COLUMNS
+from tests.side_tables import CLOSURES_COLUMNS, DELIVERIES_COLUMNS, ROUTES_COLUMNS
 from training.models import Draft, DraftTable
 
 SALES_COLUMNS = {"time": "date", "target": "amount"}
@@ -42,6 +42,13 @@ def deliveries_of(
         for key, (version, columns) in (side or {}).items()
     )
     return draft
+
+
+def both(
+    routes: DatasetVersion, closures: DatasetVersion
+) -> dict[str, tuple[DatasetVersion, dict[str, Any]]]:
+    """The side tables of deliveries, with the columns that are guessed."""
+    return {"routes": (routes, ROUTES_COLUMNS), "closures": (closures, CLOSURES_COLUMNS)}
 
 
 def given(draft: Draft) -> dict[str, tuple[str | None, Any]]:

@@ -111,7 +111,7 @@ def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
     if request.method == "POST" and not blocked:
         drafts.pass_checks(draft)
         return go_on(draft, "checks")
-    context = {
+    context: dict[str, Any] = {
         "found": found_in(problems, draft),
         "refusals": refusals,
         "places": places_of(refusals, draft),
