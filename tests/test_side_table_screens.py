@@ -91,9 +91,8 @@ class Keys:
 
     def enter(self, selector: str, leads_to: str) -> None:
         self.tab_to(selector)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url(re.compile(leads_to))
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation(url=re.compile(leads_to)):
+            self.page.keyboard.press("Enter")
 
     def has_focus(self, selector: str) -> bool:
         return bool(self.page.evaluate("s => document.activeElement.matches(s)", selector))
