@@ -14,7 +14,17 @@ from api.models import IdempotentCall
 from audit.models import AuditEvent, record
 from datasets.models import Dataset, DatasetVersion
 from predictions.models import Prediction, PredictionLog
-from training.models import Alias, Draft, DraftTable, Metric, ModelVersion, RunTable, TrainedModel, TrainingRun, Worker
+from training.models import (
+    Alias,
+    Draft,
+    DraftTable,
+    Metric,
+    ModelVersion,
+    RunTable,
+    TrainedModel,
+    TrainingRun,
+    Worker,
+)
 
 REGISTERED = [
     AuditEvent,
