@@ -98,12 +98,23 @@ ROLES = (
 )
 
 
+def dates_across(kinds: Mapping[str, Kind]) -> Mapping[str, str | tuple[str, ...]] | None:
+    """Of a sheet without dates whose number columns are named like dates: these, and the items."""
+    if "date" in kinds.values():
+        return None
+    across = tuple(dated(name for name, kind in kinds.items() if kind == "number"))
+    if len(across) < FEWEST_ACROSS:
+        return None
+    items = tuple(name for name, kind in kinds.items() if kind in ("category", "text"))
+    return {"target": across, **({"item": items if len(items) > 1 else items[0]} if items else {})}
+
+
 class ForecastingFamily(Family):
     key = "forecasting"
     label = say("Forecasting")
     question = say("How much will we sell in the coming days, weeks or months?")
     tables: ClassVar[tuple[Table, ...]] = (
-        Table(MAIN, say("Sales"), ROLES, help=say("One row per item and date.")),
+        Table(MAIN, say("Sales"), ROLES, help=say("One row per item and date."), layout=dates_across),
         *SIDE_TABLES,
     )
     models: ClassVar[Mapping[str, ModelChoice]] = MODELS
@@ -198,17 +209,6 @@ class ForecastingFamily(Family):
         from forecasting.report import answer_blocks
 
         return answer_blocks(request, answer)
-
-    def guess(self, kinds: Mapping[str, Kind]) -> dict[str, str | tuple[str, ...]] | None:
-        """Of a sheet without dates whose number columns are named like dates: these, and the items."""
-        if "date" in kinds.values():
-            return None
-        across = tuple(dated(name for name, kind in kinds.items() if kind == "number"))
-        if len(across) < FEWEST_ACROSS:
-            return None
-        items = [name for name, kind in kinds.items() if kind in ("category", "text")]
-        item = {"item": self.main_table.role("item").written(items)} if items else {}
-        return {"target": across, **item}
 
     def example(self) -> TrainingData:
         from forecasting.example import example_data

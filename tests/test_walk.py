@@ -97,6 +97,13 @@ class Walk:
         self.enter("nav a[href='/ask']", "/ask$")
         assert self.has_focus("input[type=file]"), "the first thing to do has the focus"
 
+    def say_the_columns(self) -> None:
+        """As guessed; further sheets, where the question can use some, are left out."""
+        self.enter("main form button[type=submit]", "/(tables|settings)$")
+        if self.page.url.endswith("/tables"):
+            assert self.has_focus("main button[type=submit]"), "nothing but going on has to be done"
+            self.enter("main button[type=submit]", "/settings$")
+
     def start_and_open_the_result(self) -> None:
         """From the checks to the result."""
         assert self.has_focus("main button[type=submit]"), "nothing but going on is left to do"
@@ -129,7 +136,7 @@ def test_the_first_answer_with_the_keyboard_alone(width: int, walk: Callable[[in
     assert first.has_focus("[name=family]:checked")
     first.enter("[name=family]", "/columns$")
     assert first.has_focus("select")
-    first.enter("main form button[type=submit]", "/settings$")
+    first.say_the_columns()
     page.reload()
     assert first.has_focus("[name=horizon]")
     page.keyboard.press("Control+A")
@@ -162,7 +169,7 @@ def test_an_own_file_with_the_keyboard_alone(width: int, walk: Callable[[int], W
     page.keyboard.press("n")
     assert "store" in page.inner_text("[aria-labelledby=unused]"), "what no menu names is listed"
     page.keyboard.press("s")
-    own.enter("main form button[type=submit]", "/settings$")
+    own.say_the_columns()
     own.enter("[name=horizon]", "/checks$")
     own.start_and_open_the_result()
     assert f"till {width}" in page.inner_text("main h1")
@@ -182,7 +189,10 @@ def test_from_a_sheet_to_a_forecast(walk: Callable[[int], Walk], tmp_path: Path)
     page.click("text=Ask a question >> nth=-1")
     page.click("text=sell")
     for step in ("question", "columns", "settings", "checks", "effort"):
-        page.wait_for_url(f"**/{step}")
+        page.wait_for_url(re.compile(f"/({step}|tables)$"))
+        if page.url.endswith("/tables"):
+            page.click("main form button[type=submit]")
+            page.wait_for_url(f"**/{step}")
         if step == "settings":
             page.fill("[name=horizon]", "14")
         page.click("main form button[type=submit]")

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from training.exchange import MAIN
 from training.families import Family
 from training.forms import EFFORTS
-from training.models import TrainingRun
+from training.models import RunTable, TrainingRun
 from training.origin import Fact, column_facts, option_facts
+
+
+def tables(family: Family, run: TrainingRun) -> list[tuple[str, RunTable]]:
+    """What ``run`` reads, by name: "Data" for the main table, then the side tables."""
+    labels = {table.key: str(table.label) for table in family.side_tables} | {MAIN: _("Data")}
+    read = sorted(run.run_tables.all(), key=lambda table: (table.table != MAIN, table.pk))
+    return [(labels.get(table.table, table.table), table) for table in read]
 
 
 def facts(family: Family, run: TrainingRun) -> list[Fact]:

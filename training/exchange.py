@@ -21,6 +21,9 @@ Kind = Literal["date", "number", "category", "flag", "text"]
 Effort = Literal["fast", "best"]
 
 
+Layout = Callable[[Mapping[str, Kind]], Mapping[str, str | tuple[str, ...]] | None]
+
+
 class Options(BaseModel):
     """Base of every Settings, Params and Request: unknown names are refused, values are frozen."""
 
@@ -61,16 +64,25 @@ class Role:
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet the family reads. The main table is required; side tables are named and optional."""
+    """A sheet the family reads. The main table is required; side tables are named and optional.
+
+    ``layout`` tells, from the kinds of the columns, which play which role where a sheet is laid out in a way
+    of its own; None where it is not, and columns are guessed by names and kinds.
+    """
 
     key: str
     label: str
     roles: tuple[Role, ...]
     required: bool = True
     help: str = ""
+    layout: Layout | None = None
 
     def role(self, key: str) -> Role:
         return next(role for role in self.roles if role.key == key)
+
+    def address(self, role: str) -> str:
+        """How ``columns`` names a role of this table: ``"table.role"``, plain ``"role"`` in the main one."""
+        return role if self.key == MAIN else f"{self.key}.{role}"
 
 
 @dataclass(frozen=True)

@@ -268,10 +268,6 @@ class Family(ABC):
     def present(self, request: Any, answer: Answer) -> list[Block]:
         """An answer as blocks, for the "try it" page."""
 
-    def guess(self, kinds: Mapping[str, Kind]) -> dict[str, str | tuple[str, ...]] | None:
-        """Columns of the main table by role where its layout is a special one; None: by names and kinds."""
-        return None
-
     @abstractmethod
     def example(self) -> TrainingData:
         """Tiny synthetic data: for the docs, the demo and the contract tests."""
@@ -284,13 +280,13 @@ class Family(ABC):
     def main_table(self) -> Table:
         return self.tables[0]
 
+    @property
+    def side_tables(self) -> tuple[Table, ...]:
+        return tuple(table for table in self.tables if table.key != MAIN)
+
     def role_keys(self) -> dict[str, tuple[Table, Role]]:
         """Every role by the name under which ``columns`` addresses it."""
-        return {
-            role.key if table.key == MAIN else f"{table.key}.{role.key}": (table, role)
-            for table in self.tables
-            for role in table.roles
-        }
+        return {table.address(role.key): (table, role) for table in self.tables for role in table.roles}
 
     def params_class(self, model: str) -> type[Options]:
         return self.models[model].Params if model in self.models else Options

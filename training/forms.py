@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from datasets.models import DatasetVersion
 from language.formats import shown, translated
 from training import roles
-from training.exchange import MAIN, Role
+from training.exchange import Role, Table
 from training.families import KIND_WORDS, Family, ModelChoice
 from training.models import Draft
 from training.option_fields import fields_for, values_from
@@ -46,12 +46,12 @@ class QuestionForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """One field per role of the main table: a menu, or boxes where several columns may play it."""
+    """One field per role of a table: a menu, or boxes where several columns may play it."""
 
-    def __init__(self, family: Family, version: DatasetVersion, saved: Mapping[str, Any] | None, *args: Any):
+    def __init__(self, table: Table, version: DatasetVersion, saved: Mapping[str, Any] | None, *args: Any):
         super().__init__(*args)
-        self.version, self.roles = version, family.main_table.roles
-        chosen = roles.guess(family, {MAIN: version.kinds}) if saved is None else saved  # type: ignore[dict-item]
+        self.version, self.roles = version, table.roles
+        chosen = roles.guess_table(table, version.kinds) if saved is None else saved  # type: ignore[arg-type]
         for role in self.roles:
             self.fields[role.key] = self._field(role, chosen.get(role.key))
         _focus(self, next(iter(self.fields)))

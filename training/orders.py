@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,7 +14,7 @@ from datasets.models import DatasetVersion
 from datasets.services import find_version
 from language.sentences import say
 from training import registry, roles
-from training.exchange import MAIN, DataProblems, Options, Plan, Problem, TrainingData
+from training.exchange import MAIN, DataProblems, Options, Plan, Problem, Role, Table, TrainingData
 from training.families import Family
 from training.models import TrainedModel
 
@@ -24,8 +24,17 @@ class RunOrder(Options):
 
     family: str
     dataset: str = Field(description="Slug, or slug@version.")
-    tables: dict[str, str] = {}
-    columns: dict[str, str | list[str]] | None = None
+    tables: dict[str, str] = Field(
+        default={},
+        description="Side tables of the family by key, each a slug or slug@version: "
+        '{"promotions": "promotions@2"}. GET /families lists them with their roles.',
+    )
+    columns: dict[str, str | list[str]] | None = Field(
+        default=None,
+        description="Columns by role; a role of a side table as table.role: "
+        '{"time": "date", "promotions.start": "from"}. Of a table of which no role is named, they are '
+        "guessed from the columns' names and content.",
+    )
     settings: dict[str, Any] = {}
     model: str = "auto"
     params: dict[str, Any] = {}
@@ -196,10 +205,13 @@ def _versions(order: RunOrder, family: Family) -> dict[str, DatasetVersion]:
 def _columns(
     order: RunOrder, family: Family, kinds: Mapping[str, Any]
 ) -> Mapping[str, str | tuple[str, ...]]:
-    if order.columns is None:
-        return roles.guess(family, kinds)
-    known, errors, columns = family.role_keys(), [], {}
-    for key, value in order.columns.items():
+    """What was said of the tables of which something was said; the guess for the others."""
+    said = order.columns or {}
+    known = family.role_keys()
+    errors: list[OrderError] = []
+    named = {known[key][0].key for key in said if key in known}
+    columns = roles.guess(family, {key: kinds[key] for key in kinds if key not in named})
+    for key, value in said.items():
         if key not in known:
             message = say("There is no role '{role}'; there are {known}.", role=key, known=", ".join(known))
             errors.append(OrderError(f"columns.{key}", "unknown", message))
@@ -207,19 +219,36 @@ def _columns(
         table, role = known[key]
         names = [value] if isinstance(value, str) else list(value)
         names = [name for name in dict.fromkeys(names) if name]
-        if len(names) > 1 and not role.many:
-            message = say("'{role}' takes one column, not {count}.", role=role.label, count=len(names))
-            errors.append(OrderError(f"columns.{key}", "too_many", message))
-        for name in names:
-            if name not in kinds.get(table.key, {}):
-                there = ", ".join(kinds.get(table.key, {}))
-                message = say("The sheet has no column '{column}'; it has {there}.", column=name, there=there)
-                errors.append(OrderError(f"columns.{key}", "unknown", message))
+        errors += _column_errors(key, names, role, table, kinds)
         if names:
             columns[key] = role.written(names)
     if errors:
         raise OrderRefused(*errors)
     return columns
+
+
+def _column_errors(
+    key: str, names: Sequence[str], role: Role, table: Table, kinds: Mapping[str, Any]
+) -> list[OrderError]:
+    """What is wrong with the columns ``names`` that shall play ``role``."""
+    location = f"columns.{key}"
+    if names and table.key not in kinds:
+        message = say(
+            "'{role}' is a column of the table '{table}', for which no data set is named.",
+            role=role.label,
+            table=table.key,
+        )
+        return [OrderError(location, "no_table", message)]
+    errors = []
+    if len(names) > 1 and not role.many:
+        message = say("'{role}' takes one column, not {count}.", role=role.label, count=len(names))
+        errors.append(OrderError(location, "too_many", message))
+    for name in names:
+        if name not in kinds[table.key]:
+            there = ", ".join(kinds[table.key])
+            message = say("The sheet has no column '{column}'; it has {there}.", column=name, there=there)
+            errors.append(OrderError(location, "unknown", message))
+    return errors
 
 
 def _name(order: RunOrder, family: Family, version: DatasetVersion, actor: Any) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from datasets.models import DatasetVersion
 from language.formats import shown
-from training.exchange import Options
+from training.exchange import MAIN, Options
 from training.families import Family
 from training.models import ModelVersion
 
@@ -61,11 +61,14 @@ def columns(version: ModelVersion) -> list[Fact]:
 
 
 def column_facts(family: Family, columns: Mapping[str, Any]) -> list[Fact]:
-    """Which column played which role."""
+    """Which column played which role; those of a side table under its name."""
     roles = family.role_keys()
     facts = []
     for key, names in columns.items():
-        label = str(roles[key][1].label) if key in roles else key
+        label = key
+        if key in roles:
+            table, role = roles[key]
+            label = str(role.label) if table.key == MAIN else f"{table.label}: {role.label}"
         facts.append(Fact(label, names if isinstance(names, str) else ", ".join(names)))
     return [fact for fact in facts if fact.text]
 

@@ -5,33 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from training.exchange import MAIN, Kind, Role, Table
+from training.exchange import Kind, Role, Table
 from training.families import Family
 
 
 def guess(family: Family, kinds: Mapping[str, Mapping[str, Kind]]) -> dict[str, str | tuple[str, ...]]:
-    """Columns by role for the tables given. ``kinds`` maps a table to its columns and their kinds.
+    """Columns by role for the tables given. ``kinds`` maps a table to its columns and their kinds."""
+    return {
+        table.address(role): names
+        for table in family.tables
+        if table.key in kinds
+        for role, names in guess_table(table, kinds[table.key]).items()
+    }
 
-    A layout that the family knows by itself comes first. Else roles that usually one column plays are
+
+def guess_table(table: Table, kinds: Mapping[str, Kind]) -> dict[str, str | tuple[str, ...]]:
+    """Columns by the roles' own keys, for one table whose columns have these ``kinds``.
+
+    A layout that the table knows by itself comes first. Else roles that usually one column plays are
     filled first, required ones before optional ones; an optional role is filled only where a name hints
     at it, or where it takes any. A role with ``guess_rest`` takes what is left and fits.
     """
     columns: dict[str, str | tuple[str, ...]] = {}
-    for table in family.tables:
-        if table.key not in kinds:
-            continue
-        if table.key == MAIN and (known := family.guess(kinds[MAIN])) is not None:
-            columns |= known
-            continue
-        free = dict(kinds[table.key])
-        prefix = "" if table.key == MAIN else f"{table.key}."
-        single = [role for role in table.roles if role.usually_one]
-        for role in sorted(single, key=lambda role: not (role.required or role.guess_any)):
-            if (column := _best(role, free)) is not None:
-                columns[prefix + role.key] = column
-                del free[column]
-        columns |= {prefix + key: names for key, names in _rest(table, free).items()}
-    return columns
+    if table.layout is not None and (known := table.layout(kinds)) is not None:
+        return dict(known)
+    free = dict(kinds)
+    single = [role for role in table.roles if role.usually_one]
+    for role in sorted(single, key=lambda role: not (role.required or role.guess_any)):
+        if (column := _best(role, free)) is not None:
+            columns[role.key] = column
+            del free[column]
+    return columns | _rest(table, free)
 
 
 def _rest(table: Table, free: Mapping[str, Kind]) -> dict[str, tuple[str, ...]]:
@@ -60,9 +64,9 @@ def _hint_rank(role: Role, column: str) -> int | None:
     return None
 
 
-def missing(family: Family, kinds: Mapping[str, Kind]) -> list[Role]:
-    """The roles of the main table that a sheet must have a column for, and this one has none."""
-    if family.guess(kinds) is not None:
+def missing(table: Table, kinds: Mapping[str, Kind]) -> list[Role]:
+    """The roles of ``table`` that a sheet must have a column for, and this one has none."""
+    if table.layout is not None and table.layout(kinds) is not None:
         return []
-    guessed, needed = guess(family, {MAIN: kinds}), family.main_table.roles
-    return [role for role in needed if (role.required or role.guess_any) and not guessed.get(role.key)]
+    guessed = guess_table(table, kinds)
+    return [role for role in table.roles if (role.required or role.guess_any) and not guessed.get(role.key)]

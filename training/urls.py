@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from training.views import ask, compare, items, models, rows, runs, uses
+from training.views import ask, ask_tables, compare, items, models, rows, runs, uses
 
 urlpatterns = [
     path("runs", runs.run_list, name="run-list"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("ask/<int:pk>/data", ask.data, name="ask-data"),
     path("ask/<int:pk>/question", ask.question, name="ask-question"),
     path("ask/<int:pk>/columns", ask.columns, name="ask-columns"),
+    path("ask/<int:pk>/tables", ask_tables.tables, name="ask-tables"),
+    path("ask/<int:pk>/tables/<slug:table>", ask_tables.sheet, name="ask-table-sheet"),
+    path("ask/<int:pk>/tables/<slug:table>/columns", ask_tables.columns, name="ask-table-columns"),
+    path("ask/<int:pk>/tables/<slug:table>/remove", ask_tables.remove, name="ask-table-remove"),
     path("ask/<int:pk>/settings", ask.settings, name="ask-settings"),
     path("ask/<int:pk>/checks", ask.checks, name="ask-checks"),
     path("ask/<int:pk>/effort", ask.effort, name="ask-effort"),

@@ -14,7 +14,17 @@ from api.models import IdempotentCall
 from audit.models import AuditEvent, record
 from datasets.models import Dataset, DatasetVersion
 from predictions.models import Prediction, PredictionLog
-from training.models import Alias, Draft, Metric, ModelVersion, RunTable, TrainedModel, TrainingRun, Worker
+from training.models import (
+    Alias,
+    Draft,
+    DraftTable,
+    Metric,
+    ModelVersion,
+    RunTable,
+    TrainedModel,
+    TrainingRun,
+    Worker,
+)
 
 REGISTERED = [
     AuditEvent,
@@ -109,7 +119,8 @@ def make_rows(number: int) -> None:
     Worker.objects.create(cluster="training", host="here", pid=number)
     ApiToken.issue(owner, f"shop {number}")
     Preferences.objects.create(user=owner, language="fr")
-    Draft.objects.create(owner=owner, version=version, family="forecasting")
+    draft = Draft.objects.create(owner=owner, version=version, family="forecasting")
+    DraftTable.objects.create(draft=draft, table="promotions", version=version, columns={"start": "date"})
     IdempotentCall.objects.create(user=owner, key=f"key-{number}", fingerprint="f" * 64)
     record(owner, "uploaded", version, rows=30)
 

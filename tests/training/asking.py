@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from datasets.models import DatasetVersion
-from training.models import Draft
+from tests.side_tables import CLOSURES_COLUMNS, DELIVERIES_COLUMNS, ROUTES_COLUMNS
+from training.models import Draft, DraftTable
 
 SALES_COLUMNS = {"time": "date", "target": "amount"}
 EFFORT = {
@@ -28,6 +29,32 @@ def draft_of(sheet: DatasetVersion, **fields: Any) -> Draft:
         "reached": "effort",
     }
     return Draft.objects.create(**{**said, **fields})
+
+
+def deliveries_of(
+    sheet: DatasetVersion, side: dict[str, tuple[DatasetVersion, dict[str, Any]]] | None = None, **fields: Any
+) -> Draft:
+    """Of who uploaded ``sheet``; about deliveries, with these side tables: version and columns by key."""
+    said = {"family": "deliveries", "columns": DELIVERIES_COLUMNS, "settings": {"seconds": 0}, **fields}
+    draft = draft_of(sheet, **said)
+    DraftTable.objects.bulk_create(
+        DraftTable(draft=draft, table=key, version=version, columns=columns)
+        for key, (version, columns) in (side or {}).items()
+    )
+    return draft
+
+
+def both(
+    routes: DatasetVersion, closures: DatasetVersion
+) -> dict[str, tuple[DatasetVersion, dict[str, Any]]]:
+    """The side tables of deliveries, with the columns that are guessed."""
+    return {"routes": (routes, ROUTES_COLUMNS), "closures": (closures, CLOSURES_COLUMNS)}
+
+
+def given(draft: Draft) -> dict[str, tuple[str | None, Any]]:
+    """The side tables as they are saved: reference and columns by key."""
+    rows = DraftTable.objects.filter(draft=draft).select_related("version__dataset")
+    return {row.table: (row.version.reference if row.version else None, row.columns) for row in rows}
 
 
 def at(draft: Draft, step: str) -> str:

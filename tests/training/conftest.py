@@ -9,6 +9,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from datasets.models import DatasetVersion
+from tests.conftest import upload
+from tests.side_tables import CLOSURES, ROUTES, known
 from training import registry, tasks
 from training.families import Trained
 from training.models import ModelVersion, RunTable, TrainingRun
@@ -38,6 +40,22 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     monkeypatch.setattr(tasks, "enqueue_run", runs.append)
     monkeypatch.setattr(tasks, "messages_waiting", lambda: 0)
     return runs
+
+
+@pytest.fixture
+def deliveries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The family with side tables is installed."""
+    known(monkeypatch)
+
+
+@pytest.fixture
+def routes(analyst: User) -> DatasetVersion:
+    return upload(analyst, ROUTES, "routes.csv")
+
+
+@pytest.fixture
+def closures(analyst: User) -> DatasetVersion:
+    return upload(analyst, CLOSURES, "closures.csv")
 
 
 @pytest.fixture

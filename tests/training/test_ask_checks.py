@@ -40,8 +40,8 @@ def test_a_column_that_cannot_serve_links_to_the_columns(page: Client, analyst: 
     sheet = upload(analyst, b"date,amount\n" + b"".join(b"2025-01-%02d,5\n" % day for day in range(1, 29)))
     response = page.get(at(draft_of(sheet, reached="checks"), "checks"))
     (found,) = response.context["found"]
-    assert found["problem"].code == "constant_target"
-    assert found["remedies"][0][0].endswith("/columns")
+    assert found.problem.code == "constant_target"
+    assert found.remedies[0][0].endswith("/columns")
 
 
 def test_what_is_only_worth_knowing_does_not_block(page: Client, analyst: User) -> None:

@@ -12,6 +12,7 @@ from datasets.models import DatasetVersion
 from tests.conftest import sales_csv, upload
 from tests.training.asking import at, draft_of
 from training.models import Draft
+from training.services.drafts import steps_of
 
 
 def begun(version: DatasetVersion, family: str = "forecasting") -> Draft:
@@ -51,7 +52,8 @@ def test_columns_that_are_not_used_are_listed(page: Client, analyst: User) -> No
 def test_the_choice_is_saved_and_leads_on(page: Client, sales: DatasetVersion) -> None:
     draft = begun(sales)
     response = page.post(at(draft, "columns"), {"time": "date", "target": "amount"})
-    assert response["Location"] == at(draft, "settings")
+    steps = steps_of(draft)
+    assert response["Location"] == at(draft, steps[steps.index("columns") + 1])
     draft.refresh_from_db()
     assert draft.columns == {"time": "date", "target": "amount"}
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from datasets.models import DatasetVersion
 from datasets.services import delete_dataset
 from tests.training.asking import EFFORT, at, draft_of
-from training.models import Draft, TrainingRun
+from training.models import Draft, DraftTable, TrainingRun
 from training.models.drafts import KEPT_FOR
 from training.services.drafts import STEPS
 from training.services.housekeeping import sweep
@@ -44,7 +44,7 @@ def test_an_administrator_sees_no_draft_of_others(
         ({"family": ""}, "question"),
         ({"family": "a family of the past"}, "question"),
         ({"columns": None}, "columns"),
-        ({"reached": ""}, "settings"),
+        ({"reached": "settings"}, "settings"),
         ({"reached": "checks"}, "checks"),
     ],
 )
@@ -123,6 +123,7 @@ def test_the_entry_twice_is_one_draft(page: Client, sales: DatasetVersion) -> No
 def test_forgotten_drafts_are_swept(sales: DatasetVersion) -> None:
     run = TrainingRun.objects.create(name="sales", family="forecasting")
     forgotten, young, started = draft_of(sales), draft_of(sales), draft_of(sales, run=run)
+    DraftTable.objects.create(draft=forgotten, table="promotions", version=sales)
     long_ago = timezone.now() - KEPT_FOR - timedelta(minutes=1)
     Draft.objects.filter(pk__in=[forgotten.pk, started.pk]).update(updated_at=long_ago)
     assert sweep()["drafts"] == 1

@@ -23,7 +23,7 @@ def test_the_first_setting_is_the_main_one(page: Client, sales: DatasetVersion) 
 
 
 def test_what_is_said_is_saved_and_leads_to_the_checks(page: Client, sales: DatasetVersion) -> None:
-    draft = draft_of(sales, reached="")
+    draft = draft_of(sales, reached="settings")
     response = page.post(at(draft, "settings"), FILLED)
     assert response["Location"] == at(draft, "checks")
     draft.refresh_from_db()

@@ -1,11 +1,23 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from audit.admin_cells import json_cell
-from audit.admin_classes import ReadOnlyAdmin
-from training.models import Draft
+from audit.admin_classes import ReadOnlyAdmin, ReadOnlyInline
+from training.models import Draft, DraftTable
+
+
+class DraftTableInline(ReadOnlyInline):
+    model = DraftTable
+    fields = ["table", "version", "shown_columns"]
+    shown_columns = json_cell("columns", _("columns"))
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("draft", "version__dataset")
 
 
 @admin.register(Draft)
@@ -15,6 +27,7 @@ class DraftAdmin(ReadOnlyAdmin):
     list_select_related = ["owner", "version__dataset", "run"]
     search_fields = ["owner__username", "version__dataset__name", "name"]
     date_hierarchy = "updated_at"
+    inlines = [DraftTableInline]
     fields = [
         "owner",
         "version",

@@ -21,7 +21,7 @@ KEPT_FOR = timedelta(days=30)
 class DraftQuerySet(models.QuerySet["Draft"]):
     def unfinished(self) -> DraftQuerySet:
         """Nothing was started from them yet."""
-        return self.filter(run=None).select_related("version__dataset")
+        return self.filter(run=None).select_related("version__dataset").prefetch_related("side_tables")
 
     def forgotten(self) -> DraftQuerySet:
         """Unfinished, and not touched for so long that nobody will go on with them."""
@@ -80,3 +80,30 @@ class Draft(models.Model):
         if self.version is None:
             raise ValueError("No data was chosen yet.")
         return self.version
+
+
+class DraftTable(models.Model):
+    """A side table of a draft: which version it reads, and which columns play its roles."""
+
+    draft = models.ForeignKey(
+        Draft, on_delete=models.CASCADE, related_name="side_tables", verbose_name=_("draft")
+    )
+    table = models.CharField(_("table"), max_length=60)
+    version = models.ForeignKey(
+        "datasets.DatasetVersion",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="draft_tables",
+        verbose_name=_("version"),
+        help_text=_("None where the data set was deleted since."),
+    )
+    columns = models.JSONField(_("columns"), default=dict, blank=True, help_text=_("By role of the table."))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("side table of a draft")
+        verbose_name_plural = _("side tables of a draft")
+        constraints = [models.UniqueConstraint(fields=["draft", "table"], name="draft_table")]
+
+    def __str__(self) -> str:
+        return f"{self.draft}, {self.table}"

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+from django.db import transaction
+
 from datasets.models import DatasetVersion
-from training import orders, registry
-from training.exchange import MAIN, Effort, Problem
+from training import orders, registry, roles
+from training.exchange import MAIN, Effort, Problem, Table, plain
 from training.families import Family
-from training.models import Draft, TrainingRun
+from training.models import Draft, DraftTable, TrainingRun
 from training.services.runs import start_run
 
-STEPS = ("data", "question", "columns", "settings", "checks", "effort")
+STEPS = ("data", "question", "columns", "tables", "settings", "checks", "effort")
 OF_ANOTHER_QUESTION: Mapping[str, Any] = {
     "columns": None,
     "settings": {},
@@ -36,10 +38,26 @@ def family_of(draft: Draft) -> Family | None:
 
 
 def steps_of(draft: Draft) -> list[str]:
-    """The steps in their order; a family without settings has no step for them."""
+    """The steps in their order; a family without side tables or settings has no step for them."""
     family = family_of(draft)
-    without = family is not None and not family.Settings.model_fields
-    return [step for step in STEPS if not (without and step == "settings")]
+    without = set()
+    if family is None or not family.side_tables:
+        without.add("tables")
+    if family is not None and not family.Settings.model_fields:
+        without.add("settings")
+    return [step for step in STEPS if step not in without]
+
+
+def lacking_tables(draft: Draft) -> list[Table]:
+    """The side tables that stand between the draft and its run: required ones that are not given, and
+    those whose data set was deleted since."""
+    family = family_of(draft)
+    given = {side.table: side.version_id for side in draft.side_tables.all()}
+    return [
+        table
+        for table in (family.side_tables if family else ())
+        if given.get(table.key) is None and (table.required or table.key in given)
+    ]
 
 
 def reached(draft: Draft) -> list[str]:
@@ -51,6 +69,8 @@ def reached(draft: Draft) -> list[str]:
         last = "question"
     elif draft.columns is None:
         last = "columns"
+    elif lacking_tables(draft):
+        last = "tables"
     else:
         after_columns = steps[steps.index("columns") + 1]
         last = max(draft.reached, after_columns, key=lambda step: steps.index(step) if step in steps else 0)
@@ -72,20 +92,24 @@ def begin(owner: Any, version: DatasetVersion | None = None, family: str = "") -
     """A draft of ``owner``: the one that says just this and no more, or a new one."""
     fields = {"version": version, "family": family, "columns": None}
     untouched = Draft.objects.unfinished().filter(
-        owner=owner, family=family, version=version, columns__isnull=True
+        owner=owner, family=family, version=version, columns__isnull=True, side_tables__isnull=True
     )
     return untouched.first() or Draft.objects.create(owner=owner, **fields)
 
 
 def begin_again(owner: Any, run: TrainingRun) -> Draft:
     """A draft of ``owner`` that says what was asked with ``run``, up to where it may have to be changed."""
-    table = run.run_tables.filter(table=MAIN).select_related("version").first()
+    versions = {table.table: table.version for table in run.run_tables.select_related("version")}
     refused = any(problem["fatal"] for problem in run.problems)
-    return Draft.objects.create(
+    columns: dict[str, dict[str, Any]] = {MAIN: {}}
+    for address, names in run.columns.items():
+        table, _dot, role = address.rpartition(".")
+        columns.setdefault(table or MAIN, {})[role] = names
+    draft = Draft.objects.create(
         owner=owner,
-        version=table.version if table else None,
+        version=versions.pop(MAIN, None),
         family=run.family,
-        columns=run.columns,
+        columns=columns[MAIN],
         settings=run.settings,
         model=run.model,
         params=run.params,
@@ -94,6 +118,11 @@ def begin_again(owner: Any, run: TrainingRun) -> Draft:
         seed=run.seed,
         reached="checks" if refused else "effort",
     )
+    DraftTable.objects.bulk_create(
+        DraftTable(draft=draft, table=table, version=version, columns=columns.get(table, {}))
+        for table, version in versions.items()
+    )
+    return draft
 
 
 def choose_data(draft: Draft, version: DatasetVersion) -> None:
@@ -105,11 +134,44 @@ def choose_data(draft: Draft, version: DatasetVersion) -> None:
 def choose_question(draft: Draft, family: Family) -> None:
     """Another question forgets what was said for the one before."""
     if draft.family != family.key:
-        _save(draft, family=family.key, **OF_ANOTHER_QUESTION)
+        with transaction.atomic():
+            draft.side_tables.all().delete()
+            _save(draft, family=family.key, **OF_ANOTHER_QUESTION)
 
 
 def choose_columns(draft: Draft, columns: Mapping[str, Any]) -> None:
     _save(draft, columns=dict(columns))
+
+
+def choose_table(draft: Draft, table: Table, version: DatasetVersion) -> None:
+    """A sheet for a side table, with its columns guessed. What was said of them holds where the sheet
+    before had the same ones."""
+    before = draft.side_tables.filter(table=table.key).select_related("version").first()
+    if before is not None and before.version is not None and before.version.kinds == version.kinds:
+        columns = before.columns
+    else:
+        columns = roles.guess_table(table, version.kinds)  # type: ignore[arg-type]
+    draft.side_tables.update_or_create(
+        table=table.key, defaults={"version": version, "columns": plain(columns)}
+    )
+    _touch(draft)
+
+
+def choose_table_columns(draft: Draft, table: Table, columns: Mapping[str, Any]) -> None:
+    draft.side_tables.filter(table=table.key).update(columns=dict(columns))
+    _touch(draft)
+
+
+def remove_table(draft: Draft, table: Table) -> None:
+    """Without this side table. The data set stays."""
+    draft.side_tables.filter(table=table.key).delete()
+    _touch(draft)
+
+
+def pass_tables(draft: Draft) -> None:
+    """Nothing more is given than what was said."""
+    steps = steps_of(draft)
+    _save(draft, reached=_furthest(draft, steps[steps.index("tables") + 1]))
 
 
 def choose_settings(draft: Draft, settings: Mapping[str, Any]) -> None:
@@ -139,7 +201,8 @@ def discard(draft: Draft) -> None:
 
 
 def _furthest(draft: Draft, step: str) -> str:
-    return "effort" if draft.reached == "effort" else step
+    """``step``, or the one further on that was opened before."""
+    return max(step, draft.reached, key=lambda one: STEPS.index(one) if one in STEPS else -1)
 
 
 def _save(draft: Draft, **fields: Any) -> None:
@@ -148,15 +211,27 @@ def _save(draft: Draft, **fields: Any) -> None:
     draft.save(update_fields=[*fields, "updated_at"])
 
 
+def _touch(draft: Draft) -> None:
+    """Side tables are rows of their own: what was read of them before is out of date."""
+    draft.refresh_from_db(fields=["side_tables"])
+    draft.save(update_fields=["updated_at"])
+
+
 # --- From the draft to the run ------------------------------------------------------------------
 
 
 def order_of(draft: Draft) -> orders.RunOrder:
-    """What ``start_run`` takes. The draft has data and a question."""
+    """What ``start_run`` takes. The draft is past its side tables."""
+    sheets, columns = {}, _named(draft, MAIN, draft.columns or {})
+    for side in draft.side_tables.all():
+        if side.version is not None:
+            sheets[side.table] = side.version.reference
+            columns |= _named(draft, side.table, side.columns)
     return orders.RunOrder(
         family=draft.family,
         dataset=draft.sheet.reference,
-        columns=draft.columns,
+        tables=sheets,
+        columns=columns,
         settings=draft.settings,
         model=draft.model,
         params=draft.params,
@@ -164,6 +239,17 @@ def order_of(draft: Draft) -> orders.RunOrder:
         name=draft.name,
         seed=draft.seed,
     )
+
+
+def _named(draft: Draft, key: str, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """``columns`` of a table as an order names them: a role that nothing plays is named, too, for of a
+    table of which nothing is said the columns are guessed."""
+    family = family_of(draft)
+    table = next((one for one in family.tables if one.key == key), None) if family else None
+    if table is None:
+        return {}
+    said = {role.key: "" for role in table.roles} | dict(columns)
+    return {table.address(role): names for role, names in said.items()}
 
 
 def problems_of(draft: Draft) -> list[Problem]:

@@ -24,7 +24,7 @@ def sweep() -> dict[str, int]:
     return {
         "files": _sweep_files(),
         "calls": forget_old_calls(),
-        "drafts": Draft.objects.forgotten().delete()[0],
+        "drafts": Draft.objects.forgotten().delete()[1].get(Draft._meta.label, 0),
         "workers": Worker.objects.filter(seen_at__lt=long_ago).delete()[0],
     }
 

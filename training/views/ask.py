@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.permissions import may, needs
-from api.pages import page_of
-from datasets.forms import UploadForm
-from datasets.models import Dataset, DatasetVersion
-from datasets.sample_sheets import SAMPLE_SHEETS, add_sample
+from accounts.permissions import needs
+from datasets.models import DatasetVersion
+from datasets.sample_sheets import SAMPLE_SHEETS
 from datasets.services import find_version
-from datasets.views import Received, receive
 from training import registry
 from training.exchange import DataProblems
 from training.expected import expected_seconds, in_words
@@ -29,12 +21,11 @@ from training.forms import EFFORTS, ColumnsForm, EffortForm, QuestionForm, Setti
 from training.models import Draft
 from training.orders import OrderRefused
 from training.services import drafts
-from training.views.ask_words import STEP_LABELS, nothing_against, remedies, why_not
+from training.views.ask_frame import PERMISSION, family_of, go_on, own_draft, posted, show, step
+from training.views.ask_sheets import choose
+from training.views.ask_words import STEP_LABELS, found_in, nothing_against, places_of, why_not
 
-PERMISSION = "training.add_trainingrun"
 DRAFTS_SHOWN = 3
-
-Step = Callable[[HttpRequest, Draft], HttpResponse]
 
 
 @require_GET
@@ -65,75 +56,50 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_POST
 @needs(PERMISSION)
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
-    drafts.discard(_own_draft(request, pk))
+    drafts.discard(own_draft(request, pk))
     return redirect("ask")
-
-
-def _own_draft(request: HttpRequest, pk: int) -> Draft:
-    rows = Draft.objects.select_related("version__dataset", "owner", "run")
-    return get_object_or_404(rows, pk=pk, owner=request.user.pk)
-
-
-def step(view: Step) -> Callable[..., HttpResponseBase]:
-    """A page of a draft of one's own, named as its step. A draft that was started leads to its run, a
-    step that is not reached yet to the last one that is."""
-
-    @never_cache
-    @require_http_methods(["GET", "POST"])
-    @needs(PERMISSION)
-    @wraps(view)
-    def page(request: HttpRequest, pk: int) -> HttpResponse:
-        draft = _own_draft(request, pk)
-        if draft.run is not None:
-            return redirect(draft.run)
-        reached = drafts.reached(draft)
-        if view.__name__ not in reached:
-            return redirect(f"ask-{reached[-1]}", draft.pk)
-        return view(request, draft)
-
-    return page
 
 
 # --- The steps, in their order ------------------------------------------------------------------
 
 
-@step
+@step("data")
 def data(request: HttpRequest, draft: Draft) -> HttpResponse:
     return _data_page(request, draft)
 
 
-@step
+@step("question")
 def question(request: HttpRequest, draft: Draft) -> HttpResponse:
-    reasons = [(family, why_not(family, draft.sheet)) for family in registry.all_families()]
+    reasons = [(family, why_not(family.main_table, draft.sheet)) for family in registry.all_families()]
     choices = [{"family": family, "why_not": reason} for family, reason in reasons]
     possible = [family for family, reason in reasons if not reason]
     form = QuestionForm(possible, request.POST or None)
     if request.method == "POST" and form.is_valid():
         drafts.choose_question(draft, registry.get(form.cleaned_data["family"]))
-        return _go_on(draft, "question")
+        return go_on(draft, "question")
     chosen = draft.family or (possible[0].key if possible else "")
-    return _page(request, "question", draft, form=form, choices=choices, chosen=chosen, possible=possible)
+    return show(request, "question", draft, form=form, choices=choices, chosen=chosen, possible=possible)
 
 
-@step
+@step("columns")
 def columns(request: HttpRequest, draft: Draft) -> HttpResponse:
-    form = ColumnsForm(_family(draft), draft.sheet, draft.columns, *_posted(request))
+    form = ColumnsForm(family_of(draft).main_table, draft.sheet, draft.columns, *posted(request))
     if form.is_valid():
         drafts.choose_columns(draft, form.columns())
-        return _go_on(draft, "columns")
-    return _page(request, "columns", draft, form=form)
+        return go_on(draft, "columns")
+    return show(request, "columns", draft, form=form)
 
 
-@step
+@step("settings")
 def settings(request: HttpRequest, draft: Draft) -> HttpResponse:
-    form = SettingsForm(_family(draft), draft.settings, *_posted(request))
+    form = SettingsForm(family_of(draft), draft.settings, *posted(request))
     if form.is_valid():
         drafts.choose_settings(draft, form.settings())
-        return _go_on(draft, "settings")
-    return _page(request, "settings", draft, form=form)
+        return go_on(draft, "settings")
+    return show(request, "settings", draft, form=form)
 
 
-@step
+@step("checks")
 def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What stands against it, with the step at which it can be put right."""
     refusals, problems = [], []
@@ -144,19 +110,22 @@ def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
     blocked = bool(refusals) or any(problem.fatal for problem in problems)
     if request.method == "POST" and not blocked:
         drafts.pass_checks(draft)
-        return _go_on(draft, "checks")
-    found = [
-        {"problem": problem, "remedies": _links(draft, remedies(problem, draft))} for problem in problems
-    ]
-    calm = "" if found or refusals else nothing_against(draft)
-    return _page(request, "checks", draft, found=found, refusals=refusals, blocked=blocked, calm=calm)
+        return go_on(draft, "checks")
+    context: dict[str, Any] = {
+        "found": found_in(problems, draft),
+        "refusals": refusals,
+        "places": places_of(refusals, draft),
+        "blocked": blocked,
+        "calm": [] if problems or refusals else nothing_against(draft),
+    }
+    return show(request, "checks", draft, **context)
 
 
-@step
+@step("effort")
 def effort(request: HttpRequest, draft: Draft) -> HttpResponse:
     """The last decision; saying it starts the run."""
-    family = _family(draft)
-    form = EffortForm(family, draft, *_posted(request))
+    family = family_of(draft)
+    form = EffortForm(family, draft, *posted(request))
     if form.is_valid():
         drafts.choose_effort(draft, form.order(drafts.order_of(draft)))
         try:
@@ -170,82 +139,26 @@ def effort(request: HttpRequest, draft: Draft) -> HttpResponse:
         {"key": key, "title": title, "text": text, "time": _time(family, key, draft)}
         for key, (title, text) in EFFORTS.items()
     ]
-    return _page(request, "effort", draft, form=form, efforts=efforts)
-
-
-# --- What the steps share -----------------------------------------------------------------------
-
-
-def _posted(request: HttpRequest) -> tuple[Any, ...]:
-    return (request.POST,) if request.method == "POST" else ()
-
-
-def _family(draft: Draft) -> Family:
-    family = drafts.family_of(draft)
-    if family is None:
-        raise Http404
-    return family
-
-
-def _go_on(draft: Draft, step: str) -> HttpResponse:
-    return redirect(f"ask-{drafts.after(draft, step)}", draft.pk)
-
-
-def _links(draft: Draft, steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(reverse(f"ask-{step}", args=[draft.pk]), label) for step, label in steps]
+    return show(request, "effort", draft, form=form, efforts=efforts)
 
 
 def _time(family: Family, effort: Any, draft: Draft) -> str:
     return in_words(expected_seconds(family, effort, draft.sheet.rows, draft.settings))
 
 
-def _page(request: HttpRequest, step: str, draft: Draft | None, **context: Any) -> HttpResponse:
-    """The page of a step: 422 where it shows what was posted and refused."""
-    shown = draft or Draft()
-    steps, reached = drafts.steps_of(shown), drafts.reached(shown)
-    addresses = {key: reverse(f"ask-{key}", args=[draft.pk]) for key in steps} if draft else {}
-    frame = {
-        "draft": draft,
-        "step": step,
-        "steps": [
-            {"key": key, "label": STEP_LABELS[key], "reached": key in reached, "url": addresses.get(key, "")}
-            for key in steps
-        ],
-        "back": addresses.get(steps[steps.index(step) - 1], "") if step != "data" else "",
-        "family": drafts.family_of(shown),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, f"training/ask_{step}.html", {**frame, **context}, status=status)
-
-
 def _data_page(request: HttpRequest, draft: Draft | None) -> HttpResponse:
-    """Sample data, one's own file, or a sheet that is here: three buttons, one answer."""
-    form, received = UploadForm(), Received()
-    may_upload = may(request.user, "datasets.add_dataset")
-    if request.method == "POST":
-        if "dataset" in request.POST:
-            received = Received(_chosen_sheet(request))
-        elif "sample" in request.POST and may_upload:
-            received = Received(_sample(request))
-        elif may_upload:
-            form = UploadForm(request.POST, request.FILES)
-            received = receive(request, form)
-        if received.version is not None:
-            return _with_data(request, draft, received.version)
-    search = request.GET.get("q", "").strip()
+    version, context = choose(request)
+    if version is not None:
+        return _with_data(request, draft, version)
     unfinished = _unfinished(request) if draft is None and request.method == "GET" else []
     if not unfinished:
-        form.fields["file"].widget.attrs["autofocus"] = True
-    context = {
-        "form": form,
-        "findings": received.findings,
+        context["form"].fields["file"].widget.attrs["autofocus"] = True
+    context |= {
         "samples": SAMPLE_SHEETS,
-        "q": search,
-        "page": page_of(request, Dataset.objects.with_latest().search(search)),
-        "may_upload": may_upload,
         "unfinished": unfinished,
+        "chosen": draft.version.dataset_id if draft and draft.version else None,
     }
-    return _page(request, "data", draft, **context)
+    return show(request, "data", draft, **context)
 
 
 def _with_data(request: HttpRequest, draft: Draft | None, version: DatasetVersion) -> HttpResponse:
@@ -253,20 +166,7 @@ def _with_data(request: HttpRequest, draft: Draft | None, version: DatasetVersio
         draft = drafts.begin(request.user, version)
     else:
         drafts.choose_data(draft, version)
-    return _go_on(draft, "data")
-
-
-def _chosen_sheet(request: HttpRequest) -> DatasetVersion:
-    try:
-        return find_version(request.POST["dataset"])
-    except DatasetVersion.DoesNotExist:
-        raise Http404(_("There is no such sheet.")) from None
-
-
-def _sample(request: HttpRequest) -> DatasetVersion:
-    if request.POST["sample"] not in SAMPLE_SHEETS:
-        raise Http404(_("There is no such sheet."))
-    return add_sample(request.user, request.POST["sample"])
+    return go_on(draft, "data")
 
 
 def _unfinished(request: HttpRequest) -> list[dict[str, Any]]:

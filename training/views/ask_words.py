@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,15 +14,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from datasets.models import DatasetVersion
 from language.formats import shown, translated
 from training import roles
-from training.exchange import Problem, Role
-from training.families import KIND_WORDS, Family
+from training.exchange import Problem, Role, Table
+from training.families import KIND_WORDS
 from training.models import Draft
+from training.orders import OrderError
 from training.services import drafts
 
 STEP_LABELS: Mapping[str, str | Promise] = {
     "data": gettext_lazy("Data"),
     "question": gettext_lazy("Question"),
     "columns": gettext_lazy("Columns"),
+    "tables": gettext_lazy("More sheets"),
     "settings": gettext_lazy("Settings"),
     "checks": gettext_lazy("Checks"),
     "effort": gettext_lazy("Effort"),
@@ -27,6 +32,7 @@ STEP_LABELS: Mapping[str, str | Promise] = {
 REMEDY_LABELS: Mapping[str, str | Promise] = {
     "data": gettext_lazy("Choose other data"),
     "columns": gettext_lazy("Change the columns"),
+    "tables": gettext_lazy("Change the further sheets"),
     "settings": gettext_lazy("Change the settings"),
     "effort": gettext_lazy("Choose another model"),
 }
@@ -35,9 +41,9 @@ TOO_FEW_ROWS = "too_few_rows"
 ABOUT_THE_MODEL = "not_feasible"
 
 
-def why_not(family: Family, version: DatasetVersion) -> str:
-    """Why the sheet cannot answer the family's question; "" where it may."""
-    lacking = roles.missing(family, version.kinds)  # type: ignore[arg-type]
+def why_not(table: Table, version: DatasetVersion) -> str:
+    """Why the sheet cannot be this table of a question; "" where it may."""
+    lacking = roles.missing(table, version.kinds)  # type: ignore[arg-type]
     if not lacking:
         return ""
     if len(lacking) == 1:
@@ -50,24 +56,82 @@ def _kinds(role: Role) -> str:
     return _(" or ").join(translated(KIND_WORDS[kind]) for kind in role.kinds)
 
 
-def remedies(problem: Problem, draft: Draft) -> list[tuple[str, str]]:
-    """(step, words of the link): where a problem can be put right, the likeliest place first."""
+@dataclass(frozen=True)
+class Found:
+    """A problem of the data under the name of its side table ("" for the main one), with the places at
+    which it can be put right: (address, words of the link), the likeliest first."""
+
+    problem: Problem
+    table: str
+    remedies: list[tuple[str, str]]
+
+
+def found_in(problems: Sequence[Problem], draft: Draft) -> list[Found]:
+    """``problems`` in the order of the tables they are about."""
+    labels = _side_labels(draft)
+    order = ["", *labels.values()]
+    found = [Found(one, labels.get(one.table, ""), _remedies(one, draft)) for one in problems]
+    return sorted(found, key=lambda one: order.index(one.table))
+
+
+def _side_labels(draft: Draft) -> dict[str, str]:
+    family = drafts.family_of(draft)
+    return {table.key: translated(table.label) for table in family.side_tables} if family else {}
+
+
+def _remedies(problem: Problem, draft: Draft) -> list[tuple[str, str]]:
     if problem.code == ABOUT_THE_MODEL:
-        return [("effort", str(REMEDY_LABELS["effort"]))]
+        return [(reverse("ask-effort", args=[draft.pk]), str(REMEDY_LABELS["effort"]))]
     named = problem.column is not None or problem.code in ABOUT_COLUMNS
     about_columns = named and problem.code != TOO_FEW_ROWS
-    steps = ["columns", "data"] if about_columns else ["data", "settings"]
+    if problem.table in _side_labels(draft):
+        place = [draft.pk, problem.table]
+        sheet = (reverse("ask-table-sheet", args=place), _("Choose another sheet"))
+        columns = (reverse("ask-table-columns", args=place), str(REMEDY_LABELS["columns"]))
+        return [columns, sheet] if about_columns else [sheet]
+    return _links(["columns", "data"] if about_columns else ["data", "settings"], draft)
+
+
+def places_of(refusals: Sequence[OrderError], draft: Draft) -> list[tuple[str, str]]:
+    """(address, words of the link): where what was refused can be chosen anew."""
+    side = [f"{part}.{key}" for key in _side_labels(draft) for part in ("tables", "columns")]
+    of_side = [any(one.location.startswith(place) for place in side) for one in refusals]
+    steps = [step for step, named in (("columns", not all(of_side)), ("tables", any(of_side))) if named]
+    return _links(steps, draft)
+
+
+def _links(steps: Sequence[str], draft: Draft) -> list[tuple[str, str]]:
     there = drafts.steps_of(draft)
-    return [(step, str(REMEDY_LABELS[step])) for step in steps if step in there]
+    return [
+        (reverse(f"ask-{step}", args=[draft.pk]), str(REMEDY_LABELS[step])) for step in steps if step in there
+    ]
 
 
-def nothing_against(draft: Draft) -> str:
-    """The calm sentence: what was looked at."""
-    chosen = draft.columns or {}
-    columns = {name for value in chosen.values() for name in ([value] if isinstance(value, str) else value)}
-    rows, count = shown(draft.sheet.rows, "integer"), len(columns)
-    return ngettext(
-        "%(rows)s rows and %(count)d column were looked at: what is needed is there and can be read.",
-        "%(rows)s rows and %(count)d columns were looked at: what is needed is there and can be read.",
-        count,
-    ) % {"rows": rows, "count": count}
+def nothing_against(draft: Draft) -> list[str]:
+    """The calm sentences: what was looked at, the main sheet first."""
+    rows, count = _looked_at(draft.sheet, draft.columns or {})
+    sentences = [
+        ngettext(
+            "%(rows)s rows and %(count)d column were looked at: what is needed is there and can be read.",
+            "%(rows)s rows and %(count)d columns were looked at: what is needed is there and can be read.",
+            count,
+        )
+        % {"rows": rows, "count": count}
+    ]
+    labels = _side_labels(draft)
+    for side in draft.side_tables.all():
+        if side.version is not None and side.table in labels:
+            rows, count = _looked_at(side.version, side.columns)
+            sentence = ngettext(
+                "%(table)s: %(rows)s rows and %(count)d column were looked at, too.",
+                "%(table)s: %(rows)s rows and %(count)d columns were looked at, too.",
+                count,
+            )
+            sentences.append(sentence % {"table": labels[side.table], "rows": rows, "count": count})
+    return sentences
+
+
+def _looked_at(version: DatasetVersion, columns: Mapping[str, Any]) -> tuple[str, int]:
+    """Rows as text, and the number of columns that play a role."""
+    names = {name for value in columns.values() for name in ([value] if isinstance(value, str) else value)}
+    return shown(version.rows, "integer"), len(names)

@@ -65,6 +65,7 @@ def _whole_page(request: HttpRequest, run: TrainingRun) -> dict[str, Any]:
     family = run.get_family()
     return {
         "family": family,
+        "tables": asked.tables(family, run),
         "asked": asked.facts(family, run),
         "leaderboard": leaderboard(family, run.candidates),
         "remarks": [problem for problem in run.problems if not problem["fatal"]],

@@ -7,6 +7,8 @@ class SlowFamilyConfig(AppConfig):
 
     def ready(self) -> None:
         from tests.live.slow_family.family import Slow
+        from tests.side_tables import Deliveries
         from training import registry
 
         registry.register(Slow())
+        registry.register(Deliveries())
