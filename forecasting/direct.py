@@ -26,9 +26,9 @@ STEPS_PER_ORIGIN = {"fast": 6, "best": 28}  # of those ahead that are learned fr
 FEATURE_SHARE = 0.6
 FEW_ROWS = 3_000
 FEW_ORIGINS = 40_000
-# Where there is less to learn from than that, trees on levels and on logarithms split at random places and see
-# fewer features at a time: in backtests of weekly and monthly sheets their errors were 3 to 14 % smaller.
-SCARCE = {"extra_trees": True, "lambda_l2": 5.0, "feature_fraction": 0.4}
+# Where there is less to learn from than that, trees on levels and on logarithms split at random places and
+# see fewer features at a time: in backtests of weekly and monthly sheets they erred 3 to 14 % less.
+SCARCE_FEATURE_SHARE = 0.4
 SMALLEST_WEIGHT_SHARE = 0.05
 
 
@@ -126,9 +126,15 @@ class DirectTrees(GlobalTrees):
             "min_data_in_leaf": self.params.least_rows or (10 if few else 20),
             "feature_fraction": self.params.feature_share or FEATURE_SHARE,
             "bagging_fraction": 0.8,
-            **(SCARCE if self.scarce_ and self.distance_from == "level" else {}),
+            **self._held_back(),
             **repeatable(plan),
         }
+
+    def _held_back(self) -> dict[str, Any]:
+        if not self.scarce_ or self.distance_from != "level":
+            return {}
+        share = {} if self.params.feature_share else {"feature_fraction": SCARCE_FEATURE_SHARE}
+        return {"extra_trees": True, "lambda_l2": 5.0, **share}
 
 
 class LevelTrees(DirectTrees):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -158,7 +159,7 @@ class _Window:
         """Sum of absolute errors, and after how many trees; without ``trees`` after the best number."""
         clock.check()
         booster = lightgbm.train(
-            {**_direct_trees(self._model.key, params).learning(self._rows, plan), **self._fixed},
+            {**self._with(params).learning(self._rows, plan), **self._fixed},
             self._learned,
             trees or MOST_TREES,
             valid_sets=[self._judged_rows],
@@ -169,6 +170,12 @@ class _Window:
         )
         error = float(booster.best_score["valid_0"]["l1"])  # of the last tree, where none is the best
         return error * self._units, trees or booster.best_iteration
+
+    def _with(self, params: DirectParams) -> DirectTrees:
+        """The model with other parameters, and what it knows of the rows."""
+        model = copy(self._model)
+        model.params = params
+        return model
 
     def _judged(self, past: Panel, panel: Panel, horizon: int, seed: int) -> TrainingRows:
         """The steps after the origin of at most ``MOST_SERIES_JUDGED`` series."""
