@@ -33,7 +33,7 @@ WINDOWS = {"fast": 3, "best": 5}
 MOST_PROPHET_FITS = {"fast": 12, "best": 400}
 LONGEST_SHARE_TESTED = 4  # a window is at most this part of the history
 SHARE_OF_ZEROS_THAT_IS_RARE = 0.4  # from here on the models for rare demand are tried
-FEWEST_LSTM_VALUES = 10_000  # of fewer a network knows less than trees do, and takes longer
+FEWEST_LSTM_VALUES = 4_000  # the fewest with which it was seen to add to the weighted mean
 MOST_STATISTICAL_FITS = {"fast": 1_600, "best": 40_000}  # of a model, of some 15 ms each
 SLOW_FITS = {"ets": 10}  # one of these takes as long as so many of the others
 
