@@ -16,7 +16,7 @@ COMBINED = "combined"
 FIXED_MEAN = "fixed_mean"
 LSTM, LSTM_PER_ITEM = "lstm", "lstm_per_item"
 DEEP = ("torch", "safetensors")  # the extra of requirements-deep.txt
-MOST_LSTM_ITEMS = 20  # each takes a minute or two and half a megabyte
+MOST_LSTM_ITEMS = 20  # each takes half a minute of a core, and half a megabyte
 
 MODELS: dict[str, ModelChoice] = {
     BASELINE: ModelChoice(
@@ -108,8 +108,8 @@ MODELS: dict[str, ModelChoice] = {
         say("LSTM of each item"),
         "forecasting.deep.lstm:LstmPerItem",
         help=say(
-            "A network of four layers (128, 64, 32, 16) for each item, as older systems had it: about a "
-            "minute or two for each, at most {most} items. Only where it is asked for by name.",
+            "A network of four layers (128, 64, 32, 16) for each item, as older systems had it: about half "
+            "a minute for each, at most {most} items. Only where it is asked for by name.",
             most=MOST_LSTM_ITEMS,
         ),
         needs=DEEP,

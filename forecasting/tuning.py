@@ -18,6 +18,7 @@ from language.sentences import Sentence, say, say_count
 from training.exchange import Plan, Progress
 
 FEWEST_WINDOWS = 2  # what is good in one alone is so by chance
+SHARE_TO_CHOOSE = 0.25  # of the time, in which kinds of direct trees are compared
 SEARCHED, TESTED = 0.5, 0.9  # parts of the progress
 
 
@@ -85,7 +86,10 @@ def find(panel: Panel, windows: Windows, plan: Plan, progress: Progress) -> Foun
 
 
 def _best_as_set(panel: Panel, windows: Windows, plan: Plan, clock: Clock) -> tuple[Bench, Tried]:
-    """The model asked for, or of all direct trees those that are best without tuning."""
+    """The model asked for, or of the direct trees those that are best without tuning.
+
+    Where the time is short not all of them are looked at.
+    """
     params = plan.params if isinstance(plan.params, DirectParams) else DirectParams()
     best: tuple[Bench, Tried] | None = None
     for key in [plan.model] if plan.model in DIRECT else DIRECT:
@@ -94,6 +98,8 @@ def _best_as_set(panel: Panel, windows: Windows, plan: Plan, clock: Clock) -> tu
         clock.said(key, 0, tried.wape)
         if best is None or tried.wape < best[1].wape:
             best = bench, tried
+        if clock.share > SHARE_TO_CHOOSE:
+            break
     assert best is not None  # noqa: S101  (there are direct trees)
     return best
 

@@ -66,12 +66,17 @@ class Clock:
     def elapsed(self) -> float:
         return time.monotonic() - self._begun
 
+    @property
+    def share(self) -> float:
+        """Of the time that is used."""
+        return min(self.elapsed / self._seconds, 1.0)
+
     def check(self) -> None:
         if self.elapsed >= self._seconds:
             raise OutOfTime
 
     def report(self, message: str = "") -> None:
-        self._progress(min(self.elapsed / self._seconds, 1.0), message)
+        self._progress(self.share, message)
 
     def after_tree(self, state: Any) -> None:
         """A callback of LightGBM."""

@@ -143,7 +143,7 @@ def test_the_best_effort_tries_it_where_values_are_enough(monkeypatch: pytest.Mo
     windows = choose_windows(panel, 14, "best")
     keys, sentence = choose_candidates(panel, windows, plan(effort="best"))
     assert "lstm" not in keys
-    assert "The LSTM was left out: a network learns from 10,000 values or more, here are 840." in sentence
+    assert "The LSTM was left out: a network learns from 4,000 values or more, here are 840." in sentence
     monkeypatch.setattr(backtest, "FEWEST_LSTM_VALUES", 840)
     assert "lstm" in choose_candidates(panel, windows, plan(effort="best"))[0]
     assert "lstm" not in choose_candidates(panel, windows, plan())[0]

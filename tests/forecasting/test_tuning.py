@@ -140,6 +140,15 @@ def test_it_stops_at_the_budget(panel: Panel, ticking: list[float]) -> None:
     assert found.seconds == pytest.approx(180, abs=3)
 
 
+def test_where_time_is_short_fewer_kinds_are_compared(panel: Panel, ticking: list[float]) -> None:
+    ticking[0] = 1.2
+    said: list[str] = []
+    found = found_in(panel, tuned(3), Progress(lambda fraction, message: said.append(message)))
+    assert isinstance(found, Found)
+    assert found.key == "direct_level"
+    assert len([message for message in said if "trial 0" in message]) == 1
+
+
 def test_a_budget_too_short_for_a_trial_is_said(panel: Panel, ticking: list[float]) -> None:
     ticking[0] = 20
     assert found_in(panel, tuned()) == (
