@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from forecasting import options
-from forecasting.date_names import dated
 from forecasting.members import MODELS
-from forecasting.side_tables import SIDE_TABLES
+from forecasting.sheet.date_names import dated
+from forecasting.sheet.side_tables import SIDE_TABLES
 from language.sentences import say
 from training.exchange import (
     MAIN,
@@ -30,7 +30,7 @@ from training.families import Family, ModelChoice, missing_role
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from forecasting.forecaster import Forecaster
+    from forecasting.models.forecaster import Forecaster
     from forecasting.panel import PreparedPanel
 
 MOST_CHOICES = 1000
@@ -149,9 +149,9 @@ class ForecastingFamily(Family):
     }
 
     def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
-        from forecasting.checks import check_sheet
-        from forecasting.feasible import check_model
-        from forecasting.layout import has_dates_across
+        from forecasting.judging.feasible import check_model
+        from forecasting.sheet.checks import check_sheet
+        from forecasting.sheet.layout import has_dates_across
 
         if data.column("time") is None and not has_dates_across(data):
             return [missing_role(self.main_table.role("time"))]
@@ -161,12 +161,12 @@ class ForecastingFamily(Family):
         return 60.0 * settings.get("tuning_minutes", 0) if effort == "best" else 0.0
 
     def prepare(self, data: TrainingData, plan: Plan) -> PreparedPanel:
-        from forecasting.series import prepare_panel
+        from forecasting.sheet.series import prepare_panel
 
         return prepare_panel(data, plan.settings)
 
     def evaluate(self, prepared: PreparedPanel, plan: Plan, progress: Progress) -> Evaluation:
-        from forecasting.evaluation import evaluate_panel
+        from forecasting.judging.evaluation import evaluate_panel
 
         return evaluate_panel(prepared, plan, progress)
 
@@ -176,19 +176,19 @@ class ForecastingFamily(Family):
     def report(
         self, model: Forecaster, prepared: PreparedPanel, evaluation: Evaluation, results: DataFrame
     ) -> list[Block]:
-        from forecasting.report import report_blocks
+        from forecasting.report.blocks import report_blocks
 
         return report_blocks(model, prepared, evaluation, results)
 
     def headline(self, prepared: PreparedPanel, evaluation: Evaluation, results: DataFrame) -> str:
-        from forecasting.words import headline
+        from forecasting.report.words import headline
 
         return headline(prepared, evaluation, results)
 
     def items(
         self, model: Forecaster, prepared: PreparedPanel, evaluation: Evaluation, results: DataFrame
     ) -> DataFrame:
-        from forecasting.items import items_frame
+        from forecasting.report.items import items_frame
 
         return items_frame(prepared, evaluation, results)
 
@@ -201,12 +201,12 @@ class ForecastingFamily(Family):
         return [horizon, Input("items", "category", typical=[items[0]], choices=choices, of="request")]
 
     def answer_columns(self, request: options.Request) -> list[str]:
-        from forecasting.answers import answer_columns
+        from forecasting.answering.answers import answer_columns
 
         return answer_columns(request.levels)
 
     def present(self, request: options.Request, answer: Answer) -> list[Block]:
-        from forecasting.report import answer_blocks
+        from forecasting.report.blocks import answer_blocks
 
         return answer_blocks(request, answer)
 

@@ -9,7 +9,7 @@ from language.sentences import say
 from training.families import ModelChoice
 
 if TYPE_CHECKING:
-    from forecasting.forecaster import Forecaster
+    from forecasting.models.forecaster import Forecaster
 
 BASELINE = "seasonal_naive"
 COMBINED = "combined"
@@ -21,18 +21,18 @@ MOST_LSTM_ITEMS = 20  # each takes half a minute of a core, and half a megabyte
 MODELS: dict[str, ModelChoice] = {
     BASELINE: ModelChoice(
         say("Repeat the last season"),
-        "forecasting.seasonal_naive:SeasonalNaive",
+        "forecasting.models.seasonal_naive:SeasonalNaive",
         help=say("Last week again (last year, for weeks and months): the baseline of every comparison."),
     ),
     "boosting": ModelChoice(
         say("Gradient boosting"),
-        "forecasting.boosting:Boosting",
+        "forecasting.models.boosting:Boosting",
         BoostingParams,
         help=say("Learns from all items together: recent values, calendar and known drivers."),
     ),
     "direct_level": ModelChoice(
         say("Direct trees on levels"),
-        "forecasting.direct:LevelTrees",
+        "forecasting.models.direct:LevelTrees",
         DirectParams,
         help=say(
             "One model for all items forecasts each step directly, as a distance from the recent level."
@@ -40,73 +40,73 @@ MODELS: dict[str, ModelChoice] = {
     ),
     "direct_log": ModelChoice(
         say("Direct trees on logarithms"),
-        "forecasting.log_trees:LogTrees",
+        "forecasting.models.log_trees:LogTrees",
         DirectParams,
         help=say("As a ratio to the recent level: good where prices and promotions multiply what is sold."),
     ),
     "direct_season": ModelChoice(
         say("Direct trees on seasonal changes"),
-        "forecasting.direct:SeasonTrees",
+        "forecasting.models.direct:SeasonTrees",
         DirectParams,
         help=say("As a change from the same place of the last season: good where sales grow or fall."),
     ),
     "direct_last": ModelChoice(
         say("Direct trees on changes"),
-        "forecasting.direct:LastTrees",
+        "forecasting.models.direct:LastTrees",
         DirectParams,
         help=say("As a change from the last value: good where there is no season."),
     ),
     "forest": ModelChoice(
         say("Random forest"),
-        "forecasting.forest:Forest",
+        "forecasting.models.forest:Forest",
         ForestParams,
         help=say("Deep trees of all items that know nothing of each other, averaged."),
     ),
     "theta": ModelChoice(
         say("Dynamic Theta"),
-        "forecasting.statistical:Theta",
+        "forecasting.models.statistical:Theta",
         help=say("A trend and a smoothed level of each item: strong for short, monthly and weekly series."),
     ),
     "ets": ModelChoice(
         say("Exponential smoothing"),
-        "forecasting.statistical:ExponentialSmoothing",
+        "forecasting.models.statistical:ExponentialSmoothing",
         help=say("Level, trend and season of each item, the recent past counting most."),
     ),
     "ces": ModelChoice(
         say("Complex smoothing"),
-        "forecasting.statistical:ComplexSmoothing",
+        "forecasting.models.statistical:ComplexSmoothing",
         help=say("Exponential smoothing that needs no choice between trends."),
     ),
     "croston": ModelChoice(
         "Croston",
-        "forecasting.statistical:Croston",
+        "forecasting.models.statistical:Croston",
         help=say("For items sold seldom: how much, and how often."),
     ),
     "adida": ModelChoice(
         "ADIDA",
-        "forecasting.statistical:Adida",
+        "forecasting.models.statistical:Adida",
         help=say("For items sold seldom: adds up steps until few are empty."),
     ),
     "imapa": ModelChoice(
         "IMAPA",
-        "forecasting.statistical:Imapa",
+        "forecasting.models.statistical:Imapa",
         help=say("For items sold seldom: as ADIDA, over several lengths of steps."),
     ),
     "prophet": ModelChoice(
         "Prophet",
-        "forecasting.prophet_model:ProphetPerSeries",
+        "forecasting.models.prophet_model:ProphetPerSeries",
         ProphetParams,
         help=say("A bending trend with seasons, fitted to each item on its own; slow for many items."),
     ),
     LSTM: ModelChoice(
         say("LSTM of all items"),
-        "forecasting.deep.lstm:Lstm",
+        "forecasting.models.deep.lstm:Lstm",
         help=say("One neural network reads the recent past of every item, with calendar and known drivers."),
         needs=DEEP,
     ),
     LSTM_PER_ITEM: ModelChoice(
         say("LSTM of each item"),
-        "forecasting.deep.lstm:LstmPerItem",
+        "forecasting.models.deep.lstm:LstmPerItem",
         help=say(
             "A network of four layers (128, 64, 32, 16) for each item, as older systems had it: about half "
             "a minute for each, at most {most} items. Only where it is asked for by name.",
@@ -116,12 +116,12 @@ MODELS: dict[str, ModelChoice] = {
     ),
     COMBINED: ModelChoice(
         say("Weighted mean of the models"),
-        "forecasting.weighted_mean:WeightedMean",
+        "forecasting.models.weighted_mean:WeightedMean",
         help=say("The better a model was in the backtest, the more it counts."),
     ),
     FIXED_MEAN: ModelChoice(
         say("Fixed mean of three"),
-        "forecasting.weighted_mean:FixedMean",
+        "forecasting.models.weighted_mean:FixedMean",
         help=say(
             "40 % gradient boosting, 30 % Prophet, 30 % LSTM, as older systems had it; where the LSTM is not "
             "installed, 57 % and 43 % of the first two. Only where it is asked for by name."

@@ -12,7 +12,7 @@ import pytest
 from forecasting.family import ForecastingFamily
 from forecasting.options import Settings
 from forecasting.panel import PreparedPanel
-from forecasting.series import prepare_panel
+from forecasting.sheet.series import prepare_panel
 from training.exchange import MAIN, Options, Plan, TrainingData
 from training.families import Trained
 

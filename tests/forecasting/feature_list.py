@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
-from forecasting.driver_features import DriverWays
-from forecasting.features import FeatureTable
+from forecasting.features.driver_features import DriverWays
+from forecasting.features.paydays import Paydays
+from forecasting.features.table import FeatureTable
 from forecasting.frequency import Frequency, Step
 from forecasting.panel import Driver, Panel
-from forecasting.paydays import Paydays
-from forecasting.promotions import ACTIVE
+from forecasting.sheet.promotions import ACTIVE
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "features.md"
 TITLES: dict[Step, str] = {

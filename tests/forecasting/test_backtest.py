@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from forecasting import backtest
-from forecasting.backtest import choose_candidates, choose_windows
+from forecasting.judging import backtest
+from forecasting.judging.backtest import choose_candidates, choose_windows
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from forecasting.boosting import Boosting
+from forecasting.models.boosting import Boosting
 from forecasting.options import BoostingParams, Request
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
 from training.exchange import Progress

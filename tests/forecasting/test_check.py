@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from forecasting.checks import check_sheet
 from forecasting.options import Settings
+from forecasting.sheet.checks import check_sheet
 from tests.forecasting.conftest import data_of, sheet
 
 

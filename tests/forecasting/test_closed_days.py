@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting.closed_days import learn_closing
+from forecasting.models.closed_days import learn_closing
 from forecasting.options import Request
 from tests.forecasting.conftest import WEEK, prepared, sheet, train
 from training.families import Trained

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from forecasting.trees import CONSTANT, UNKNOWN, USEFUL, useful
+from forecasting.models.trees import CONSTANT, UNKNOWN, USEFUL, useful
 from tests.forecasting.conftest import WEEK, prepared, sheet, train
 from tests.forecasting.feature_list import (
     AHEAD,

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from forecasting import members
-from forecasting.backtest import choose_candidates, choose_windows
-from forecasting.fixed_mean import fixed_members, fixed_note, fixed_shares
+from forecasting.judging.backtest import choose_candidates, choose_windows
+from forecasting.models.fixed_mean import fixed_members, fixed_note, fixed_shares
+from forecasting.models.weighted_mean import FixedMean
 from forecasting.options import Request
-from forecasting.weighted_mean import FixedMean
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
 from training.exchange import DataProblems, Options
 from training.families import Trained

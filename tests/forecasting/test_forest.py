@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from forecasting.backtest import choose_candidates, choose_windows
-from forecasting.forest import Forest
+from forecasting.judging.backtest import choose_candidates, choose_windows
 from forecasting.members import new_member
+from forecasting.models.forest import Forest
 from forecasting.options import ForestParams, Request
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
 from training.exchange import Progress

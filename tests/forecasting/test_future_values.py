@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting.drivers import with_future
 from forecasting.panel import Panel
+from forecasting.sheet.drivers import with_future
 from tests.forecasting.conftest import prepared, sheet
 
 DAYS = 70

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from forecasting.frequency import Frequency
-from forecasting.gaps import Sheet, fill_gaps
 from forecasting.options import Request
+from forecasting.sheet.gaps import Sheet, fill_gaps
 from tests.forecasting.conftest import WEEK, prepared, sheet, train
 from training.exchange import Problem
 

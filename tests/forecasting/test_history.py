@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from forecasting import history
-from forecasting.history import GroupedMeans, History
+from forecasting.features import history
+from forecasting.features.history import GroupedMeans, History
 from tests.forecasting.conftest import prepared, sheet
 
 FIRST = np.zeros(1, dtype=int)

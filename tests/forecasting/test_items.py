@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting import items
-from forecasting.items import plain_numbers
+from forecasting.report import items
+from forecasting.report.items import plain_numbers
 from language.sentences import revive
 from tests.forecasting.conftest import WEEK, sheet, train
 from training.families import Trained
@@ -153,8 +153,8 @@ def test_long_histories_are_cut_in_the_finest_step_only() -> None:
 
 
 def test_only_the_largest_of_very_many_are_kept_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("forecasting.items.MOST_ITEMS", 2)
-    monkeypatch.setattr("forecasting.report.MOST_ITEMS", 2)
+    monkeypatch.setattr("forecasting.report.items.MOST_ITEMS", 2)
+    monkeypatch.setattr("forecasting.report.blocks.MOST_ITEMS", 2)
     frames = [sheet(np.tile(WEEK, 10) * size, item=f"x{size}") for size in (1, 2, 3)]
     found = train(*frames, model="seasonal_naive")
     assert list(entries(found)) == ["All items", "x3", "x2"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from forecasting.intervals import SHAPES, ErrorBands
-from forecasting.joint_samples import Futures, JointErrors, period_totals, sampled_bounds
+from forecasting.uncertainty.intervals import SHAPES, ErrorBands
+from forecasting.uncertainty.joint_samples import Futures, JointErrors, period_totals, sampled_bounds
 
 SERIES, STEPS = 30, 28
 STRUCTURES = {

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting.forecaster import Forecaster
-from forecasting.keys import read_keys
+from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request, Settings
-from forecasting.series import prepare_panel
+from forecasting.sheet.keys import read_keys
+from forecasting.sheet.series import prepare_panel
 from tests.forecasting.conftest import FAMILY, WEEK, data_of, plan, sheet
 from training.exchange import MAIN, RequestProblem, TrainingData
 

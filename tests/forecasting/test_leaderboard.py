@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from forecasting.leaderboard import Contest
+from forecasting.judging.leaderboard import Contest
 from forecasting.step_words import REPEATING
 from tests.forecasting.conftest import WEEK, sheet, train
 from training.families import Trained

@@ -13,13 +13,13 @@ import pytest
 if importlib.util.find_spec("torch") is None:
     pytest.skip("the neural networks are not installed: make deep", allow_module_level=True)
 
-from forecasting import backtest
-from forecasting.backtest import choose_candidates, choose_windows
-from forecasting.deep import learning
-from forecasting.deep.batches import Batches, Ways
-from forecasting.deep.lstm import Lstm, LstmPerItem
-from forecasting.forecaster import Forecaster
+from forecasting.judging import backtest
+from forecasting.judging.backtest import choose_candidates, choose_windows
 from forecasting.members import new_member
+from forecasting.models.deep import learning
+from forecasting.models.deep.batches import Batches, Ways
+from forecasting.models.deep.lstm import Lstm, LstmPerItem
+from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
 from training.exchange import DataProblems, Options, Progress

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from forecasting.metrics import accuracy, error_scale, per_series, ratio_error
+from forecasting.judging.metrics import accuracy, error_scale, per_series, ratio_error
 from tests.forecasting.conftest import WEEK, prepared, sheet
 
 

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting.calendar_features import calendar
-from forecasting.driver_features import DriverWays
-from forecasting.features import FeatureTable
+from forecasting.features.calendar_features import calendar
+from forecasting.features.driver_features import DriverWays
+from forecasting.features.table import FeatureTable
 from forecasting.options import Request, Settings
 from tests.forecasting.conftest import FAMILY, WEEK, data_of, plan, prepared, sheet
 from training.exchange import Plan

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting.driver_features import DriverWays
-from forecasting.features import FeatureTable
-from forecasting.forecaster import Forecaster
+from forecasting.features.driver_features import DriverWays
+from forecasting.features.table import FeatureTable
 from forecasting.members import MODELS, new_member
+from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request
 from forecasting.panel import Panel, PreparedPanel
 from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared_of, sheet, with_roles

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
-from forecasting.calendar_features import special_days
+from forecasting.features.calendar_features import special_days
+from forecasting.features.paydays import Paydays
 from forecasting.frequency import Frequency
 from forecasting.options import Settings
-from forecasting.paydays import Paydays
 from tests.forecasting.conftest import FAMILY, data_of, plan, prepared, sheet
 from training.exchange import Options, Plan
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from forecasting.forecaster import Forecaster
+from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request
 from tests.forecasting.conftest import FAMILY, WEEK, sheet, train
 from training.exchange import RequestProblem

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting.driver_features import DriverWays
-from forecasting.features import FeatureTable
-from forecasting.forecaster import Forecaster
+from forecasting.features.driver_features import DriverWays
+from forecasting.features.table import FeatureTable
+from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request
-from forecasting.promotions import ACTIVE, DEPTH, KIND
+from forecasting.sheet.promotions import ACTIVE, DEPTH, KIND
 from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared_of, sheet, with_roles
 from training.exchange import TrainingData
 

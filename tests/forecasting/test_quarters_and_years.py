@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting.checks import check_sheet
 from forecasting.frequency import MIN_ROWS, Frequency, find_frequency
 from forecasting.members import CANDIDATES, MODELS
 from forecasting.options import Request, Settings
-from forecasting.words import pattern
+from forecasting.report.words import pattern
+from forecasting.sheet.checks import check_sheet
 from tests.forecasting.conftest import data_of, prepared, sheet, train
 from training.exchange import DataProblems
 

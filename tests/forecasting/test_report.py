@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from forecasting.options import Request
-from forecasting.words import expected_total, headline
+from forecasting.report.words import expected_total, headline
 from tests.forecasting.conftest import FAMILY, WEEK, prepared, sheet, train
 from training.exchange import Block
 from training.families import Trained

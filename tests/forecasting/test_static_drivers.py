@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting.driver_features import DriverWays
-from forecasting.features import FeatureTable
+from forecasting.features.driver_features import DriverWays
+from forecasting.features.table import FeatureTable
 from forecasting.members import MODELS
 from forecasting.options import Request
 from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared_of, sheet, with_roles

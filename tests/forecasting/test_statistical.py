@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from forecasting import statistical
 from forecasting.members import ONE_BY_ONE
+from forecasting.models import statistical
+from forecasting.models.statistical import Theta
 from forecasting.options import Request
-from forecasting.statistical import Theta
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
 from training.exchange import Options, Progress
 

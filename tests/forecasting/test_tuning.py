@@ -9,14 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting import direct, tuning, tuning_search
-from forecasting.backtest import choose_windows
+from forecasting.judging import tuning, tuning_search
+from forecasting.judging.backtest import choose_windows
+from forecasting.judging.tuning import Outcome, find
+from forecasting.judging.tuning_search import Bench, Clock, Found, OutOfTime, TooFewRows, Tried
 from forecasting.members import new_member
+from forecasting.models import direct
+from forecasting.models.weighted_mean import WeightedMean
 from forecasting.options import DirectParams, Settings
 from forecasting.panel import Panel
-from forecasting.tuning import Outcome, find
-from forecasting.tuning_search import Bench, Clock, Found, OutOfTime, TooFewRows, Tried
-from forecasting.weighted_mean import WeightedMean
 from tests.forecasting.conftest import FAMILY, WEEK, data_of, plan, prepared, sheet, train
 from training.exchange import Plan, Progress
 

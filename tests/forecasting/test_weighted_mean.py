@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from forecasting.models.weighted_mean import WeightedMean
 from forecasting.options import Request
-from forecasting.weighted_mean import WeightedMean
 from tests.forecasting.conftest import WEEK, sheet, train
 from training.exchange import Options
 

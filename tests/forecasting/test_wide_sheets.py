@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting.checks import check_sheet
-from forecasting.date_names import dated
 from forecasting.options import Request, Settings
-from forecasting.series import prepare_panel
+from forecasting.sheet.checks import check_sheet
+from forecasting.sheet.date_names import dated
+from forecasting.sheet.series import prepare_panel
 from tests.forecasting.conftest import FAMILY, WEEK, plan
 from training import roles
 from training.exchange import MAIN, DataProblems, TrainingData

@@ -1,0 +1,268 @@
+"""What the trees see: the past of a series up to an origin, the calendar and drivers of the step asked for.
+
+Everything of the past is taken from before the origin. Values are expressed relative to the series'
+recent level and in units of its usual size, so that series of any size share one model and a trend can
+go on. Nothing older than the recipe's reach is looked at: that much history is kept with a model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecasting.features.age_features import AgeFeatures
+from forecasting.features.calendar_features import calendar, special_days
+from forecasting.features.driver_features import DriverFeatures, DriverWays
+from forecasting.features.history import History
+from forecasting.features.past_features import PastFeatures
+from forecasting.panel import Panel
+from forecasting.step_words import steps_in_words
+from language.sentences import Sentence, say
+
+SEASONS_AVERAGED = 4
+QUANTILES = (0.0, 0.1, 0.5, 0.9, 1.0)
+QUANTILE_NAMES = (
+    *(say("least of {steps}"), say("low of {steps}"), say("middle of {steps}")),
+    *(say("high of {steps}"), say("most of {steps}")),
+)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Lags and windows in steps. ``level`` is the window of the recent level; ``seasons`` the steps after
+    which a pattern repeats, the shorter first."""
+
+    lags: tuple[int, ...]
+    windows: tuple[int, ...]
+    ranged: tuple[int, ...]
+    seasons: tuple[int, ...]
+    level: int
+    growth: tuple[int, ...]
+
+    @property
+    def reach(self) -> int:
+        """Steps of history that are looked at."""
+        longest = (*self.lags, *self.windows, *(2 * window for window in self.growth))
+        return max(
+            *longest,
+            *(SEASONS_AVERAGED * season for season in self.seasons[:1]),
+            *(season + self.level for season in self.seasons),
+        )
+
+
+RECIPES: dict[str, Recipe] = {
+    "hour": Recipe(
+        lags=(*range(1, 13), 22, 23, 24, 25, 26, 47, 48, 49, 72, 96, 120, 144, 167, 168, 169, 336),
+        windows=(3, 6, 12, 24, 48, 168, 336),
+        ranged=(6, 24, 48),
+        seasons=(24, 168),
+        level=168,
+        growth=(24, 168),
+    ),
+    "day": Recipe(
+        lags=(*range(1, 16), 20, 21, 22, 27, 28, 29, 35, 42, 49, 56, 63, 70, 84, 91, 182, 363, 364, 365),
+        windows=(3, 7, 14, 28, 56, 91, 182, 364),
+        ranged=(7, 14, 28, 91),
+        seasons=(7, 364),
+        level=28,
+        growth=(7, 28, 91, 364),
+    ),
+    "week": Recipe(
+        lags=(*range(1, 15), 16, 20, 26, 39, 51, 52, 53, 104),
+        windows=(2, 4, 8, 13, 26, 52),
+        ranged=(4, 8, 13),
+        seasons=(52,),
+        level=13,
+        growth=(4, 13, 52),
+    ),
+    "month": Recipe(
+        lags=(*range(1, 14), 18, 23, 24, 25, 36),
+        windows=(3, 6, 12, 24),
+        ranged=(3, 6, 12),
+        seasons=(12,),
+        level=12,
+        growth=(3, 12),
+    ),
+    "quarter": Recipe(
+        lags=(*range(1, 9), 12),
+        windows=(2, 4, 8),
+        ranged=(4,),
+        seasons=(4,),
+        level=4,
+        growth=(2, 4),
+    ),
+    "year": Recipe(
+        lags=(1, 2, 3, 4, 5),
+        windows=(2, 3, 5),
+        ranged=(3,),
+        seasons=(1,),
+        level=3,
+        growth=(1, 3),
+    ),
+}
+
+
+Group = tuple[Sentence, list[Sentence]]
+"""A title and the names of its features."""
+
+
+class FeatureTable:
+    """Features of any series and step of ``panel``, up to ``horizon`` steps after its end.
+
+    ``units`` is the size of each series, by which values are divided; ``ways`` are those of its drivers.
+    ``kept`` is True for each of the features that are wanted; without it, all are.
+    """
+
+    def __init__(
+        self,
+        panel: Panel,
+        units: np.ndarray,
+        ways: DriverWays,
+        horizon: int = 0,
+        kept: np.ndarray | None = None,
+    ):
+        self.recipe = RECIPES[panel.frequency.step]
+        self.history = History(panel.values, horizon)
+        self.units, self._step, self._known, self._kept = units, panel.frequency.step, panel.steps, kept
+        times, self._moved = panel.dated(horizon)
+        self._calendar = calendar(panel.frequency, times)
+        self._special = special_days(panel.frequency, times, panel.country, panel.paydays)
+        self._age = AgeFeatures(panel, self.recipe.reach)
+        self._drivers = DriverFeatures(panel, ways, horizon, self.recipe.reach)
+        self._past = PastFeatures(panel, ways)
+        self._static_columns, self._static = panel.static_columns, panel.static
+
+    def level(self, series: np.ndarray, origins: np.ndarray) -> np.ndarray:
+        return self.history.mean(series, origins, self.recipe.level)
+
+    def same_season(
+        self, series: np.ndarray, origins: np.ndarray, ahead: np.ndarray, season: int
+    ) -> list[np.ndarray]:
+        """The last values of the target's place in the season: of one season before the origin, of two …"""
+        behind = -(-ahead // season) * season  # whole seasons, so that the place lies before the origin
+        targets = origins + ahead - 1
+        return [
+            self.history.at(series, targets - behind - number * season) for number in range(SEASONS_AVERAGED)
+        ]
+
+    def rows(
+        self, series: np.ndarray, origins: np.ndarray, ahead: np.ndarray, known: np.ndarray | None = None
+    ) -> np.ndarray:
+        """Rows × features (float32): what is known at ``origins[i]`` of the step ``ahead[i]`` after it.
+
+        ``known`` are the steps at which columns known only afterwards end; without it, they are known up
+        to the origin, or to the end of the panel where forecasts have become history.
+        """
+        known = np.minimum(origins, self._known) if known is None else known
+        level, units = self.level(series, origins), self.units[series]
+        targets = origins + ahead - 1
+        around = self._values(series, origins) + self._seasons(series, origins, ahead)
+        features = [(value - level) / units for value in around]
+        features += self._sizes(series, origins, ahead, level, units)
+        features += [ahead, *self._age.rows(series, origins, known)]
+        dates = targets + self._moved[series]
+        features += [values[dates] for values in (*self._calendar.values(), *self._special.values())]
+        features += self._drivers.rows(series, origins, targets, level, units)
+        features += self._past.rows(series, known, targets)
+        features += [values[series] for values in self._static]
+        if self._kept is not None:
+            features = [column for column, kept in zip(features, self._kept, strict=True) if kept]
+        return np.column_stack(features).astype(np.float32)
+
+    def _values(self, series: np.ndarray, origins: np.ndarray) -> list[np.ndarray]:
+        recipe, history = self.recipe, self.history
+        found = [history.at(series, origins - lag) for lag in recipe.lags]
+        found += [history.mean(series, origins, window) for window in recipe.windows]
+        return found + list(history.quantiles(series, origins, recipe.ranged, QUANTILES).T)
+
+    def _seasons(self, series: np.ndarray, origins: np.ndarray, ahead: np.ndarray) -> list[np.ndarray]:
+        shortest, *longer = self.recipe.seasons
+        same = self.same_season(series, origins, ahead, shortest)
+        # A year ago the level was another one: what counts is the distance from it.
+        found = [self.same_season(series, origins, ahead, season)[0] for season in longer]
+        return [*same, np.mean(same, axis=0), *found]
+
+    def _sizes(
+        self,
+        series: np.ndarray,
+        origins: np.ndarray,
+        ahead: np.ndarray,
+        level: np.ndarray,
+        units: np.ndarray,
+    ) -> list[np.ndarray]:
+        """Spreads, growth and the level itself: what has no level to be compared with."""
+        recipe, history = self.recipe, self.history
+        found = [history.spread(series, origins, window) for window in recipe.windows if window > 2]
+        found.append(np.std(self.same_season(series, origins, ahead, recipe.seasons[0]), axis=0))
+        for window in recipe.growth:
+            found.append(
+                history.mean(series, origins, window) - history.mean(series, origins - window, window)
+            )
+        season = recipe.seasons[-1]
+        year_ago = history.mean(series, origins - season, recipe.level)
+        around = history.mean(series, origins - season + recipe.level // 2, recipe.level)
+        return [value / units for value in (*found, level - year_ago, around - year_ago, level)]
+
+    # --- Names ---
+
+    def names(self) -> list[Sentence]:
+        """What the columns are, in the user's words."""
+        every = [name for _, names in self.groups() for name in names]
+        if self._kept is None:
+            return every
+        return [name for name, kept in zip(every, self._kept, strict=True) if kept]
+
+    def groups(self) -> list[Group]:
+        """All features, also those that are not kept, in the order of the columns."""
+        windows = self.recipe.windows
+        ranges = [
+            name.filled(steps=self._steps(window)) for window in self.recipe.ranged for name in QUANTILE_NAMES
+        ]
+        means = [say("mean of {steps}", steps=self._steps(window)) for window in windows]
+        spreads = [say("spread of {steps}", steps=self._steps(window)) for window in windows if window > 2]
+        return [
+            (
+                say("Recent values"),
+                [say("value {steps} before", steps=self._steps(lag)) for lag in self.recipe.lags],
+            ),
+            (say("Means and ranges"), means + ranges),
+            (say("Same place of earlier seasons"), self._season_names()),
+            (
+                say("Spreads"),
+                [
+                    *spreads,
+                    say("spread of the last {count} values of the same season", count=SEASONS_AVERAGED),
+                ],
+            ),
+            (say("Growth and level"), self._growth_names()),
+            (say("Age and stage"), [say("steps ahead"), *self._age.names]),
+            (say("Calendar"), list(self._calendar)),
+            (say("Holidays and pay days"), list(self._special)),
+            (say("Columns known in advance"), self._drivers.names),
+            (say("Columns known only afterwards"), self._past.names),
+            (say("Fixed for an item"), [say("{column}: fixed", column=c.name) for c in self._static_columns]),
+        ]
+
+    def _season_names(self) -> list[Sentence]:
+        shortest, *longer = self.recipe.seasons
+        place = say("same place {count} seasons of {steps} before")
+        return [
+            *(
+                place.filled(count=count + 1, steps=self._steps(shortest))
+                for count in range(SEASONS_AVERAGED)
+            ),
+            say("mean of the last {count} values of the same season", count=SEASONS_AVERAGED),
+            *(place.filled(count=1, steps=self._steps(season)) for season in longer),
+        ]
+
+    def _growth_names(self) -> list[Sentence]:
+        return [
+            *(say("growth over {steps}", steps=self._steps(window)) for window in self.recipe.growth),
+            say("growth since one season of {steps} ago", steps=self._steps(self.recipe.seasons[-1])),
+            say("growth around this time one season ago"),
+            say("level, in usual values"),
+        ]
+
+    def _steps(self, count: int) -> Sentence:
+        return steps_in_words(count, self._step)

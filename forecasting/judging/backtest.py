@@ -1,0 +1,176 @@
+"""Rolling-origin backtest: every candidate forecasts several past windows it knew nothing of."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from forecasting.judging.metrics import accuracy, error_scale, scaled_errors
+from forecasting.members import (
+    BASELINE,
+    CANDIDATES,
+    FAST,
+    FIXED_MEAN,
+    LSTM,
+    MEANS,
+    MODELS,
+    ONE_BY_ONE,
+    RARE_DEMAND,
+    new_member,
+)
+from forecasting.models.closed_days import closed_ahead, learn_closing
+from forecasting.models.fixed_mean import fixed_members, fixed_note
+from forecasting.models.forecaster import Forecaster
+from forecasting.panel import Panel
+from forecasting.uncertainty.interval_choice import PastErrors
+from forecasting.uncertainty.traits import SeriesTraits
+from language.sentences import Sentence, joined, say
+from training.exchange import Plan, Progress
+
+WINDOWS = {"fast": 3, "best": 5}
+MOST_PROPHET_FITS = {"fast": 12, "best": 400}
+LONGEST_SHARE_TESTED = 4  # a window is at most this part of the history
+SHARE_OF_ZEROS_THAT_IS_RARE = 0.4  # from here on the models for rare demand are tried
+FEWEST_LSTM_VALUES = 4_000  # the fewest with which it was seen to add to the weighted mean
+MOST_STATISTICAL_FITS = {"fast": 1_600, "best": 40_000}  # of a model, of some 15 ms each
+LEAST_ACTUAL = 0.05  # of a series' usual size: percent of next to nothing tell nothing
+SLOW_FITS = {"ets": 10}  # one of these takes as long as so many of the others
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Where the backtest looks: ``origins`` ascending, each with ``horizon`` steps after it."""
+
+    origins: list[int]
+    horizon: int
+
+
+@dataclass(frozen=True)
+class Tested:
+    """``forecasts`` by model are windows × series × steps, as is ``actual``, NaN where not judged.
+
+    ``closed`` is True where a driver told that nothing would be sold: forecasts are 0 there, and certain.
+    ``members`` are the models as they were last fitted.
+    """
+
+    windows: Windows
+    actual: np.ndarray
+    closed: np.ndarray
+    forecasts: dict[str, np.ndarray]
+    members: dict[str, Forecaster]
+    seconds: dict[str, float]
+    scales: np.ndarray
+    traits: SeriesTraits
+    usual_size: float
+
+    def error(self, forecast: np.ndarray) -> np.ndarray:
+        return forecast - self.actual
+
+    def judged_error(self, forecast: np.ndarray, counts: str) -> np.ndarray:
+        """What models are weighed by: where the amount counts, errors in scales of each series as it was at
+        the window's origin; where percent count, in parts of the actual."""
+        if counts == "percent":
+            return self.error(forecast) / np.maximum(np.abs(self.actual), self._least_actual)
+        return scaled_errors(self.error(forecast), self.scales)
+
+    @property
+    def _least_actual(self) -> np.ndarray:
+        return LEAST_ACTUAL * self.traits.sizes[:, None]
+
+    def past_errors(self, forecast: np.ndarray) -> PastErrors:
+        """What intervals are learned from: without closed days, which are certain."""
+        error = np.where(self.closed, np.nan, -self.error(forecast))
+        return PastErrors(forecast, error, self.scales, self.traits.sizes, self.windows.origins)
+
+    def metrics(self, forecast: np.ndarray) -> dict[str, float]:
+        return accuracy(self.actual, forecast, self.scales, self.usual_size)
+
+
+def choose_windows(panel: Panel, horizon: int, effort: str) -> Windows:
+    """Windows end with the history and overlap only where it is too short for them not to.
+
+    A window is at most a quarter of the history; before the first origin half of the history remains,
+    at least a season and the steps that a series needs to be judged. The history is that of the longest
+    series that is learned from.
+    """
+    length = int(panel.lengths[~panel.repeat_only].max())
+    tested = max(min(horizon, length // LONGEST_SHARE_TESTED), 1)
+    season = panel.season if length >= 2 * panel.season else 1
+    earliest = panel.steps - length + max(length // 2, season, panel.frequency.min_past)
+    latest = panel.steps - tested
+    count = min(WINDOWS[effort], latest - earliest + 1)
+    stride = min(tested, max((latest - earliest) // max(count - 1, 1), 1))
+    return Windows([latest - stride * back for back in reversed(range(count))], tested)
+
+
+def choose_candidates(panel: Panel, windows: Windows, plan: Plan) -> tuple[list[str], Sentence | str]:
+    """The models to try, and a sentence about those left out."""
+    if plan.model == FIXED_MEAN:
+        return [BASELINE, *fixed_members()], fixed_note()
+    if plan.model in MODELS and plan.model not in MEANS:
+        return list(dict.fromkeys([BASELINE, plan.model])), ""
+    tried = FAST if plan.effort == "fast" else CANDIDATES
+    keys = [key for key in tried if key not in ("prophet", LSTM) and MODELS[key].available]
+    if (panel.values == 0).sum() < SHARE_OF_ZEROS_THAT_IS_RARE * (~np.isnan(panel.values)).sum():
+        keys = [key for key in keys if key not in RARE_DEMAND]
+    fits = len(panel.items) * (len(windows.origins) + 1)
+    most = MOST_STATISTICAL_FITS[plan.effort]
+    keys = [key for key in keys if key not in ONE_BY_ONE or fits * SLOW_FITS.get(key, 1) <= most]
+    left_out = []
+    if LSTM in tried and MODELS[LSTM].available:
+        left_out.append(_too_few_for_the_lstm(panel))
+        keys += [] if left_out[0] else [LSTM]
+    if fits <= MOST_PROPHET_FITS[plan.effort]:
+        keys.append("prophet")
+    else:
+        said = say(
+            "Prophet was left out: {series:integer} series would take {fits:integer} fits.",
+            series=len(panel.items),
+            fits=fits,
+        )
+        left_out.append(said)
+    return keys, joined(left_out)
+
+
+def _too_few_for_the_lstm(panel: Panel) -> Sentence | str:
+    known = int((~np.isnan(panel.values)).sum())
+    if known >= FEWEST_LSTM_VALUES:
+        return ""
+    return say(
+        "The LSTM was left out: a network learns from {least:integer} values or more, "
+        "here are {known:integer}.",
+        least=FEWEST_LSTM_VALUES,
+        known=known,
+    )
+
+
+def run_backtest(
+    panel: Panel, windows: Windows, candidates: Sequence[str], plan: Plan, progress: Progress
+) -> Tested:
+    pasts = [panel.until(origin) for origin in windows.origins]
+    closed = np.stack([closed_ahead(past, windows.horizon, learn_closing(past)) for past in pasts])
+    forecasts, members, seconds = {}, {}, {}
+    for number, key in enumerate(candidates):
+        part = progress.part(number / len(candidates), (number + 1) / len(candidates))
+        part(0.0, say("Testing on the past: {model}", model=MODELS[key].label))
+        started = time.perf_counter()
+        members[key] = new_member(key, plan.params)
+        found = members[key].backtest(panel, windows.origins, windows.horizon, plan, part)
+        forecasts[key] = np.where(closed, 0.0, found)
+        seconds[key] = time.perf_counter() - started
+    actual = np.stack([panel.values[:, origin : origin + windows.horizon] for origin in windows.origins])
+    judged = np.stack([~past.repeat_only & (past.lengths >= panel.frequency.min_past) for past in pasts])
+    return Tested(
+        windows=windows,
+        actual=np.where(judged[:, :, None], actual, np.nan),
+        closed=closed,
+        forecasts=forecasts,
+        members=members,
+        seconds=seconds,
+        scales=np.stack([error_scale(past) for past in pasts]),
+        traits=SeriesTraits.learn(panel),
+        usual_size=float(np.nanmean(np.abs(panel.values))),
+    )

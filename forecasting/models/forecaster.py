@@ -1,0 +1,259 @@
+"""What all forecasting models share: the kept history, intervals, requests, answers and files."""
+
+from __future__ import annotations
+
+import json
+from abc import abstractmethod
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+
+from forecasting.answering.answers import answer_table, dates_ahead
+from forecasting.answering.totals import totals_table, wants_totals
+from forecasting.features.paydays import Paydays
+from forecasting.frequency import Frequency
+from forecasting.members import MODELS
+from forecasting.models.closed_days import Closing, closed_ahead, learn_closing
+from forecasting.options import Request
+from forecasting.panel import Driver, Panel, PreparedPanel
+from forecasting.sheet.drivers import with_future
+from forecasting.step_words import named, steps_in_words
+from forecasting.uncertainty.learned import Uncertainty
+from forecasting.uncertainty.traits import SeriesTraits, never_negative
+from language.sentences import Sentence, say, say_count
+from training.exchange import Answer, Block, Flag, Plan, Progress, RequestProblem
+from training.families import Model
+
+
+class Forecaster(Model):
+    """A model of a whole panel. An algorithm says how to ``learn``, ``forecast``, ``write`` and ``read``.
+
+    ``fits`` is the number of fits in a backtest by effort, where not every window has its own: the windows
+    in between reuse the latest.
+    """
+
+    key: ClassVar[str]
+    fits: ClassVar[Mapping[str, int]] = {}
+    panel_: Panel
+    traits_: SeriesTraits
+    uncertainty_: Uncertainty
+    closing_: Closing
+
+    # --- The algorithm ---
+
+    @abstractmethod
+    def learn(self, panel: Panel, plan: Plan, progress: Progress) -> None:
+        """Learn from all of ``panel``."""
+
+    @abstractmethod
+    def forecast(self, panel: Panel, horizon: int) -> np.ndarray:
+        """Series × ``horizon`` values after the end of ``panel``, whose items were learned."""
+
+    @abstractmethod
+    def reach(self, panel: Panel) -> int:
+        """Steps of history that ``forecast`` looks at."""
+
+    @abstractmethod
+    def write(self, folder: Path) -> None:
+        """Save what was learned."""
+
+    @abstractmethod
+    def read(self, folder: Path) -> None:
+        """Read what ``write`` saved."""
+
+    def adopt(self, learned: Mapping[str, Any], plan: Plan) -> None:
+        """Take from the evaluation what ``learn`` needs; most models need nothing."""
+
+    def backtest(
+        self, panel: Panel, origins: list[int], horizon: int, plan: Plan, progress: Progress
+    ) -> np.ndarray:
+        """Windows × series × steps, each window forecast by a model that knew only what was before it."""
+        every = -(-len(origins) // self.fits.get(plan.effort, len(origins)))
+        forecasts = []
+        for number, origin in enumerate(origins):
+            past = panel.until(origin)
+            part = progress.part(number / len(origins), (number + 1) / len(origins))
+            if number % every == 0:
+                self.learn(past, plan, part)
+            forecasts.append(self.bounded(past, horizon, never_negative(past)))
+            said = say(
+                "{model}: window {number} of {count} tested",
+                model=MODELS[self.key].label,
+                number=number + 1,
+                count=len(origins),
+            )
+            part(1.0, said)
+        return np.stack(forecasts)
+
+    def describe(self, panel: Panel) -> list[Block]:
+        """What was learned of ``panel``, as blocks of the report."""
+        return []
+
+    def bounded(self, panel: Panel, horizon: int, nonnegative: np.ndarray) -> np.ndarray:
+        """``forecast``, never below 0 for ``nonnegative`` series. The last season is repeated for those of
+        ``repeat_only``, and where the model can tell nothing (a forest that found no split says NaN)."""
+        values = self.forecast(panel, horizon)
+        repeated = np.flatnonzero(panel.repeat_only | ~np.isfinite(values).all(axis=1))
+        values[repeated] = panel.select(repeated).repeat_season(horizon)
+        return np.where(nonnegative[:, None], np.maximum(values, 0.0), values)
+
+    # --- The contract ---
+
+    def fit(
+        self, prepared: PreparedPanel, plan: Plan, learned: Mapping[str, Any], progress: Progress
+    ) -> None:
+        panel = prepared.panel
+        self.adopt(learned, plan)
+        self.learn(panel, plan, progress)
+        self.keep(panel, learned["uncertainty"])
+
+    def keep(self, panel: Panel, uncertainty: Uncertainty) -> None:
+        """Keep, beside what was learned, all that ``predict`` and ``save`` need."""
+        self.uncertainty_ = uncertainty
+        self.traits_ = SeriesTraits.learn(panel)
+        self.closing_ = learn_closing(panel)
+        self.panel_ = panel.tail(max(self.reach(panel), 2 * panel.season, panel.frequency.min_rows))
+
+    def explain(self) -> list[Block]:
+        return self.describe(self.panel_)
+
+    def predict(self, request: Request) -> Answer:
+        rows = self._rows(request.items)
+        everything, flags = with_future(self.panel_, rows, request.horizon, request.future)
+        panel, traits = everything.select(rows), self.traits_.select(rows)
+        open_ = ~closed_ahead(panel, request.horizon, self.closing_) & ~panel.ended[:, None]
+        values = traits.whole(self.bounded(panel, request.horizon, traits.nonnegative) * open_)
+        uncertainty = self.uncertainty_.select(rows)
+        if wants_totals(request):
+            table = totals_table(request, panel, uncertainty.futures(panel.items, values, traits, open_))
+            return Answer(table, flags, logged=False)
+        table = answer_table(
+            panel.items,
+            dates_ahead(panel, request.horizon),
+            values,
+            {level: uncertainty.bounds(level, values, traits, open_) for level in request.levels},
+        )
+        return Answer(table, [*flags, *self._flags(panel, request.horizon)])
+
+    def save(self, folder: Path) -> None:
+        panel = self.panel_
+        about = {
+            "items": panel.items,
+            "frequency": panel.frequency.as_dict(),
+            "start": panel.start,
+            "season": panel.season,
+            "drivers": [asdict(driver) for driver in panel.driver_columns],
+            "drivers_ahead": panel.drivers_ahead,
+            "past": [asdict(column) for column in panel.past_columns],
+            "static": [asdict(column) for column in panel.static_columns],
+            "paydays": asdict(panel.paydays),
+            "closing": self.closing_,
+            "country": panel.country,
+            "key_columns": panel.key_columns,
+            "key_parts": panel.key_parts,
+        }
+        (folder / "panel.json").write_text(json.dumps(about, separators=(",", ":")))
+        np.savez(
+            folder / "panel.npz",
+            values=panel.values,
+            repeat_only=panel.repeat_only,
+            ended=panel.ended,
+            offsets=panel.offsets,
+            drivers=panel.drivers,
+            past=panel.past,
+            static=panel.static,
+            **self.traits_.as_arrays(),  # type: ignore[arg-type]
+            **self.uncertainty_.as_arrays(),  # type: ignore[arg-type]
+        )
+        self.write(folder)
+
+    @classmethod
+    def load(cls, folder: Path, params: Any) -> Forecaster:
+        model = cls(params)
+        about = json.loads((folder / "panel.json").read_text())
+        with np.load(folder / "panel.npz", allow_pickle=False) as arrays:
+            model.panel_ = Panel(
+                items=tuple(about["items"]),
+                frequency=Frequency(**about["frequency"]),
+                start=about["start"],
+                season=about["season"],
+                values=arrays["values"],
+                repeat_only=arrays["repeat_only"],
+                driver_columns=_columns(about["drivers"]),
+                drivers=arrays["drivers"],
+                country=about["country"],
+                key_columns=tuple(about["key_columns"]),
+                key_parts=tuple(map(tuple, about["key_parts"])),
+                ended=arrays["ended"],
+                offsets=arrays["offsets"],
+                drivers_ahead=about["drivers_ahead"],
+                past_columns=_columns(about["past"]),
+                past=arrays["past"],
+                static_columns=_columns(about["static"]),
+                static=arrays["static"],
+                paydays=Paydays(**about["paydays"]),
+            )
+            model.traits_ = SeriesTraits.from_arrays(arrays)
+            model.uncertainty_ = Uncertainty.from_arrays(arrays)
+        model.closing_ = tuple(map(tuple, about["closing"]))
+        model.read(folder)
+        return model
+
+    # --- Requests ---
+
+    def _rows(self, items: list[str] | None) -> np.ndarray:
+        if items is None:
+            return np.arange(len(self.panel_.items))
+        position = {item: row for row, item in enumerate(self.panel_.items)}
+        for number, item in enumerate(items):
+            if item not in position:
+                raise RequestProblem(f"items.{number}", "unknown_item", _unknown(item, self.panel_.items))
+        return np.array([position[item] for item in dict.fromkeys(items)])
+
+    def _flags(self, panel: Panel, horizon: int) -> list[Flag]:
+        tested, step = self.uncertainty_.bands.tested, panel.frequency.step
+        flags = [
+            Flag(
+                row=int(row) * horizon,
+                code="little_history",
+                message=say(
+                    "The series '{item}' has only {steps} of history.",
+                    item=panel.items[row],
+                    steps=steps_in_words(int(panel.lengths[row]), step),
+                ),
+            )
+            for row in np.flatnonzero(panel.lengths < panel.frequency.min_rows)
+        ]
+        flags += [
+            Flag(
+                row=int(row) * horizon,
+                code="ended",
+                message=say("The item '{item}' is sold no more: its forecast is 0.", item=panel.items[row]),
+            )
+            for row in np.flatnonzero(panel.ended)
+        ]
+        if horizon > tested:
+            message = say(
+                "The backtest reached {steps} ahead: further ahead the accuracy is not measured, "
+                "and intervals widen at least with the square root of the distance.",
+                steps=steps_in_words(tested, step),
+            )
+            flags.append(Flag(row=None, code="beyond_backtest", message=message))
+        return flags
+
+
+def _columns(kept: list[dict[str, Any]]) -> tuple[Driver, ...]:
+    return tuple(Driver(**{**column, "categories": tuple(column["categories"])}) for column in kept)
+
+
+def _unknown(item: str, items: tuple[str, ...]) -> Sentence:
+    return say_count(
+        "The item '{item}' is unknown; {count:integer} item is known: {names}.",
+        "The item '{item}' is unknown; {count:integer} items are known: {names}.",
+        len(items),
+        item=item,
+        names=named(items),
+    )

@@ -1,0 +1,138 @@
+"""What the backtest showed, as blocks: every model, every step ahead, the worst items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from forecasting.judging.backtest import Tested
+from forecasting.members import BASELINE
+from forecasting.panel import PreparedPanel
+from forecasting.report.items import ItemReports, plain_numbers
+from forecasting.step_words import steps_in_words, windows_in_words
+from language.sentences import Sentence, joined, say
+from training.exchange import Block, Candidate, Evaluation
+
+MOST_WORST = 20
+METRICS = {
+    "wape": (say("WAPE"), "percent"),
+    "mase": (say("MASE"), "number"),
+    "mape": (say("MAPE"), "percent"),
+    "mae": (say("Mean error"), "number"),
+    "bias": (say("Bias"), "percent"),
+    "coverage_80": (say("Inside 80 %"), "percent"),
+    "coverage_95": (say("Inside 95 %"), "percent"),
+}
+
+
+def backtest_table(prepared: PreparedPanel, evaluation: Evaluation) -> Block:
+    columns = [
+        {"key": "label", "label": say("Model"), "format": "text"},
+        *({"key": key, "label": label, "format": form} for key, (label, form) in METRICS.items()),
+        {"key": "seconds", "label": say("Seconds"), "format": "number"},
+    ]
+    windows = evaluation.learned["tested"].windows
+    said = say(
+        "Each model forecast {windows} of the past, {steps} each, knowing only what came before.",
+        windows=windows_in_words(len(windows.origins)),
+        steps=steps_in_words(windows.horizon, prepared.panel.frequency.step),
+    )
+    sentences = joined([said, evaluation.reason, evaluation.learned["left_out"]])
+    rows = [_row(candidate) for candidate in evaluation.candidates]
+    return Block("table", say("Tested on the past"), {"columns": columns, "rows": rows}, sentences)
+
+
+def _row(candidate: Candidate) -> dict[str, Any]:
+    label = candidate.label
+    if candidate.chosen:
+        label = say("{model} (chosen)", model=label)
+    elif candidate.baseline:
+        label = say("{model} (baseline)", model=label)
+    return {
+        "label": label,
+        **{key: candidate.metrics.get(key) for key in METRICS},
+        "seconds": round(candidate.seconds, 2),
+        "_tone": "good" if candidate.chosen else "neutral",
+    }
+
+
+# --- By step ahead --------------------------------------------------------------------------------
+
+
+def errors_by_step(prepared: PreparedPanel, evaluation: Evaluation) -> list[Block]:
+    """WAPE of each step ahead beside the baseline's, and bias; nothing where one step was tested."""
+    tested = evaluation.learned["tested"]
+    if tested.windows.horizon < 2:
+        return []
+    wape, bias = _rates(tested, evaluation.learned["forecast"])
+    naive, _ = _rates(tested, tested.forecasts[BASELINE])
+    lines = [(say("Chosen model"), wape, False), (say("Bias of the chosen model"), bias, False)]
+    if evaluation.model != BASELINE:
+        lines.insert(1, (say("{baseline:capital}", baseline=prepared.panel.baseline_label), naive, True))
+    data = {
+        "x": list(range(1, len(wape) + 1)),
+        "x_label": say("Steps ahead"),
+        "y_label": say("Error in % of the amount"),
+        "series": [
+            {"name": name, "values": plain_numbers(values * 100), "dashed": dashed}
+            for name, values, dashed in lines
+        ],
+    }
+    said = say(
+        "{first:percent} off one step ahead, {last:percent} off {steps} ahead. "
+        "A bias above 0 means that the forecast was too high.",
+        first=round(wape[0], 4),
+        last=round(wape[-1], 4),
+        steps=steps_in_words(len(wape), prepared.panel.frequency.step),
+    )
+    return [Block("line", say("Error by step ahead"), data, said)]
+
+
+def _rates(tested: Tested, forecast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """WAPE and bias of each step; a step whose actuals are all 0 is measured by the others' size."""
+    error = tested.error(forecast)
+    sizes = np.nansum(np.abs(tested.actual), axis=(0, 1))
+    judged = (~np.isnan(error)).sum(axis=(0, 1))
+    sizes = np.where(sizes > 0, sizes, sizes.mean() or tested.usual_size * judged)
+    return np.nansum(np.abs(error), axis=(0, 1)) / sizes, np.nansum(error, axis=(0, 1)) / sizes
+
+
+# --- By item --------------------------------------------------------------------------------------
+
+
+def worst_items(prepared: PreparedPanel, reports: ItemReports) -> list[Block]:
+    """The items with the largest WAPE; nothing for a single one."""
+    judged = np.flatnonzero(np.isfinite(reports.wape))
+    if len(reports.names) < 2 or not judged.size:
+        return []
+    worst = judged[np.argsort(-reports.wape[judged], kind="stable")][:MOST_WORST]
+    totals = reports.forecast.sum(axis=1)
+    share = totals / totals.sum() if totals.sum() > 0 else np.full(len(totals), np.nan)
+    columns = [
+        {"key": "item", "label": prepared.item_column, "format": "text"},
+        {"key": "wape", "label": say("WAPE"), "format": "percent"},
+        {"key": "bias", "label": say("Bias"), "format": "percent"},
+        {"key": "share", "label": say("Share of the expected total"), "format": "percent"},
+    ]
+    numbers = plain_numbers(np.column_stack([reports.wape, reports.bias, share])[worst])
+    rows = [
+        {"item": reports.names[row], **dict(zip(("wape", "bias", "share"), rates, strict=True))}
+        for row, rates in zip(worst, numbers, strict=True)
+    ]
+    said = _worst_in_words(len(rows), len(reports.names), float(share[worst].sum()))
+    return [Block("table", say("Worst items first"), {"columns": columns, "rows": rows}, said)]
+
+
+def _worst_in_words(worst: int, items: int, share: float) -> Sentence:
+    if worst == items:
+        return say("Every item by its error in the backtest, the largest first.")
+    said = say(
+        "The {worst:integer} of {items:integer} items with the largest errors in the backtest.",
+        worst=worst,
+        items=items,
+    )
+    if np.isnan(share):
+        return said
+    part = say("Together they are {share:percent} of the expected total.", share=round(share, 3))
+    return joined([said, part])

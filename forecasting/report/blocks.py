@@ -1,0 +1,228 @@
+"""The report page and the "try it" answer as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from forecasting.judging.backtest import Tested
+from forecasting.models.forecaster import Forecaster
+from forecasting.options import REPORT_LEVELS, Request
+from forecasting.panel import PreparedPanel
+from forecasting.report.backtest import backtest_table, errors_by_step, worst_items
+from forecasting.report.items import MOST_ITEMS, ItemReports, plain_numbers
+from forecasting.report.tuning import tuning_blocks
+from forecasting.report.words import (
+    Pattern,
+    against_baseline,
+    amount_label,
+    expected_total,
+    horizon_in_words,
+    pattern,
+    pattern_in_words,
+    said_total,
+    summary,
+)
+from forecasting.sheet.drivers import with_future
+from forecasting.step_words import steps_in_words
+from language.sentences import Sentence, joined, say, say_count
+from training.exchange import Answer, Block, Evaluation
+
+MOST_ITEMS_EMBEDDED = 8
+MOST_ANSWERS_DRAWN = 50
+MOST_ROWS_SHOWN = 500
+WIDEST_MISS_OF_COVERAGE = 0.05
+USUAL = {
+    "hour": say("The usual day"),
+    "weekday": say("The usual week"),
+    "month": say("The usual year"),
+    "quarter": say("The usual year"),
+}
+
+
+def report_blocks(
+    model: Forecaster, prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame
+) -> list[Block]:
+    reports = ItemReports(prepared, evaluation, results)
+    found = pattern(prepared.panel)
+    text = summary(prepared, evaluation, results)
+    return [
+        Block("note", say("In short"), {"text": text, "tone": "neutral"}),
+        _cards(prepared, evaluation, results),
+        _fan(prepared, reports),
+        backtest_table(prepared, evaluation),
+        *tuning_blocks(evaluation),
+        *errors_by_step(prepared, evaluation),
+        *worst_items(prepared, reports),
+        *([] if found is None else [_usual(prepared, found)]),
+    ]
+
+
+def answer_blocks(request: Request, answer: Answer) -> list[Block]:
+    """The fan of each item (the first 50) and the rows of the answer (the first 500)."""
+    table = answer.table
+    groups = list(table.groupby("item", sort=False))[:MOST_ANSWERS_DRAWN]
+    items = [
+        {
+            "item": item,
+            "history": {"at": [], "value": []},
+            "backtest": None,
+            "forecast": {
+                "at": rows["date"].tolist(),
+                **{key: plain_numbers(rows[key].to_numpy()) for key in table.columns[2:]},
+            },
+            "total": None,
+        }
+        for item, rows in groups
+    ]
+    data = {
+        "item_label": say("Item"),
+        "y_label": say("Amount"),
+        "levels": list(request.levels),
+        "items": items,
+    }
+    said = say(
+        "{drawn:integer} of {all:integer} items are drawn.", drawn=len(items), all=table["item"].nunique()
+    )
+    return [Block("fan", say("Forecast"), data, said), _rows_of(table)]
+
+
+def _rows_of(table: pd.DataFrame) -> Block:
+    columns = [
+        {"key": "item", "label": say("Item"), "format": "text"},
+        {"key": "date", "label": say("Date"), "format": "date"},
+        {"key": "value", "label": say("Forecast"), "format": "number"},
+        *(_bound_column(key) for key in table.columns[3:]),
+    ]
+    rows = table.head(MOST_ROWS_SHOWN).to_dict("records")
+    said = say(
+        "{shown:integer} of {all:integer} rows are shown; the download holds all.",
+        shown=len(rows),
+        all=len(table),
+    )
+    return Block("table", say("Forecast rows"), {"columns": columns, "rows": rows}, said)
+
+
+# --- Blocks of the report -------------------------------------------------------------------------
+
+
+def _cards(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Block:
+    metrics, compared = evaluation.metrics, against_baseline(prepared, evaluation)
+    cards: list[dict[str, Any]] = [
+        *([_total_card(prepared, evaluation, results)] if prepared.panel.end_together else []),
+        {
+            "label": say("Error (WAPE)"),
+            "value": metrics["wape"],
+            "format": "percent",
+            "note": compared,
+            "tone": "good" if metrics["wape"] < evaluation.baseline["wape"] else "warn",
+        },
+    ]
+    if "mase" in metrics:
+        cards.append(_mase_card(metrics["mase"]))
+    cards += [_coverage_card(level, metrics) for level in REPORT_LEVELS if f"coverage_{level}" in metrics]
+    return Block("cards", say("How good it is"), {"cards": cards}, say("{sentence}.", sentence=compared))
+
+
+def _total_card(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> dict[str, Any]:
+    total = expected_total(prepared, evaluation, results)
+    said = said_total(prepared, total)
+    return {
+        "label": say(
+            "Expected {amount}, next {steps}",
+            amount=amount_label(prepared),
+            steps=horizon_in_words(prepared),
+        ),
+        "value": total["value"],
+        "format": "amount3",
+        "note": say("between {low} and {high}, four times in five", low=said.low, high=said.high),
+        "tone": "neutral",
+    }
+
+
+def _mase_card(mase: float) -> dict[str, Any]:
+    below = say("below 1: closer than one season to the next usually is")
+    above = say("not below 1: one season to the next is usually as close")
+    return {
+        "label": say("MASE"),
+        "value": mase,
+        "format": "number",
+        "note": below if mase < 1 else above,
+        "tone": "good" if mase < 1 else "warn",
+    }
+
+
+def _coverage_card(level: int, metrics: Mapping[str, float]) -> dict[str, Any]:
+    found = metrics[f"coverage_{level}"]
+    return {
+        "label": say("Inside the {level} % interval", level=level),
+        "value": found,
+        "format": "percent",
+        "note": say("of the held-out values; intervals learned from other windows"),
+        "tone": "good" if found >= level / 100 - WIDEST_MISS_OF_COVERAGE else "warn",
+    }
+
+
+def _fan(prepared: PreparedPanel, reports: ItemReports) -> Block:
+    data = {
+        "item_label": prepared.item_column or say("Series"),
+        "y_label": amount_label(prepared),
+        "levels": REPORT_LEVELS,
+        "step": prepared.panel.frequency.step,
+        "count": reports.count,
+        "items": list(reports.entries(MOST_ITEMS_EMBEDDED)),
+    }
+    return Block("fan", say("Forecast"), data, _fan_in_words(prepared, reports.tested))
+
+
+def _fan_in_words(prepared: PreparedPanel, tested: Tested) -> Sentence:
+    panel, horizon = prepared.panel, prepared.horizon
+    said = say(
+        "{amount:capital} over the next {steps}, with 80 % and 95 % intervals. Dashed: what the chosen model "
+        "would have said of the last {tested} before they came.",
+        amount=prepared.target,
+        steps=horizon_in_words(prepared),
+        tested=steps_in_words(tested.windows.horizon, panel.frequency.step),
+    )
+    items: Sentence | str = ""
+    if len(panel.items) > MOST_ITEMS:
+        items = say(
+            "The {most:integer} largest of {all:integer} items can be looked at here; the results hold all.",
+            most=MOST_ITEMS,
+            all=len(panel.items),
+        )
+    elif not panel.end_together:
+        items = say_count(
+            "{count:integer} item can be looked at, each with its own dates.",
+            "{count:integer} items can be looked at, the largest first, each with its own dates.",
+            len(panel.items),
+        )
+    elif len(panel.items) > 1:
+        items = say_count(
+            "{count:integer} item and the sum of all can be looked at.",
+            "{count:integer} items and the sum of all can be looked at, the largest first.",
+            len(panel.items),
+        )
+    _, assumed = with_future(panel, np.arange(len(panel.items)), horizon, None)
+    return joined([said, items, *(flag.message for flag in assumed)])
+
+
+def _usual(prepared: PreparedPanel, found: Pattern) -> Block:
+    name = say("Mean of {amount}", amount=amount_label(prepared))
+    data = {
+        "labels": list(found.labels),
+        "y_label": name,
+        "horizontal": False,
+        "format": "number",
+        "series": [{"name": name, "values": plain_numbers(found.means)}],
+    }
+    return Block("bar", USUAL[found.unit], data, pattern_in_words(found))
+
+
+def _bound_column(key: str) -> dict[str, Any]:
+    side, _, level = key.partition("_")
+    lower, upper = say("Lower {level} %", level=level), say("Upper {level} %", level=level)
+    return {"key": key, "label": lower if side == "lower" else upper, "format": "number"}

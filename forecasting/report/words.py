@@ -1,0 +1,221 @@
+"""The forecast in plain words: how good, how much, which way, which day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from forecasting.answering.answers import value_and_bounds
+from forecasting.members import BASELINE
+from forecasting.options import REPORT_LEVELS
+from forecasting.panel import Panel, PreparedPanel
+from forecasting.step_words import HOURS, MONTHS, QUARTERS, WEEKDAYS, steps_in_words
+from forecasting.uncertainty.joint_samples import sampled_bounds
+from forecasting.uncertainty.learned import results_futures
+from language.formats import shown
+from language.sentences import Sentence, joined, say
+from training.exchange import Evaluation
+
+TREND_WINDOWS = {"hour": 168, "day": 28, "week": 13, "month": 12, "quarter": 4, "year": 3}
+STEADY = 0.01
+FEWEST_DIGITS, MOST_DIGITS = 2, 6
+STANDS_OUT_NONE = {
+    "hour": say("No hour stands out."),
+    "weekday": say("No weekday stands out."),
+    "month": say("No month stands out."),
+    "quarter": say("No quarter stands out."),
+}
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """The mean of the total by weekday, hour, month or quarter; ``unit`` names which."""
+
+    unit: str
+    labels: tuple[str, ...]
+    means: np.ndarray
+
+
+@dataclass(frozen=True)
+class SaidTotal:
+    """An amount with its 80 % bounds, with as many digits as it takes to tell them apart."""
+
+    value: Sentence
+    low: Sentence
+    high: Sentence
+
+
+def headline(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:
+    if not prepared.panel.end_together:
+        return say(
+            "{comparison}; {items:integer} items, each {steps} from its own end",
+            comparison=against_baseline(prepared, evaluation),
+            items=len(prepared.panel.items),
+            steps=horizon_in_words(prepared),
+        )
+    said = said_total(prepared, expected_total(prepared, evaluation, results))
+    return say(
+        "{comparison}; next {steps} {total}, between {low} and {high}",
+        comparison=against_baseline(prepared, evaluation),
+        steps=horizon_in_words(prepared),
+        total=said.value,
+        low=said.low,
+        high=said.high,
+    )
+
+
+def against_baseline(prepared: PreparedPanel, evaluation: Evaluation) -> Sentence:
+    """``31 % better than repeating last week``, by WAPE, or the honest opposite; without a full stop."""
+    baseline = prepared.panel.baseline_label
+    if len(evaluation.candidates) == 1:
+        return say("{baseline:capital}, as asked", baseline=baseline)
+    if evaluation.model == BASELINE:
+        return say("No model tried was better than {baseline}, so that is used", baseline=baseline)
+    own, naive = evaluation.metrics["wape"], evaluation.baseline["wape"]
+    if naive == 0 and own > 0:
+        return say("Worse than {baseline}, which made no error", baseline=baseline)
+    percent = (1 - own / naive) * 100 if naive else 0.0
+    if abs(percent) < 1:
+        return say("As good as {baseline}", baseline=baseline)
+    if percent > 0:
+        return say("{share:percent} better than {baseline}", share=int(percent) / 100, baseline=baseline)
+    return say("{share:percent} worse than {baseline}", share=round(-percent) / 100, baseline=baseline)
+
+
+def expected_total(
+    prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame
+) -> dict[str, float]:
+    """Total of all items over the horizon, with bounds from samples of whole futures."""
+    futures = results_futures(prepared, evaluation, results)
+    value = np.array([futures.values.sum()])
+    total = futures.summed(np.arange(len(futures.items))).sum(axis=0, keepdims=True)
+    bounds = {level: sampled_bounds(total, value, level) for level in REPORT_LEVELS}
+    return {key: float(found[0]) for key, found in value_and_bounds(value, bounds).items()}
+
+
+def said_total(prepared: PreparedPanel, total: Mapping[str, float]) -> SaidTotal:
+    """``2.1 m R``, ``1.9 m R`` and ``2.3 m R``."""
+    numbers = [total["value"], total["lower_80"], total["upper_80"]]
+    digits = FEWEST_DIGITS
+    while digits < MOST_DIGITS and len({shown(number, f"amount{digits}") for number in numbers}) < 3:
+        digits += 1
+    return SaidTotal(*(_amount(number, digits, prepared.unit) for number in numbers))
+
+
+def amount_label(prepared: PreparedPanel) -> str:
+    """The user's word for the amount, with its unit."""
+    if not prepared.unit:
+        return prepared.target
+    return say("{amount} ({unit})", amount=prepared.target, unit=prepared.unit)
+
+
+def trend(panel: Panel) -> float | None:
+    """Change of the total from the window before to the last one, as a share; None where it is unknown."""
+    if not panel.end_together:
+        return None
+    values = panel.summed().values[0]
+    window = min(TREND_WINDOWS[panel.frequency.step], len(values) // 2)
+    before, last = values[-2 * window : -window].mean(), values[-window:].mean()
+    return float(last / before - 1) if before > 0 else None
+
+
+def pattern(panel: Panel) -> Pattern | None:
+    """By weekday (days), hour (hours), month (weeks and months, from two years on) or quarter."""
+    dates = panel.frequency.to_dates(panel.times())
+    if panel.season == 1 or not panel.end_together:
+        return None
+    whole = panel.steps // panel.season * panel.season  # whole seasons, so that a trend favours none
+    total, dates = panel.summed().values[0][-whole:], dates[-whole:]
+    unit, labels, group = {
+        "hour": ("hour", HOURS, dates.hour),
+        "day": ("weekday", WEEKDAYS, dates.dayofweek),
+        "week": ("month", MONTHS, dates.month - 1),
+        "month": ("month", MONTHS, dates.month - 1),
+        "quarter": ("quarter", QUARTERS, dates.quarter - 1),
+    }[panel.frequency.step]
+    means = pd.Series(total).groupby(np.asarray(group)).mean().reindex(range(len(labels)), fill_value=0.0)
+    return Pattern(unit, labels, means.to_numpy())
+
+
+def pattern_in_words(found: Pattern) -> Sentence | str:
+    """The strongest and the weakest of them; "" where the means say nothing."""
+    if found.means.mean() <= 0:
+        return ""
+    share = found.means / found.means[found.means != 0].mean() - 1
+    best, least = int(share.argmax()), int(share.argmin())
+    if share[best] < STEADY:
+        return STANDS_OUT_NONE[found.unit]
+    return say(
+        "{best} is strongest ({above:percent} above average), {least} weakest ({below:percent} below).",
+        best=found.labels[best],
+        above=round(share[best], 2),
+        least=found.labels[least],
+        below=round(-share[least], 2),
+    )
+
+
+def summary(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:
+    """A few sentences: the expected total, the direction, the strongest weekday or month, the accuracy."""
+    found = pattern(prepared.panel)
+    usual = "" if found is None else pattern_in_words(found)
+    expected = _expected_in_words(prepared, evaluation, results)
+    accuracy = say(
+        "Tested on the past, a forecast was {own:percent} off; "
+        "{baseline} would have been {naive:percent} off.",
+        own=evaluation.metrics["wape"],
+        baseline=prepared.panel.baseline_label,
+        naive=evaluation.baseline["wape"],
+    )
+    return joined([expected, _trend_in_words(prepared.panel), usual, accuracy])
+
+
+def _expected_in_words(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:
+    if not prepared.panel.end_together:
+        return say(
+            "{items:integer} items are forecast over {steps}, each from its own end; as they end on dates of "
+            "their own, they have no total.",
+            items=len(prepared.panel.items),
+            steps=horizon_in_words(prepared),
+        )
+    said = said_total(prepared, expected_total(prepared, evaluation, results))
+    return say(
+        "Over the next {steps}, {amount} is expected to total {total}, between {low} and {high} "
+        "(four times in five).",
+        steps=horizon_in_words(prepared),
+        amount=prepared.target,
+        total=said.value,
+        low=said.low,
+        high=said.high,
+    )
+
+
+def horizon_in_words(prepared: PreparedPanel) -> Sentence:
+    return steps_in_words(prepared.horizon, prepared.panel.frequency.step)
+
+
+def _trend_in_words(panel: Panel) -> Sentence | str:
+    change = trend(panel)
+    if change is None:
+        return ""
+    step = panel.frequency.step
+    window = steps_in_words(min(TREND_WINDOWS[step], panel.steps // 2), step)
+    if abs(change) < STEADY:
+        return say("The last {window} were as strong as the {window} before.", window=window)
+    values = {"window": window, "share": round(abs(change), 2)}
+    if change > 0:
+        return say("The last {window} were {share:percent} above the {window} before.", **values)
+    return say("The last {window} were {share:percent} below the {window} before.", **values)
+
+
+def _amount(number: float, digits: int, unit: str) -> Sentence:
+    written = {
+        2: say("{number:amount2}", number=number),
+        3: say("{number:amount3}", number=number),
+        4: say("{number:amount4}", number=number),
+        5: say("{number:amount5}", number=number),
+        6: say("{number:amount6}", number=number),
+    }[digits]
+    return say("{number} {unit}", number=written, unit=unit) if unit else written

@@ -1,0 +1,81 @@
+"""Where each row of a sheet stands: its series, and its step on the axis that all series share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from forecasting.frequency import Frequency, UnknownStep, find_frequency
+from forecasting.options import Settings
+from forecasting.sheet import findings
+from forecasting.sheet.layout import Rows, read_rows
+from language.sentences import say
+from training.exchange import DataProblems, Problem, TrainingData
+
+
+@dataclass(frozen=True)
+class Axis:
+    """``series`` and ``steps`` place each row; ``items`` are codes of the sheet's keys, by series.
+
+    ``shape`` is series × steps, from the first amount to the last; rows beyond it tell drivers only.
+    ``offsets`` is how many steps later each series lies than its own dates say.
+    """
+
+    items: np.ndarray
+    series: np.ndarray
+    steps: np.ndarray
+    start: int
+    shape: tuple[int, int]
+    offsets: np.ndarray
+
+
+def usable_rows(data: TrainingData) -> tuple[Rows, list[Problem]]:
+    """The rows with a date and an item, of items with any amount; and what was left out."""
+    rows = read_rows(data)
+    problems = []
+    dated, named = rows.dates.notna().to_numpy(), rows.codes >= 0
+    for code, there, columns in (
+        ("missing_date", dated, [str(data.column("time"))]),
+        ("missing_item", named, data.many("item")),
+    ):
+        if missing := len(np.unique(rows.positions[~there])):
+            problems.append(findings.rows_left_out(code, missing, " / ".join(columns)))
+    rows = rows.select(dated & named)
+    known = np.bincount(rows.codes[~np.isnan(rows.values)], minlength=int(rows.codes.max(initial=-1)) + 1) > 0
+    empty = pd.unique(rows.codes[~known[rows.codes]])
+    if len(empty):
+        problems.append(findings.items_left_out(rows.keys.names(empty[: findings.MOST_NAMED]), len(empty)))
+    return rows.select(known[rows.codes]), problems
+
+
+def frequency_of(rows: Rows, settings: Settings, data: TrainingData) -> Frequency:
+    """Raises DataProblems where the dates have no step we know."""
+    try:
+        return find_frequency(rows.dates, rows.codes, settings.frequency)
+    except UnknownStep as unknown:
+        column = data.column("time") or data.many("target")[0]
+        message = say(
+            "The dates in '{column}' lie {days:number} days apart; a step of at most a year is known.",
+            column=column,
+            days=unknown.days,
+        )
+        remedy = say("Give a sheet with yearly or finer rows, or set the step to year.")
+        raise DataProblems([Problem("unknown_step", message, column=column, remedy=remedy)]) from unknown
+
+
+def lay_out(rows: Rows, frequency: Frequency, ends: str) -> Axis:
+    """Series in the order in which they first come; with ``ends`` "own" all are moved to one end."""
+    series, items = pd.factorize(rows.codes)
+    steps = frequency.to_index(rows.dates)
+    known = ~np.isnan(rows.values)
+    end = int(steps[known].max()) + 1
+    offsets = np.zeros(len(items), dtype=np.int64)
+    if ends == "own":
+        last = np.full(len(items), np.iinfo(np.int64).min)
+        np.maximum.at(last, series[known], steps[known])
+        offsets = end - 1 - last
+        steps = steps + offsets[series]
+    start = int(steps[known].min())
+    return Axis(np.asarray(items), series, steps - start, start, (len(items), end - start), offsets)

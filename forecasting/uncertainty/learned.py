@@ -1,0 +1,85 @@
+"""How far a forecast may be off: bounds of single steps, and samples of whole futures for any total."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from forecasting.panel import PreparedPanel
+from forecasting.uncertainty.interval_choice import PastErrors, learn_bands
+from forecasting.uncertainty.intervals import BandShape, ErrorBands
+from forecasting.uncertainty.joint_samples import Futures, JointErrors
+from forecasting.uncertainty.traits import SeriesTraits
+from training.exchange import Evaluation
+
+
+@dataclass(frozen=True)
+class Uncertainty:
+    """Learned from a backtest, for the series of a panel in its order."""
+
+    bands: ErrorBands
+    joint: JointErrors
+
+    @classmethod
+    def learn(cls, past: PastErrors) -> Uncertainty:
+        bands = learn_bands(past)
+        return cls(bands, JointErrors.learn(past.in_units(bands.shape), bands))
+
+    def select(self, rows: np.ndarray) -> Uncertainty:
+        return Uncertainty(self.bands.select(rows), self.joint)
+
+    def bounds(
+        self, level: int, values: np.ndarray, traits: SeriesTraits, uncertain: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Of ``values``, series × steps; where not ``uncertain`` both are the value."""
+        low, high = self.bands.bounds(level, values, self._units(values, traits, uncertain))
+        return traits.kept(low, high)
+
+    def futures(
+        self, items: tuple[str, ...], values: np.ndarray, traits: SeriesTraits, uncertain: np.ndarray
+    ) -> Futures:
+        units = self._units(values, traits, uncertain)
+        return Futures(items, values, units, traits.floors, self.bands, self.joint)
+
+    def _units(self, values: np.ndarray, traits: SeriesTraits, uncertain: np.ndarray) -> np.ndarray:
+        units = self.bands.units_of(values, traits.scales, traits.sizes)
+        return np.where(uncertain, np.nan_to_num(units), 0.0)
+
+    def as_arrays(self) -> dict[str, np.ndarray]:
+        """For ``numpy.savez``."""
+        bands = asdict(self.bands) | {"shape": np.array(astuple(self.bands.shape), dtype=float)}
+        return {
+            **{f"bands_{key}": np.asarray(value) for key, value in bands.items()},
+            "joint": np.array(astuple(self.joint)),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> Uncertainty:
+        symmetric, proportion, own = arrays["bands_shape"].tolist()
+        bands = ErrorBands(
+            low=arrays["bands_low"],
+            high=arrays["bands_high"],
+            growth=float(arrays["bands_growth"]),
+            tested=int(arrays["bands_tested"]),
+            spreads=arrays["bands_spreads"],
+            shape=BandShape(bool(symmetric), proportion, bool(own)),
+        )
+        window, step, series, windows = arrays["joint"].tolist()
+        return cls(bands, JointErrors(window, step, series, int(windows)))
+
+
+def results_futures(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Futures:
+    """Samples of what a run forecasts, made once for all parts of its report."""
+    learned: dict[str, Any] = evaluation.learned  # type: ignore[assignment]
+    if "futures" not in learned:
+        items = prepared.panel.items
+        values = results["value"].to_numpy().reshape(len(items), prepared.horizon)
+        certain = (results["upper_95"] == results["value"]).to_numpy().reshape(values.shape)
+        traits = learned["tested"].traits
+        learned["futures"] = learned["uncertainty"].futures(items, values, traits, ~certain)
+    found: Futures = learned["futures"]
+    return found
