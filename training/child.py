@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import pkgutil
 import sys
 import threading
 
@@ -38,9 +37,8 @@ def _import_libraries() -> None:
     importlib.import_module("pyarrow.parquet")
     importlib.import_module("pyarrow.dataset")
     for family in registry.all_families():
-        package = importlib.import_module(type(family).__module__.rpartition(".")[0])
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            importlib.import_module(module.name)
+        for module in registry.modules_in(type(family).__module__.partition(".")[0]):
+            importlib.import_module(module)
         for library in family.libraries:
             importlib.import_module(library)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from typing import Any, ClassVar
 
 from language.sentences import say
 from training.exchange import MAIN, Table
 from training.families import Family
+
+EXTRA = "deep"  # the package of a family whose libraries are an extra of the installation
 
 _families: dict[str, Family] = {}
 
@@ -60,3 +64,14 @@ def find(key: str) -> Family:
 
 def all_families() -> list[Family]:
     return list(_families.values())
+
+
+def modules_in(name: str) -> list[str]:
+    """All modules of a family's package, but those of an extra: a package ``deep`` needs libraries that an
+    installation may lack, and that no other model should wait for."""
+    package = importlib.import_module(name)
+    return [
+        module.name
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+        if EXTRA not in module.name.split(".")
+    ]
