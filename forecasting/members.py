@@ -60,7 +60,7 @@ MODELS: dict[str, ModelChoice] = {
         say("Random forest"),
         "forecasting.models.forest:Forest",
         ForestParams,
-        help=say("Deep trees of all items that know nothing of each other, averaged."),
+        help=say("Deep trees on all items, each grown without knowing the others, averaged."),
     ),
     "theta": ModelChoice(
         say("Dynamic Theta"),

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
+from forecasting.step_words import ONE_STEP
 from language.sentences import say
 from training.exchange import Options
 
@@ -40,17 +41,7 @@ class Settings(Options):
         default="auto",
         title=say("One step is"),
         description=say("Left at auto, it is found from the dates."),
-        json_schema_extra={
-            "words": {
-                "auto": say("found from the dates"),
-                "hour": say("an hour"),
-                "day": say("a day"),
-                "week": say("a week"),
-                "month": say("a month"),
-                "quarter": say("a quarter"),
-                "year": say("a year"),
-            }
-        },
+        json_schema_extra={"words": {"auto": say("found from the dates"), **ONE_STEP}},
     )
     counts: Literal["amount", "percent"] = Field(
         default="amount",
@@ -67,8 +58,8 @@ class Settings(Options):
         le=LONGEST_TUNING,
         title=say("Minutes of tuning"),
         description=say(
-            "Time to search for better parameters of the direct trees, on top of the rest; 0: none. Used by "
-            "effort best alone. What is found is taken only where it is better in the backtest."
+            "Time to search for better parameters of the direct trees, on top of the rest; 0: none. Only "
+            "effort best uses it. What is found is taken only where it is better in the backtest."
         ),
     )
     country: str = Field(
@@ -297,17 +288,13 @@ class Request(Options):
         default="step",
         title=say("Totals of"),
         description=say(
-            "Left at step, each step is answered. Totals of longer periods have bounds of their own; where "
-            "the first or the last is not all ahead, it is the part that is."
+            "Left at step, each step is answered. Totals of longer periods have bounds of their own; of "
+            "a first or last period that is only partly ahead, the part that is ahead is summed."
         ),
         json_schema_extra={
             "words": {
                 "step": say("nothing: every step"),
-                "day": say("a day"),
-                "week": say("a week"),
-                "month": say("a month"),
-                "quarter": say("a quarter"),
-                "year": say("a year"),
+                **{step: words for step, words in ONE_STEP.items() if step != "hour"},
                 "horizon": say("the whole horizon"),
             }
         },

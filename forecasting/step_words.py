@@ -13,6 +13,14 @@ REPEATING = {
     "month": say("repeating last year"),
     "quarter": say("repeating last year"),
 }
+ONE_STEP = {
+    "hour": say("an hour"),
+    "day": say("a day"),
+    "week": say("a week"),
+    "month": say("a month"),
+    "quarter": say("a quarter"),
+    "year": say("a year"),
+}
 REPEATING_THE_LAST_VALUE = say("repeating the last value")
 WEEKDAYS = (
     *(say("Monday"), say("Tuesday"), say("Wednesday"), say("Thursday")),

@@ -10,6 +10,7 @@ from forecasting.answering.groups import ALL_ITEMS, Group, group_columns, groups
 from forecasting.answering.periods import SHORTEST_FIRST, Periods, periods_ahead, whole_horizon
 from forecasting.options import Request
 from forecasting.panel import Panel
+from forecasting.step_words import ONE_STEP
 from forecasting.uncertainty.joint_samples import Futures, period_totals, sampled_bounds
 from language.sentences import joined, say
 from training.exchange import RequestProblem
@@ -59,9 +60,9 @@ def _periods(request: Request, panel: Panel) -> Periods:
     step = own if request.period == "step" else request.period
     if SHORTEST_FIRST.index(step) < SHORTEST_FIRST.index(own):
         message = say(
-            "The model forecasts by {step}: there are no totals of a shorter {period}.",
-            step=own,
-            period=request.period,
+            "One step of the model is {step}: there are no totals of {period}, which is shorter.",
+            step=ONE_STEP[own],
+            period=ONE_STEP[request.period],
         )
         raise RequestProblem("period", "too_short", message)
     if step == own:

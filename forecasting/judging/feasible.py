@@ -16,8 +16,8 @@ def check_model(data: TrainingData, plan: Plan) -> list[Problem]:
         return _enough_fits(items, plan)
     if plan.model == LSTM_PER_ITEM and items > MOST_LSTM_ITEMS:
         message = say(
-            "'{model}' learns a network of each of the {items:integer} items; "
-            "at most {most:integer} items can be learned so.",
+            "'{model}' trains a network for each of the {items:integer} items; "
+            "it can be asked for with at most {most:integer}.",
             model=MODELS[LSTM_PER_ITEM].label,
             items=items,
             most=MOST_LSTM_ITEMS,

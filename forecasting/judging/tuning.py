@@ -14,7 +14,7 @@ from forecasting.judging.tuning_search import Bench, Clock, Found, OutOfTime, To
 from forecasting.members import COMBINED, DIRECT, MODELS
 from forecasting.options import DirectParams
 from forecasting.panel import Panel
-from language.sentences import Sentence, say, say_count
+from language.sentences import Sentence, joined, say, say_count
 from training.exchange import Plan, Progress
 
 FEWEST_WINDOWS = 2  # what is good in one alone is so by chance
@@ -58,8 +58,9 @@ def find(panel: Panel, windows: Windows, plan: Plan, progress: Progress) -> Foun
     minutes = plan.settings.tuning_minutes
     if plan.model in MODELS and plan.model not in (COMBINED, *DIRECT):
         return say(
-            "Nothing was tuned: {model} was asked for by name, and only direct trees can be tuned.",
+            "Nothing was tuned: {model} was asked for by name; those that can be tuned are: {tunable}.",
             model=MODELS[plan.model].label,
+            tunable=joined([MODELS[key].label for key in DIRECT], ", "),
         )
     before = panel.until(windows.origins[0])
     inner = choose_windows(before, windows.horizon, "fast")
@@ -79,8 +80,8 @@ def find(panel: Panel, windows: Windows, plan: Plan, progress: Progress) -> Foun
         return say("Nothing was tuned: there are too few rows before the backtest to learn from.")
     except OutOfTime:
         return say_count(
-            "Nothing was tuned: {count} minute was over before the first trial was done. Set more of them.",
-            "Nothing was tuned: {count} minutes were over before the first trial was done. Set more of them.",
+            "Nothing was tuned: {count} minute was over before the first trial was done. Set more minutes.",
+            "Nothing was tuned: {count} minutes were over before the first trial was done. Set more minutes.",
             minutes,
         )
 

@@ -196,7 +196,7 @@ def _fan_in_words(prepared: PreparedPanel, tested: Tested) -> Sentence:
         )
     elif not panel.end_together:
         items = say_count(
-            "{count:integer} item can be looked at, each with its own dates.",
+            "{count:integer} item can be looked at, with its own dates.",
             "{count:integer} items can be looked at, the largest first, each with its own dates.",
             len(panel.items),
         )

@@ -42,7 +42,7 @@ def closed_days(
     """``weekly`` are those that come again every week; ``country`` is the one whose holidays count, by the
     settings where it ``is_set`` there."""
     said = say(
-        "{steps} without a row lie where it is always closed{which}: counted as 0 "
+        "{steps} without a row where it is always closed{which}, counted as 0 "
         "(in {series:integer} of {all:integer} series: {names}).",
         **_extent(sheet, where),
         which=_which(sheet, where, weekly, country),
@@ -59,7 +59,7 @@ def closed_days(
 def missing_export(sheet: Sheet, where: np.ndarray) -> list[Problem]:
     said = say(
         "Nearly all items have no row on {dates}, though before and after: an export seems to be missing. "
-        "{steps} are filled with the value one season ({season}) before "
+        "Filled with the value one season ({season}) before: {steps} "
         "(in {series:integer} of {all:integer} series: {names}).",
         **_extent(sheet, where),
         season=steps_in_words(sheet.frequency.season, sheet.frequency.step),
@@ -80,7 +80,7 @@ def seldom(sheet: Sheet, where: np.ndarray) -> list[Problem]:
 
 def pauses(sheet: Sheet, where: np.ndarray) -> list[Problem]:
     said = say(
-        "{steps} without a row lie in long pauses between sales, counted as 0 "
+        "{steps} without a row in long pauses between sales, counted as 0 "
         "(in {series:integer} of {all:integer} series: {names}).",
         **_extent(sheet, where),
     )
@@ -99,7 +99,7 @@ def ended_series(sheet: Sheet, ended: np.ndarray, after: np.ndarray) -> list[Pro
         names=_names(sheet, ended),
         steps=steps_in_words(int(after.sum()), sheet.frequency.step),
     )
-    remedy = say("If they only were exported earlier, let each item end with its own last row.")
+    remedy = say("If they were only exported earlier, let each item end with its own last row.")
     return [_problem("ended_series", sheet, ended, said, remedy)]
 
 

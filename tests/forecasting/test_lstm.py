@@ -171,5 +171,5 @@ def test_each_item_has_four_layers_of_its_own(few_epochs: None, tmp_path: Path) 
 
 
 def test_too_many_items_are_refused_before_anything_is_learned() -> None:
-    with pytest.raises(DataProblems, match="each of the 21 items; at most 20 items can be learned so"):
+    with pytest.raises(DataProblems, match="each of the 21 items; it can be asked for with at most 20"):
         train(*shops(21, 30), features=("promotion",), model="lstm_per_item")

@@ -92,7 +92,7 @@ def test_unknown_groups_are_refused(
 
 def test_a_period_shorter_than_the_step_is_refused() -> None:
     found = train(sheet(np.tile(WEEK, 6), freq="MS"), model="seasonal_naive", horizon=3)
-    with pytest.raises(RequestProblem, match="no totals of a shorter week"):
+    with pytest.raises(RequestProblem, match="no totals of a week, which is shorter"):
         found.model.predict(Request(horizon=3, period="week"))
     quarters = found.model.predict(Request(horizon=6, period="quarter")).table
     assert quarters["date"].tolist() == ["2027-07-01", "2027-10-01"]

@@ -153,7 +153,7 @@ def test_where_time_is_short_fewer_kinds_are_compared(panel: Panel, ticking: lis
 def test_a_budget_too_short_for_a_trial_is_said(panel: Panel, ticking: list[float]) -> None:
     ticking[0] = 20
     assert found_in(panel, tuned()) == (
-        "Nothing was tuned: 1 minute was over before the first trial was done. Set more of them."
+        "Nothing was tuned: 1 minute was over before the first trial was done. Set more minutes."
     )
 
 

@@ -130,7 +130,7 @@ def _loss(network: Network, batches: Batches, part: Origins, ahead: int, plan: P
 
 def _said(name: str, epoch: int, most: int, best: float) -> Sentence:
     return say(
-        "{model}: epoch {epoch} of at most {most}, smallest error {error:number} of the usual change",
+        "{model}: epoch {epoch} of at most {most}, smallest error {error:number} times the usual change",
         model=name,
         epoch=epoch,
         most=most,
