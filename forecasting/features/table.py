@@ -18,7 +18,7 @@ from forecasting.features.history import History
 from forecasting.features.past_features import PastFeatures
 from forecasting.panel import Panel
 from forecasting.step_words import steps_in_words
-from language.sentences import Sentence, say
+from language.sentences import Sentence, say, say_count
 
 SEASONS_AVERAGED = 4
 QUANTILES = (0.0, 0.1, 0.5, 0.9, 1.0)
@@ -246,15 +246,19 @@ class FeatureTable:
 
     def _season_names(self) -> list[Sentence]:
         shortest, *longer = self.recipe.seasons
-        place = say("same place {count} seasons of {steps} before")
         return [
-            *(
-                place.filled(count=count + 1, steps=self._steps(shortest))
-                for count in range(SEASONS_AVERAGED)
-            ),
+            *(self._same_place(count + 1, shortest) for count in range(SEASONS_AVERAGED)),
             say("mean of the last {count} values of the same season", count=SEASONS_AVERAGED),
-            *(place.filled(count=1, steps=self._steps(season)) for season in longer),
+            *(self._same_place(1, season) for season in longer),
         ]
+
+    def _same_place(self, count: int, season: int) -> Sentence:
+        return say_count(
+            "same place {count} season of {steps} before",
+            "same place {count} seasons of {steps} before",
+            count,
+            steps=self._steps(season),
+        )
 
     def _growth_names(self) -> list[Sentence]:
         return [
