@@ -129,13 +129,13 @@ def test_too_few_dates_across_are_refused_with_the_number() -> None:
 def test_dates_across_are_guessed_with_the_items() -> None:
     kinds: Any = {"product": "category", "note": "text", "rank": "number", **dict.fromkeys(MONTHS, "number")}
     assert roles.guess(FAMILY, {MAIN: kinds}) == {"target": tuple(MONTHS), "item": ("product", "note")}
-    assert roles.missing(FAMILY, kinds) == []
+    assert roles.missing(FAMILY.main_table, kinds) == []
 
 
 def test_fewer_than_six_or_a_date_column_are_no_such_sheet() -> None:
     few: Any = dict.fromkeys(MONTHS[:5], "number")
     assert roles.guess(FAMILY, {MAIN: few}) == {"target": "2021-01"}
-    assert [role.key for role in roles.missing(FAMILY, few)] == ["time"]
+    assert [role.key for role in roles.missing(FAMILY.main_table, few)] == ["time"]
     dates: Any = {**dict.fromkeys(MONTHS, "number"), "day": "date"}
     assert roles.guess(FAMILY, {MAIN: dates}) == {"time": "day", "target": "2021-01"}
 
