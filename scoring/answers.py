@@ -11,6 +11,7 @@ import pandas as pd
 
 from language.sentences import say
 from scoring.questions import HIGH_QUANTILE, MIDDLE_QUANTILE, Question, cut_offs
+from scoring.reasons import ReasonList
 from training.exchange import Answer, Block
 
 COLUMNS = (
@@ -96,11 +97,15 @@ def table(
     )
 
 
+def _told(reasons: Any) -> str:
+    return reasons.sentence() if isinstance(reasons, ReasonList) else str(reasons)
+
+
 def present(answer: Answer) -> list[Block]:
     """The answer to a request, one row per customer."""
     flagged = {flag.row for flag in answer.flags}
     rows = [
-        {**row, "reasons": str(row["reasons"]), "_tone": "warn" if {number, None} & flagged else "neutral"}
+        {**row, "reasons": _told(row["reasons"]), "_tone": "warn" if {number, None} & flagged else "neutral"}
         for number, row in enumerate(answer.table.to_dict("records"))
     ]
     main = "value" if "value" in answer.table else "probability"

@@ -9,7 +9,7 @@ from scoring.customers import Customers
 from scoring.model import ScoringModel
 
 REASONS = 3
-MOST_EXPLAINED = 5_000  # rows; the others, further down the list, come without reasons
+MOST_EXPLAINED = 1_000  # rows; the others, further down the list, come without reasons
 
 
 def call_list(model: ScoringModel, customers: Customers) -> pd.DataFrame:

@@ -261,9 +261,9 @@ def is_prose(values: pd.Series) -> bool:
     return known.nunique() > len(known) / 2 and known.str.count(r"\s+").mean() >= 2
 
 
-def _at(values: Any, row: int) -> Any:
+def _at(values: Any, row: Any) -> Any:
     return values.iloc[row] if isinstance(values, pd.Series) else values[row]
 
 
-def _flag(row: int, code: str, column: str, message: Sentence) -> Flag:
+def _flag(row: Any, code: str, column: str, message: Sentence) -> Flag:
     return Flag(row=int(row), code=code, message=message, column=column)

@@ -17,6 +17,7 @@ from training.exchange import (
     Block,
     Evaluation,
     Input,
+    Kind,
     Plan,
     Problem,
     Progress,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from scoring.customers import Customers
     from scoring.model import ScoringModel
 
-NAMES = ("category", "text", "number")
+NAMES: tuple[Kind, ...] = ("category", "text", "number")
 KEY_HINTS = ("id", "customer", "client", "customerid", "client_id", "prospect", "lead", "number", "code")
 DATE_HINTS = ("date", "day", "time", "at")
 

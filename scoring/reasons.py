@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from language.sentences import Sentence, say
+from language.sentences import Sentence, joined, say
 from scoring.columns import Column, DateColumn, NumberColumn
 from scoring.learner import rescaled
 from scoring.schema import Matrix, Schema
@@ -21,13 +21,23 @@ from scoring.scorer import Scorer
 from scoring.values import dates, numbers, word
 
 SMALLEST = 0.05  # points: a smaller effect is no reason
+LONGEST = 60  # characters of a value that are shown; a longer one is not repeated
 
 
-class ReasonList(list):  # type: ignore[type-arg]
-    """The reasons of one row. As text (in CSV, or a page) it is their sentences."""
+MISSING = say("{column} is missing ({points} points)")
+IS = say("{column} is {value} ({points} points)")
+SAYS = say("what {column} says ({points} points)")
+
+
+class ReasonList(list):
+    """The reasons of one row: column, value, effect in points, and text. In CSV it is their texts."""
 
     def __str__(self) -> str:
-        return "; ".join(str(reason["text"]) for reason in self)
+        return "; ".join(reason["text"] for reason in self)
+
+    def sentence(self) -> Sentence:
+        """The texts in the language and the numbers of who reads."""
+        return joined([_sentence(reason) for reason in self], "; ")
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,6 @@ def strongest(
     """The ``count`` strongest reasons per row. ``points`` is how many points a unit of the score has."""
     values = found.parts * points
     order = np.argsort(-np.abs(values), axis=1, kind="stable")[:, :count]
-    said: dict[tuple[int, Any, float], Sentence] = {}
     lists = []
     columns = {place: _cells(schema.columns[place], cells) for place in np.unique(order)}
     for row in range(len(values)):
@@ -68,10 +77,8 @@ def strongest(
                 continue
             column = schema.columns[place]
             value = columns[place][row]
-            key = (int(place), value, effect)
-            if key not in said:
-                said[key] = _text(column, value, effect)
-            reasons.append({"column": column.name, "value": value, "effect": effect, "text": said[key]})
+            reason = {"column": column.name, "value": value, "effect": effect}
+            reasons.append({**reason, "text": _english(reason)})
         lists.append(reasons)
     return lists
 
@@ -88,17 +95,25 @@ def _cells(column: Column, cells: Mapping[str, Any]) -> list[Any]:
     if isinstance(column, NumberColumn):
         return [None if np.isnan(v) else ("yes" if v else "no") for v in numbers(values)]
     listed = values.tolist() if isinstance(values, pd.Series) else values
-    return [None if (text := word(value)) is None else text[:60] for value in listed]
+    return [None if (text := word(value)) is None else text[:LONGEST] for value in listed]
 
 
-def _text(column: Column, value: Any, effect: float) -> Sentence:
-    points = f"{effect:+.1f}"
-    if value is None:
-        return say("{column} is missing ({points} points)", column=column.name, points=points)
-    if isinstance(value, float):
-        return say(
-            "{column} is {value:number} ({points} points)", column=column.name, value=value, points=points
-        )
-    if column.kind == "text":
-        return say("{column} says so ({points} points)", column=column.name, points=points)
-    return say("{column} is {value} ({points} points)", column=column.name, value=value, points=points)
+def _template(reason: Mapping[str, Any]) -> Sentence:
+    if reason["value"] is None:
+        return MISSING
+    return SAYS if isinstance(reason["value"], str) and len(reason["value"]) >= LONGEST else IS
+
+
+def _english(reason: Mapping[str, Any]) -> str:
+    """Thousands of reasons are asked for at once: filled in without what makes a sentence."""
+    value = reason["value"]
+    shown = f"{value:,.10g}" if isinstance(value, float) else value
+    return _template(reason).template.format(
+        column=reason["column"], value=shown, points=f"{reason['effect']:+.1f}"
+    )
+
+
+def _sentence(reason: Mapping[str, Any]) -> Sentence:
+    value = reason["value"]
+    shown = say("{value:number}", value=value) if isinstance(value, float) else value
+    return _template(reason).filled(column=reason["column"], value=shown, points=f"{reason['effect']:+.1f}")

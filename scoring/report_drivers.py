@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from language.sentences import say
@@ -66,7 +68,7 @@ def _curve(model: ScoringModel, place: int, sample: Matrix, customers: Customers
     )
     label = say("mean score")
     if isinstance(column, NumberColumn) and not column.flag:
-        data = {"x": labels, "x_label": name, "y_label": label}
+        data: dict[str, Any] = {"x": labels, "x_label": name, "y_label": label}
         data["series"] = [{"name": label, "values": scores.tolist()}]
         return Block("line", say("Score by '{column}'", column=name), data, summary)
     data = {"labels": labels, "y_label": label, "horizontal": True, "format": "number"}

@@ -34,8 +34,9 @@ def bins(values: pd.Series, kind: Kind) -> Bins:
             found[np.isnat(dates(values))] = np.nan
         known = found[~np.isnan(found)]
         if len(known) or kind != "flag":
-            edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1])) if len(known) else []
-            codes = np.searchsorted(np.asarray(edges), found)
+            steps = np.linspace(0, 1, BINS + 1)[1:-1]
+            edges = np.unique(np.quantile(known, steps)) if len(known) else np.empty(0)
+            codes = np.searchsorted(edges, found)
             codes = np.where(np.isnan(found), len(edges) + 1, codes)
             return Bins(codes, len(edges) + 2)
     codes, texts = words(values)

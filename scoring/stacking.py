@@ -32,7 +32,8 @@ def ensemble(trial: Trial, progress: Progress) -> Contender:
     settings = (
         tuning.search(trial, progress.part(0.0, 0.3)) if trial.customers.settings.budget_minutes else {}
     )
-    margins, rounds = {}, {}
+    margins: dict[str, np.ndarray] = {}
+    rounds: dict[str, int] = {}
     stacked = len(trial.y) >= FEWEST_STACKED
     names = [*FIRST_LAYER, *(SECOND + key for key in SECOND_LAYER if stacked)]
     for number, name in enumerate(names):

@@ -14,7 +14,6 @@ from training.exchange import Kind, Problem
 
 IDENTIFIER_FROM = 20  # different values from which a column can be a list of names
 IDENTIFIER_NAMES = frozenset({"id", "number", "no", "nr", "code", "key", "row", "index", "uuid", "guid"})
-LISTED = 3
 
 
 def usable(frame: pd.DataFrame, kinds: dict[str, Kind]) -> tuple[list[str], list[Problem]]:
@@ -41,7 +40,7 @@ def _reason_against(name: str, values: pd.Series, kind: Kind) -> Problem | None:
         if _counts_rows(name, found, different, rows):
             return _left_out("identifier", name, _identifier(name, different, rows), different)
     else:
-        codes, texts = words(values)
+        codes, _ = words(values)
         rows = int((codes >= 0).sum())
         different = len(set(codes[codes >= 0]))
         if different > max(rows / 2, IDENTIFIER_FROM) and not is_prose(values):
@@ -89,33 +88,38 @@ def _remarks(name: str, values: pd.Series, kind: Kind) -> list[Problem]:
         return []
     if kind == "date" or pd.api.types.is_bool_dtype(values.dtype):
         return []
-    cells = values.dropna().astype(str).str.strip()
-    return [*_disguised(name, cells), *_many_levels(name, cells, kind), *_unread(name, values, kind)]
+    counts = values.value_counts()
+    counts = counts.groupby([str(value).strip() for value in counts.index]).sum()
+    return [
+        *_disguised(name, counts),
+        *_many_levels(name, counts, values, kind),
+        *_unread(name, values, kind),
+    ]
 
 
-def _disguised(name: str, cells: pd.Series) -> list[Problem]:
-    hidden = cells[cells.str.casefold().isin(DISGUISED - {""})]
-    if not len(hidden):
+def _disguised(name: str, counts: pd.Series) -> list[Problem]:
+    hidden = counts[[text.casefold() in DISGUISED and text != "" for text in counts.index]]
+    count = int(hidden.sum())
+    if not count:
         return []
-    text = str(hidden.value_counts().index[0])
     message = say_count(
         "In '{column}' {count:integer} cell says '{text}': it is treated as missing.",
         "In '{column}' {count:integer} cells say '{text}' or the like: they are treated as missing.",
-        len(hidden),
+        count,
         column=name,
-        text=text,
+        text=hidden.idxmax(),
     )
     remedy = say("Nothing needs to be done. If it means something, write another word for it.")
-    return [Problem("disguised_missing", message, column=name, count=len(hidden), remedy=remedy, fatal=False)]
+    return [Problem("disguised_missing", message, column=name, count=count, remedy=remedy, fatal=False)]
 
 
-def _many_levels(name: str, cells: pd.Series, kind: Kind) -> list[Problem]:
-    different = int(cells.nunique())
-    if kind in ("number", "date") or different <= MOST_LEVELS or is_prose(cells):
+def _many_levels(name: str, counts: pd.Series, values: pd.Series, kind: Kind) -> list[Problem]:
+    different = len(counts)
+    if kind in ("number", "date") or different <= MOST_LEVELS or is_prose(values):
         return []
     message = say(
-        "'{column}' has {count:integer} different words: the {most:integer} most common are told apart, the "
-        "others count as one.",
+        "'{column}' has {count:integer} different words: the {most:integer} most common are told apart, "
+        "the others count as one.",
         column=name,
         count=different,
         most=MOST_LEVELS,
