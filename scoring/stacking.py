@@ -22,7 +22,6 @@ from training.exchange import Progress
 STEPS = 20  # of the greedy selection
 LEAST_WEIGHT = 0.075  # a member with less is pruned
 WORTH = 0.0005  # relative gain in loss that a second layer must bring
-REPEATS = 2
 FEWEST_STACKED = 400  # rows; with fewer a second layer learns chance
 
 
@@ -69,7 +68,6 @@ def _recipe(
         rounds={name: rounds[name] for name in needed},
         weights=weights,
         settings={name: value for name, value in settings.items() if name in needed},
-        repeats=1 if _stacked(weights) else REPEATS,
     )
 
 
