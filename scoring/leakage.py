@@ -67,8 +67,8 @@ def _reason(name: str, codes: Bins, y: np.ndarray, alone: Mapping[str, float]) -
             )
     if rows := _settled(codes, y):
         return say(
-            "All {rows:integer} rows with one value of '{column}' have the same, rarer outcome: it looks filled "
-            "in after it.",
+            "All {rows:integer} rows with one value of '{column}' have the same, rarer outcome: it looks "
+            "filled in after it.",
             column=name,
             rows=rows,
         )
@@ -114,6 +114,7 @@ def _problem(column: str, reason: Sentence) -> Problem:
         message=reason,
         column=column,
         remedy=say(
-            "Leave the column out. If it is truly known beforehand, allow it in the settings and write down why."
+            "Leave the column out. If it is truly known beforehand, allow it in the settings and write down "
+            "why."
         ),
     )

@@ -40,7 +40,7 @@ class Learner(ABC):
 
     @abstractmethod
     def contributions(self, matrix: Matrix) -> np.ndarray:
-        """(rows, features + 1): what each feature adds to the base in the last column. Rows sum to the margin."""
+        """(rows, features + 1): what each feature adds to the base, which is last. Rows sum to the margin."""
 
     @abstractmethod
     def save(self, path: Path) -> None: ...

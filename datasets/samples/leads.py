@@ -1,4 +1,4 @@
-"""Leads with contacts and conversations: outcomes drawn from known probabilities, with the truth's ceiling."""
+"""Leads with contacts and conversations: outcomes drawn from known probabilities, and their ceiling."""
 
 from __future__ import annotations
 
