@@ -18,6 +18,8 @@ class Learner(ABC):
     """``rounds_`` is the number of trees found or given; 0 where there are none."""
 
     suffix: str
+    seeded: bool = True
+    """Whether another seed makes another model."""
     rounds_: int = 0
 
     def __init__(self, numeric: bool, seed: int, threads: int, settings: dict[str, Any] | None = None):

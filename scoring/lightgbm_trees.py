@@ -20,7 +20,7 @@ COMMON: dict[str, Any] = {
     "min_data_per_group": 20,
 }
 PLAIN: dict[str, Any] = {
-    "learning_rate": 0.1,
+    "learning_rate": 0.06,
     "num_leaves": 15,
     "max_depth": 5,
     "min_data_in_leaf": 20,
@@ -30,7 +30,7 @@ PLAIN: dict[str, Any] = {
     "lambda_l2": 1.0,
     "max_cat_to_onehot": 8,
 }
-EXTRA: dict[str, Any] = {**PLAIN, "extra_trees": True, "num_leaves": 10}
+EXTRA: dict[str, Any] = {**PLAIN, "extra_trees": True, "num_leaves": 10, "feature_fraction": 0.4}
 FOREST: dict[str, Any] = {
     "boosting": "rf",
     "num_leaves": 31,
