@@ -66,7 +66,6 @@ FEATURES = Role(
     label=say("What is known of a customer"),
     kinds=("number", "category", "flag", "text", "date"),
     many=True,
-    required=False,
     help=say("Everything that is known before the outcome. Leave out what is filled in afterwards."),
     guess_rest=True,
 )

@@ -101,7 +101,8 @@ def test_too_few_rows(refused, sheet, people, rows):
 
 
 def test_nothing_to_learn_from(refused, sheet, people):
-    assert only(refused(sheet(people(100)[["label"]])), "no_usable_column").count == 0
+    frame = people(100)[["label"]].assign(same=1)
+    assert only(refused(sheet(frame)), "no_usable_column").count == 0
 
 
 def test_disguised_missing_values_are_missing(train, sheet, people):
