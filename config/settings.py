@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "training",
     "forecasting",
     "segmentation",
+    "scoring",
     "predictions",
     "home",
 ]

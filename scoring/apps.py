@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ScoringConfig(AppConfig):
+    name = "scoring"
+    verbose_name = "Customer scores"
+
+    def ready(self) -> None:
+        from scoring.family import FAMILIES
+        from training.registry import register
+
+        for family in FAMILIES:
+            register(family())

@@ -1,0 +1,278 @@
+"""The families of customer scores: how likely an outcome is for each customer, and why.
+
+Five questions share one machinery and differ in the words of ``questions.py``. This file declares
+them and hands every step to the module that does it, imported on first use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from language.sentences import say
+from scoring.options import ScoringRequest, ScoringSettings
+from scoring.questions import CHURN, ENGAGEMENT, LEAD_SCORING, OUTCOME, PURCHASE, Question
+from training.exchange import (
+    MAIN,
+    Answer,
+    Block,
+    Evaluation,
+    Input,
+    Kind,
+    Plan,
+    Problem,
+    Progress,
+    Role,
+    Table,
+    TrainingData,
+)
+from training.families import Family, ModelChoice
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from scoring.customers import Customers
+    from scoring.model import ScoringModel
+
+NAMES: tuple[Kind, ...] = ("category", "text", "number")
+KEY_HINTS = ("id", "customer", "client", "customerid", "client_id", "prospect", "lead", "number", "code")
+DATE_HINTS = ("date", "day", "time", "at")
+
+ENTITY = Role(
+    key="entity",
+    label=say("Customer number"),
+    kinds=NAMES,
+    required=False,
+    help=say("Names each customer in the answer and joins the other sheets. It is never learned from."),
+    hints=KEY_HINTS,
+)
+TIME = Role(
+    key="time",
+    label=say("Date of the row"),
+    kinds=("date",),
+    required=False,
+    help=say("When the customer was as the row says. With it, the latest rows test what the earlier taught."),
+    hints=("snapshot", "as_of", "reference", "date"),
+)
+GROUP = Role(
+    key="group",
+    label=say("What belongs together"),
+    kinds=NAMES,
+    required=False,
+    help=say("Rows of one household or company: they are never both learned from and tested on."),
+    hints=("household", "group"),
+)
+FEATURES = Role(
+    key="features",
+    label=say("What is known of a customer"),
+    kinds=("number", "category", "flag", "text", "date"),
+    many=True,
+    required=False,
+    help=say("Everything that is known before the outcome. Leave out what is filled in afterwards."),
+    guess_rest=True,
+)
+KEY = Role(
+    key="key",
+    label=say("Customer number"),
+    kinds=NAMES,
+    help=say("The same numbers as in the main sheet."),
+    hints=KEY_HINTS,
+)
+
+
+def _date(required: bool) -> Role:
+    return Role(
+        key="date",
+        label=say("Date"),
+        kinds=("date",),
+        required=required,
+        help=say("When it happened."),
+        hints=DATE_HINTS,
+    )
+
+
+def _label(question: Question, required: bool) -> Role:
+    return Role(
+        key="label",
+        label=say("Known outcome"),
+        kinds=("flag", "category", "number"),
+        required=required,
+        help=say("Yes or no, two words, or a score; empty where it is not known yet."),
+        hints=question.label_hints,
+    )
+
+
+def _tables(question: Question) -> tuple[Table, ...]:
+    return (
+        Table(
+            key=MAIN,
+            label=say("Customers"),
+            roles=(ENTITY, _label(question, required=False), TIME, GROUP, FEATURES),
+            help=say("One row per customer, some of them with the known outcome."),
+        ),
+        Table(
+            key="labels",
+            label=say("Known outcomes"),
+            roles=(KEY, _label(question, required=True), _date(required=False)),
+            required=False,
+            help=say("The outcomes, where they stand in a sheet of their own."),
+        ),
+        Table(
+            key="transactions",
+            label=say("Transactions"),
+            roles=(
+                KEY,
+                _date(required=True),
+                Role(
+                    key="amount",
+                    label=say("Amount"),
+                    kinds=("number",),
+                    required=False,
+                    help=say("Money of each transaction."),
+                    hints=("amount", "total", "price", "value", "revenue"),
+                ),
+            ),
+            required=False,
+            help=say("Purchases or visits, one row each."),
+        ),
+        Table(
+            key="notes",
+            label=say("Notes"),
+            roles=(
+                KEY,
+                Role(
+                    key="text",
+                    label=say("Text"),
+                    kinds=("text", "category"),
+                    help=say("What was written about the customer."),
+                    hints=("note", "notes", "text", "comment", "message"),
+                ),
+                _date(required=False),
+            ),
+            required=False,
+            help=say("Notes and conversations, one row each."),
+        ),
+    )
+
+
+class ScoringFamily(Family):
+    """What the five families share; ``words`` is what they differ in."""
+
+    words: ClassVar[Question]
+    models = {
+        "trees": ModelChoice(
+            label=say("Boosted trees"),
+            path="scoring.model:ScoringModel",
+            help=say("Four XGBoost models with early stopping. Fast, and good on most sheets."),
+        ),
+        "logistic": ModelChoice(
+            label=say("Logistic regression"),
+            path="scoring.model:ScoringModel",
+            help=say("One weight per column. The best choice for few rows."),
+        ),
+        "ensemble": ModelChoice(
+            label=say("Ensemble"),
+            path="scoring.model:ScoringModel",
+            help=say("Several kinds of trees and a regression, stacked. Slower, at times better."),
+        ),
+    }
+    auto_help = say(
+        "Fast: boosted trees, or a logistic regression under 200 rows. Best: the ensemble, where it is "
+        "better than the fast model by more than chance."
+    )
+    Settings = ScoringSettings
+    Request = ScoringRequest
+    primary_metric = "auc"
+    lower_is_better = False
+    metric_labels = {
+        "auc": say("Ranking (ROC-AUC)"),
+        "average_precision": say("Average precision"),
+        "log_loss": say("Log loss"),
+        "brier": say("Brier score"),
+        "calibration_error": say("Calibration error"),
+        "mae": say("Mean absolute error"),
+        "rmse": say("Root mean square error"),
+        "r2": say("Explained variance (R²)"),
+    }
+    percent_metrics = frozenset({"calibration_error"})
+    picture = "scores"
+    pace = {"fast": (2.0, 0.25), "best": (6.0, 2.2)}
+    libraries = ("pandas", "xgboost", "lightgbm", "sklearn.linear_model")
+    logged = {"key": "id", "value": "probability", "low": "lower", "high": "upper"}
+
+    def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
+        from scoring import checking
+
+        return checking.check(data, plan, self.words)
+
+    def prepare(self, data: TrainingData, plan: Plan) -> Customers:
+        from scoring import customers
+
+        return customers.prepare(data, plan, self.words)
+
+    def evaluate(self, prepared: Customers, plan: Plan, progress: Progress) -> Evaluation:
+        from scoring import evaluation
+
+        return evaluation.evaluate(prepared, plan, progress)
+
+    def results(self, model: ScoringModel, prepared: Customers, plan: Plan) -> DataFrame:
+        from scoring import call_list
+
+        return call_list.call_list(model, prepared)
+
+    def report(
+        self, model: ScoringModel, prepared: Customers, evaluation: Evaluation, results: DataFrame
+    ) -> list[Block]:
+        from scoring import report
+
+        return report.blocks(model, prepared, evaluation, results)
+
+    def headline(self, prepared: Customers, evaluation: Evaluation, results: DataFrame) -> str:
+        from scoring import report
+
+        return report.headline(prepared, evaluation, results)
+
+    def inputs(self, prepared: Customers) -> list[Input]:
+        return prepared.inputs()
+
+    def answer_columns(self, request: Any) -> list[str]:
+        from scoring.answers import COLUMNS
+
+        return list(COLUMNS)
+
+    def present(self, request: ScoringRequest, answer: Answer) -> list[Block]:
+        from scoring import answers
+
+        return answers.present(answer)
+
+    def example(self) -> TrainingData:
+        from scoring import example
+
+        return example.leads()
+
+
+class LeadScoring(ScoringFamily):
+    words = LEAD_SCORING
+    key, label, question, tables = words.key, words.label, words.question, _tables(words)
+
+
+class Churn(ScoringFamily):
+    words = CHURN
+    key, label, question, tables = words.key, words.label, words.question, _tables(words)
+
+
+class Engagement(ScoringFamily):
+    words = ENGAGEMENT
+    key, label, question, tables = words.key, words.label, words.question, _tables(words)
+
+
+class Purchase(ScoringFamily):
+    words = PURCHASE
+    key, label, question, tables = words.key, words.label, words.question, _tables(words)
+
+
+class Outcome(ScoringFamily):
+    words = OUTCOME
+    key, label, question, tables = words.key, words.label, words.question, _tables(words)
+
+
+FAMILIES: tuple[type[ScoringFamily], ...] = (LeadScoring, Churn, Engagement, Purchase, Outcome)

@@ -1,0 +1,88 @@
+"""What a user can set for a training, and what a request for scores holds."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from language.sentences import say
+from training.exchange import Options
+
+
+class ScoringSettings(Options):
+    positive: str = Field(
+        default="",
+        max_length=200,
+        title=say("The outcome looked for"),
+        description=say("The word in the outcome column that counts as a hit. Empty: found by its meaning."),
+    )
+    value: float | None = Field(
+        default=None,
+        ge=0,
+        title=say("Value of a hit"),
+        description=say("What a contact brings where the outcome comes, in money."),
+    )
+    cost: float | None = Field(
+        default=None, ge=0, title=say("Cost of a contact"), description=say("What a contact costs, in money.")
+    )
+    capacity: int | None = Field(
+        default=None,
+        ge=1,
+        title=say("Contacts a week"),
+        description=say("How many contacts there is time for. Empty: as many as pay."),
+    )
+    test_size: float = Field(
+        default=0.2,
+        ge=0.05,
+        le=0.5,
+        title=say("Share held out"),
+        description=say("Rows that no model learns from; the quality is measured on them."),
+    )
+    cv_folds: int = Field(
+        default=4,
+        ge=2,
+        le=10,
+        title=say("Folds"),
+        description=say("Parts of the other rows; each is scored by a model that has not seen it."),
+    )
+    protected: str = Field(
+        default="",
+        max_length=500,
+        title=say("Groups to compare"),
+        description=say(
+            "Columns, separated by commas, such as gender, region: the quality is shown for each of their values."
+        ),
+    )
+    allow_leakage: bool = Field(
+        default=False,
+        title=say("Learn in spite of suspected leaks"),
+        description=say("A column that knows the outcome makes every number look better than it will be."),
+    )
+    leakage_reason: str = Field(
+        default="",
+        max_length=500,
+        title=say("Why the suspected columns are known beforehand"),
+        description=say("Kept with the model and shown in its report."),
+    )
+    budget_minutes: float = Field(
+        default=0.0,
+        ge=0,
+        le=600,
+        title=say("Minutes for the search of settings"),
+        description=say("Only with the best effort. 0: no search."),
+    )
+
+
+class ScoringRequest(Options):
+    rows: list[dict[str, str | int | float | bool | None]] = Field(
+        min_length=1,
+        max_length=100_000,
+        title=say("Customers"),
+        description=say("One object per customer: the columns the model was trained on. Others are ignored."),
+    )
+    reasons: int = Field(
+        default=3,
+        ge=0,
+        le=20,
+        title=say("Reasons"),
+        description=say("How many of the strongest reasons to give with each score."),
+    )

@@ -1,0 +1,120 @@
+"""The five questions that share one machinery: what differs between them, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from language.sentences import say
+
+HIGH_TIMES = 2.0  # high: at least this many times the base rate, yet at most half way from it to 1
+HIGH_QUANTILE, MIDDLE_QUANTILE = 0.8, 0.5  # of a numeric score: the best fifth, and the better half
+
+
+@dataclass(frozen=True)
+class Question:
+    """``qualities`` are three words, the strongest first, with a recommendation for each.
+
+    ``value`` of a hit and ``cost`` of a contact are in the user's money; they are defaults to be replaced.
+    ``positive_words`` name the outcome in a column of two categories.
+    """
+
+    key: str
+    label: str
+    question: str
+    happens: str
+    label_hints: tuple[str, ...]
+    positive_words: tuple[str, ...]
+    qualities: tuple[str, str, str]
+    recommendations: tuple[str, str, str]
+    value: float
+    cost: float
+
+
+TEMPERATURES = (say("hot"), say("warm"), say("cold"))
+LEVELS = (say("high"), say("medium"), say("low"))
+
+LEAD_SCORING = Question(
+    key="lead_scoring",
+    label=say("Lead scores"),
+    question=say("Which leads will become customers, and whom should we call first?"),
+    happens=say("converts"),
+    label_hints=("converted", "conversion", "won", "customer", "outcome", "label", "score"),
+    positive_words=("converted", "won", "customer", "closed won", "success"),
+    qualities=TEMPERATURES,
+    recommendations=(
+        say("Call today."),
+        say("Call this week, or send an offer."),
+        say("Leave to the newsletter."),
+    ),
+    value=500.0,
+    cost=25.0,
+)
+CHURN = Question(
+    key="churn",
+    label=say("Churn risk"),
+    question=say("Which customers are about to leave, and why?"),
+    happens=say("leaves"),
+    label_hints=("churn", "churned", "exited", "left", "attrition", "cancelled", "outcome", "label"),
+    positive_words=("churned", "churn", "left", "exited", "cancelled", "canceled", "attrited", "gone"),
+    qualities=LEVELS,
+    recommendations=(
+        say("Call with an offer to stay."),
+        say("Ask how satisfied they are."),
+        say("Nothing needs to be done."),
+    ),
+    value=200.0,
+    cost=10.0,
+)
+ENGAGEMENT = Question(
+    key="engagement",
+    label=say("Engagement"),
+    question=say("Who will react to our next message?"),
+    happens=say("reacts"),
+    label_hints=("engaged", "engagement", "visit", "visited", "clicked", "opened", "response", "label"),
+    positive_words=("engaged", "active", "clicked", "opened", "visited", "responded"),
+    qualities=LEVELS,
+    recommendations=(
+        say("Send the next message first."),
+        say("Send it with the usual run."),
+        say("Write less often."),
+    ),
+    value=20.0,
+    cost=1.0,
+)
+PURCHASE = Question(
+    key="purchase",
+    label=say("Purchase"),
+    question=say("Who will buy next?"),
+    happens=say("buys"),
+    label_hints=("purchased", "purchase", "bought", "buyer", "conversion", "converted", "outcome", "label"),
+    positive_words=("purchased", "bought", "buyer", "converted"),
+    qualities=TEMPERATURES,
+    recommendations=(
+        say("Make an offer now."),
+        say("Show what fits to earlier purchases."),
+        say("Wait for a sign of interest."),
+    ),
+    value=50.0,
+    cost=2.0,
+)
+OUTCOME = Question(
+    key="outcome",
+    label=say("Any outcome"),
+    question=say("How likely is an outcome that my sheet knows, and what drives it?"),
+    happens=say("has the outcome"),
+    label_hints=("outcome", "label", "target", "result", "class", "success", "y"),
+    positive_words=("success", "positive", "passed", "good"),
+    qualities=LEVELS,
+    recommendations=(say("Act first."), say("Act where there is time."), say("Leave for later.")),
+    value=100.0,
+    cost=10.0,
+)
+QUESTIONS: Mapping[str, Question] = {
+    question.key: question for question in (LEAD_SCORING, CHURN, ENGAGEMENT, PURCHASE, OUTCOME)
+}
+
+
+def cut_offs(base_rate: float) -> tuple[float, float]:
+    """Least probability of the two upper qualities: twice the base rate, and the base rate."""
+    return min(HIGH_TIMES * base_rate, (1 + base_rate) / 2), base_rate

@@ -1,0 +1,59 @@
+"""What one column says of the outcome alone: the one-rule model, and the measure behind the leakage check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from scoring.values import dates, numbers, words
+from training.exchange import Kind
+
+BINS = 20
+FOLDS = 5
+PRIOR = 5.0  # rows of the base rate that each bin is mixed with
+
+
+@dataclass(frozen=True)
+class Bins:
+    """``codes`` from 0: quantile bins or words; the last code is "missing"."""
+
+    codes: np.ndarray
+    count: int
+
+    @property
+    def missing(self) -> np.ndarray:
+        return self.codes == self.count - 1
+
+
+def bins(values: pd.Series, kind: Kind) -> Bins:
+    if kind in ("number", "flag", "date"):
+        found = dates(values).astype("int64").astype(float) if kind == "date" else numbers(values)
+        if kind == "date":
+            found[np.isnat(dates(values))] = np.nan
+        known = found[~np.isnan(found)]
+        if len(known) or kind != "flag":
+            steps = np.linspace(0, 1, BINS + 1)[1:-1]
+            edges = np.unique(np.quantile(known, steps)) if len(known) else np.empty(0)
+            codes = np.searchsorted(edges, found)
+            codes = np.where(np.isnan(found), len(edges) + 1, codes)
+            return Bins(codes, len(edges) + 2)
+    codes, texts = words(values)
+    return Bins(np.where(codes < 0, len(texts), codes), len(texts) + 1)
+
+
+def rates(codes: np.ndarray, count: int, y: np.ndarray) -> np.ndarray:
+    """Mean outcome per code, mixed with PRIOR rows of the mean of all."""
+    rows = np.bincount(codes, minlength=count)
+    return np.asarray((np.bincount(codes, weights=y, minlength=count) + PRIOR * y.mean()) / (rows + PRIOR))
+
+
+def out_of_fold(found: Bins, y: np.ndarray, seed: int) -> np.ndarray:
+    """The rate of each row's bin among the other folds."""
+    fold = np.random.default_rng(seed).permutation(len(y)) % FOLDS
+    predicted = np.empty(len(y))
+    for number in range(FOLDS):
+        out = fold == number
+        predicted[out] = rates(found.codes[~out], found.count, y[~out])[found.codes[out]]
+    return predicted
