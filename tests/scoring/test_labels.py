@@ -1,0 +1,45 @@
+"""How the known outcomes are read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from scoring.labels import read
+from scoring.questions import CHURN, LEAD_SCORING
+
+
+@pytest.mark.parametrize(
+    ("hit", "other"),
+    [
+        ("yes", "no"), ("Oui", "Non"), ("ja", "nein"), ("sí", "no"), (1, 0), (True, False), ("TRUE", "FALSE"),
+        (1.0, 0.0), ("Churned", "Stayed"), ("left", "active"), ("member", "No"),
+    ],
+)  # fmt: skip
+def test_the_hit_is_found_by_its_meaning(hit, other):
+    values = pd.Series([hit] * 30 + [other] * 20, dtype=object)
+    labels = read(values, "label", "", CHURN)
+    assert labels.values.tolist() == [1.0] * 30 + [0.0] * 20
+    assert not labels.numeric
+
+
+def test_else_the_rarer_word_is_the_hit():
+    labels = read(pd.Series(["A"] * 30 + ["B"] * 20), "label", "", CHURN)
+    assert labels.positive == "B"
+
+
+def test_the_setting_overrides():
+    labels = read(pd.Series(["yes"] * 30 + ["no"] * 20), "label", "no", CHURN)
+    assert labels.values.sum() == 20
+
+
+def test_unknown_outcomes_stay_unknown():
+    labels = read(pd.Series(["yes"] * 20 + ["no"] * 20 + [None] * 5), "label", "", LEAD_SCORING)
+    assert np.isnan(labels.values[-5:]).all()
+
+
+def test_many_numbers_are_a_score():
+    labels = read(pd.Series(np.linspace(0, 100, 60)), "label", "", LEAD_SCORING)
+    assert labels.numeric
+    assert labels.values[-1] == 100

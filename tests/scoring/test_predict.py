@@ -1,0 +1,91 @@
+"""Scores of new customers: types, order and further columns do not matter, and every doubt is flagged."""
+
+from __future__ import annotations
+
+import pytest
+
+from scoring.model import ScoringModel
+from scoring.options import ScoringRequest
+from training.exchange import RequestProblem
+
+ROW = {"strong": -1.5, "weak": 0.8, "noise": 0.1, "colour": "red"}
+
+
+@pytest.fixture
+def model(fast) -> ScoringModel:
+    return fast.model
+
+
+def ask(model, *rows, reasons=3):
+    return model.predict(ScoringRequest(rows=list(rows), reasons=reasons))
+
+
+def test_a_likely_and_an_unlikely_customer(model, family):
+    answer = ask(model, ROW, {**ROW, "strong": 2.0, "weak": -1.0})
+    assert list(answer.table.columns) == family.answer_columns(None)
+    likely, unlikely = answer.table.to_dict("records")
+    assert (likely["quality"], unlikely["quality"]) == ("hot", "cold")
+    assert likely["recommendation"] == "Call today."
+    for row in (likely, unlikely):
+        assert row["lower"] <= row["probability"] <= row["upper"]
+        assert row["score"] == pytest.approx(100 * row["probability"], abs=0.06)
+        assert row["expected_value"] == pytest.approx(500 * row["probability"] - 25, abs=0.05)
+    assert answer.flags == []
+
+
+def test_the_same_row_by_json_and_by_csv_gives_the_same_number(model):
+    text = {key: str(value) for key, value in ROW.items()}
+    assert ask(model, text).table.equals(ask(model, ROW).table)
+
+
+def test_order_case_and_further_columns_do_not_matter(model):
+    other = {"more": 7, **dict(reversed(ROW.items())), "colour": " RED ", "weak": "0,8"}
+    assert ask(model, other, reasons=0).table.equals(ask(model, ROW, reasons=0).table)
+
+
+def test_many_rows_are_scored_as_each_alone(model):
+    rows = [{**ROW, "strong": value / 10} for value in range(-20, 20)]
+    together = ask(model, *rows).table["probability"].tolist()
+    assert together == [ask(model, row).table["probability"][0] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"colour": "violet"}, "unseen_category"),
+        ({"strong": 99}, "outside_range"),
+        ({"strong": "much"}, "not_a_number"),
+    ],
+)
+def test_doubts_are_flagged_by_row(model, change, code):
+    answer = ask(model, ROW, {**ROW, **change})
+    (flag,) = answer.flags
+    assert (flag.row, flag.code, flag.column) == (1, code, next(iter(change)))
+    assert answer.table["probability"].notna().all()
+
+
+def test_a_missing_column_is_named(model):
+    rows = [{key: value for key, value in ROW.items() if key != "strong"}] * 3
+    answer = ask(model, *rows)
+    assert [(flag.row, flag.code, flag.column) for flag in answer.flags] == [
+        (None, "missing_column", "strong")
+    ]
+    assert answer.table["probability"].notna().all()
+
+
+def test_rows_without_any_known_column_are_refused(model):
+    with pytest.raises(RequestProblem, match="strong, weak") as caught:
+        ask(model, {"other": 1})
+    assert (caught.value.location, caught.value.code) == ("rows", "missing_columns")
+
+
+@pytest.mark.parametrize("kind", ["fast", "best"])
+def test_saved_and_loaded_it_answers_the_same(kind, request, tmp_path):
+    model = request.getfixturevalue(kind).model
+    model.save(tmp_path)
+    loaded = ScoringModel.load(tmp_path, None)
+    rows = [ROW, {**ROW, "strong": None}, {"weak": 3}, {**ROW, "colour": "violet"}]
+    before, after = ask(model, *rows), ask(loaded, *rows)
+    assert before.table.equals(after.table)
+    assert before.flags == after.flags
+    assert before.table["reasons"].map(list).tolist() == after.table["reasons"].map(list).tolist()
