@@ -21,6 +21,7 @@ GROUPS = {
         "training.ModelVersion": "layers",
         "training.Alias": "bookmark",
         "training.Metric": "monitoring",
+        "training.FamilySource": "input",
     },
     _("Predictions"): {"predictions.PredictionLog": "receipt_long", "predictions.Prediction": "query_stats"},
     _("People and access"): {

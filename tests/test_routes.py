@@ -67,6 +67,7 @@ def filled(path: str, version: ModelVersion) -> str:
         "<int:number>": "1",
         "<int:pk>": str(key_for(path, version.run)),
         "<slug:alias>": "production",
+        "<slug:key>": version.model.family,
         r"(?P<slug>[-\w]+)": version.model.slug,
         r"(?P<number>\d+)": "1",
         r"(?P<file_format>csv|xlsx)": "csv",

@@ -14,7 +14,17 @@ from api.models import IdempotentCall
 from audit.models import AuditEvent, record
 from datasets.models import Dataset, DatasetVersion
 from predictions.models import Prediction, PredictionLog
-from training.models import Alias, Draft, Metric, ModelVersion, RunTable, TrainedModel, TrainingRun, Worker
+from training.models import (
+    Alias,
+    Draft,
+    FamilySource,
+    Metric,
+    ModelVersion,
+    RunTable,
+    TrainedModel,
+    TrainingRun,
+    Worker,
+)
 
 REGISTERED = [
     AuditEvent,
@@ -31,6 +41,7 @@ REGISTERED = [
     TrainedModel,
     ModelVersion,
     Alias,
+    FamilySource,
     Worker,
     PredictionLog,
     Prediction,
@@ -110,6 +121,7 @@ def make_rows(number: int) -> None:
     ApiToken.issue(owner, f"shop {number}")
     Preferences.objects.create(user=owner, language="fr")
     Draft.objects.create(owner=owner, version=version, family="forecasting")
+    FamilySource.objects.create(family=f"family-{number}", dataset=version.reference, set_by=owner)
     IdempotentCall.objects.create(user=owner, key=f"key-{number}", fingerprint="f" * 64)
     record(owner, "uploaded", version, rows=30)
 

@@ -3,7 +3,18 @@
 from training.models.drafts import Draft
 from training.models.run_parts import Metric, RunTable
 from training.models.runs import TrainingRun
+from training.models.sources import FamilySource
 from training.models.trained import Alias, ModelVersion, TrainedModel
 from training.models.workers import Worker
 
-__all__ = ["Alias", "Draft", "Metric", "ModelVersion", "RunTable", "TrainedModel", "TrainingRun", "Worker"]
+__all__ = [
+    "Alias",
+    "Draft",
+    "FamilySource",
+    "Metric",
+    "ModelVersion",
+    "RunTable",
+    "TrainedModel",
+    "TrainingRun",
+    "Worker",
+]
