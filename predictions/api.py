@@ -22,26 +22,32 @@ from training.families import ModelUnavailable
 from training.models import ModelVersion
 
 
-class Predict(APIView):
-    """Ask a model: the version in production, the newest, the one behind an alias, or a numbered one."""
+class Asking(APIView):
+    """What all calls share that ask a version: the bodies they take, the answers they give."""
 
     permissions_by_method = {"POST": "predictions.add_predictionlog"}
     parser_classes = [JSONParser, MultiPartParser, CSVParser, XLSXParser]
     renderer_classes = [PlainJSONRenderer, CSVRenderer, XLSXRenderer]
 
-    @extend_schema(request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)
-    def post(
-        self, request: Request, slug: str, alias: str = "", number: int | None = None
-    ) -> Response | HttpResponse:
-        version = _version(slug, alias, number)
+    def answer(self, request: Request, version: ModelVersion, alias: str = "") -> Response | HttpResponse:
         served = ask(request, version, alias)
         accepted = getattr(request.accepted_renderer, "format", "json")
         if accepted == "json":
             return Response(served.as_dict())
-        response = table_response(served.answer.table, accepted, f"{slug}-{version.label}")
+        response = table_response(served.answer.table, accepted, f"{version.model.slug}-{version.label}")
         response["Almanac-Prediction"] = str(served.log.pk)
         response["Almanac-Version"] = version.label
         return response
+
+
+class Predict(Asking):
+    """Ask a model: the version in production, the newest, the one behind an alias, or a numbered one."""
+
+    @extend_schema(request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)
+    def post(
+        self, request: Request, slug: str, alias: str = "", number: int | None = None
+    ) -> Response | HttpResponse:
+        return self.answer(request, _version(slug, alias, number), alias)
 
 
 def ask(request: Request, version: ModelVersion, alias: str = "") -> services.Served:
