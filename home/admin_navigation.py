@@ -23,7 +23,11 @@ GROUPS = {
         "training.Metric": "monitoring",
         "training.FamilySource": "input",
     },
-    _("Predictions"): {"predictions.PredictionLog": "receipt_long", "predictions.Prediction": "query_stats"},
+    _("Predictions"): {
+        "predictions.PredictionLog": "receipt_long",
+        "predictions.Prediction": "query_stats",
+        "predictions.PredictionJob": "pending_actions",
+    },
     _("People and access"): {
         "auth.User": "person",
         "auth.Group": "group",

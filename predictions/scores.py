@@ -83,7 +83,7 @@ class Score(Asking):
         operation_id="score",
         parameters=[OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=list(FAMILIES))],
         request=OpenApiTypes.OBJECT,
-        responses=OpenApiTypes.OBJECT,
+        responses={200: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT},
         examples=EXAMPLES,
     )
     def post(self, request: Request, kind: str) -> Response | HttpResponse:

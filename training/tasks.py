@@ -9,7 +9,7 @@ from django_q.conf import Conf
 from django_q.signals import post_spawn, pre_execute
 from django_q.tasks import async_task
 
-TRAINING = "training"
+TRAINING, DEFAULT = "training", "default"
 
 
 def enqueue_run(run_id: int) -> None:
@@ -17,9 +17,14 @@ def enqueue_run(run_id: int) -> None:
     async_task("training.tasks.execute_run", run_id, task_name=f"run {run_id}", cluster=TRAINING)
 
 
-def messages_waiting() -> int:
-    """How many messages the training cluster has not taken yet."""
-    return int(get_broker(TRAINING).queue_size())
+def enqueue(function: str, key: int, name: str) -> None:
+    """Hint to the default cluster that the record ``key`` waits for ``function``, a dotted path."""
+    async_task(function, key, task_name=f"{name} {key}", cluster=DEFAULT)
+
+
+def messages_waiting(cluster: str = TRAINING) -> int:
+    """How many messages the cluster has not taken yet."""
+    return int(get_broker(cluster).queue_size())
 
 
 def execute_run(run_id: int) -> str:

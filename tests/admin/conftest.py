@@ -13,7 +13,7 @@ from accounts.models import ApiToken, Preferences
 from api.models import IdempotentCall
 from audit.models import AuditEvent, record
 from datasets.models import Dataset, DatasetVersion
-from predictions.models import Prediction, PredictionLog
+from predictions.models import Prediction, PredictionJob, PredictionLog
 from training.models import (
     Alias,
     Draft,
@@ -45,6 +45,7 @@ REGISTERED = [
     Worker,
     PredictionLog,
     Prediction,
+    PredictionJob,
 ]
 READ_ONLY = [model for model in REGISTERED if model not in (User, Group, ApiToken, Dataset, TrainedModel)]
 
@@ -117,6 +118,9 @@ def make_rows(number: int) -> None:
     Alias.objects.create(model=model_version.model, name="production", version=model_version, set_by=owner)
     log = PredictionLog.objects.create(version=model_version, requested_by=owner, rows=1, seconds=0.1)
     Prediction.objects.create(log=log, key=f"item-{number}", value=7.0)
+    PredictionJob.objects.create(
+        version=model_version, requested_by=owner, rows=1, file_name="rows.csv", log=log
+    )
     Worker.objects.create(cluster="training", host="here", pid=number)
     ApiToken.issue(owner, f"shop {number}")
     Preferences.objects.create(user=owner, language="fr")
