@@ -36,10 +36,11 @@ def execute_run(run_id: int) -> str:
 def tick() -> dict[str, int]:
     """Once a minute, on the default cluster: what may have been lost is found and put right, and those
     who want it are told by mail what has ended."""
+    from training.services.follow_ups import start_follow_ups
     from training.services.notices import send_notices
     from training.services.runs import recover
 
-    return {**recover(), "mailed": send_notices()}
+    return {**recover(), "followed_up": start_follow_ups(), "mailed": send_notices()}
 
 
 def sweep() -> dict[str, int]:

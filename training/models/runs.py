@@ -36,6 +36,7 @@ class Trigger(models.TextChoices):
     USER = "user", _("on the pages")
     API = "api", _("over the API")
     SAMPLE = "sample", _("as a sample")
+    FOLLOW_UP = "follow_up", _("after a fast answer")
 
 
 class RunQuerySet(models.QuerySet["TrainingRun"]):
@@ -92,6 +93,18 @@ class TrainingRun(Job):
         verbose_name=_("started by"),
     )
 
+    then_best = models.BooleanField(
+        _("then the best"), default=False, help_text=_("Whether a search for the best follows its success.")
+    )
+    followed_up_at = models.DateTimeField(_("search started at"), null=True, blank=True)
+    follows = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="follow_ups",
+        verbose_name=_("follows"),
+    )
     problems = SentencesField(_("problems"), default=list)
     candidates = SentencesField(_("models tried"), default=list, help_text=_("The leaderboard."))
     reason = SentenceField(_("reason"), blank=True, help_text=_("Why the chosen model was chosen."))

@@ -42,6 +42,7 @@ def start_run(
             settings=settings,
             params=checked.plan.params.model_dump(mode="json"),
             effort=order.effort,
+            then_best=order.then_best,
             seed=order.seed,
             trigger=trigger,
             requested_by=actor,
