@@ -21,8 +21,13 @@ GROUPS = {
         "training.ModelVersion": "layers",
         "training.Alias": "bookmark",
         "training.Metric": "monitoring",
+        "training.FamilySource": "input",
     },
-    _("Predictions"): {"predictions.PredictionLog": "receipt_long", "predictions.Prediction": "query_stats"},
+    _("Predictions"): {
+        "predictions.PredictionLog": "receipt_long",
+        "predictions.Prediction": "query_stats",
+        "predictions.PredictionJob": "pending_actions",
+    },
     _("People and access"): {
         "auth.User": "person",
         "auth.Group": "group",

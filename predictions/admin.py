@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.admin_cells import link, long_cell, long_text
 from audit.admin_classes import ReadOnlyAdmin
 from language.formats import shown
-from predictions.models import Prediction, PredictionLog
+from predictions.models import Prediction, PredictionJob, PredictionLog
 from training.templatetags.pages import duration
 
 
@@ -53,6 +53,37 @@ class PredictionLogAdmin(ReadOnlyAdmin):
         return link(
             f"{reverse('admin:predictions_prediction_changelist')}?log__id__exact={log.pk}", gettext("Show")
         )
+
+
+@admin.register(PredictionJob)
+class PredictionJobAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "status", "progress", "requested_by", "file_name", "queued_at", "finished_at"]
+    list_filter = [
+        "status",
+        "version__model__family",
+        ("requested_by", admin.RelatedOnlyFieldListFilter),
+        "queued_at",
+    ]
+    list_select_related = ["version__model", "requested_by"]
+    search_fields = ["version__model__name", "version__model__slug", "requested_by__username", "file_name"]
+    date_hierarchy = "queued_at"
+    fields = [
+        "version",
+        "alias",
+        "requested_by",
+        "file_name",
+        "rows",
+        "status",
+        "progress",
+        "attempt",
+        "error",
+        "remedy",
+        "log",
+        "queued_at",
+        "started_at",
+        "heartbeat_at",
+        "finished_at",
+    ]
 
 
 @admin.register(Prediction)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -12,43 +16,72 @@ from rest_framework.views import APIView
 
 from api.problems import ApiProblem, field_problem
 from api.rendering import CSVRenderer, PlainJSONRenderer, XLSXRenderer, table_response
-from predictions import services
+from predictions import jobs, jobs_api, services
 from predictions.bodies import CSVParser, XLSXParser, request_body
+from predictions.models import PredictionJob
 from training import registry
 from training.api.models import find_model, find_version
+from training.api.refusals import wait_for, wanted_wait
 from training.artifacts import ArtifactError
 from training.exchange import RequestProblem
 from training.families import ModelUnavailable
 from training.models import ModelVersion
+from training.models.jobs import Status
 
 
-class Predict(APIView):
-    """Ask a model: the version in production, the newest, the one behind an alias, or a numbered one."""
+class Asking(APIView):
+    """What all calls share that ask a version: the bodies they take, the answers they give.
+
+    More rows than PREDICTION_JOB_ROWS become a job, which is answered with 202 and its address, unless
+    ``Prefer: wait=N`` is enough for it to end.
+    """
 
     permissions_by_method = {"POST": "predictions.add_predictionlog"}
     parser_classes = [JSONParser, MultiPartParser, CSVParser, XLSXParser]
     renderer_classes = [PlainJSONRenderer, CSVRenderer, XLSXRenderer]
 
-    @extend_schema(request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)
-    def post(
-        self, request: Request, slug: str, alias: str = "", number: int | None = None
-    ) -> Response | HttpResponse:
-        version = _version(slug, alias, number)
-        served = ask(request, version, alias)
+    def answer(self, request: Request, version: ModelVersion, alias: str = "") -> Response | HttpResponse:
         accepted = getattr(request.accepted_renderer, "format", "json")
+        with refused_as_problems():
+            family = registry.get(version.model.family)
+            body = request_body(request, family)
+            if jobs.takes_rows(family) and jobs.rows_in(body) > settings.PREDICTION_JOB_ROWS:
+                return self._later(request, jobs.start_job(request.user, version, body, alias), accepted)
+            served = services.predict(request.user, version, body, alias)
         if accepted == "json":
             return Response(served.as_dict())
-        response = table_response(served.answer.table, accepted, f"{slug}-{version.label}")
+        response = table_response(served.answer.table, accepted, f"{version.model.slug}-{version.label}")
         response["Almanac-Prediction"] = str(served.log.pk)
         response["Almanac-Version"] = version.label
         return response
 
+    def _later(self, request: Request, job: PredictionJob, accepted: str) -> Response | HttpResponse:
+        if not wait_for(job, wanted_wait(request)):
+            return jobs_api.accepted(job)
+        if job.status != Status.SUCCEEDED:
+            raise ApiProblem(
+                422, f"Job {job.pk} has no answer: it is {job.status}. {job.error}".strip(), job=job.pk
+            )
+        return jobs_api.whole_answer(job, accepted)
 
-def ask(request: Request, version: ModelVersion, alias: str = "") -> services.Served:
-    """``services.predict`` with its refusals as problems."""
+
+class Predict(Asking):
+    """Ask a model: the version in production, the newest, the one behind an alias, or a numbered one."""
+
+    @extend_schema(
+        request=OpenApiTypes.OBJECT, responses={200: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT}
+    )
+    def post(
+        self, request: Request, slug: str, alias: str = "", number: int | None = None
+    ) -> Response | HttpResponse:
+        return self.answer(request, _version(slug, alias, number), alias)
+
+
+@contextmanager
+def refused_as_problems() -> Iterator[None]:
+    """What ``services.predict`` refuses, over HTTP."""
     try:
-        body = request_body(request, registry.get(version.model.family))
-        return services.predict(request.user, version, body, alias)
+        yield
     except registry.FamilyMissing as gone:
         raise ApiProblem(409, str(gone)) from None
     except RequestProblem as refused:

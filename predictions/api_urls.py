@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from predictions import api, shortcuts
+from predictions import api, jobs_api, scores, shortcuts
 
 urlpatterns = [
     path("models/<slug:slug>/predict", api.Predict.as_view()),
     path("models/<slug:slug>@<slug:alias>/predict", api.Predict.as_view()),
     path("models/<slug:slug>/versions/<int:number>/predict", api.Predict.as_view()),
+    path("prediction-jobs", jobs_api.JobList.as_view()),
+    path("prediction-jobs/<int:pk>", jobs_api.JobDetail.as_view()),
+    path("prediction-jobs/<int:pk>/cancel", jobs_api.JobCancel.as_view()),
+    path("prediction-jobs/<int:pk>/result", jobs_api.JobResult.as_view()),
+    path("score/<slug:kind>", scores.Score.as_view()),
     path("upload-train-forecast", shortcuts.UploadTrainForecast.as_view()),
     path("upload-train-segmentation", shortcuts.UploadTrainSegmentation.as_view()),
 ]

@@ -47,11 +47,16 @@ def request_body(request: Request, family: Family) -> dict[str, Any]:
 
 
 def _from_sheet(content: bytes, request: Request, family: Family, name: str) -> dict[str, Any]:
-    from datasets import reading
-
     field = "rows" if "rows" in family.Request.model_fields else "future"
     if field not in family.Request.model_fields:
         raise field_problem("file", "no_sheet", f"'{family.label}' takes no sheet: send JSON.", 415)
+    return {**_options(request, family), field: rows_of_sheet(content, name, field)}
+
+
+def rows_of_sheet(content: bytes, name: str, table: str = "rows") -> list[dict[str, Any]]:
+    """The rows of a CSV file or workbook as plain JSON. Raises ApiProblem where it cannot be read."""
+    from datasets import reading
+
     with tempfile.NamedTemporaryFile() as file:
         file.write(io.BytesIO(content).getbuffer())
         file.flush()
@@ -60,13 +65,14 @@ def _from_sheet(content: bytes, request: Request, family: Family, name: str) -> 
             frame = reading.read(Path(file.name), name, reading.ReadingOptions(), limits).frame
         except reading.ReadingError as refusal:
             raise ApiProblem(
-                422, str(refusal), [_finding_error(f, field) for f in refusal.findings]
+                422, str(refusal), [_finding_error(f, table) for f in refusal.findings]
             ) from None
         except reading.ReadingQuestion as question:
             raise field_problem(
                 "file", "ambiguous", f"{question} Write dates as 2026-01-31 to be sure."
             ) from None
-    return {**_options(request, family), field: plain(frame.to_dict("records"))}
+    rows: list[dict[str, Any]] = plain(frame.to_dict("records"))
+    return rows
 
 
 def _finding_error(finding: Any, table: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from datasets.values import bound_text
 from language.formats import translated
@@ -109,6 +110,16 @@ class TryForm(forms.Form):
         if name.startswith(REQUEST) and hasattr(self.fields[name], "suggestions"):
             return [value]
         return _plain(value)
+
+
+class SheetForm(forms.Form):
+    """A sheet whose rows are to be answered."""
+
+    file = forms.FileField(
+        label=_lazy("Sheet"),
+        help_text=_lazy("CSV, XLSX, XLS or ODS with one row of column names, as the model has learned them."),
+        error_messages={"required": _lazy("Choose a file first."), "empty": _lazy("This file is empty.")},
+    )
 
 
 def _suggesting(choices: list[str], **common: Any) -> forms.Field:

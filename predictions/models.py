@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from language.fields import SentencesField
 from training.models import ModelVersion
+from training.models.jobs import ENDED, Job, Status
 
 
 class PredictionLog(models.Model):
@@ -64,3 +70,81 @@ class Prediction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.value}"
+
+
+class PredictionJobQuerySet(models.QuerySet["PredictionJob"]):
+    def stale(self) -> PredictionJobQuerySet:
+        """Running, but their worker has not been heard of."""
+        silent = timezone.now() - PredictionJob.stale_after
+        return self.filter(status=Status.RUNNING, heartbeat_at__lt=silent)
+
+    def forgotten(self) -> PredictionJobQuerySet:
+        """Ended so long ago that nobody will fetch their answer any more."""
+        return self.filter(status__in=ENDED, finished_at__lt=timezone.now() - PredictionJob.KEPT_FOR)
+
+    def for_list(self) -> PredictionJobQuerySet:
+        return self.select_related("version__model", "requested_by").defer(
+            "version__report", "version__manifest"
+        )
+
+
+def file_path(job: PredictionJob, filename: str) -> str:
+    return f"jobs/{filename}"
+
+
+class PredictionJob(Job):
+    """A request of thousands of rows, answered by a worker of the default cluster, part by part."""
+
+    stale_after = timedelta(seconds=60)
+    """A heartbeat is written after each part, and the first one waits for the model to be loaded."""
+    KEPT_FOR = timedelta(days=30)
+
+    version = models.ForeignKey(
+        ModelVersion, verbose_name=_("version"), on_delete=models.CASCADE, related_name="prediction_jobs"
+    )
+    alias = models.CharField(
+        _("alias"), max_length=40, blank=True, help_text=_("The name it was asked under, if any.")
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    file_name = models.CharField(_("name of the file"), max_length=255, blank=True)
+    rows = models.PositiveIntegerField(_("rows"))
+    request = models.FileField(_("request"), upload_to=file_path, max_length=200)
+    result = models.FileField(_("answer"), upload_to=file_path, max_length=200, blank=True)
+    flags = SentencesField(
+        _("flags"), default=list, help_text=_("Of the whole answer; those of single rows stand beside them.")
+    )
+    log = models.OneToOneField(
+        PredictionLog,
+        verbose_name=_("request in the log"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="job",
+    )
+
+    objects = PredictionJobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-queued_at", "-pk"]
+        verbose_name = _("prediction job")
+        verbose_name_plural = _("prediction jobs")
+        indexes = [
+            models.Index(fields=["status", "queued_at"], name="prediction_job_status"),
+            models.Index(fields=["version", "-queued_at"], name="prediction_job_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"job {self.pk} ({self.rows} rows for {self.version})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("prediction-job", args=[self.pk])
+
+    @property
+    def owner_id(self) -> int | None:
+        return self.requested_by_id

@@ -56,19 +56,28 @@ def predict(actor: Any, version: ModelVersion, body: Mapping[str, Any], alias: s
     request = family.Request.model_validate(dict(body))
     answer = loaded.get(version).predict(request)
     if version.old:
-        answer = replace(answer, flags=[*answer.flags, _old_flag(version)])
-    with transaction.atomic():
-        log = PredictionLog.objects.create(
-            version=version,
-            alias=alias,
-            requested_by=actor,
-            rows=len(answer.table),
-            flags=len(answer.flags),
-            seconds=time.perf_counter() - started,
-        )
-        if answer.logged:
-            Prediction.objects.bulk_create(_logged(log, family, answer), batch_size=1000)
+        answer = replace(answer, flags=[*answer.flags, old_flag(version)])
+    log = write_down(actor, version, alias, answer, time.perf_counter() - started)
     return Served(version, family, request, answer, log)
+
+
+@transaction.atomic
+def write_down(
+    actor: Any, version: ModelVersion, alias: str, answer: Answer, seconds: float
+) -> PredictionLog:
+    """The request in the log, and its first 10,000 values."""
+    log = PredictionLog.objects.create(
+        version=version,
+        alias=alias,
+        requested_by=actor,
+        rows=len(answer.table),
+        flags=len(answer.flags),
+        seconds=seconds,
+    )
+    if answer.logged:
+        family = registry.get(version.manifest["family"])
+        Prediction.objects.bulk_create(_logged(log, family, answer), batch_size=1000)
+    return log
 
 
 def ranges(version: ModelVersion) -> dict[str, tuple[Any, Any]]:
@@ -85,7 +94,7 @@ def ranges(version: ModelVersion) -> dict[str, tuple[Any, Any]]:
     }
 
 
-def _old_flag(version: ModelVersion) -> Flag:
+def old_flag(version: ModelVersion) -> Flag:
     return Flag(
         row=None,
         code="stale_model",

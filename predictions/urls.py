@@ -1,5 +1,15 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from predictions import views
+from predictions import job_views, views
 
-urlpatterns = [path("models/<slug:slug>/<int:number>/try", views.try_it, name="version-try")]
+urlpatterns = [
+    path("models/<slug:slug>/<int:number>/try", views.try_it, name="version-try"),
+    path("models/<slug:slug>/<int:number>/jobs", job_views.jobs_of_model, name="version-jobs"),
+    path("jobs/<int:pk>", job_views.job, name="prediction-job"),
+    path("jobs/<int:pk>/cancel", job_views.cancel, name="prediction-job-cancel"),
+    re_path(
+        r"^jobs/(?P<pk>\d+)/result\.(?P<file_format>csv|xlsx)$",
+        job_views.download,
+        name="prediction-job-result",
+    ),
+]

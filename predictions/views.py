@@ -13,7 +13,8 @@ from accounts.permissions import needs
 from api.pages import is_partial
 from api.problems import from_pydantic
 from predictions import calls, services
-from predictions.forms import TryForm
+from predictions.forms import SheetForm, TryForm
+from predictions.jobs import takes_rows
 from training.artifacts import ArtifactError
 from training.exchange import RequestProblem
 from training.families import ModelUnavailable
@@ -38,6 +39,8 @@ def try_it(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "model": version.model,
         "form": form,
         "partial": partial,
+        "takes_rows": takes_rows(version.model.get_family()),
+        "sheet_form": SheetForm(),
         **_answer(request, version, form),
         "calls": _calls(request, version, form),
     }

@@ -96,6 +96,8 @@ PRODUCT = [
     Screen("rows", "/models/{segments}/1/rows"),
     Screen("try", "/models/{forecast}/1/try"),
     Screen("try-answered", "/models/{forecast}/1/try", act=_send),
+    Screen("sheets", "/models/{segments}/1/jobs"),
+    Screen("sheet-answered", "/jobs/{job}"),
     Screen("model-viewer", "/models/{segments}/", "viewer"),
     Screen("account", "/account"),
     Screen("password", "/account/password"),

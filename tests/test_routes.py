@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import ApiToken
+from predictions.models import PredictionJob
 from tests.conftest import Api
 from training.models import Draft, ModelVersion, TrainingRun
 
@@ -26,6 +27,8 @@ OWN_ACCOUNT = {
     "api-docs",
 }
 """Open to everybody who can log in, and about nobody but themselves."""
+ASKING = {"version-try", "version-jobs"}
+"""A viewer may ask a model, and changes nothing by it."""
 
 
 def routes(resolver: URLResolver | None = None, prefix: str = "") -> list[tuple[str, str, Any]]:
@@ -47,12 +50,23 @@ def draft_of(run: TrainingRun) -> Draft:
     return Draft.objects.get_or_create(owner=run.requested_by, version=version, family=run.family)[0]
 
 
+def job_of(run: TrainingRun) -> PredictionJob:
+    """Rows that who started ``run`` has sent to its model; the file of the answer is gone."""
+    return PredictionJob.objects.get_or_create(
+        version=run.version,
+        requested_by=run.requested_by,
+        defaults={"rows": 1, "status": "succeeded", "result": "jobs/gone.parquet"},
+    )[0]
+
+
 def key_for(path: str, run: TrainingRun) -> int:
     """Of the record that ``path`` is about."""
     if path.startswith("ask/"):
         return draft_of(run).pk
     if path.startswith("account/tokens/"):
         return ApiToken.issue(run.requested_by, "mine")[0].pk
+    if "jobs/" in path:
+        return job_of(run).pk
     return run.pk
 
 
@@ -68,8 +82,11 @@ def filled(path: str, version: ModelVersion) -> str:
         "<int:pk>": str(key_for(path, version.run)),
         "<slug:alias>": "production",
         "<slug:table>": "promotions",
+        "<slug:key>": version.model.family,
+        "<slug:kind>": "lead",
         r"(?P<slug>[-\w]+)": version.model.slug,
         r"(?P<number>\d+)": "1",
+        r"(?P<pk>\d+)": str(key_for(path, version.run)),
         r"(?P<file_format>csv|xlsx)": "csv",
         r"results\.": "results.",
     }
@@ -117,10 +134,11 @@ def test_a_viewer_changes_nothing(
 ) -> None:
     client.force_login(viewer)
     response = client.post(filled(path, trained), {"typed_name": trained.model.slug})
-    if name in OPEN | OWN_ACCOUNT | {"version-try"}:
+    if name in OPEN | OWN_ACCOUNT | ASKING:
         assert response.status_code < 500 or name == "readyz"
     else:
-        assert response.status_code in {403, 405}
+        assert response.status_code in {403, 405} or name == "prediction-job-cancel"
+    assert not PredictionJob.objects.filter(status="cancelled").exists()
     assert ModelVersion.objects.filter(pk=trained.pk).exists()
 
 
@@ -147,7 +165,11 @@ def test_a_viewer_changes_nothing_over_the_api(
     path: str, callback: Any, method: str, trained: ModelVersion, viewer: User
 ) -> None:
     response = Api(viewer)(method, filled(path, trained).removeprefix("/api/v1"), {})
-    assert response.status_code in {403, 405} or path.endswith("predict")
+    assert (
+        response.status_code in {403, 405}
+        or path.endswith(("predict", "<slug:kind>"))
+        or "prediction-jobs" in path
+    )
     assert ModelVersion.objects.filter(pk=trained.pk).exists()
 
 

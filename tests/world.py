@@ -23,10 +23,12 @@ from datasets.models import DatasetVersion
 from datasets.services import upload_version
 from home.samples import add_samples
 from language.sentences import say
+from predictions.job_execution import execute as answer_job
+from predictions.jobs import start_job
 from predictions.services import predict
 from tests.conftest import make_user
 from training import execution
-from training.exchange import Problem
+from training.exchange import Problem, plain
 from training.models import Draft, RunTable, TrainedModel, TrainingRun, Worker
 from training.models.runs import Status
 from training.models.trained import PRODUCTION
@@ -82,8 +84,12 @@ def make_world(owner: User) -> dict[str, Any]:
         name="Sales next month",
         reached="effort",
     )
+    rows = plain(DatasetVersion.objects.order_by("pk")[1].frame(rows=40).to_dict("records"))
+    job = start_job(owner, segments.versions.get(), {"rows": rows}, file_name="New retailers.csv")
+    assert answer_job(job.pk) == Status.SUCCEEDED
     return {
         "forecast": forecast.slug,
+        "job": job.pk,
         "segments": segments.slug,
         "run": second.pk,
         "segments_run": segments.versions.get().run_id,

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from training.api import families, models, runs
+from training.api import families, models, runs, sources
 
 urlpatterns = [
     path("families", families.FamilyList.as_view()),
+    path("families/<slug:key>/source", sources.FamilySourceDetail.as_view()),
     path("runs", runs.RunList.as_view()),
     path("runs/<int:pk>", runs.RunDetail.as_view()),
     path("runs/<int:pk>/cancel", runs.RunCancel.as_view()),

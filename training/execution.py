@@ -18,6 +18,7 @@ from training.failures import Failure
 from training.families import Family
 from training.models import TrainingRun
 from training.models.runs import LOG_LINES, Status
+from training.services.follow_ups import follow_up
 from training.services.trained import RunLost, keep
 
 logger = logging.getLogger(__name__)
@@ -119,3 +120,4 @@ def _train(run: TrainingRun, writer: ProgressWriter) -> None:
     writer.log(trained.headline)
     run.log = writer.text
     keep(run, plan, trained)
+    follow_up(run)  # Lost with this process, it is found by the tick.

@@ -179,6 +179,13 @@ class EffortForm(forms.Form):
     """How hard to try, the name of the model, and what only specialists want to change."""
 
     effort = forms.ChoiceField(choices=[(key, title) for key, (title, _text) in EFFORTS.items()])
+    then_best = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("After a fast answer, look for the best in the background"),
+        help_text=gettext_lazy(
+            "It takes the place of the fast answer only where it is better by more than chance."
+        ),
+    )
     name = forms.CharField(
         max_length=120,
         label=gettext_lazy("Name of the model"),
@@ -198,6 +205,7 @@ class EffortForm(forms.Form):
         super().__init__(*args)
         self.family = family
         self.fields["effort"].initial = draft.effort
+        self.fields["then_best"].initial = draft.then_best
         self.fields["name"].initial = draft.name or free_name(family, draft.sheet, draft.owner)
         self.fields["seed"].initial = draft.seed
         self.fields["model"] = forms.ChoiceField(
@@ -223,7 +231,12 @@ class EffortForm(forms.Form):
         """``order`` with what was filled in here."""
         data = self.cleaned_data
         params = values_from(data, f"{PARAM}{data['model']}-") if data["model"] != "auto" else {}
-        said = {"effort": data["effort"], "name": data["name"], "seed": data["seed"] or 0}
+        said = {
+            "effort": data["effort"],
+            "then_best": data["then_best"] and data["effort"] == "fast",
+            "name": data["name"],
+            "seed": data["seed"] or 0,
+        }
         return order.model_copy(update={**said, "model": data["model"], "params": params})
 
     def add_order_error(self, location: str, message: str) -> None:

@@ -39,6 +39,9 @@ class RunOrder(Options):
     model: str = "auto"
     params: dict[str, Any] = {}
     effort: Literal["fast", "best"] = "fast"
+    then_best: bool = Field(
+        default=False, description="After a fast run has succeeded, look for the best in the background."
+    )
     name: str = Field(default="", max_length=120)
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
 
@@ -84,6 +87,11 @@ def check(order: RunOrder, actor: Any) -> CheckedOrder:
 def resolve(order: RunOrder, actor: Any) -> CheckedOrder:
     """``order`` with what it names, before any data is looked at. Raises OrderRefused."""
     family = _family(order)
+    if order.then_best and order.effort == "best":
+        message = say(
+            "Effort 'best' looks for the best already: leave out then_best, or ask for effort 'fast'."
+        )
+        raise OrderRefused(OrderError("then_best", "not_with_best", message))
     versions = _versions(order, family)
     kinds: dict[str, Any] = {key: version.kinds for key, version in versions.items()}
     columns = _columns(order, family, kinds)

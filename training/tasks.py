@@ -9,7 +9,7 @@ from django_q.conf import Conf
 from django_q.signals import post_spawn, pre_execute
 from django_q.tasks import async_task
 
-TRAINING = "training"
+TRAINING, DEFAULT = "training", "default"
 
 
 def enqueue_run(run_id: int) -> None:
@@ -17,9 +17,14 @@ def enqueue_run(run_id: int) -> None:
     async_task("training.tasks.execute_run", run_id, task_name=f"run {run_id}", cluster=TRAINING)
 
 
-def messages_waiting() -> int:
-    """How many messages the training cluster has not taken yet."""
-    return int(get_broker(TRAINING).queue_size())
+def enqueue(function: str, key: int, name: str) -> None:
+    """Hint to the default cluster that the record ``key`` waits for ``function``, a dotted path."""
+    async_task(function, key, task_name=f"{name} {key}", cluster=DEFAULT)
+
+
+def messages_waiting(cluster: str = TRAINING) -> int:
+    """How many messages the cluster has not taken yet."""
+    return int(get_broker(cluster).queue_size())
 
 
 def execute_run(run_id: int) -> str:
@@ -31,10 +36,11 @@ def execute_run(run_id: int) -> str:
 def tick() -> dict[str, int]:
     """Once a minute, on the default cluster: what may have been lost is found and put right, and those
     who want it are told by mail what has ended."""
+    from training.services.follow_ups import start_follow_ups
     from training.services.notices import send_notices
     from training.services.runs import recover
 
-    return {**recover(), "mailed": send_notices()}
+    return {**recover(), "followed_up": start_follow_ups(), "mailed": send_notices()}
 
 
 def sweep() -> dict[str, int]:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("models/<slug:slug>/<int:number>", models.version, name="model-version"),
     path("models/<slug:slug>/<int:number>/promote", models.promote, name="version-promote"),
     path("models/<slug:slug>/<int:number>/undo", models.undo_promotion, name="promotion-undo"),
+    path("models/<slug:slug>/<int:number>/source", models.use_for_shortcuts, name="version-source"),
     path("models/<slug:slug>/<int:number>/rows", rows.rows, name="version-rows"),
     path("models/<slug:slug>/<int:number>/items", items.item_list, name="version-items"),
     path("models/<slug:slug>/<int:number>/item", items.item, name="version-item"),

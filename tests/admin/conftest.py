@@ -13,11 +13,12 @@ from accounts.models import ApiToken, Preferences
 from api.models import IdempotentCall
 from audit.models import AuditEvent, record
 from datasets.models import Dataset, DatasetVersion
-from predictions.models import Prediction, PredictionLog
+from predictions.models import Prediction, PredictionJob, PredictionLog
 from training.models import (
     Alias,
     Draft,
     DraftTable,
+    FamilySource,
     Metric,
     ModelVersion,
     RunTable,
@@ -41,9 +42,11 @@ REGISTERED = [
     TrainedModel,
     ModelVersion,
     Alias,
+    FamilySource,
     Worker,
     PredictionLog,
     Prediction,
+    PredictionJob,
 ]
 READ_ONLY = [model for model in REGISTERED if model not in (User, Group, ApiToken, Dataset, TrainedModel)]
 
@@ -116,11 +119,15 @@ def make_rows(number: int) -> None:
     Alias.objects.create(model=model_version.model, name="production", version=model_version, set_by=owner)
     log = PredictionLog.objects.create(version=model_version, requested_by=owner, rows=1, seconds=0.1)
     Prediction.objects.create(log=log, key=f"item-{number}", value=7.0)
+    PredictionJob.objects.create(
+        version=model_version, requested_by=owner, rows=1, file_name="rows.csv", log=log
+    )
     Worker.objects.create(cluster="training", host="here", pid=number)
     ApiToken.issue(owner, f"shop {number}")
     Preferences.objects.create(user=owner, language="fr")
     draft = Draft.objects.create(owner=owner, version=version, family="forecasting")
     DraftTable.objects.create(draft=draft, table="promotions", version=version, columns={"start": "date"})
+    FamilySource.objects.create(family=f"family-{number}", dataset=version.reference, set_by=owner)
     IdempotentCall.objects.create(user=owner, key=f"key-{number}", fingerprint="f" * 64)
     record(owner, "uploaded", version, rows=30)
 

@@ -61,6 +61,31 @@ def forecast(analyst: User, forecast_of_stores: Trained) -> ModelVersion:
     return keep(run, plan_for(run.get_family(), run.settings, run.params), forecast_of_stores)
 
 
+@pytest.fixture(scope="session")
+def scores_of_leads() -> Trained:
+    """Lead scores of the family's own example, trained once for all tests."""
+    family = registry.get("lead_scoring")
+    return family.train(family.example(), plan_for(family, {}, {}))
+
+
+@pytest.fixture
+def leads(analyst: User, scores_of_leads: Trained) -> ModelVersion:
+    """Trained lead scores of the analyst."""
+    data = registry.get("lead_scoring").example()
+    dataset = upload(analyst, data.main.to_csv(index=False).encode(), "leads.csv")
+    order = RunOrder(
+        family="lead_scoring",
+        dataset=dataset.reference,
+        name="leads",
+        columns={
+            role: [names] if isinstance(names, str) else list(names) for role, names in data.columns.items()
+        },
+    )
+    run = start_run(analyst, order)
+    assert run.claim()
+    return keep(run, plan_for(run.get_family(), run.settings, run.params), scores_of_leads)
+
+
 @pytest.fixture
 def train_again(analyst: User, segments_of_customers: Trained) -> Callable[[], ModelVersion]:
     """Another version of the segments of ``trained``."""

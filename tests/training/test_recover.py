@@ -11,7 +11,8 @@ from django.utils import timezone
 from training import tasks
 from training.models import TrainingRun
 from training.models.runs import MAX_ATTEMPTS, STALE_AFTER, Status
-from training.services.runs import LOST_MESSAGE_AFTER, recover
+from training.services.recovery import LOST_MESSAGE_AFTER
+from training.services.runs import recover
 
 MakeRun = Callable[..., TrainingRun]
 NOTHING = {"requeued": 0, "failed": 0, "resent": 0}

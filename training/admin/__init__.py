@@ -1,3 +1,3 @@
 """The admin of training, in the order of training/models. Importing registers."""
 
-from training.admin import drafts, queue, runs, trained, workers  # noqa: F401
+from training.admin import drafts, queue, runs, sources, trained, workers  # noqa: F401

@@ -37,6 +37,7 @@ class DraftAdmin(ReadOnlyAdmin):
         "model",
         "shown_params",
         "effort",
+        "then_best",
         "name",
         "seed",
         "reached",

@@ -82,7 +82,22 @@ class TrainingRunAdmin(ReadOnlyAdmin):
     search_fields = ["=pk", "name", "family", "run_tables__dataset_name", "requested_by__username", "error"]
     date_hierarchy = "queued_at"
     fieldsets = [
-        (None, {"fields": ["name", "family", "model", "effort", "seed", "trigger", "requested_by"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "name",
+                    "family",
+                    "model",
+                    "effort",
+                    "then_best",
+                    "seed",
+                    "trigger",
+                    "follows",
+                    "requested_by",
+                ]
+            },
+        ),
         (_("State"), {"fields": [*STATE, "shown_version"]}),
         (_("Times"), {"fields": [*MOMENTS, "duration", "expected"]}),
         (_("Order"), {"fields": ["shown_columns", "shown_settings", "shown_params"]}),

@@ -12,7 +12,8 @@ from rest_framework.request import Request
 
 from api.problems import ApiProblem, error
 from training.exchange import DataProblems
-from training.models import ModelVersion, TrainingRun
+from training.models import ModelVersion
+from training.models.jobs import Job
 from training.orders import OrderRefused
 from training.services.trained import FileMissing, results_table
 
@@ -61,11 +62,11 @@ def wanted_wait(request: Request, default: int = 0) -> int:
     return min(int(found.group(1)), LONGEST_WAIT) if found else default
 
 
-def wait_for(run: TrainingRun, seconds: int) -> bool:
-    """Whether the run has ended by then. Refreshes it."""
+def wait_for(job: Job, seconds: int) -> bool:
+    """Whether the job, such as a run, has ended by then. Refreshes it."""
     deadline = time.monotonic() + seconds
-    while not run.ended and time.monotonic() < deadline:
+    while not job.ended and time.monotonic() < deadline:
         time.sleep(LOOK_EVERY)
-        run.refresh_from_db(fields=["status"])
-    run.refresh_from_db()
-    return run.ended
+        job.refresh_from_db(fields=["status"])
+    job.refresh_from_db()
+    return job.ended

@@ -38,6 +38,8 @@ def describe_run(run: TrainingRun) -> dict[str, Any]:
         "settings": run.settings,
         "params": run.params,
         "effort": run.effort,
+        "then_best": run.then_best,
+        "follows": run.follows_id,
         "seed": run.seed,
         "attempt": run.attempt,
         "metrics": version.metrics if version else {},

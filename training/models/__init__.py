@@ -3,6 +3,7 @@
 from training.models.drafts import Draft, DraftTable
 from training.models.run_parts import Metric, RunTable
 from training.models.runs import TrainingRun
+from training.models.sources import FamilySource
 from training.models.trained import Alias, ModelVersion, TrainedModel
 from training.models.workers import Worker
 
@@ -10,6 +11,7 @@ __all__ = [
     "Alias",
     "Draft",
     "DraftTable",
+    "FamilySource",
     "Metric",
     "ModelVersion",
     "RunTable",

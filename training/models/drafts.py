@@ -49,6 +49,7 @@ class Draft(models.Model):
     model = models.CharField(_("model"), max_length=60, default="auto")
     params = models.JSONField(_("parameters"), default=dict, blank=True)
     effort = models.CharField(_("effort"), max_length=10, default="fast")
+    then_best = models.BooleanField(_("then the best"), default=False)
     name = models.CharField(_("name"), max_length=120, blank=True)
     seed = models.PositiveIntegerField(_("seed"), default=0)
     reached = models.CharField(

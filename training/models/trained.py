@@ -18,12 +18,14 @@ from training.models.runs import TrainingRun
 
 PRODUCTION = "production"
 ALIAS_LENGTH = 40
+NEWEST = ("stands_back", "-number")
+"""The order in which the first version is the one that counts as the newest."""
 
 
 class TrainedModelQuerySet(models.QuerySet["TrainedModel"]):
     def with_latest(self) -> TrainedModelQuerySet:
         """Adds what lists show of the newest version, and the number in production, in one query."""
-        latest = ModelVersion.objects.filter(model=models.OuterRef("pk")).order_by("-number")
+        latest = ModelVersion.objects.filter(model=models.OuterRef("pk")).order_by(*NEWEST)
         production = Alias.objects.filter(model=models.OuterRef("pk"), name=PRODUCTION, until=None)
         return self.annotate(
             version_count=models.Count("versions"),
@@ -82,11 +84,12 @@ class TrainedModel(models.Model):
         return registry.find(self.family)
 
     def version_for(self, alias: str | None = None, at: datetime | None = None) -> ModelVersion | None:
-        """The version behind ``alias`` (now, or at a moment). Without one: production, else the newest."""
+        """The version behind ``alias`` (now, or at a moment). Without one: production, else the newest that
+        does not stand back."""
         row = self.aliases.at(at).filter(name=alias or PRODUCTION).select_related("version").first()
         if row is not None:
             return row.version
-        return None if alias else self.versions.order_by("-number").first()
+        return None if alias else self.versions.order_by(*NEWEST).first()
 
 
 def artifact_path(version: ModelVersion, filename: str) -> str:
@@ -136,6 +139,11 @@ class ModelVersion(models.Model):
         _("metrics of the baseline"), help_text=_("The metrics of the naive baseline on the same rows.")
     )
     baseline_label = SentenceField(_("baseline"))
+    stands_back = models.BooleanField(
+        _("stands back"),
+        default=False,
+        help_text=_("Found by a search for the best, and no better than the fast version it followed."),
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:

@@ -20,6 +20,7 @@ OF_ANOTHER_QUESTION: Mapping[str, Any] = {
     "settings": {},
     "model": "auto",
     "params": {},
+    "then_best": False,
     "name": "",
     "reached": "",
 }
@@ -114,6 +115,7 @@ def begin_again(owner: Any, run: TrainingRun) -> Draft:
         model=run.model,
         params=run.params,
         effort=run.effort,
+        then_best=run.then_best,
         name=run.name,
         seed=run.seed,
         reached="checks" if refused else "effort",
@@ -183,10 +185,11 @@ def pass_checks(draft: Draft) -> None:
 
 
 def choose_effort(draft: Draft, order: orders.RunOrder) -> None:
-    """Effort, model with its params, name and seed, as ``order`` has them."""
+    """Effort and what follows it, model with its params, name and seed, as ``order`` has them."""
     _save(
         draft,
         effort=order.effort,
+        then_best=order.then_best,
         model=order.model,
         params=order.params,
         name=order.name,
@@ -236,6 +239,7 @@ def order_of(draft: Draft) -> orders.RunOrder:
         model=draft.model,
         params=draft.params,
         effort=cast(Effort, draft.effort),
+        then_best=draft.then_best,
         name=draft.name,
         seed=draft.seed,
     )

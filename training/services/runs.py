@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from audit.models import record
 from language.sentences import say
@@ -17,10 +14,7 @@ from training.exchange import MAIN, plain
 from training.expected import expected_seconds
 from training.models import RunTable, TrainingRun, Worker
 from training.models.runs import MAX_ATTEMPTS, Status, Trigger
-
-logger = logging.getLogger(__name__)
-LOST_MESSAGE_AFTER = timedelta(seconds=30)
-
+from training.services.recovery import recover_stale, resend_lost
 
 Accept = Callable[[TrainingRun], None]
 
@@ -48,6 +42,7 @@ def start_run(
             settings=settings,
             params=checked.plan.params.model_dump(mode="json"),
             effort=order.effort,
+            then_best=order.then_best,
             seed=order.seed,
             trigger=trigger,
             requested_by=actor,
@@ -93,30 +88,13 @@ def recover() -> dict[str, int]:
 
     Safe to call at any time, from any number of processes.
     """
-    requeued = failed = 0
-    for run in TrainingRun.objects.stale():
-        if run.cancel_requested_at is not None:
-            run.cancel()
-        elif run.requeue():
-            requeued += 1
-            logger.warning("Run %s lost its worker; it is queued again", run.pk)
-            tasks.enqueue_run(run.pk)
-        else:
-            failure = failures.worker_lost(MAX_ATTEMPTS, run.heartbeat_at)
-            failed += run.fail(failure.error, failure.remedy)
-    return {"requeued": requeued, "failed": failed, "resent": _resend_lost_messages()}
+    found = recover_stale(TrainingRun.objects.stale(), tasks.enqueue_run, _lost)
+    resent = resend_lost(TrainingRun.objects.all(), tasks.enqueue_run, tasks.messages_waiting)
+    return {**found, "resent": resent}
 
 
-def _resend_lost_messages() -> int:
-    waiting = TrainingRun.objects.filter(
-        status=Status.QUEUED, queued_at__lt=timezone.now() - LOST_MESSAGE_AFTER
-    ).order_by("queued_at")
-    if not waiting.exists() or tasks.messages_waiting() > 0:
-        return 0
-    # Runs are claimed, so a message too many does nothing.
-    for run in waiting:
-        tasks.enqueue_run(run.pk)
-    return len(waiting)
+def _lost(run: TrainingRun) -> failures.Failure:
+    return failures.worker_lost(MAX_ATTEMPTS, run.heartbeat_at)
 
 
 def no_worker(run: TrainingRun) -> bool:

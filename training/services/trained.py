@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from api.dependents import dependents
 from audit.models import record
-from language.sentences import say
+from language.sentences import Sentence, joined, say
 from training import artifacts, items, rows
 from training.exchange import Plan, plain
 from training.families import Trained
 from training.models import Alias, Metric, ModelVersion, TrainedModel, TrainingRun
 from training.orders import model_slug, require_may_train
+from training.services.follow_ups import Outcome, outcome
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -39,6 +40,7 @@ def keep(run: TrainingRun, plan: Plan, trained: Trained) -> ModelVersion:
 
     Raises RunLost, and OrderRefused where a model of another family has taken the name meanwhile.
     """
+    beside = _beside_the_fast(run, trained)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sha256, manifest = artifacts.write(trained.model, _manifest(run, plan, trained), folder / "artifact")
@@ -56,25 +58,38 @@ def keep(run: TrainingRun, plan: Plan, trained: Trained) -> ModelVersion:
             result_rows=len(trained.results),
             item_count=0 if trained.items is None else len(trained.items),
             headline=trained.headline,
-            report=[block.as_dict() for block in trained.blocks],
+            report=[block.as_dict() for block in [*beside.blocks, *trained.blocks]],
             metrics=plain(trained.evaluation.metrics),
             baseline=plain(trained.evaluation.baseline),
             baseline_label=trained.evaluation.baseline_label,
+            stands_back=beside.stands_back,
         )
         try:
             # The files first, so that the transaction stays short; without a row they are swept away.
             for field in stored:
                 with (folder / field).open("rb") as file:
                     getattr(version, field).save(field, File(file), save=False)
-            _insert(run, version, trained)
+            _insert(run, version, trained, joined([trained.evaluation.reason, beside.reason]))
         except BaseException:
             _delete_files(_files(version))
             raise
     return version
 
 
+def _beside_the_fast(run: TrainingRun, trained: Trained) -> Outcome:
+    """Empty for a run that follows none, and where the version of the one it follows is gone."""
+    fast = getattr(run.follows, "version", None)
+    if fast is None:
+        return Outcome()
+    try:
+        rows = results_table(fast)
+    except FileMissing:
+        rows = None
+    return outcome(run.get_family(), fast, rows, trained)
+
+
 @transaction.atomic
-def _insert(run: TrainingRun, version: ModelVersion, trained: Trained) -> None:
+def _insert(run: TrainingRun, version: ModelVersion, trained: Trained, reason: Sentence) -> None:
     TrainedModel.objects.get_or_create(
         slug=model_slug(run.name),
         defaults={"family": run.family, "name": run.name, "owner": run.requested_by},
@@ -100,7 +115,7 @@ def _insert(run: TrainingRun, version: ModelVersion, trained: Trained) -> None:
         log=run.log,
         problems=[problem.as_dict() for problem in trained.problems],
         candidates=[plain(vars(candidate)) for candidate in trained.evaluation.candidates],
-        reason=trained.evaluation.reason,
+        reason=reason,
     )
     if not ended:
         raise RunLost

@@ -14,13 +14,17 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.permissions import may_change, needs, require_change
+from accounts.permissions import may, may_change, needs, require_change
 from api.pages import page_of
+from language.formats import translated
 from training import origin, quality
+from training.exchange import DataProblems
 from training.families import Family
 from training.models import Alias, ModelVersion, TrainedModel
 from training.models.trained import ALIAS_LENGTH, PRODUCTION
-from training.services import trained
+from training.orders import OrderRefused
+from training.registry import FamilyMissing
+from training.services import sources, trained
 from training.standing import standing
 
 CHANGES_SHOWN = 50
@@ -73,6 +77,8 @@ def _version_page(
         "missing": [file.label for file in files if file.size is None],
         "depending": trained.dependents_of_model(model) if may_delete else [],
         "answering": answering,
+        "family_source": sources.source_of(model.family),
+        "may_train": may(request.user, "training.add_trainingrun"),
         "may_change": may_change(request.user, "training.add_trainingrun", model),
         "may_delete": may_delete,
     }
@@ -156,6 +162,22 @@ def undo_promotion(request: HttpRequest, slug: str, number: int) -> HttpResponse
 
 def _alias_name(request: HttpRequest) -> str:
     return slugify(request.POST.get("alias", ""))[:ALIAS_LENGTH] or PRODUCTION
+
+
+@require_POST
+@needs("training.add_trainingrun")
+def use_for_shortcuts(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Let the shortcuts of the family train on the data of this version."""
+    found = find_version(slug, number)
+    try:
+        source = sources.use_data_of(request.user, found)
+    except (OrderRefused, DataProblems, FamilyMissing) as refused:
+        messages.error(request, _("The shortcuts cannot train on this data: %(why)s") % {"why": refused})
+    else:
+        words = _("The shortcuts of “%(family)s” train on %(data)s from now on.")
+        family = translated(found.model.get_family().label)
+        messages.success(request, words % {"family": family, "data": source.dataset})
+    return redirect(f"{found.get_absolute_url()}#data")
 
 
 @require_POST

@@ -67,6 +67,7 @@ def _whole_page(request: HttpRequest, run: TrainingRun) -> dict[str, Any]:
         "family": family,
         "tables": asked.tables(family, run),
         "asked": asked.facts(family, run),
+        "search": run.follow_ups.first(),
         "leaderboard": leaderboard(family, run.candidates),
         "remarks": [problem for problem in run.problems if not problem["fatal"]],
         "may_delete": may_change(request.user, "training.delete_trainingrun", run),

@@ -1,0 +1,150 @@
+"""What a worker does with a prediction job: part by part, so that it can be followed and cancelled."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from pydantic import ValidationError
+
+from language.sentences import say
+from predictions import services
+from predictions.job_files import packed_result, read_request
+from predictions.jobs import ROWS
+from predictions.loading import loaded
+from predictions.models import PredictionJob
+from training import registry, worker
+from training.artifacts import ArtifactError
+from training.exchange import Answer, RequestProblem, plain
+from training.families import Family, Model, ModelUnavailable
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+logger = logging.getLogger(__name__)
+PART = 1000
+"""Rows that are answered at a time: with reasons, about a second."""
+MOST_SECONDS = 540
+"""The queue itself ends a task after ten minutes, and could not say why."""
+
+
+class JobLost(Exception):
+    """The job is no longer this worker's: it is to be cancelled, or was given to another one."""
+
+
+class FlagsOfRow(list[dict[str, Any]]):
+    """The flags of one row; in a sheet, their texts."""
+
+    def __str__(self) -> str:
+        return "; ".join(flag["message"] for flag in self)
+
+
+def execute(job_id: int) -> str:
+    """Answer a queued job, whatever is wrong with it. Returns a word for the queue's own record.
+
+    Does nothing where the job is not queued: somebody else has claimed, cancelled or deleted it.
+    """
+    job = PredictionJob.objects.select_related("version__model", "requested_by").filter(pk=job_id).first()
+    if job is None or not job.claim():
+        return "nothing to do"
+    try:
+        _answer(job)
+    except JobLost:
+        job.cancel()  # Changes nothing where the job is another worker's.
+    except RequestProblem as refused:
+        job.fail(refused.message, say("Mend the sheet and send it again."))
+    except ValidationError as refused:
+        job.fail(str(refused), say("Mend the rows and send them again."))
+    except (registry.FamilyMissing, ModelUnavailable) as missing:
+        job.fail(missing.sentence)
+    except (ArtifactError, FileNotFoundError) as damaged:
+        job.fail(str(damaged), say("Train the model again, or restore its file; then send the rows again."))
+    except TimeoutError:
+        job.fail(
+            say(
+                "{rows:integer} rows took longer than {seconds:integer} seconds.",
+                rows=job.rows,
+                seconds=MOST_SECONDS,
+            ),
+            say("Send fewer rows at a time, or ask for fewer reasons."),
+        )
+    except Exception as failure:
+        logger.exception("Prediction job %s failed", job_id)
+        job.fail(
+            say("The program stopped on an error ({kind}).", kind=type(failure).__name__),
+            say("It is not your doing: pass it on to whoever looks after this program."),
+        )
+    job.refresh_from_db(fields=["status"])
+    return job.status
+
+
+def _answer(job: PredictionJob) -> None:
+    started = time.monotonic()
+    family = registry.get(job.version.manifest["family"])
+    body = read_request(job.request)
+    rows = body.pop(ROWS)
+    model = loaded.get(job.version)
+    parts = []
+    for start in range(0, len(rows), PART):
+        worker.active()  # Or the watch would take a long job for a stuck queue.
+        if time.monotonic() - started > MOST_SECONDS:
+            raise TimeoutError
+        done = say("{done:integer} of {rows:integer} rows", done=start, rows=len(rows))
+        if not job.beat(progress=int(99 * start / len(rows)), message=done):
+            raise JobLost
+        parts.append(_part(model, family, {**body, ROWS: rows[start : start + PART]}, start))
+    _keep(job, _together(job, parts), time.monotonic() - started)
+
+
+def _part(model: Model, family: Family, body: dict[str, Any], start: int) -> Answer:
+    """The rows from ``start``, with the numbers that they have in the whole request."""
+    answer = model.predict(family.Request.model_validate(body))
+    table = answer.table.reset_index(drop=True)
+    key = family.logged.get("key")
+    if start and key in table and list(map(str, table[key])) == [str(n + 1) for n in range(len(table))]:
+        # Rows without a name are numbered by the model, which has seen this part only.
+        table[key] = [type(name)(start + int(name)) for name in table[key]]
+    flags = [flag if flag.row is None else replace(flag, row=flag.row + start) for flag in answer.flags]
+    return Answer(table, flags, answer.logged)
+
+
+def _together(job: PredictionJob, parts: Sequence[Answer]) -> Answer:
+    import pandas as pd
+
+    flags = list(dict.fromkeys(flag for part in parts for flag in part.flags))
+    if job.version.old:
+        flags.append(services.old_flag(job.version))
+    return Answer(pd.concat([part.table for part in parts], ignore_index=True), flags, parts[0].logged)
+
+
+def _keep(job: PredictionJob, answer: Answer, seconds: float) -> None:
+    """Write the answer, then the log and the end of the job in one transaction; all or nothing."""
+    name = job.result.field.generate_filename(job, f"{job.pk}-{job.attempt}.parquet")
+    stored = default_storage.save(name, packed_result(_with_flags(answer)))
+    whole = [plain(vars(flag)) for flag in answer.flags if flag.row is None]
+    try:
+        with transaction.atomic():
+            log = services.write_down(job.requested_by, job.version, job.alias, answer, seconds)
+            if not job.succeed(result=stored, flags=whole, log=log):
+                raise JobLost
+    except BaseException:
+        default_storage.delete(stored)
+        raise
+
+
+def _with_flags(answer: Answer) -> DataFrame:
+    table = answer.table.copy()
+    by_row: list[FlagsOfRow] = [FlagsOfRow() for _ in range(len(table))]
+    for flag in answer.flags:
+        if flag.row is not None:
+            by_row[flag.row].append(
+                plain({"code": flag.code, "message": flag.message, "column": flag.column})
+            )
+    table.insert(0, "row", range(1, len(table) + 1))
+    table["flags"] = by_row
+    return table

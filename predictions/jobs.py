@@ -1,0 +1,100 @@
+"""Requests of thousands of rows: taken, cancelled, found again when their worker was lost, forgotten."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.permissions import CHANGE_OTHERS
+from language.sentences import say
+from predictions.job_files import packed_request
+from predictions.models import PredictionJob
+from training import registry, tasks
+from training.failures import Failure
+from training.families import Family
+from training.models import ModelVersion, Worker
+from training.models.jobs import Status
+from training.services.recovery import recover_stale, resend_lost
+
+ROWS = "rows"
+EXECUTE = "predictions.job_execution.execute"
+
+
+def jobs_of(user: Any) -> QuerySet[PredictionJob]:
+    """One's own: their rows are whatever somebody uploaded. Administrators see everybody's."""
+    rows = PredictionJob.objects.for_list()
+    return rows if user.has_perm(CHANGE_OTHERS) else rows.filter(requested_by=user)
+
+
+def takes_rows(family: Family) -> bool:
+    """Whether its request is answered row by row, and so can be answered part by part."""
+    return ROWS in family.Request.model_fields
+
+
+def rows_in(body: Mapping[str, Any]) -> int:
+    rows = body.get(ROWS)
+    return len(rows) if isinstance(rows, list) else 0
+
+
+def start_job(
+    actor: Any, version: ModelVersion, body: Mapping[str, Any], alias: str = "", file_name: str = ""
+) -> PredictionJob:
+    """Keep the request and queue it.
+
+    Raises pydantic's ValidationError where it is wrong, and FamilyMissing.
+    """
+    family = registry.get(version.manifest["family"])
+    family.Request.model_validate(dict(body))
+    job = PredictionJob(
+        version=version,
+        alias=alias,
+        requested_by=actor,
+        file_name=file_name[:255],
+        rows=rows_in(body),
+        message=say("Waiting for a worker"),
+    )
+    # The file first; without a row it is swept away.
+    job.request.save(f"{uuid.uuid4().hex}.json.gz", packed_request(dict(body)), save=False)
+    with transaction.atomic():
+        job.save()
+        transaction.on_commit(lambda: enqueue(job.pk))
+    return job
+
+
+def enqueue(key: int) -> None:
+    tasks.enqueue(EXECUTE, key, "prediction job")
+
+
+def cancel_job(job: PredictionJob) -> bool:
+    """Cancel a queued job at once, ask for the end of a running one. False where it has ended."""
+    if job.cancel_queued() or job.request_cancel():
+        return True
+    job.refresh_from_db()
+    return job.cancelling
+
+
+def no_worker(job: PredictionJob) -> bool:
+    """Whether a queued job waits in vain: no worker of its cluster is alive."""
+    return job.status == Status.QUEUED and not Worker.objects.alive().in_cluster(tasks.DEFAULT).exists()
+
+
+def look_after() -> dict[str, int]:
+    """Once a minute, on the default cluster: lost jobs are found, old ones are forgotten.
+
+    The files of forgotten jobs are then without a row, and swept away.
+    """
+    found = recover_stale(PredictionJob.objects.stale(), enqueue, _lost)
+    resent = resend_lost(PredictionJob.objects.all(), enqueue, lambda: tasks.messages_waiting(tasks.DEFAULT))
+    forgotten = PredictionJob.objects.forgotten().delete()[0]
+    return {**found, "resent": resent, "forgotten": forgotten}
+
+
+def _lost(job: PredictionJob) -> Failure:
+    return Failure(
+        say("The worker was lost {count:integer} times while it scored these rows.", count=job.attempt),
+        say("Send fewer rows at a time: the machine may be short of memory, and its own log may say so."),
+    )

@@ -1,0 +1,115 @@
+"""``POST /score/lead`` and its like: customers are scored without the name of a model."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.problems import ApiProblem
+from predictions.api import Asking
+from training import registry
+from training.api.sources import how_to_set
+from training.families import Family
+from training.models import ModelVersion
+from training.models.trained import PRODUCTION
+from training.services.sources import model_of
+
+FAMILIES = {
+    "lead": "lead_scoring",
+    "churn": "churn",
+    "engagement": "engagement",
+    "purchase": "purchase",
+    "clv": "lifetime_value",
+}
+"""The family that answers each kind of score."""
+
+EXAMPLES = [
+    OpenApiExample(
+        "Two leads",
+        value={
+            "rows": [{"lead_id": "L1", "visits": 7, "source": "referral"}, {"lead_id": "L2"}],
+            "reasons": 3,
+        },
+        request_only=True,
+    ),
+    OpenApiExample(
+        "Their scores",
+        value={
+            "model": "leads-lead-scoring",
+            "version": 3,
+            "label": "1.2.0",
+            "prediction_id": 4711,
+            "predictions": [
+                {
+                    "id": "L1",
+                    "probability": 0.71,
+                    "score": 71.0,
+                    "lower": 0.58,
+                    "upper": 0.81,
+                    "quality": "hot",
+                    "expected_value": 335.0,
+                    "recommendation": "Call today.",
+                    "reasons": [
+                        {
+                            "column": "source",
+                            "value": "referral",
+                            "effect": 18.2,
+                            "text": "source is referral (+18.2 points)",
+                        }
+                    ],
+                }
+            ],
+            "flags": [
+                {"row": 1, "code": "missing", "message": "source is missing.", "column": "source"},
+            ],
+        },
+        response_only=True,
+    ),
+]
+
+
+class Score(Asking):
+    """Score customers with the model that answers for this kind of score.
+
+    Of the models that learned from the family's source, the one with the newest version; where there is
+    none, the one with the newest version of all of the family. Of that model the version in production
+    answers, else its newest. Bodies and answers are those of ``predict``.
+    """
+
+    @extend_schema(
+        operation_id="score",
+        parameters=[OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=list(FAMILIES))],
+        request=OpenApiTypes.OBJECT,
+        responses={200: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT},
+        examples=EXAMPLES,
+    )
+    def post(self, request: Request, kind: str) -> Response | HttpResponse:
+        version, alias = _answering(_family(kind))
+        return self.answer(request, version, alias)
+
+
+def _family(kind: str) -> Family:
+    if kind not in FAMILIES:
+        raise Http404(f"There is no score {kind!r}; there are {', '.join(FAMILIES)}.")
+    try:
+        return registry.get(FAMILIES[kind])
+    except registry.FamilyMissing:
+        raise ApiProblem(409, f"This Almanac has no family that scores {kind!r} yet.") from None
+
+
+def _answering(family: Family) -> tuple[ModelVersion, str]:
+    """The version that answers for ``family``, and the alias it was found under."""
+    model = model_of(family)
+    if model is not None:
+        if (promoted := model.version_for(PRODUCTION)) is not None:
+            return promoted, PRODUCTION
+        if (newest := model.version_for()) is not None:
+            return newest, ""
+    raise ApiProblem(
+        409,
+        f"No model of '{family.label}' is trained yet. {how_to_set(family)} Then train on it: "
+        f"""POST /api/v1/runs with {{"family": "{family.key}", "dataset": "..."}}.""",
+    )

@@ -1,0 +1,51 @@
+"""What the loss of a worker or a message leaves behind is put right, for every kind of job.
+
+Safe to call at any time, from any number of processes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from training.failures import Failure
+from training.models.jobs import Job, Status
+
+logger = logging.getLogger(__name__)
+LOST_MESSAGE_AFTER = timedelta(seconds=30)
+
+Enqueue = Callable[[int], None]
+
+
+def recover_stale(stale: Iterable[Job], enqueue: Enqueue, lost: Callable[[Any], Failure]) -> dict[str, int]:
+    """Give jobs whose worker was lost another try, or end them with what ``lost`` says."""
+    requeued = failed = 0
+    for job in stale:
+        if job.cancel_requested_at is not None:
+            job.cancel()
+        elif job.requeue():
+            requeued += 1
+            logger.warning("%s lost its worker; it is queued again", job)
+            enqueue(job.pk)
+        else:
+            failure = lost(job)
+            failed += job.fail(failure.error, failure.remedy)
+    return {"requeued": requeued, "failed": failed}
+
+
+def resend_lost(jobs: QuerySet[Any], enqueue: Enqueue, messages_waiting: Callable[[], int]) -> int:
+    """Send messages again for jobs that wait although the queue is empty. Returns how many were sent."""
+    waiting = jobs.filter(status=Status.QUEUED, queued_at__lt=timezone.now() - LOST_MESSAGE_AFTER)
+    waiting = waiting.order_by("queued_at")
+    if not waiting.exists() or messages_waiting() > 0:
+        return 0
+    # Jobs are claimed, so a message too many does nothing.
+    keys = list(waiting.values_list("pk", flat=True))
+    for key in keys:
+        enqueue(key)
+    return len(keys)
