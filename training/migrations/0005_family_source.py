@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0003_two_languages'),
+        ('training', '0004_draft_side_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
