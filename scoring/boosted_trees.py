@@ -12,7 +12,7 @@ from scoring.schema import Matrix
 
 MOST_ROUNDS = 600
 SETTINGS: dict[str, Any] = {
-    "eta": 0.1,
+    "eta": 0.08,
     "max_depth": 4,
     "min_child_weight": 5,
     "subsample": 0.8,

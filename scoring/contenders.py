@@ -16,6 +16,9 @@ from scoring.customers import Customers
 from scoring.members import MEMBERS
 from scoring.schema import Matrix
 from scoring.scorer import SECOND, Recipe, Scorer, key_of
+from training.exchange import DataProblems, Problem
+
+FEWEST = 2  # rows of each outcome on either side of the split
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Trial:
     def of(cls, customers: Customers) -> Trial:
         layout, settings = customers.layout, customers.settings
         learn, test = layout.holdout(settings.test_size)
+        _refuse_one_sided(customers, learn, test)
         rows = customers.matrix.take(customers.known)
         return cls(
             customers=customers,
@@ -64,6 +68,32 @@ class Trial:
     def fit(self, recipe: Recipe, out_of_fold: Mapping[str, np.ndarray]) -> Scorer:
         found = self.customers
         return Scorer.fit(recipe, self.matrix, self.y, out_of_fold, found.numeric, found.seed, found.threads)
+
+
+def _refuse_one_sided(customers: Customers, learn: np.ndarray, test: np.ndarray) -> None:
+    """Over time it can happen that all hits are early, or all late."""
+    for rows, part in ((learn, say("rows learned from")), (test, say("rows held out"))):
+        hits = int(customers.y[rows].sum())
+        if customers.numeric or FEWEST <= hits <= len(rows) - FEWEST:
+            continue
+        raise DataProblems(
+            [
+                Problem(
+                    code="one_sided_split",
+                    message=say(
+                        "{hits:integer} of the {rows:integer} {part} have the outcome, between "
+                        "{fewest:integer} and {most:integer} are needed.",
+                        hits=hits,
+                        rows=len(rows),
+                        part=part,
+                        fewest=FEWEST,
+                        most=max(len(rows) - FEWEST, FEWEST),
+                    ),
+                    count=hits,
+                    remedy=say("Change the share held out, or leave the date of the row out."),
+                )
+            ]
+        )
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import numpy as np
 
 from language.sentences import Sentence, joined, say
 from scoring import learning_curve, metrics
+from scoring.blending import blend
 from scoring.contenders import Contender, Trial, member_label, single
 from scoring.customers import Customers
 from scoring.one_rule import Rule, best_rule
@@ -19,7 +20,6 @@ from scoring.stacking import ensemble
 from training.exchange import Candidate, Evaluation, Plan, Progress
 
 FEW_ROWS = 200  # under which the logistic regression answers instead of trees
-REPEATS = 2  # seeds of the fast model, whose margins are averaged
 SURE = 1.96
 
 
@@ -45,7 +45,7 @@ def evaluate(customers: Customers, plan: Plan, progress: Progress) -> Evaluation
 
 def _tried(trial: Trial, plan: Plan, progress: Progress) -> list[Contender]:
     few = len(trial.customers.y) < FEW_ROWS
-    fast = "logistic" if few else "trees"
+    fast = "logistic" if few else "fast"
     keys = list(dict.fromkeys([plan.model if plan.model != "auto" else fast, fast, "logistic"]))
     if plan.effort == "best" and plan.model == "auto":
         keys.append("ensemble")
@@ -63,7 +63,7 @@ def _tried(trial: Trial, plan: Plan, progress: Progress) -> list[Contender]:
 
 
 def _quick(trial: Trial, key: str, progress: Progress) -> Contender:
-    count = len(trial.folds)
+    count = len(trial.folds) * (2 if key == "fast" else 1)
     folds = iter(range(1, count + 1))
 
     def done() -> None:
@@ -73,8 +73,8 @@ def _quick(trial: Trial, key: str, progress: Progress) -> Contender:
             say("Fold {number:integer} of {count:integer} scored", number=number, count=count),
         )
 
-    if key == "trees":
-        return single(trial, key, "xgboost", say("Boosted trees (XGBoost)"), REPEATS, done)
+    if key == "fast":
+        return blend(trial, done)
     return single(trial, key, "logistic", say("Logistic regression"), 1, done)
 
 
@@ -143,7 +143,7 @@ def _candidates(tried: list[Contender], chosen: Contender, trial: Trial) -> list
         for contender in tried
     ]
     for contender in tried:
-        if contender.key == "ensemble":
+        if len(contender.recipe.rounds) > 1:
             found += [_member(name, margin, contender, trial) for name, margin in contender.tested.items()]
     return sorted(found, key=lambda candidate: -candidate.metrics["auc"])
 
@@ -153,8 +153,8 @@ def _member(name: str, margin: np.ndarray, contender: Contender, trial: Trial) -
     predicted = contender.predicted(margin)
     layer = say("in the second layer's input") if not name.startswith(SECOND) else say("second layer")
     return Candidate(
-        model="ensemble",
-        label=say("{model}, as a member", model=member_label(name)),
+        model=contender.key,
+        label=say("{model}, in {whole}", model=member_label(name), whole=contender.label),
         metrics=metrics.measure(trial.y_test, predicted, trial.customers.numeric),
         note=say("weight {weight:percent}", weight=round(weight, 2)) if weight else layer,
         error=metrics.auc_error(trial.y_test, predicted),

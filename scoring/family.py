@@ -66,7 +66,6 @@ FEATURES = Role(
     label=say("What is known of a customer"),
     kinds=("number", "category", "flag", "text", "date"),
     many=True,
-    required=False,
     help=say("Everything that is known before the outcome. Leave out what is filled in afterwards."),
     guess_rest=True,
 )
@@ -159,10 +158,10 @@ class ScoringFamily(Family):
 
     words: ClassVar[Question]
     models = {
-        "trees": ModelChoice(
-            label=say("Boosted trees"),
+        "fast": ModelChoice(
+            label=say("Trees and regression"),
             path="scoring.model:ScoringModel",
-            help=say("Four XGBoost models with early stopping. Fast, and good on most sheets."),
+            help=say("XGBoost with early stopping and a logistic regression, weighted on held-out rows."),
         ),
         "logistic": ModelChoice(
             label=say("Logistic regression"),
@@ -176,8 +175,8 @@ class ScoringFamily(Family):
         ),
     }
     auto_help = say(
-        "Fast: boosted trees, or a logistic regression under 200 rows. Best: the ensemble, where it is "
-        "better than the fast model by more than chance."
+        "Fast: boosted trees and a regression, under 200 rows the regression alone. Best: the ensemble, "
+        "where it is better than the fast model by more than chance."
     )
     Settings = ScoringSettings
     Request = ScoringRequest

@@ -16,7 +16,8 @@ FEWEST_OF_A_CLASS = 10
 FEWEST_SCORES = 30
 FEW_VALUES = 10  # a whole number with at most as many values is no score, but a category
 KINDS_OF_CUSTOMERS = say(
-    "Choose another column, or set 'The outcome looked for' to one of its values: the others then count as no."
+    "Choose another column, or set 'The outcome looked for' to one of its values: the others then count "
+    "as no."
 )
 
 
@@ -157,7 +158,8 @@ def _one_class(column: str, text: str, rows: int, table: str) -> Problem:
     return Problem(
         code="one_class",
         message=say(
-            "'{column}' is '{value}' in all {count:integer} rows with an outcome: there is nothing to tell apart.",
+            "'{column}' is '{value}' in all {count:integer} rows with an outcome: there is nothing to tell "
+            "apart.",
             column=column,
             value=text,
             count=rows,
@@ -175,10 +177,10 @@ def _too_few(column: str, text: str, count: int, rows: int, table: str) -> Probl
     return Problem(
         code="too_few_outcomes",
         message=say_count(
-            "'{column}' is '{value}' in {count:integer} of {rows:integer} rows, at least {needed:integer} are "
-            "needed.",
-            "'{column}' is '{value}' in {count:integer} of {rows:integer} rows, at least {needed:integer} are "
-            "needed.",
+            "'{column}' is '{value}' in {count:integer} of {rows:integer} rows, at least {needed:integer} "
+            "are needed.",
+            "'{column}' is '{value}' in {count:integer} of {rows:integer} rows, at least {needed:integer} "
+            "are needed.",
             count,
             column=column,
             value=text,

@@ -20,7 +20,7 @@ from training.exchange import Problem
 ALONE = 0.9  # AUC of one column, from which it is not believed
 FAR_ABOVE = 2.5  # times the distance from .5 of the next column, where the column reaches at least
 FAR_ABOVE_FROM = 0.85
-FILLED = 0.7  # AUC of "is filled in" alone
+FILLED = 0.75  # AUC of "is filled in" alone
 SURE_ROWS = 50  # rows of one value that all had the rarer outcome
 JUDGED = frozenset({"tag", "tags", "quality", "disposition", "resolution", "remark", "remarks", "notable"})
 JUDGED_FROM = 0.65  # AUC of a column whose name says that somebody judged the case
@@ -67,8 +67,8 @@ def _reason(name: str, codes: Bins, y: np.ndarray, alone: Mapping[str, float]) -
             )
     if rows := _settled(codes, y):
         return say(
-            "All {rows:integer} rows with one value of '{column}' have the same, rarer outcome: it looks filled "
-            "in after it.",
+            "All {rows:integer} rows with one value of '{column}' have the same, rarer outcome: it looks "
+            "filled in after it.",
             column=name,
             rows=rows,
         )
@@ -114,6 +114,7 @@ def _problem(column: str, reason: Sentence) -> Problem:
         message=reason,
         column=column,
         remedy=say(
-            "Leave the column out. If it is truly known beforehand, allow it in the settings and write down why."
+            "Leave the column out. If it is truly known beforehand, allow it in the settings and write down "
+            "why."
         ),
     )

@@ -18,6 +18,8 @@ class Learner(ABC):
     """``rounds_`` is the number of trees found or given; 0 where there are none."""
 
     suffix: str
+    seeded: bool = True
+    """Whether another seed makes another model."""
     rounds_: int = 0
 
     def __init__(self, numeric: bool, seed: int, threads: int, settings: dict[str, Any] | None = None):
@@ -40,7 +42,7 @@ class Learner(ABC):
 
     @abstractmethod
     def contributions(self, matrix: Matrix) -> np.ndarray:
-        """(rows, features + 1): what each feature adds to the base in the last column. Rows sum to the margin."""
+        """(rows, features + 1): what each feature adds to the base, which is last. Rows sum to the margin."""
 
     @abstractmethod
     def save(self, path: Path) -> None: ...

@@ -20,24 +20,27 @@ COMMON: dict[str, Any] = {
     "min_data_per_group": 20,
 }
 PLAIN: dict[str, Any] = {
-    "learning_rate": 0.05,
+    "learning_rate": 0.06,
     "num_leaves": 15,
+    "max_depth": 5,
     "min_data_in_leaf": 20,
     "feature_fraction": 0.5,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "lambda_l2": 1.0,
+    "max_cat_to_onehot": 8,
 }
-EXTRA: dict[str, Any] = {**PLAIN, "extra_trees": True, "num_leaves": 31}
+EXTRA: dict[str, Any] = {**PLAIN, "extra_trees": True, "num_leaves": 10, "feature_fraction": 0.4}
 FOREST: dict[str, Any] = {
     "boosting": "rf",
-    "num_leaves": 63,
+    "num_leaves": 31,
+    "max_depth": 8,
     "min_data_in_leaf": 5,
     "bagging_fraction": 0.632,
     "bagging_freq": 1,
     "feature_fraction_bynode": 0.4,
 }
-FOREST_TREES = 100
+FOREST_TREES = 60
 
 
 class LightTrees(Learner):
@@ -138,10 +141,11 @@ class LightForest(LightTrees):
         super().fit(matrix, y, None, rounds or FOREST_TREES)
 
     def margin(self, matrix: Matrix) -> np.ndarray:
-        return self._raw(matrix) if self.numeric else logit(self._raw(matrix))
+        mean = self._raw(matrix) / self.rounds_  # LightGBM gives a forest's raw score as the sum
+        return mean if self.numeric else logit(mean)
 
     def contributions(self, matrix: Matrix) -> np.ndarray:
-        found = super().contributions(matrix)
+        found = super().contributions(matrix) / self.rounds_
         if self.numeric:
             return found
         base = float(logit(found[:1, -1])[0])

@@ -21,6 +21,7 @@ class LogisticRegression(Learner):
     """
 
     suffix = ".npz"
+    seeded = False
 
     def fit(
         self,

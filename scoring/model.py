@@ -95,7 +95,7 @@ class ScoringModel(Model):
         reasons: int,
         margin: np.ndarray | None = None,
     ) -> pd.DataFrame:
-        """The answer for encoded rows. ``margin`` stands in for the model's own: of rows it has learned from."""
+        """The answer for encoded rows. ``margin`` stands in for the model's own, of rows it learned from."""
         if margin is None:
             margin = self.scorer_.margin(matrix)
         predicted = self.predicted(margin)

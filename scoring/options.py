@@ -49,7 +49,8 @@ class ScoringSettings(Options):
         max_length=500,
         title=say("Groups to compare"),
         description=say(
-            "Columns, separated by commas, such as gender, region: the quality is shown for each of their values."
+            "Columns, separated by commas, such as gender, region: the quality is shown for each of their "
+            "values."
         ),
     )
     allow_leakage: bool = Field(

@@ -90,8 +90,8 @@ def _nothing_matched(key: str, entity: str, count: int) -> Problem:
     return Problem(
         code="nothing_matched",
         message=say(
-            "None of the {count:integer} outcomes belongs to a customer: '{key}' and '{entity}' have no value "
-            "in common.",
+            "None of the {count:integer} outcomes belongs to a customer: '{key}' and '{entity}' have no "
+            "value in common.",
             count=count,
             key=key,
             entity=entity,
@@ -127,7 +127,8 @@ def _without(count: int, customers: int) -> list[Problem]:
         return []
     message = say_count(
         "{count:integer} of {customers:integer} customers has no outcome: it is scored, not learned from.",
-        "{count:integer} of {customers:integer} customers have no outcome: they are scored, not learned from.",
+        "{count:integer} of {customers:integer} customers have no outcome: they are scored, not learned "
+        "from.",
         count,
         customers=customers,
     )

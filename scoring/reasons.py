@@ -42,7 +42,7 @@ class ReasonList(list):
 
 @dataclass(frozen=True)
 class Effects:
-    """``parts`` (rows, columns) and ``base`` (rows) add up to ``score``; probabilities, or the score's unit."""
+    """``parts`` (rows, columns) and ``base`` (rows) add up to ``score``: probabilities, or numeric scores."""
 
     parts: np.ndarray
     base: np.ndarray

@@ -1,4 +1,4 @@
-"""What the scores are worth: gain, lift and profit by how many are contacted, and who is right at the cut-off."""
+"""What the scores are worth: gain, lift and profit by how many are contacted, and the cut-off."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def profit(model: ScoringModel, held_out: HeldOut, cut: CutOff) -> Block:
         )
     else:
         summary = say(
-            "Contact the {share:percent} of customers with a probability of at least {least:number}: from there "
-            "a contact pays, at {value:number} a hit and {cost:number} a contact.",
+            "Contact the {share:percent} of customers with a probability of at least {least:number}: "
+            "from there a contact pays, at {value:number} a hit and {cost:number} a contact.",
             **words,
         )
     return Block("line", say("Profit by how many are contacted"), data, summary)

@@ -13,7 +13,7 @@ from training.exchange import Evaluation
 
 @dataclass(frozen=True)
 class HeldOut:
-    """``rows`` are places in the sheet; ``y`` the outcomes, ``p`` the scores of a model that had not seen them."""
+    """``rows`` are places in the sheet; ``y`` the outcomes, ``p`` scores of models that saw none."""
 
     rows: np.ndarray
     y: np.ndarray

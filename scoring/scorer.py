@@ -40,6 +40,11 @@ def key_of(name: str) -> str:
     return name.removeprefix(SECOND)
 
 
+def fits_of(name: str, recipe: Recipe) -> int:
+    """How often a member is fitted: once where the seed makes no difference."""
+    return recipe.repeats if MEMBERS[key_of(name)].learner.seeded else 1
+
+
 def make(name: str, recipe: Recipe, numeric: bool, seed: int, threads: int) -> Learner:
     settings = recipe.settings.get(key_of(name), {})
     return MEMBERS[key_of(name)].learner(numeric, seed, threads, settings)
@@ -75,7 +80,7 @@ class Scorer:
             if name.startswith(SECOND):
                 used = matrix.widened(np.column_stack([out_of_fold[first] for first in inputs]))
             fits = []
-            for repeat in range(recipe.repeats):
+            for repeat in range(fits_of(name, recipe)):
                 learner = make(name, recipe, numeric, seed + repeat, threads)
                 learner.fit(used, y, rounds=rounds or None)
                 fits.append(learner)
@@ -123,7 +128,7 @@ class Scorer:
         scorer = cls(recipe, {}, inputs)
         for name in recipe.rounds:
             fits = []
-            for number in range(recipe.repeats):
+            for number in range(fits_of(name, recipe)):
                 learner = make(name, recipe, numeric, seed=0, threads=1)
                 learner.restore(folder / f"{name}-{number}{learner.suffix}")
                 fits.append(learner)

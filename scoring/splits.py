@@ -58,7 +58,7 @@ class Layout:
         ]
 
     def _parts(self, count: int) -> np.ndarray:
-        """A part from 0 to ``count`` - 1 per row: whole groups, shuffled, each part with its share of hits."""
+        """A part per row, from 0: whole groups, shuffled, each part with its share of hits."""
         random = np.random.default_rng(self.seed)
         _, group = np.unique(self.groups, return_inverse=True)
         sizes = np.bincount(group)

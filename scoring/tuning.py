@@ -5,12 +5,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import numpy as np
-
 from language.sentences import say
 from scoring.contenders import Trial
-from scoring.learner import sigmoid
-from scoring.metrics import log_losses
+from scoring.weights import loss
 from training.exchange import Progress
 
 MOST_TRIALS = 200
@@ -24,20 +21,16 @@ def search(trial: Trial, progress: Progress) -> dict[str, dict[str, Any]]:
     started = time.perf_counter()
     optuna.logging.set_verbosity(optuna.logging.WARNING)
 
-    def loss(attempt: optuna.Trial) -> float:
+    def judged(attempt: optuna.Trial) -> float:
         progress(
             (time.perf_counter() - started) / seconds,
             say("Searching settings: try {number:integer}", number=attempt.number + 1),
         )
         found = trial.crossfit("xgboost", trial.matrix, lambda: None, settings=_draw(attempt))
-        scored = ~np.isnan(found.margin)
-        margin, y = found.margin[scored], trial.y[scored]
-        if trial.customers.numeric:
-            return float(((margin - y) ** 2).mean())
-        return float(log_losses(y, sigmoid(margin)).mean())
+        return loss(found.margin, trial.y, trial.customers.numeric)
 
     study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=trial.customers.seed))
-    study.optimize(loss, timeout=seconds, n_trials=MOST_TRIALS)
+    study.optimize(judged, timeout=seconds, n_trials=MOST_TRIALS)
     return {"xgboost": dict(study.best_params)}
 
 

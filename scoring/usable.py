@@ -64,8 +64,8 @@ def _counts_rows(name: str, found: np.ndarray, different: int, rows: int) -> boo
 
 def _identifier(name: str, different: int, rows: int) -> Sentence:
     return say(
-        "The column '{column}' has {different:integer} different values in {rows:integer} rows, like a name or "
-        "a number: it is left out.",
+        "The column '{column}' has {different:integer} different values in {rows:integer} rows, like a name "
+        "or a number: it is left out.",
         column=name,
         different=different,
         rows=rows,

@@ -31,7 +31,10 @@ def loaded_by(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["training.families", "forecasting.family", "segmentation.family", "scoring.family"])
+FAMILIES = ("forecasting", "segmentation", "scoring")
+
+
+@pytest.mark.parametrize("module", ["training.families", *(f"{name}.family" for name in FAMILIES)])
 def test_declaring_a_family_loads_nothing_heavy(module: str) -> None:
     assert loaded_by(f"import {module}") == set()
 
@@ -44,7 +47,7 @@ def test_the_web_process_starts_without_heavy_libraries() -> None:
     assert loaded_by(code) == set()
 
 
-@pytest.mark.parametrize("module", ["forecasting.family", "segmentation.family", "scoring.family", "datasets.reading"])
+@pytest.mark.parametrize("module", [*(f"{name}.family" for name in FAMILIES), "datasets.reading"])
 def test_the_science_runs_without_django(module: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", f"import {module}, sys; sys.exit('django' in sys.modules)"],
@@ -54,7 +57,7 @@ def test_the_science_runs_without_django(module: str) -> None:
     assert done.returncode == 0
 
 
-@pytest.mark.parametrize("family", ["forecasting", "segmentation", "scoring"])
+@pytest.mark.parametrize("family", FAMILIES)
 def test_every_module_of_a_family_runs_without_django(family: str) -> None:
     code = (
         "import importlib, pkgutil, sys\n"

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from datasets.samples.leads import leads
 from datasets.samples.retail import retail, sales
 from datasets.samples.retailers import retailers
 from datasets.samples.sample import Sample, SampleSize
@@ -20,6 +21,7 @@ KINDS: Mapping[str, Callable[[np.random.Generator, SampleSize], Sample]] = {
     "retail": retail,
     "sales": sales,
     "retailers": retailers,
+    "leads": leads,
 }
 
 

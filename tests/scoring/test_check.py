@@ -101,7 +101,8 @@ def test_too_few_rows(refused, sheet, people, rows):
 
 
 def test_nothing_to_learn_from(refused, sheet, people):
-    assert only(refused(sheet(people(100)[["label"]])), "no_usable_column").count == 0
+    frame = people(100)[["label"]].assign(same=1)
+    assert only(refused(sheet(frame)), "no_usable_column").count == 0
 
 
 def test_disguised_missing_values_are_missing(train, sheet, people):
@@ -111,3 +112,11 @@ def test_disguised_missing_values_are_missing(train, sheet, people):
     assert only(trained.problems, "disguised_missing").count == int((frame["noise"] > 0).sum())
     (colour,) = [c for c in trained.model.schema_.columns if c.name == "colour"]
     assert "Select" not in colour.levels
+
+
+def test_outcomes_that_all_came_late_cannot_be_tested_over_time(refused, sheet, people):
+    frame = people(300).sort_values("label", ignore_index=True)
+    frame["day"] = pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(300), unit="D")
+    frame["label"] = np.where(np.arange(300) >= 250, "yes", "no")
+    problem = only(refused(sheet(frame, time="day")), "one_sided_split")
+    assert problem.count == 0

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-KINDS = ("retail", "sales", "retailers")  # named here so that --help does not load pandas
+KINDS = ("retail", "sales", "retailers", "leads")  # named here so that --help does not load pandas
 
 
 class Command(BaseCommand):
