@@ -95,7 +95,7 @@ def refused_as_problems() -> Iterator[None]:
 def _version(slug: str, alias: str, number: int | None) -> ModelVersion:
     if number is not None:
         return find_version(slug, number)
-    version = find_model(slug).version_for(alias or None)
+    version, _found_under = find_model(slug).version_to_ask(alias)
     if version is None:
         raise Http404(f"The model {slug!r} has no {f'alias {alias!r}' if alias else 'version yet'}.")
     return version

@@ -95,7 +95,7 @@ def file_path(job: PredictionJob, filename: str) -> str:
 class PredictionJob(Job):
     """A request of thousands of rows, answered by a worker of the default cluster, part by part."""
 
-    stale_after = timedelta(seconds=60)
+    stale_after = timedelta(seconds=30)
     """A heartbeat is written after each part, and the first one waits for the model to be loaded."""
     KEPT_FOR = timedelta(days=30)
 

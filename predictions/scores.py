@@ -14,7 +14,6 @@ from training import registry
 from training.api.sources import how_to_set
 from training.families import Family
 from training.models import ModelVersion
-from training.models.trained import PRODUCTION
 from training.services.sources import model_of
 
 FAMILIES = {
@@ -104,10 +103,9 @@ def _answering(family: Family) -> tuple[ModelVersion, str]:
     """The version that answers for ``family``, and the alias it was found under."""
     model = model_of(family)
     if model is not None:
-        if (promoted := model.version_for(PRODUCTION)) is not None:
-            return promoted, PRODUCTION
-        if (newest := model.version_for()) is not None:
-            return newest, ""
+        version, alias = model.version_to_ask()
+        if version is not None:
+            return version, alias
     raise ApiProblem(
         409,
         f"No model of '{family.label}' is trained yet. {how_to_set(family)} Then train on it: "

@@ -37,7 +37,7 @@ def blocks(family: Family, before: DataFrame, after: DataFrame, label: str) -> l
     value = logged.get("value")
     moving = value if value and _is_quantity(after, value) else None
     found = [_cards(before, after, pairs, keys, moving, label)]
-    if moving:
+    if moving and _moved(pairs, moving).any():
         found.append(_movers(pairs, keys, moving))
     return found
 
@@ -114,7 +114,7 @@ def _moved(pairs: DataFrame, name: str) -> Any:
 
 def _movers(pairs: DataFrame, keys: list[str], name: str) -> Block:
     moved = _moved(pairs, name)
-    largest = moved.abs().sort_values(ascending=False, kind="stable").head(MOVERS).index
+    largest = moved[moved != 0].abs().sort_values(ascending=False, kind="stable").head(MOVERS).index
     rows = []
     for place in largest:
         row = dict(zip(keys, place, strict=False))

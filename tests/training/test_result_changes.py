@@ -38,6 +38,7 @@ def test_nothing_changed() -> None:
         "Another quality": 0,
         "Mean change of probability": 0.0,
     }
+    assert len(found) == 1, "nothing moved"
     assert "1.0.0" in str(found[0].title)
 
 
@@ -55,14 +56,18 @@ def test_the_largest_movers_come_first() -> None:
     after.loc[7, "probability"] -= 0.05
     after.loc[9, "probability"] += 0.5
     movers = blocks(LEADS, scores(), after, "1.0.0")[1].data["rows"]
-    assert len(movers) == MOVERS
-    assert [row["id"] for row in movers[:2]] == ["L9", "L7"]
+    assert [row["id"] for row in movers] == ["L9", "L7"]
     assert movers[0] == {
         "id": "L9",
         "before": pytest.approx(0.09),
         "after": pytest.approx(0.59),
         "change": pytest.approx(0.5),
     }
+
+
+def test_only_so_many_movers_are_listed() -> None:
+    after = scores().assign(probability=scores()["probability"] + 0.1)
+    assert len(blocks(LEADS, scores(), after, "1.0.0")[1].data["rows"]) == MOVERS
 
 
 def test_rows_of_one_only_are_counted() -> None:

@@ -91,6 +91,17 @@ class TrainedModel(models.Model):
             return row.version
         return None if alias else self.versions.order_by(*NEWEST).first()
 
+    def version_to_ask(self, alias: str = "") -> tuple[ModelVersion | None, str]:
+        """What ``version_for`` gives now, and the alias it was found under.
+
+        Without its report, which no answer needs and which takes longer to read than one row to score.
+        """
+        rows = self.aliases.at().filter(name=alias or PRODUCTION).select_related("version")
+        if (row := rows.defer("version__report").first()) is not None:
+            row.version.model = self
+            return row.version, row.name
+        return (None if alias else self.versions.order_by(*NEWEST).defer("report").first()), alias
+
 
 def artifact_path(version: ModelVersion, filename: str) -> str:
     return f"models/{version.sha256}.zip"
