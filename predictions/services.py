@@ -111,9 +111,7 @@ def old_flag(version: ModelVersion) -> Flag:
 def _logged(log: PredictionLog, family: Family, answer: Answer) -> list[Prediction]:
     head = answer.table.head(LOGGED_ROWS)
     columns = {
-        field: plain(head[column].tolist())
-        for field, column in family.logged.items()
-        if column in head.columns
+        field: plain(head[column].tolist()) for field, column in family.logged_in(set(head.columns)).items()
     }
     if "key" not in columns:
         columns["key"] = list(range(len(head)))

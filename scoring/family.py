@@ -197,6 +197,7 @@ class ScoringFamily(Family):
     pace = {"fast": (2.0, 0.25), "best": (6.0, 2.2)}
     libraries = ("pandas", "xgboost", "lightgbm", "sklearn.linear_model")
     logged = {"key": "id", "value": "probability", "low": "lower", "high": "upper"}
+    instead = {"probability": "value"}  # of a numeric outcome
 
     def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
         from scoring import checking

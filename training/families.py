@@ -13,7 +13,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -215,6 +215,8 @@ class Family(ABC):
     has trained often enough to know better."""
     libraries: ClassVar[tuple[str, ...]] = ("pandas",)
     """Modules that training needs and that take long to import: a waiting worker imports them ahead."""
+    instead: ClassVar[Mapping[str, str]] = {}
+    """Of a logged column, the one that some models of the family answer in instead."""
     logged: ClassVar[Mapping[str, str]] = {}
     """Which answer columns the prediction log keeps as "key", "at", "value", "low" and "high"."""
 
@@ -283,6 +285,14 @@ class Family(ABC):
     @property
     def side_tables(self) -> tuple[Table, ...]:
         return tuple(table for table in self.tables if table.key != MAIN)
+
+    def logged_in(self, columns: Collection[str]) -> dict[str, str]:
+        """What of ``logged`` an answer with these columns has, by its name there."""
+        found = {}
+        for role, name in self.logged.items():
+            if (there := name if name in columns else self.instead.get(name)) in columns:
+                found[role] = str(there)
+        return found
 
     def role_keys(self) -> dict[str, tuple[Table, Role]]:
         """Every role by the name under which ``columns`` addresses it."""

@@ -27,7 +27,7 @@ def blocks(family: Family, before: DataFrame, after: DataFrame, label: str) -> l
     Empty where the rows cannot be told apart, or none is in both.
     """
     both = [name for name in after if name in before]
-    logged = {role: name for role, name in family.logged.items() if name in both}
+    logged = family.logged_in(both)
     keys = [logged[role] for role in ("key", "at") if role in logged]
     if "key" not in logged:
         return []
