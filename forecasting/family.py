@@ -195,10 +195,12 @@ class ForecastingFamily(Family):
     def inputs(self, prepared: PreparedPanel) -> list[Input]:
         items = prepared.panel.items
         horizon = Input("horizon", "number", typical=prepared.horizon, of="request")
+        period = Input("period", "category", typical="step", of="request")
         if not prepared.has_items:
-            return [horizon]
+            return [horizon, period]
         choices = items[:MOST_CHOICES]
-        return [horizon, Input("items", "category", typical=[items[0]], choices=choices, of="request")]
+        asked = Input("items", "category", typical=[items[0]], choices=choices, of="request")
+        return [horizon, asked, period, Input("group", "text", of="request")]
 
     def answer_columns(self, request: options.Request) -> list[str]:
         from forecasting.answering.answers import answer_columns

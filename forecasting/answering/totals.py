@@ -12,6 +12,7 @@ from forecasting.options import Request
 from forecasting.panel import Panel
 from forecasting.step_words import ONE_STEP
 from forecasting.uncertainty.joint_samples import Futures, period_totals, sampled_bounds
+from forecasting.uncertainty.traits import outward
 from language.sentences import joined, say
 from training.exchange import RequestProblem
 
@@ -22,8 +23,9 @@ def wants_totals(request: Request) -> bool:
     return request.period != "step" or bool(request.group)
 
 
-def totals_table(request: Request, panel: Panel, futures: Futures) -> pd.DataFrame:
-    """One row per item or group and period; bounds are read from samples of whole futures.
+def totals_table(request: Request, panel: Panel, futures: Futures, counts: np.ndarray) -> pd.DataFrame:
+    """One row per item or group and period; bounds are read from samples of whole futures, and are whole
+    numbers where all items that are summed are ``counts``.
 
     Raises RequestProblem where the panel has no such group, or is coarser than the period asked for.
     """
@@ -31,13 +33,16 @@ def totals_table(request: Request, panel: Panel, futures: Futures) -> pd.DataFra
     groups = _groups(request, panel)
     values = period_totals(futures.values[:, :, None], periods.begins, periods.ends)[:, :, 0]
     if groups is None:
-        names, samples = list(panel.items), _of_items(futures, periods)
+        names, samples, whole = list(panel.items), _of_items(futures, periods), counts
     else:
         names = [group.value for group in groups]
+        whole = np.array([counts[group.rows].all() for group in groups])
         values = np.stack([values[group.rows].sum(axis=0) for group in groups])
         sums = np.stack([futures.summed(group.rows) for group in groups])
         samples = period_totals(sums, periods.begins, periods.ends)
-    bounds = {level: sampled_bounds(samples, values, level) for level in request.levels}
+    bounds = {
+        level: outward(*sampled_bounds(samples, values, level), whole=whole) for level in request.levels
+    }
     dates = np.tile(np.asarray(periods.at, dtype=object), (len(names), 1))
     return answer_table(names, dates, values, bounds)
 

@@ -128,7 +128,8 @@ class Forecaster(Model):
         values = traits.whole(self.bounded(panel, request.horizon, traits.nonnegative) * open_)
         uncertainty = self.uncertainty_.select(rows)
         if wants_totals(request):
-            table = totals_table(request, panel, uncertainty.futures(panel.items, values, traits, open_))
+            futures = uncertainty.futures(panel.items, values, traits, open_)
+            table = totals_table(request, panel, futures, traits.counts)
             return Answer(table, flags, logged=False)
         table = answer_table(
             panel.items,

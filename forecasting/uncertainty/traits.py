@@ -51,9 +51,8 @@ class SeriesTraits:
 
     def kept(self, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Bounds, series × steps, no lower than the floors, and whole numbers for counts."""
-        counts = self.counts[:, None]
-        low = np.maximum(np.where(counts, np.floor(low), low), self.floors[:, None])
-        return low, np.where(counts, np.ceil(high), high)
+        low, high = outward(low, high, self.counts)
+        return np.maximum(low, self.floors[:, None]), high
 
     def as_arrays(self) -> dict[str, np.ndarray]:
         """For ``numpy.savez``."""
@@ -62,6 +61,12 @@ class SeriesTraits:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> SeriesTraits:
         return cls(*(arrays[f"traits_{field.name}"] for field in fields(cls)))
+
+
+def outward(low: np.ndarray, high: np.ndarray, whole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Bounds, rows × steps, as whole numbers that are no narrower, in rows where ``whole``."""
+    rounded = whole[:, None]
+    return np.where(rounded, np.floor(low), low), np.where(rounded, np.ceil(high), high)
 
 
 def never_negative(panel: Panel) -> np.ndarray:

@@ -69,6 +69,15 @@ def test_groups_are_named_and_add_up(trained: Trained) -> None:
     assert asked["value"].tolist() == pytest.approx([each["N / a"], each["S / a"]])
 
 
+def test_totals_of_counts_have_whole_bounds(random: np.random.Generator) -> None:
+    frames = [sheet(random.poisson(6, 140), item="pieces"), sheet(random.normal(50, 9, 140), item="litres")]
+    model = train(*frames, horizon=14, model="theta").model
+    table = model.predict(Request(horizon=14, period="week")).table.set_index("item")
+    bounds = ["lower_80", "upper_80", "lower_95", "upper_95"]
+    assert (table.loc["pieces", bounds] % 1 == 0).all().all()
+    assert (table.loc["litres", bounds] % 1 != 0).all().all()
+
+
 def test_totals_are_not_kept_as_predictions(trained: Trained) -> None:
     assert trained.model.predict(Request(horizon=10)).logged
     assert not trained.model.predict(Request(horizon=10, period="week")).logged
