@@ -37,7 +37,7 @@ def _import_libraries() -> None:
     importlib.import_module("pyarrow.parquet")
     importlib.import_module("pyarrow.dataset")
     for family in registry.all_families():
-        for module in registry.modules_in(type(family).__module__.partition(".")[0]):
+        for module in registry.modules_in(type(family).__module__.rpartition(".")[0]):
             importlib.import_module(module)
         for library in family.libraries:
             importlib.import_module(library)
