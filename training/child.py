@@ -37,7 +37,8 @@ def _import_libraries() -> None:
     importlib.import_module("pyarrow.parquet")
     importlib.import_module("pyarrow.dataset")
     for family in registry.all_families():
-        for module in registry.modules_in(type(family).__module__.rpartition(".")[0]):
+        package, _, name = type(family).__module__.rpartition(".")
+        for module in registry.modules_in(package) if name == "family" else []:
             importlib.import_module(module)
         for library in family.libraries:
             importlib.import_module(library)
