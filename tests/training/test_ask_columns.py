@@ -89,7 +89,7 @@ def test_dates_across_the_columns_are_guessed_and_taken(page: Client, analyst: U
     assert (form["time"].value(), form["target"].value()) == (None, months)
     assert form["item"].value() == ["product"]
     response = page.post(at(draft, "columns"), {"time": "", "target": months, "item": ["product"]})
-    assert response["Location"] == at(draft, "settings")
+    assert response["Location"] == at(draft, "tables")
     draft.refresh_from_db()
     assert draft.columns == {"target": months, "item": "product"}
 

@@ -87,7 +87,7 @@ def test_too_many_items_for_a_model_lead_back_to_the_models(page: Client, analys
     posted = page.post(at(draft, "effort"), {**EFFORT, "model": "fixed_mean"})
     assert posted["Location"] == at(draft, "checks")
     found = page.get(at(draft, "checks"))
-    assert "101 items would take 404 fits" in str(found.context["found"][0]["problem"].message)
-    assert found.context["found"][0]["remedies"] == [(at(draft, "effort"), "Choose another model")]
+    assert "101 items would take 404 fits" in str(found.context["found"][0].problem.message)
+    assert found.context["found"][0].remedies == [(at(draft, "effort"), "Choose another model")]
     assert page.get(at(draft, "effort")).status_code == 200
     assert not TrainingRun.objects.exists()
