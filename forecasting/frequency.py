@@ -15,6 +15,7 @@ import pandas as pd
 Step = Literal["hour", "day", "week", "month", "quarter", "year"]
 
 SEASONS: dict[str, int] = {"hour": 24, "day": 7, "week": 52, "month": 12, "quarter": 4, "year": 1}
+STEPS_A_YEAR: dict[str, int] = {"hour": 8_760, "day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
 # Long steps make short sheets: what a backtest needs at least, and what it leaves a series to learn from.
 MIN_ROWS: dict[str, int] = {"hour": 20, "day": 20, "week": 20, "month": 12, "quarter": 10, "year": 8}
 MIN_PAST: dict[str, int] = {"hour": 10, "day": 10, "week": 10, "month": 6, "quarter": 5, "year": 4}

@@ -49,6 +49,10 @@ NAMES = {
     )
 }
 
+PLACES_IN_YEAR = {NAMES[name] for name in IN_YEAR if name != "time in years"}
+"""Where in the year a step lies: as long as no whole year is known, only another word for its date, and
+trees that split by it know nothing of what comes after the turn of the year."""
+
 
 def calendar(frequency: Frequency, times: np.ndarray) -> dict[Sentence, np.ndarray]:
     """Features by name, one value per time."""

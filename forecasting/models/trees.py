@@ -13,8 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from forecasting.features.calendar_features import PLACES_IN_YEAR
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import RECIPES, FeatureTable
+from forecasting.frequency import STEPS_A_YEAR
 from forecasting.members import MODELS
 from forecasting.models.forecaster import Forecaster
 from forecasting.panel import Panel
@@ -25,7 +27,7 @@ CELLS_AT_ONCE = 400_000  # series × steps whose features are held at a time
 TREES_PER_REPORT = 10
 FEATURES_SHOWN = 10
 FEWEST_STEPS = 10  # to learn from
-USEFUL, UNKNOWN, CONSTANT = 0, 1, 2
+USEFUL, UNKNOWN, CONSTANT, UNREPEATED = range(4)
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,16 @@ class GlobalTrees(Forecaster):
             parts.append(self._rows_of(block, replace(inside, series=inside.series - first)))
         names = ("features", "target", "actual", "units")
         rows = TrainingRows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
-        self.kept_ = useful(rows.features)
+        self.kept_ = np.where(self._unrepeated(panel, places), UNREPEATED, useful(rows.features))
         return replace(rows, features=rows.features[:, self.kept_ == USEFUL])
+
+    def _unrepeated(self, panel: Panel, places: Places) -> np.ndarray:
+        """For each feature whether it tells a place in the year, and less than a year is learned from."""
+        learned = places.origins + places.ahead
+        if not len(learned) or learned.max() - learned.min() + 1 >= STEPS_A_YEAR[panel.frequency.step]:
+            return np.array(False)
+        names = self._table(panel.select(np.arange(1)), 0, None).names()
+        return np.array([name in PLACES_IN_YEAR for name in names])
 
     def table(self, panel: Panel, horizon: int = 0) -> FeatureTable:
         return self._table(panel, horizon, self.kept_ == USEFUL)
@@ -222,16 +232,26 @@ def positive_sizes(values: np.ndarray, instead: np.ndarray | float = 1.0) -> np.
 
 
 def _dropped(kept: np.ndarray) -> Sentence | str:
-    unknown, constant = int((kept == UNKNOWN).sum()), int((kept == CONSTANT).sum())
-    if not unknown + constant:
+    unknown, constant, unrepeated = ((kept == why).sum() for why in (UNKNOWN, CONSTANT, UNREPEATED))
+    if not unknown + constant + unrepeated:
         return ""
-    return say(
+    said = say(
         "Of {all:integer} features {used:integer} are used: {unknown:integer} could not be computed, for the "
         "history is too short or nothing is told, and {constant:integer} never change.",
         all=len(kept),
-        used=len(kept) - unknown - constant,
-        unknown=unknown,
-        constant=constant,
+        used=int((kept == USEFUL).sum()),
+        unknown=int(unknown),
+        constant=int(constant),
+    )
+    if not unrepeated:
+        return said
+    return joined([said, _no_whole_year(int(unrepeated))])
+
+
+def _no_whole_year(count: int) -> Sentence:
+    return say(
+        "{count:integer} that tell the time of the year are left out: no whole year is there to learn from.",
+        count=count,
     )
 
 

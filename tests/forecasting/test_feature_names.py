@@ -61,7 +61,20 @@ def test_a_short_history_drops_features_and_says_how_many() -> None:
     assert "value 91 days before" in names
     assert "value 364 days before" not in names
     (block,) = [block for block in trained.blocks if block.title == "What the trees look at"]
-    unknown, constant = (model.kept_ == UNKNOWN).sum(), (model.kept_ == CONSTANT).sum()
+    unknown = (model.kept_ == UNKNOWN).sum()
     assert unknown > 0
-    assert len(names) == len(model.kept_) - unknown - constant
+    assert len(names) == (model.kept_ == USEFUL).sum()
     assert f"Of {len(model.kept_)} features {len(names)} are used: {unknown} could not" in block.summary
+
+
+def test_the_time_of_the_year_is_learned_from_a_whole_year_only() -> None:
+    noise = np.random.default_rng(1).normal(0, 1, 400)
+    for steps, told in ((340, False), (400, True)):
+        amounts = np.resize(WEEK, steps) + noise[:steps]
+        trained = train(sheet(amounts), model="direct_level", horizon=7)
+        model: Any = trained.model
+        names = {str(name) for name in model.table(prepared(sheet(amounts)).panel).names()}
+        assert ("day of the year" in names) is told
+        assert {"weekday", "day of the month", "time in years"} <= names
+        (block,) = [block for block in trained.blocks if block.title == "What the trees look at"]
+        assert ("that tell the time of the year are left out" in block.summary) is not told
