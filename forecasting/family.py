@@ -25,7 +25,8 @@ from training.exchange import (
     Table,
     TrainingData,
 )
-from training.families import Family, ModelChoice, missing_role
+from training.families import Family, ModelChoice
+from training.role_problems import missing_role
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -27,7 +27,6 @@ from training.exchange import (
     Effort,
     Evaluation,
     Input,
-    Kind,
     Options,
     Plan,
     Prepared,
@@ -37,18 +36,12 @@ from training.exchange import (
     Table,
     TrainingData,
 )
+from training.role_problems import role_problems
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 CONTRACT_VERSION = 1
-KIND_WORDS = {
-    "date": "dates",
-    "number": "numbers",
-    "category": "categories",
-    "flag": "yes/no values",
-    "text": "text",
-}
 
 
 @dataclass(frozen=True)
@@ -159,35 +152,6 @@ class Trained:
     headline: str
     items: DataFrame | None = None
     """One row per item that the report can show: ``item`` (its name) and ``report`` (JSON text)."""
-
-
-def missing_role(role: Role, table: str = MAIN) -> Problem:
-    return Problem(
-        code="missing_role",
-        message=f"No column is chosen as '{role.label}'.",
-        table=table,
-        remedy=f"Choose the column that holds it: {role.help or role.label}",
-    )
-
-
-def _wrong_kind(data: TrainingData, table: Table, role: Role, column: str, kind: Kind) -> Problem:
-    values = data.tables[table.key][column]
-    first = values.first_valid_index()
-    row, example = None, ""
-    if first is not None:
-        # Rows are counted as in the sheet: the header is row 1.
-        row = int(values.index.get_loc(first)) + 2
-        example = f" (row {row}: {str(values[first])[:40]!r})"
-    needed = " or ".join(KIND_WORDS[fitting] for fitting in role.kinds)
-    return Problem(
-        code="wrong_kind",
-        message=f"The column '{column}' holds {KIND_WORDS[kind]}{example}, "
-        f"but '{role.label}' needs {needed}.",
-        table=table.key,
-        column=column,
-        row=row,
-        remedy="Choose another column, or mend the sheet and upload it again.",
-    )
 
 
 # --- A family -----------------------------------------------------------------------------------
@@ -303,20 +267,7 @@ class Family(ABC):
 
     def problems(self, data: TrainingData, plan: Plan) -> list[Problem]:
         """Roles first, then what the family itself checks, which may rely on the roles being filled."""
-        return self._role_problems(data) or self.check(data, plan)
-
-    def _role_problems(self, data: TrainingData) -> list[Problem]:
-        problems = []
-        for key, (table, role) in self.role_keys().items():
-            if table.key not in data.tables:
-                continue
-            columns = data.many(key)
-            if role.required and not columns:
-                problems.append(missing_role(role, table.key))
-            for column in columns:
-                if (kind := data.kind(column, table.key)) not in role.kinds:
-                    problems.append(_wrong_kind(data, table, role, column, kind))
-        return problems
+        return role_problems(self.role_keys(), data) or self.check(data, plan)
 
     def train(self, data: TrainingData, plan: Plan, progress: Progress | None = None) -> Trained:
         """The one sequence for all families: check, prepare, evaluate, fit on everything.

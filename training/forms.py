@@ -16,10 +16,11 @@ from datasets.models import DatasetVersion
 from language.formats import shown, translated
 from training import roles
 from training.exchange import Role, Table
-from training.families import KIND_WORDS, Family, ModelChoice
+from training.families import Family, ModelChoice
 from training.models import Draft
 from training.option_fields import fields_for, values_from
 from training.orders import RunOrder, free_name
+from training.role_problems import KIND_WORDS
 
 PARAM = "param-"
 EXAMPLES_SHOWN = 3
@@ -104,7 +105,7 @@ class ColumnsForm(forms.Form):
         """All columns, with whether they are chosen: the page lists those that are not."""
         chosen = self.chosen()
         return [
-            {"name": name, "kind": translated(KIND_WORDS[kind]), "used": name in chosen}
+            {"name": name, "kind": str(KIND_WORDS[kind]), "used": name in chosen}
             for name, kind in self.version.kinds.items()
         ]
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from datasets.models import DatasetVersion
 from language.formats import shown, translated
 from training import roles
-from training.exchange import Problem, Role, Table
-from training.families import KIND_WORDS
+from training.exchange import Problem, Table
 from training.models import Draft
 from training.orders import OrderError
+from training.role_problems import kinds_in_words
 from training.services import drafts
 
 STEP_LABELS: Mapping[str, str | Promise] = {
@@ -47,13 +47,11 @@ def why_not(table: Table, version: DatasetVersion) -> str:
     if not lacking:
         return ""
     if len(lacking) == 1:
-        return _("It needs a column of %(kinds)s, and this sheet has none.") % {"kinds": _kinds(lacking[0])}
-    needed = _(" and ").join(_("a column of %(kinds)s") % {"kinds": _kinds(role)} for role in lacking)
+        return _("It needs a column of %(kinds)s, and this sheet has none.") % {
+            "kinds": kinds_in_words(lacking[0])
+        }
+    needed = _(" and ").join(_("a column of %(kinds)s") % {"kinds": kinds_in_words(role)} for role in lacking)
     return _("It needs %(columns)s, and this sheet has none.") % {"columns": needed}
-
-
-def _kinds(role: Role) -> str:
-    return _(" or ").join(translated(KIND_WORDS[kind]) for kind in role.kinds)
 
 
 @dataclass(frozen=True)
