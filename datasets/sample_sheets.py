@@ -40,6 +40,11 @@ SAMPLE_SHEETS: Mapping[str, SampleSheet] = {
         _("Customers of a wholesaler"),
         _("500 retailers: where they are, how large, and what they buy in a year."),
     ),
+    "leads": SampleSheet(
+        "Sample leads",
+        _("Leads of a sales team"),
+        _("2,000 leads: where they came from, what was said to them, and which of them bought."),
+    ),
 }
 
 

@@ -92,6 +92,8 @@ PRODUCT = [
     Screen("forecast", "/models/{forecast}/"),
     Screen("forecast-old-version", "/models/{forecast}/1"),
     Screen("segments", "/models/{segments}/"),
+    Screen("scores", "/models/{scores}/"),
+    Screen("scores-try-answered", "/models/{scores}/1/try", act=_send),
     Screen("model-without-versions", "/models/{emptied}/"),
     Screen("rows", "/models/{segments}/1/rows"),
     Screen("try", "/models/{forecast}/1/try"),
@@ -118,6 +120,7 @@ PRODUCT = [
     Screen("french-models", "/models", "french"),
     Screen("french-forecast", "/models/{forecast}/", "french"),
     Screen("french-segments", "/models/{segments}/", "french"),
+    Screen("french-scores", "/models/{scores}/", "french"),
     Screen("french-account", "/account", "french"),
 ]
 NOTHING_YET = [

@@ -20,6 +20,7 @@ from django_q.models import Task
 from accounts.models import ApiToken, Preferences
 from api.models import IdempotentCall
 from datasets.models import DatasetVersion
+from datasets.sample_sheets import add_sample
 from datasets.services import upload_version
 from home.samples import add_samples
 from language.sentences import say
@@ -29,7 +30,7 @@ from predictions.services import predict
 from tests.conftest import make_user
 from training import execution
 from training.exchange import Problem, plain
-from training.models import Draft, RunTable, TrainedModel, TrainingRun, Worker
+from training.models import Draft, ModelVersion, RunTable, TrainedModel, TrainingRun, Worker
 from training.models.runs import Status
 from training.models.trained import PRODUCTION
 from training.orders import RunOrder
@@ -84,11 +85,13 @@ def make_world(owner: User) -> dict[str, Any]:
         name="Sales next month",
         reached="effort",
     )
+    scored = _train(start_run(owner, _score_order(add_sample(owner, "leads"))))
     rows = plain(DatasetVersion.objects.order_by("pk")[1].frame(rows=40).to_dict("records"))
     job = start_job(owner, segments.versions.get(), {"rows": rows}, file_name="New retailers.csv")
     assert answer_job(job.pk) == Status.SUCCEEDED
     return {
         "forecast": forecast.slug,
+        "scores": ModelVersion.objects.get(run=scored).model.slug,
         "job": job.pk,
         "segments": segments.slug,
         "run": second.pk,
@@ -107,6 +110,10 @@ def _forecast_order(sales: DatasetVersion, **settings: Any) -> RunOrder:
     return RunOrder(
         family="forecasting", dataset=sales.reference, name="Sample sales forecast", settings=settings
     )
+
+
+def _score_order(leads: DatasetVersion) -> RunOrder:
+    return RunOrder(family="lead_scoring", dataset=leads.reference, name="Call list")
 
 
 def _train(run: TrainingRun) -> TrainingRun:

@@ -28,7 +28,7 @@ def test_the_three_ways_are_offered(page: Client, sales: DatasetVersion) -> None
     assert 'type="file"' in shown
 
 
-@pytest.mark.parametrize("kind", ["sales", "retail", "retailers"])
+@pytest.mark.parametrize("kind", ["sales", "retail", "retailers", "leads"])
 def test_sample_data_begins_a_draft(kind: str, page: Client, analyst: User) -> None:
     response = page.post("/ask", {"sample": kind})
     draft = Draft.objects.get()
