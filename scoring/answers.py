@@ -1,4 +1,4 @@
-"""Scores as a table: number, range, quality, money, recommendation and reasons; and as blocks of a page."""
+"""Scores as a table: number, range, quality, money, recommendation and reasons."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from language.sentences import say
 from scoring.questions import HIGH_QUANTILE, MIDDLE_QUANTILE, Question, cut_offs
-from scoring.reasons import ReasonList
-from training.exchange import Answer, Block
 
 COLUMNS = (
     "id", "probability", "score", "lower", "upper", "quality", "expected_value", "recommendation", "reasons",
@@ -95,45 +92,3 @@ def table(
             "reasons": reasons_column,
         }
     )
-
-
-def _told(reasons: Any) -> str:
-    return reasons.sentence() if isinstance(reasons, ReasonList) else str(reasons)
-
-
-def present(answer: Answer) -> list[Block]:
-    """The answer to a request, one row per customer."""
-    flagged = {flag.row for flag in answer.flags}
-    rows = [
-        {**row, "reasons": _told(row["reasons"]), "_tone": "warn" if {number, None} & flagged else "neutral"}
-        for number, row in enumerate(answer.table.to_dict("records"))
-    ]
-    main = "value" if "value" in answer.table else "probability"
-    columns = [
-        {"key": "id", "label": say("Customer"), "format": "text"},
-        {
-            "key": main,
-            "label": say("Value") if main == "value" else say("Probability"),
-            "format": "number" if main == "value" else "percent",
-        },
-        {"key": "score", "label": say("Score"), "format": "number"},
-        {"key": "quality", "label": say("Quality"), "format": "text"},
-        {"key": "expected_value", "label": say("Expected profit"), "format": "number"},
-        {"key": "recommendation", "label": say("Recommendation"), "format": "text"},
-        {"key": "reasons", "label": say("Reasons"), "format": "text"},
-    ]
-    first = rows[0]
-    if len(rows) == 1:
-        summary = say(
-            "Score {score:number} of 100: {quality}. {recommendation}",
-            score=first["score"],
-            quality=first["quality"],
-            recommendation=first["recommendation"],
-        )
-    else:
-        summary = say(
-            "{rows:integer} customers, with a mean score of {mean:number}.",
-            rows=len(rows),
-            mean=round(float(answer.table["score"].mean()), 1),
-        )
-    return [Block("table", say("Scores"), {"columns": columns, "rows": rows}, summary)]

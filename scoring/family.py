@@ -240,9 +240,9 @@ class ScoringFamily(Family):
         return list(COLUMNS)
 
     def present(self, request: ScoringRequest, answer: Answer) -> list[Block]:
-        from scoring import answers
+        from scoring import presenting
 
-        return answers.present(answer)
+        return presenting.present(answer)
 
     def example(self) -> TrainingData:
         from scoring import example

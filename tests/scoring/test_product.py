@@ -52,6 +52,21 @@ def test_an_answer_is_shown_as_a_table(family, fast):
     assert "points" in str(block.data["rows"][0]["reasons"])
 
 
+def test_one_customer_is_shown_with_a_picture_of_the_reasons(family, fast):
+    request = ScoringRequest(rows=ROWS[:1], reasons=3)
+    answer = fast.model.predict(request)
+    cards, why = family.present(request, answer)
+    probability, quality, _ = cards.data["cards"]
+    assert probability["value"] == answer.table["probability"][0]
+    assert str(probability["note"]).endswith("%")
+    assert quality["text"] == answer.table["recommendation"][0]
+    reasons = answer.table["reasons"][0]
+    assert why.data["series"][0]["values"] == [reason["effect"] for reason in reasons]
+    assert why.data["labels"] == [reason["column"] for reason in reasons]
+    request = ScoringRequest(rows=ROWS[:1], reasons=0)
+    assert [block.kind for block in family.present(request, fast.model.predict(request))] == ["cards"]
+
+
 def test_columns_are_guessed(family):
     kinds = {"main": {"client_id": "text", "visits": "number", "converted": "flag", "city": "category"}}
     found = guess(family, kinds)
