@@ -62,7 +62,12 @@ EXAMPLES = [
                 }
             ],
             "flags": [
-                {"row": 1, "code": "missing", "message": "source is missing.", "column": "source"},
+                {
+                    "row": 1,
+                    "code": "missing",
+                    "message": "'source' is missing; the model never saw it missing",
+                    "column": "source",
+                },
             ],
         },
         response_only=True,
