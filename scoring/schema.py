@@ -79,7 +79,9 @@ class Schema:
 
     def filled(self, matrix: Matrix) -> frozenset[str]:
         """The names of the columns that no row of ``matrix`` lacks."""
-        return frozenset(column.name for column, part in self._parts(matrix) if not np.isnan(part[:, 0]).any())
+        return frozenset(
+            column.name for column, part in self._parts(matrix) if not np.isnan(part[:, 0]).any()
+        )
 
     def flags(self, cells: Mapping[str, Any], matrix: Matrix) -> list[Flag]:
         """Missing columns once for all rows; a missing cell where training had none, and what is unseen or
@@ -121,4 +123,3 @@ class Schema:
         """Models of earlier releases do not say which columns were complete."""
         columns = [from_json(item) for item in stored["columns"]]
         return cls(columns, stored["time"], frozenset(stored.get("complete", ())))
-
