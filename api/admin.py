@@ -34,4 +34,4 @@ class IdempotentCallAdmin(ReadOnlyAdmin):
     shown_fingerprint = long_cell("fingerprint", _("fingerprint"))
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("answer", "headers")
+        return super().get_queryset(request).defer("answer", "content", "headers")

@@ -11,8 +11,10 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
@@ -25,11 +27,21 @@ KEPT_FOR = timedelta(days=2)
 FIRST_CALL_LIMIT = timedelta(minutes=10)
 
 
-def idempotent(method: Callable[..., Response]) -> Callable[..., Response]:
+PARAMETER = OpenApiParameter(
+    HEADER,
+    str,
+    OpenApiParameter.HEADER,
+    description="A word of your own for this call: sent again with the same body it gives the same answer, "
+    "also where that is a file, and nothing is done twice. Kept for two days.",
+)
+
+
+def idempotent(method: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For a view's ``post``. Only answers below 500 are kept; a failed call may be sent again."""
 
+    @extend_schema(parameters=[PARAMETER])
     @wraps(method)
-    def once(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def once(view: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         key = request.headers.get(HEADER, "")
         if not key:
             return method(view, request, *args, **kwargs)
@@ -39,7 +51,7 @@ def idempotent(method: Callable[..., Response]) -> Callable[..., Response]:
             )
         fingerprint = _fingerprint(request)
         call = _claim(request.user, key, fingerprint)
-        if isinstance(call, Response):
+        if isinstance(call, HttpResponse):
             return call
         try:
             response = method(view, request, *args, **kwargs)
@@ -49,12 +61,7 @@ def idempotent(method: Callable[..., Response]) -> Callable[..., Response]:
         if response.status_code >= 500:
             call.delete()
             return response
-        IdempotentCall.objects.filter(pk=call.pk).update(
-            status=response.status_code,
-            # As the renderer writes it: an answer given again must not differ in a date.
-            answer=json.loads(json.dumps(response.data, cls=JSONEncoder)),
-            headers={name: response[name] for name in ("Location", "Retry-After") if name in response},
-        )
+        IdempotentCall.objects.filter(pk=call.pk).update(status=response.status_code, **_kept(response))
         return response
 
     return once
@@ -65,7 +72,22 @@ def forget_old_calls() -> int:
     return IdempotentCall.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()[0]
 
 
-def _claim(user: Any, key: str, fingerprint: str) -> IdempotentCall | Response:
+def _kept(response: HttpResponse) -> dict[str, Any]:
+    headers = dict(response.items())
+    if not isinstance(response, Response):
+        return {"content": response.content, "headers": headers}
+    del headers["Content-Type"]  # The renderer sets it.
+    # As the renderer writes it: an answer given again must not differ in a date.
+    return {"answer": json.loads(json.dumps(response.data, cls=JSONEncoder)), "headers": headers}
+
+
+def _given_again(call: IdempotentCall) -> HttpResponse:
+    if call.content is None:
+        return Response(call.answer, status=call.status, headers=call.headers)
+    return HttpResponse(bytes(call.content), status=call.status, headers=call.headers)
+
+
+def _claim(user: Any, key: str, fingerprint: str) -> IdempotentCall | HttpResponse:
     try:
         with transaction.atomic():
             return IdempotentCall.objects.create(user=user, key=key, fingerprint=fingerprint)
@@ -74,9 +96,11 @@ def _claim(user: Any, key: str, fingerprint: str) -> IdempotentCall | Response:
     if earlier is None:  # The first call has just failed and left.
         return _claim(user, key, fingerprint)
     if earlier.fingerprint != fingerprint:
-        raise field_problem(HEADER, "other_body", f"{HEADER} {key!r} was used before with another body.")
+        raise field_problem(
+            HEADER, "other_body", f"{HEADER} {key!r} was used before with another body or format."
+        )
     if earlier.status is not None:
-        return Response(earlier.answer, status=earlier.status, headers=earlier.headers)
+        return _given_again(earlier)
     if earlier.created_at < timezone.now() - FIRST_CALL_LIMIT:
         earlier.delete()  # The process that answered the first call has died.
         return _claim(user, key, fingerprint)
@@ -85,8 +109,10 @@ def _claim(user: Any, key: str, fingerprint: str) -> IdempotentCall | Response:
 
 def _fingerprint(request: Request) -> str:
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if (wanted := request.accepted_renderer.format) != "json":
+        digest.update(f"as {wanted}\n".encode())
     if not isinstance(request.data, MultiValueDict):
-        digest.update(json.dumps(request.data, sort_keys=True).encode())
+        digest.update(json.dumps(request.data, sort_keys=True, default=_fingerprint_of_bytes).encode())
         return digest.hexdigest()
     for name, values in sorted(request.data.lists()):
         for value in values:
@@ -96,3 +122,8 @@ def _fingerprint(request: Request) -> str:
                     digest.update(chunk)
                 value.seek(0)
     return digest.hexdigest()
+
+
+def _fingerprint_of_bytes(content: bytes) -> str:
+    """Of a body that is a sheet."""
+    return hashlib.sha256(content).hexdigest()

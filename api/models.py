@@ -14,6 +14,7 @@ class IdempotentCall(models.Model):
     fingerprint = models.CharField(max_length=64, help_text="Of method, path and body.")
     status = models.PositiveSmallIntegerField(null=True)
     answer = models.JSONField(null=True)
+    content = models.BinaryField(null=True, help_text="Of an answer that is a file.")
     headers = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
 

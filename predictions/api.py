@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.idempotency import idempotent
 from api.problems import ApiProblem, field_problem
 from api.rendering import CSVRenderer, PlainJSONRenderer, XLSXRenderer, table_response
 from predictions import jobs, jobs_api, services
@@ -71,6 +72,7 @@ class Predict(Asking):
     @extend_schema(
         request=OpenApiTypes.OBJECT, responses={200: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT}
     )
+    @idempotent
     def post(
         self, request: Request, slug: str, alias: str = "", number: int | None = None
     ) -> Response | HttpResponse:

@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.idempotency import idempotent
 from api.problems import ApiProblem
 from predictions.api import Asking
 from training import registry
@@ -62,7 +63,12 @@ EXAMPLES = [
                 }
             ],
             "flags": [
-                {"row": 1, "code": "missing", "message": "source is missing.", "column": "source"},
+                {
+                    "row": 1,
+                    "code": "missing",
+                    "message": "'source' is missing; the model never saw it missing",
+                    "column": "source",
+                },
             ],
         },
         response_only=True,
@@ -85,6 +91,7 @@ class Score(Asking):
         responses={200: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT},
         examples=EXAMPLES,
     )
+    @idempotent
     def post(self, request: Request, kind: str) -> Response | HttpResponse:
         version, alias = _answering(_family(kind))
         return self.answer(request, version, alias)

@@ -77,6 +77,8 @@ def prepare(data: TrainingData, plan: Plan, question: Question) -> Customers:
     cells = {name: found.frame[name] for name in found.frame}
     if found.time_column:
         cells[found.time_column] = data.main[found.time_column]
+    matrix = schema.encode(cells, len(found.frame))
+    schema.complete = schema.filled(matrix.take(known))
     leaks = suspects(found)
     if leaks and not allowed(settings):
         raise DataProblems(leaks)
@@ -85,7 +87,7 @@ def prepare(data: TrainingData, plan: Plan, question: Question) -> Customers:
         question=question,
         settings=settings,
         schema=schema,
-        matrix=schema.encode(cells, len(found.frame)),
+        matrix=matrix,
         known=known,
         y=found.labels.values[known],
         seed=plan.seed,

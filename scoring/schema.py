@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -40,10 +40,13 @@ class Matrix:
 
 @dataclass
 class Schema:
-    """``time`` is the column that dates a row, where the sheet has one; it is no feature."""
+    """``time`` is the column that dates a row, where the sheet has one; it is no feature. ``complete`` names
+    the columns that were filled in every row learned from.
+    """
 
     columns: list[Column]
     time: str | None = None
+    complete: frozenset[str] = frozenset()
     owners: np.ndarray = field(init=False)
     """For each feature, the place of the column it comes from."""
 
@@ -74,24 +77,49 @@ class Schema:
             start += column.width
         return Matrix(values, self._categorical, self._levels)
 
+    def filled(self, matrix: Matrix) -> frozenset[str]:
+        """The names of the columns that no row of ``matrix`` lacks."""
+        return frozenset(
+            column.name for column, part in self._parts(matrix) if not np.isnan(part[:, 0]).any()
+        )
+
     def flags(self, cells: Mapping[str, Any], matrix: Matrix) -> list[Flag]:
-        """Missing columns once for all rows; what is unseen or out of range, row by row."""
-        flags, start = [], 0
-        for column in self.columns:
-            encoded = matrix.values[:, start : start + column.width]
-            start += column.width
-            if column.name not in cells or np.isnan(encoded).all():
+        """Missing columns once for all rows; a missing cell where training had none, and what is unseen or
+        out of range, row by row.
+        """
+        flags: list[Flag] = []
+        for column, part in self._parts(matrix):
+            missing = np.isnan(part[:, 0])
+            found = column.flags(cells[column.name], part) if column.name in cells else []
+            if column.name not in cells or missing.all():
                 message = say(
                     "'{column}' is missing: the score rests on the other columns", column=column.name
                 )
-                flags.append(Flag(row=None, code="missing_column", message=message, column=column.name))
-            if column.name in cells:
-                flags += column.flags(cells[column.name], encoded)
+                flags.append(Flag(None, "missing_column", message, column.name))
+            elif column.name in self.complete:
+                unread = {flag.row for flag in found}
+                rows = (int(row) for row in np.flatnonzero(missing))
+                message = say("'{column}' is missing; the model never saw it missing", column=column.name)
+                flags += [Flag(row, "missing", message, column.name) for row in rows if row not in unread]
+            flags += found
         return flags
 
+    def _parts(self, matrix: Matrix) -> Iterator[tuple[Column, np.ndarray]]:
+        """Each column with its features, of shape (rows, width)."""
+        start = 0
+        for column in self.columns:
+            yield column, matrix.values[:, start : start + column.width]
+            start += column.width
+
     def as_json(self) -> dict[str, Any]:
-        return {"time": self.time, "columns": [as_json(column) for column in self.columns]}
+        return {
+            "time": self.time,
+            "complete": sorted(self.complete),
+            "columns": [as_json(column) for column in self.columns],
+        }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Schema:
-        return cls([from_json(item) for item in stored["columns"]], stored["time"])
+        """Models of earlier releases do not say which columns were complete."""
+        columns = [from_json(item) for item in stored["columns"]]
+        return cls(columns, stored["time"], frozenset(stored.get("complete", ())))

@@ -82,13 +82,14 @@ def test_scores_in_one_process(effort: str, analyst: User, api: Api) -> None:
     show(f"Scores by {version.algorithm} (effort {effort}), {LEADS:,} leads learned from", COLUMNS, table)
 
 
-def test_scores_over_http(tmp_path: Path) -> None:
+@pytest.mark.parametrize("model", ["fast", "ensemble"])
+def test_scores_over_http(model: str, tmp_path: Path) -> None:
     product = Product(tmp_path)
     try:
         product.start()
         content = leads(LEADS).main.to_csv(index=False).encode()
         product.call("POST", "/datasets", {"name": "leads"}, {"file": ("leads.csv", content)})
-        order = {"family": "lead_scoring", "dataset": "leads", "name": "leads", "columns": columns()}
+        order = {"family": "lead_scoring", "dataset": "leads", "columns": columns(), "model": model}
         assert product.wait(product.start_run(**order))["status"] == "succeeded"
 
         def ask(body: dict[str, Any]) -> None:
@@ -100,6 +101,6 @@ def test_scores_over_http(tmp_path: Path) -> None:
             body = {"rows": rows(count), "reasons": reasons}
             ask(body)  # Each of the two processes loads the model once.
             table.append(measured(what, partial(ask, body), CALLS if count == 1 else 5))
-        show("Scores over HTTP, gunicorn with two processes", COLUMNS, table)
+        show(f"Scores by {model} over HTTP, gunicorn with two processes", COLUMNS, table)
     finally:
         product.stop()

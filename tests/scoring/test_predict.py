@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
+import pandas as pd
 import pytest
 
-from scoring.model import ScoringModel
+from scoring.model import FILE, ScoringModel
 from scoring.options import ScoringRequest
 from training.exchange import RequestProblem
 
@@ -71,6 +74,34 @@ def test_a_missing_column_is_named(model):
         (None, "missing_column", "strong")
     ]
     assert answer.table["probability"].notna().all()
+
+
+@pytest.mark.parametrize("column", ["strong", "colour"])
+def test_a_cell_that_was_never_missing_in_training_is_flagged(model, column):
+    answer = ask(model, ROW, {**ROW, column: None}, {**ROW, column: " "})
+    assert [(flag.row, flag.code, flag.column) for flag in answer.flags] == [
+        (1, "missing", column),
+        (2, "missing", column),
+    ]
+    assert answer.flags[0].message == f"'{column}' is missing; the model never saw it missing"
+    assert answer.table["probability"].notna().all()
+
+
+def test_a_cell_that_was_missing_in_training_too_is_not_flagged(train, sheet, people):
+    known, unknown = people(200), people(20, seed=1).assign(label=None)
+    known.loc[0, "colour"] = None
+    unknown.loc[0, "weak"] = None  # Not learned from: the outcome is not known.
+    model = train(sheet(pd.concat([known, unknown], ignore_index=True))).model
+    answer = ask(model, ROW, {**ROW, "colour": None}, {**ROW, "weak": None})
+    assert [(flag.row, flag.code, flag.column) for flag in answer.flags] == [(2, "missing", "weak")]
+
+
+def test_a_model_of_an_earlier_release_flags_no_missing_cell(model, tmp_path):
+    model.save(tmp_path)
+    stored = json.loads((tmp_path / FILE).read_text(encoding="utf-8"))
+    del stored["schema"]["complete"]
+    (tmp_path / FILE).write_text(json.dumps(stored), encoding="utf-8")
+    assert ask(ScoringModel.load(tmp_path, None), ROW, {**ROW, "strong": None}).flags == []
 
 
 def test_rows_without_any_known_column_are_refused(model):
