@@ -5,7 +5,9 @@ dialect    encoding and delimiter of a text file
 textfile   a text file as columns of text cells
 sheets     a workbook's sheet as columns of cells
 headers    the header row and the names of the columns
-columns    cells to typed columns, with numbers.py, dates.py and words.py
+cells      the distinct texts of a column; what one could be is found by survey.py
+columns    cells to typed columns, with numbers.py, dates.py and words.py; notes.py says what was not read
+report     what was changed in each column, counted by changes.py, and the rows set aside
 """
 
 from __future__ import annotations
@@ -17,16 +19,26 @@ import pandas as pd
 from datasets.reading import content, sheets, textfile
 from datasets.reading.columns import type_columns
 from datasets.reading.options import ReadingLimits, ReadingOptions
-from datasets.reading.outcome import Finding, RawTable, ReadingError, ReadingQuestion, ReadTable
+from datasets.reading.outcome import (
+    Finding,
+    RawTable,
+    ReadingError,
+    ReadingQuestion,
+    ReadTable,
+    Reject,
+)
+from datasets.reading.report import ImportReport, import_report
 from language.sentences import say, say_count
 
 __all__ = [
     "Finding",
+    "ImportReport",
     "ReadTable",
     "ReadingError",
     "ReadingLimits",
     "ReadingOptions",
     "ReadingQuestion",
+    "Reject",
     "read",
 ]
 
@@ -46,9 +58,12 @@ def read(
     else:
         raw = textfile.read(path, name, options, limits)
     _check_size(raw, name, limits)
-    columns, found, findings = type_columns(raw, options)
-    frame = pd.DataFrame(columns, copy=False)
-    return ReadTable(frame, {**raw.options_used, **found}, [*raw.findings, *findings])
+    typed = type_columns(raw, options)
+    frame = pd.DataFrame(typed.values, copy=False)
+    findings = [*raw.findings, *typed.findings]
+    rejects = sorted([*raw.rejects, *typed.rejects], key=lambda reject: reject.row)
+    report = import_report(len(frame), findings, typed.changes)
+    return ReadTable(frame, {**raw.options_used, **typed.found}, findings, rejects, report)
 
 
 def _check_size(raw: RawTable, name: str, limits: ReadingLimits) -> None:

@@ -36,7 +36,7 @@ def _pattern(decimal: str, group: str) -> str:
 def _fits(texts: pa.Array, decimal: str, thousands: str | None = None) -> np.ndarray:
     """Which of the cleaned ``texts`` are numbers when ``decimal`` is the decimal mark."""
     group = thousands or ("," if decimal == "." else ".")
-    return _matches(texts, _pattern(decimal, "" if group in " '" else group))
+    return matches(texts, _pattern(decimal, "" if group in " '" else group))
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class NumberTexts:
 
 def number_texts(texts: pa.Array) -> NumberTexts:
     """Prepare the distinct, trimmed ``texts`` of a column."""
-    loose = _matches(texts, LOOSE)
+    loose = matches(texts, LOOSE)
     at = np.flatnonzero(loose)
     cleaned = texts.filter(pa.array(loose))
     if len(cleaned) == 0:
@@ -111,7 +111,7 @@ def number_texts(texts: pa.Array) -> NumberTexts:
         for old, new in (("−", "-"), ("\u00a0", " "), ("\u202f", " "), ("’", "'")):
             cleaned = pc.replace_substring(cleaned, old, new)
     percent = np.asarray(pc.match_substring(cleaned, "%").to_numpy(zero_copy_only=False))
-    if _matches(cleaned, r"[^\d.,eE+-]|\d-$").any():
+    if matches(cleaned, r"[^\d.,eE+-]|\d-$").any():
         cleaned = pc.replace_substring(cleaned, "%", "")
         cleaned = pc.replace_substring_regex(cleaned, rf"\s*{CURRENCY}\s*", "")
         cleaned = pc.replace_substring_regex(cleaned, r"^\((.*)\)$", r"-\1")
@@ -120,7 +120,7 @@ def number_texts(texts: pa.Array) -> NumberTexts:
         cleaned = pc.utf8_trim_whitespace(cleaned)
         spaced = pc.match_substring_regex(cleaned, SPACED)
         cleaned = pc.if_else(spaced, pc.replace_substring_regex(cleaned, "[ ']", ""), cleaned)
-    keep = ~_matches(cleaned, PHONE)
+    keep = ~matches(cleaned, PHONE)
     return NumberTexts(len(texts), at[keep], cleaned.filter(pa.array(keep)), percent[keep])
 
 
@@ -172,7 +172,7 @@ def are_identifiers(numbers: NumberTexts, counts: np.ndarray) -> bool:
     """
     if _any(numbers.cleaned, rf"^[-+]?\d{{{LONGEST_INTEGER + 1},}}$"):
         return True
-    zeros = _matches(numbers.cleaned, LEADING_ZERO)
+    zeros = matches(numbers.cleaned, LEADING_ZERO)
     if not zeros.any():
         return False
     weights = counts[numbers.at]
@@ -180,7 +180,8 @@ def are_identifiers(numbers: NumberTexts, counts: np.ndarray) -> bool:
     return bool(same_length or weights[zeros].sum() >= weights.sum() / 100)
 
 
-def _matches(texts: pa.Array, pattern: str) -> np.ndarray:
+def matches(texts: pa.Array, pattern: str) -> np.ndarray:
+    """Which of the ``texts`` hold the regular expression."""
     return np.asarray(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False), dtype=bool)
 
 

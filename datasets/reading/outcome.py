@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pandas import DataFrame
 
+    from datasets.reading.report import ImportReport
+
 COUNTED = {
     "rows": say("rows"),
     "columns": say("columns"),
@@ -39,6 +41,23 @@ class Finding:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A cell that counts as missing because it could not be read, or a row that was set aside.
+
+    ``row`` counts as the sheet does, ``column`` is None for a whole row, ``value`` is the text as it was
+    found and ``reason`` a sentence. What is not ``mendable`` is no data, such as a row of totals.
+    ``sheet`` is named where several sheets of a workbook were stacked.
+    """
+
+    row: int
+    column: str | None
+    value: str
+    reason: str
+    mendable: bool = True
+    sheet: str | None = None
+
+
 @dataclass(frozen=True)
 class RawTable:
     """Cells before they are typed: one Arrow array per column, with the sheet's row number of each row."""
@@ -48,15 +67,22 @@ class RawTable:
     row_numbers: np.ndarray
     options_used: dict[str, Any]
     findings: list[Finding] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class ReadTable:
-    """A clean table. ``options_used`` names what was found or given: delimiter, encoding, sheet …"""
+    """A clean table. ``options_used`` names what was found or given: delimiter, encoding, sheet …
+
+    ``rejects`` are the cells and rows that could not be read, in the order of the sheet; ``report`` says
+    what was changed.
+    """
 
     frame: DataFrame
     options_used: dict[str, Any]
     problems: list[Finding]
+    rejects: list[Reject]
+    report: ImportReport
 
 
 class ReadingError(Exception):

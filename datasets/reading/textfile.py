@@ -14,13 +14,14 @@ import pyarrow.csv
 from datasets.reading.dialect import Dialect, common_width, find_dialect
 from datasets.reading.headers import find_header, is_unnamed, name_columns, no_header_finding
 from datasets.reading.options import ReadingLimits, ReadingOptions
-from datasets.reading.outcome import Finding, RawTable, ReadingError
+from datasets.reading.outcome import Finding, RawTable, ReadingError, Reject
 from datasets.reading.raw import drop_empty_rows, drop_unnamed_empty_columns
 from datasets.reading.words import MISSING
 from language.sentences import say, say_count
 
 BLOCK_BYTES = 8 << 20
 WRITE_TWICE = say('Write a quotation mark inside a cell twice ("").')
+TOO_LONG = say("This row has more cells than the header.")
 MOST_MISFITS = 0.1  # share of rows with too many cells above which the delimiter must be wrong
 
 
@@ -31,7 +32,7 @@ class Misfits:
     width: int
     delimiter: str
     short: dict[int, list[str]] = field(default_factory=dict)
-    long: list[int] = field(default_factory=list)
+    long: dict[int, str] = field(default_factory=dict)
 
     def __call__(self, row: Any) -> str:
         """Called by the parser for every such row; "skip" keeps it out of the table."""
@@ -41,7 +42,7 @@ class Misfits:
         if len(cells) <= self.width:
             self.short[row.number] = cells
         else:
-            self.long.append(row.number)
+            self.long[row.number] = row.text
         return "skip"
 
 
@@ -61,10 +62,11 @@ def read(path: Path, name: str, options: ReadingOptions, limits: ReadingLimits) 
     below = numbers > first
     columns = [column.filter(pa.array(below)) for column in columns] if first else columns
     findings += _misfit_findings(misfits, first, len(numbers), name)
+    rejects = [Reject(row, None, line, TOO_LONG) for row, line in misfits.long.items() if row > first]
     used: dict[str, Any] = {"encoding": dialect.encoding, "delimiter": dialect.delimiter}
     if header is not None:
         used["header_row"] = header + 1
-    raw = RawTable(names, columns, numbers[below], used, findings)
+    raw = RawTable(names, columns, numbers[below], used, findings, rejects)
     unnamed = [position for position in range(width) if is_unnamed(header_cells, position)]
     return drop_empty_rows(drop_unnamed_empty_columns(raw, unnamed))
 
