@@ -2,22 +2,26 @@
 
 content    what kind of file it is, and refusal of what is no table
 dialect    encoding and delimiter of a text file
-textfile   a text file as columns of text cells
+textfile   a text file as columns of text cells; misfits.py has the rows of another width
 sheets     a workbook's sheet as columns of cells
 headers    the header row and the names of the columns
+tidying    corrections put in (mends), and what is no data taken out (raw)
 cells      the distinct texts of a column; what one could be is found by survey.py
 columns    cells to typed columns, with numbers.py, dates.py and words.py; notes.py says what was not read
 report     what was changed in each column, counted by changes.py, and the rows set aside
+rejects    what could not be read as a CSV file, and the corrections from it
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from datasets.reading import content, sheets, textfile
 from datasets.reading.columns import type_columns
+from datasets.reading.mends import Mend
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import (
     Finding,
@@ -33,6 +37,7 @@ from language.sentences import say, say_count
 __all__ = [
     "Finding",
     "ImportReport",
+    "Mend",
     "ReadTable",
     "ReadingError",
     "ReadingLimits",
@@ -44,19 +49,24 @@ __all__ = [
 
 
 def read(
-    path: Path, name: str, options: ReadingOptions | None = None, limits: ReadingLimits | None = None
+    path: Path,
+    name: str,
+    options: ReadingOptions | None = None,
+    limits: ReadingLimits | None = None,
+    mends: Sequence[Mend] = (),
 ) -> ReadTable:
     """The table in the file at ``path``, which the user knows as ``name``.
 
     The content decides how it is read, not the suffix of the name. Columns come back as
     datetime64[ns], int64 (Int64 where cells are missing), float64, boolean or object (text, None where
-    missing). Raises ReadingError where there is no table, ReadingQuestion where only the user can say.
+    missing). ``mends`` take the place of cells and rows of the file. Raises ReadingError where there is
+    no table or a mend fits no cell, ReadingQuestion where only the user can say.
     """
     options, limits = options or ReadingOptions(), limits or ReadingLimits()
     if content.is_workbook(path, name, limits):
-        raw = sheets.read(path, name, options, limits)
+        raw = sheets.read(path, name, options, limits, mends)
     else:
-        raw = textfile.read(path, name, options, limits)
+        raw = textfile.read(path, name, options, limits, mends)
     _check_size(raw, name, limits)
     typed = type_columns(raw, options)
     frame = pd.DataFrame(typed.values, copy=False)

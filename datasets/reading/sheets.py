@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import python_calamine
 
+from datasets.reading.arrays import as_array
 from datasets.reading.content import damaged_workbook
 from datasets.reading.headers import find_header, is_unnamed, name_columns, no_header_finding
+from datasets.reading.mends import Mend
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import Finding, RawTable, ReadingError
-from datasets.reading.raw import drop_empty_rows, drop_unnamed_empty_columns
-from datasets.reading.words import MISSING
+from datasets.reading.tidying import tidy
 from language.sentences import joined, say, say_count
 
 SPARE_ROWS = 1_000  # titles, blank rows and the header above the data
-FIRST_DAY, LAST_DAY = np.datetime64("1678-01-01"), np.datetime64("2262-01-01")  # what nanoseconds hold
 
 
-def read(path: Path, name: str, options: ReadingOptions, limits: ReadingLimits) -> RawTable:
+def read(
+    path: Path, name: str, options: ReadingOptions, limits: ReadingLimits, mends: Sequence[Mend]
+) -> RawTable:
     try:
         with path.open("rb") as file:
             workbook = python_calamine.load_workbook(file)
@@ -44,7 +44,8 @@ def read(path: Path, name: str, options: ReadingOptions, limits: ReadingLimits) 
     used: dict[str, Any] = {"sheet": sheet.name}
     if len(workbook.sheet_names) > 1:
         used["sheets"] = list(workbook.sheet_names)
-    return _as_table(rows, used, name, options, findings)
+    raw, unnamed = _as_table(rows, used, name, options, findings)
+    return tidy(raw, unnamed, mends)
 
 
 def _choose_sheet(workbook: Any, name: str, options: ReadingOptions) -> tuple[Any, list[Finding]]:
@@ -90,7 +91,8 @@ def _guess(tables: list[str]) -> Finding:
 
 def _as_table(
     rows: list[list[Any]], used: dict[str, Any], name: str, options: ReadingOptions, findings: list[Finding]
-) -> RawTable:
+) -> tuple[RawTable, list[int]]:
+    """The cells below the header, and the positions of the columns without a name."""
     width = max((len(row) for row in rows), default=0)
     header = find_header(rows) if options.header_row is None else options.header_row - 1
     if header is not None and header >= len(rows):
@@ -115,32 +117,6 @@ def _as_table(
     else:
         used["header_row"] = header + 1
     numbers = np.arange(first + 1, len(rows) + 1)
-    raw = RawTable(names, [_as_array(column) for column in cells], numbers, used, [*findings, *naming])
+    raw = RawTable(names, [as_array(column) for column in cells], numbers, used, [*findings, *naming])
     unnamed = [position for position in range(width) if is_unnamed(header_cells, position)]
-    return drop_empty_rows(drop_unnamed_empty_columns(raw, unnamed))
-
-
-def _as_array(cells: Sequence[Any]) -> pa.Array:
-    """Cells of one type as an array of that type, anything mixed as text."""
-    kinds = set(map(type, cells)) - {str}
-    if kinds and all(not cell.strip() for cell in cells if type(cell) is str):
-        values = [None if type(cell) is str else cell for cell in cells]
-        if kinds <= {int, float}:
-            return pa.array(values, pa.float64())
-        if kinds == {bool}:
-            return pa.array(values, pa.bool_())
-        if kinds <= {datetime.date, datetime.datetime}:
-            days = np.array(values, dtype="datetime64[us]")
-            if not ((days < FIRST_DAY) | (days > LAST_DAY)).any():
-                return pa.array(days.astype("datetime64[ns]"))
-    # A mixed column has to be looked at cell by cell; the missing words are those of text files.
-    missing = set(MISSING)
-    return pa.array([None if cell in missing else _cell_text(cell) for cell in cells], pa.string())
-
-
-def _cell_text(cell: Any) -> str:
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return cell.isoformat() if isinstance(cell, (datetime.date, datetime.time)) else str(cell)
+    return raw, unnamed
