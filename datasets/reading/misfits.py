@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,8 @@ from language.sentences import say, say_count
 
 WRITE_TWICE = say('Write a quotation mark inside a cell twice ("").')
 TOO_LONG = say("This row has more cells than the header.")
+IS_COMMENT = say("This is a comment; nothing needs to be corrected.")
+COMMENT = re.compile(r"\s*#+[\s!]+")
 MOST_MISFITS = 0.1  # share of rows with too many cells above which the delimiter must be wrong
 
 
@@ -30,6 +33,7 @@ class Misfits:
     mended: dict[int, str] = field(default_factory=dict)
     short: dict[int, list[str]] = field(default_factory=dict)
     long: dict[int, str] = field(default_factory=dict)
+    comments: dict[int, str] = field(default_factory=dict)
 
     def __call__(self, row: Any) -> str:
         """Called by the parser for every such row; "skip" keeps it out of the table."""
@@ -37,7 +41,9 @@ class Misfits:
         cells = cells_of_line(line, self.delimiter)
         while len(cells) > self.width and not cells[-1].strip():
             cells.pop()
-        if len(cells) <= self.width:
+        if cells and (COMMENT.match(cells[0]) or (len(cells) == 1 and cells[0].startswith("#"))):
+            self.comments[row.number] = line
+        elif len(cells) <= self.width:
             self.short[row.number] = cells
         else:
             self.long[row.number] = line
@@ -45,7 +51,11 @@ class Misfits:
 
     def rejects(self, header_row: int) -> list[Reject]:
         """The rows below the header that are left out."""
-        return [Reject(row, None, line, TOO_LONG) for row, line in self.long.items() if row > header_row]
+        long = [Reject(row, None, line, TOO_LONG) for row, line in self.long.items()]
+        comments = [
+            Reject(row, None, line, IS_COMMENT, mendable=False) for row, line in self.comments.items()
+        ]
+        return [reject for reject in [*long, *comments] if reject.row > header_row]
 
 
 def cells_of_line(line: str, delimiter: str) -> list[str]:
@@ -55,8 +65,9 @@ def cells_of_line(line: str, delimiter: str) -> list[str]:
 
 def with_short_rows(columns: list[pa.Array], misfits: Misfits) -> tuple[list[pa.Array], np.ndarray]:
     """The columns with the short rows, filled up with missing cells, back in their place."""
-    total = len(columns[0]) + len(misfits.short) + len(misfits.long)
-    numbers = np.delete(np.arange(1, total + 1), np.array([*misfits.short, *misfits.long], dtype=int) - 1)
+    apart = [*misfits.short, *misfits.long, *misfits.comments]
+    total = len(columns[0]) + len(apart)
+    numbers = np.delete(np.arange(1, total + 1), np.array(apart, dtype=int) - 1)
     if not misfits.short:
         return columns, numbers
     order = np.argsort(np.concatenate([numbers, list(misfits.short)]), kind="stable")
@@ -105,6 +116,15 @@ def misfit_findings(misfits: Misfits, header_row: int, rows: int, name: str) -> 
         if len(long) > MOST_MISFITS * (rows + len(long)):
             raise ReadingError([finding])
         findings.append(finding)
+    comments = [number for number in misfits.comments if number > header_row]
+    if comments:
+        message = say_count(
+            "{count:integer} comment line set aside: row {row}.",
+            "{count:integer} comment lines set aside, the first is row {row}.",
+            len(comments),
+            row=comments[0],
+        )
+        findings.append(Finding("comment_lines", message, row=comments[0], count=len(comments)))
     if short:
         message = say_count(
             "{count:integer} row with fewer than {width} cells filled up: row {row}.",

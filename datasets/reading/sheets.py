@@ -11,7 +11,14 @@ import python_calamine
 
 from datasets.reading.arrays import as_array
 from datasets.reading.content import damaged_workbook
-from datasets.reading.headers import find_header, is_unnamed, name_columns, no_header_finding
+from datasets.reading.headers import (
+    find_header,
+    header_cells,
+    is_unnamed,
+    name_columns,
+    no_header_finding,
+    preamble_finding,
+)
 from datasets.reading.mends import Mend
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import Finding, RawTable, ReadingError
@@ -108,8 +115,11 @@ def _as_table(
             row=header + 1,
             remedy=say("Choose the row that holds the names (option {option}).", option="header_row"),
         )
-    header_cells = rows[header] if header is not None else []
-    names, naming = name_columns(header_cells, width)
+    heads, top = (rows[header], header) if header is not None else ([], 0)
+    if header is not None and options.header_row is None:
+        heads, top = header_cells(rows, header)
+    names, naming = name_columns(heads, width)
+    naming += preamble_finding(rows, top)
     first = 0 if header is None else header + 1
     cells = list(zip(*rows[first:], strict=True)) or [()] * width
     if header is None:
@@ -118,5 +128,5 @@ def _as_table(
         used["header_row"] = header + 1
     numbers = np.arange(first + 1, len(rows) + 1)
     raw = RawTable(names, [as_array(column) for column in cells], numbers, used, [*findings, *naming])
-    unnamed = [position for position in range(width) if is_unnamed(header_cells, position)]
+    unnamed = [position for position in range(width) if is_unnamed(heads, position)]
     return raw, unnamed

@@ -10,9 +10,16 @@ import pyarrow as pa
 import pyarrow.csv
 
 from datasets.reading.dialect import Dialect, common_width, find_dialect
-from datasets.reading.headers import find_header, is_unnamed, name_columns, no_header_finding
+from datasets.reading.headers import (
+    find_header,
+    header_cells,
+    is_unnamed,
+    name_columns,
+    no_header_finding,
+    preamble_finding,
+)
 from datasets.reading.mends import Mend
-from datasets.reading.misfits import WRITE_TWICE, Misfits, misfit_findings, with_short_rows
+from datasets.reading.misfits import COMMENT, WRITE_TWICE, Misfits, misfit_findings, with_short_rows
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import RawTable, ReadingError
 from datasets.reading.tidying import tidy
@@ -26,11 +33,11 @@ def read(
     path: Path, name: str, options: ReadingOptions, limits: ReadingLimits, mends: Sequence[Mend]
 ) -> RawTable:
     dialect = find_dialect(path, name, options)
-    header = _header_index(dialect, options, name)
-    header_cells = dialect.sample[header] if header is not None else []
-    width = max(common_width(dialect.sample), len(header_cells))
+    header, heads, top = _header(dialect, options, name)
+    width = max(common_width(dialect.sample), len(heads))
     _check_width(dialect, width, name, limits)
-    names, findings = name_columns(header_cells, width)
+    names, findings = name_columns(heads, width)
+    findings += preamble_finding(dialect.sample, top)
     if header is None:
         findings.append(no_header_finding(width))
     lines = {mend.row: mend.value for mend in mends if mend.column is None}
@@ -45,30 +52,40 @@ def read(
     if header is not None:
         used["header_row"] = header + 1
     raw = RawTable(names, columns, numbers[below], used, findings, misfits.rejects(first))
-    unnamed = [position for position in range(width) if is_unnamed(header_cells, position)]
+    unnamed = [position for position in range(width) if is_unnamed(heads, position)]
     left = [mend for mend in mends if mend.column is not None or mend.row in misfits.mended]
     return tidy(raw, unnamed, left)
 
 
-def _header_index(dialect: Dialect, options: ReadingOptions, name: str) -> int | None:
-    if options.header_row is None:
-        return find_header(dialect.sample)
-    if options.header_row > len(dialect.sample) or not any(dialect.sample[options.header_row - 1]):
+def _header(dialect: Dialect, options: ReadingOptions, name: str) -> tuple[int | None, list[str], int]:
+    """The index of the header (None: there is none), its cells, and the index of its first row."""
+    if options.header_row is not None:
+        header = _given_header(dialect, options.header_row, name)
+        return header, dialect.sample[header], header
+    rows = [[] if row and COMMENT.match(row[0]) else row for row in dialect.sample]
+    found = find_header(rows)
+    if found is not None:
+        return found, *header_cells(rows, found)
+    comments = [place for place, row in enumerate(dialect.sample) if row and not rows[place]]
+    if comments and len(heads := dialect.sample[comments[-1]]) == common_width(dialect.sample) > 1:
+        # Some programs write their header as the last comment: "# day,amount".
+        return comments[-1], [COMMENT.sub("", heads[0]), *heads[1:]], comments[-1]
+    return None, [], 0
+
+
+def _given_header(dialect: Dialect, row: int, name: str) -> int:
+    if row > len(dialect.sample) or not any(dialect.sample[row - 1]):
         raise ReadingError.of(
             "bad_option",
-            say(
-                "The names were to be in row {row}, but that row of '{name}' is empty.",
-                row=options.header_row,
-                name=name,
-            ),
-            row=options.header_row,
+            say("The names were to be in row {row}, but that row of '{name}' is empty.", row=row, name=name),
+            row=row,
             remedy=say(
                 "Choose a filled row from 1 to {last} (option {option}).",
                 last=len(dialect.sample),
                 option="header_row",
             ),
         )
-    return options.header_row - 1
+    return row - 1
 
 
 def _check_width(dialect: Dialect, width: int, name: str, limits: ReadingLimits) -> None:
