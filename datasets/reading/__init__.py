@@ -3,7 +3,7 @@
 content    what kind of file it is, and refusal of what is no table
 dialect    encoding and delimiter of a text file
 textfile   a text file as columns of text cells; misfits.py has the rows of another width
-sheets     a workbook's sheet as columns of cells
+workbook   which sheets of a workbook are read; sheets.py has one as columns of cells, stacking.py several
 headers    the header row and the names of the columns
 tidying    corrections put in (mends), and what is no data taken out (raw)
 cells      the distinct texts of a column; what one could be is found by survey.py
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from datasets.reading import content, sheets, textfile
+from datasets.reading import content, textfile, workbook
 from datasets.reading.columns import type_columns
 from datasets.reading.mends import Mend
 from datasets.reading.options import ReadingLimits, ReadingOptions
@@ -64,16 +64,22 @@ def read(
     """
     options, limits = options or ReadingOptions(), limits or ReadingLimits()
     if content.is_workbook(path, name, limits):
-        raw = sheets.read(path, name, options, limits, mends)
+        raw = workbook.read(path, name, options, limits, mends)
     else:
         raw = textfile.read(path, name, options, limits, mends)
     _check_size(raw, name, limits)
     typed = type_columns(raw, options)
     frame = pd.DataFrame(typed.values, copy=False)
     findings = [*raw.findings, *typed.findings]
-    rejects = sorted([*raw.rejects, *typed.rejects], key=lambda reject: reject.row)
+    rejects = _in_order([*raw.rejects, *typed.rejects], raw)
     report = import_report(len(frame), findings, typed.changes)
     return ReadTable(frame, {**raw.options_used, **typed.found}, findings, rejects, report)
+
+
+def _in_order(rejects: list[Reject], raw: RawTable) -> list[Reject]:
+    """As the sheets stand in the workbook and the rows in their sheet."""
+    sheets = list(raw.options_used.get("sheets", []))
+    return sorted(rejects, key=lambda one: (sheets.index(one.sheet) if one.sheet else 0, one.row))
 
 
 def _check_size(raw: RawTable, name: str, limits: ReadingLimits) -> None:

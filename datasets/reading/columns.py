@@ -49,6 +49,7 @@ class _Typing:
 
     def __init__(self, raw: RawTable, options: ReadingOptions, surveys: list[Survey]):
         self.row_numbers, self.options = raw.row_numbers, options
+        self.row_sheets = raw.row_sheets
         self.proven_decimal = _most_common(one.decimal for one in surveys)
         self.usual_decimal = "," if raw.options_used.get("delimiter") == ";" else "."
         orders = {one.order for one in surveys if one.order}
@@ -141,7 +142,8 @@ class _Typing:
         texts, reason = cells.texts, notes.REASONS[code]
         for row in np.flatnonzero(cells.rows(bad)):
             text = texts[int(cells.codes[row])].as_py()
-            self.rejects.append(Reject(int(self.row_numbers[row]), name, text, reason))
+            number, sheet = int(self.row_numbers[row]), self._sheet(int(row))
+            self.rejects.append(Reject(number, name, text, reason, sheet=sheet))
 
     def _report_mixture(self, name: str, cells: Cells, valid: np.ndarray, what: str) -> None:
         if cells.share(valid) >= REPORTED_FROM:
@@ -152,7 +154,11 @@ class _Typing:
         rows = cells.rows(marked)
         first = int(np.argmax(rows))
         text = str(cells.texts[int(cells.codes[first])].as_py())
-        return Place(name, int(self.row_numbers[first]), text[:EXAMPLE_LENGTH], int(rows.sum()))
+        number, sheet = int(self.row_numbers[first]), self._sheet(first)
+        return Place(name, number, text[:EXAMPLE_LENGTH], int(rows.sum()), sheet)
+
+    def _sheet(self, row: int) -> str | None:
+        return None if self.row_sheets is None else self.row_sheets[row]
 
 
 def _are_codes(cells: Cells, valid: np.ndarray) -> bool:

@@ -31,6 +31,13 @@ class Place:
     row: int
     text: str
     count: int
+    sheet: str | None = None
+
+    @property
+    def shown_row(self) -> str:
+        if self.sheet is None:
+            return str(self.row)
+        return say("{row} of sheet '{sheet}'", row=self.row, sheet=self.sheet)
 
 
 def bad_cells(code: str, place: Place, remedy: str = COUNT_AS_MISSING) -> Finding:
@@ -39,7 +46,7 @@ def bad_cells(code: str, place: Place, remedy: str = COUNT_AS_MISSING) -> Findin
         "Column '{column}', row {row}: '{example}' is {what} ({count:integer} such cells).",
         place.count,
         column=place.column,
-        row=place.row,
+        row=place.shown_row,
         example=place.text,
         what=WHAT[code],
     )
@@ -56,7 +63,7 @@ def mixture(what: str, place: Place) -> Finding:
         place.count,
         column=place.column,
         what=MIXED[what],
-        row=place.row,
+        row=place.shown_row,
         example=place.text,
     )
     remedy = say("Correct these cells if the column should hold {what}.", what=MIXED[what])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from language.sentences import joined, say
@@ -60,7 +60,10 @@ class Reject:
 
 @dataclass(frozen=True)
 class RawTable:
-    """Cells before they are typed: one Arrow array per column, with the sheet's row number of each row."""
+    """Cells before they are typed: one Arrow array per column, with the sheet's row number of each row.
+
+    ``row_sheets`` has the name of each row's sheet, where several were stacked.
+    """
 
     names: list[str]
     columns: list[pa.Array]
@@ -68,6 +71,11 @@ class RawTable:
     options_used: dict[str, Any]
     findings: list[Finding] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
+    row_sheets: np.ndarray | None = None
+
+    def with_more(self, used: dict[str, Any], findings: list[Finding]) -> RawTable:
+        """With more options used and findings, in front of those there are."""
+        return replace(self, options_used={**used, **self.options_used}, findings=[*findings, *self.findings])
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,8 @@ def drop_empty_rows(raw: RawTable) -> RawTable:
 def keep_rows(raw: RawTable, keep: np.ndarray) -> RawTable:
     """The rows that are marked in ``keep``."""
     columns = [column.filter(pa.array(keep)) for column in raw.columns]
-    return replace(raw, columns=columns, row_numbers=raw.row_numbers[keep])
+    sheets = raw.row_sheets if raw.row_sheets is None else raw.row_sheets[keep]
+    return replace(raw, columns=columns, row_numbers=raw.row_numbers[keep], row_sheets=sheets)
 
 
 def _is_empty(column: pa.Array) -> bool:
