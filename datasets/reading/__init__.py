@@ -1,6 +1,8 @@
-"""Reads an uploaded sheet (CSV, XLSX, XLS, ODS) into a clean table. Needs no web framework.
+"""Reads an uploaded sheet (CSV, XLSX, XLS, ODS, Parquet) into a clean table. Needs no web framework.
 
+archives   a file that was packed alone, unpacked within limits
 content    what kind of file it is, and refusal of what is no table
+parquetfile  a Parquet file, whose columns have kinds
 dialect    encoding and delimiter of a text file
 textfile   a text file as columns of text cells; misfits.py has the rows of another width
 workbook   which sheets of a workbook are read; sheets.py has one as columns of cells, stacking.py several
@@ -19,9 +21,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from datasets.reading import content, textfile, workbook
-from datasets.reading.columns import type_columns
-from datasets.reading.mends import Mend
+from datasets.reading import archives, content, parquetfile, textfile, workbook
+from datasets.reading.columns import Typed, type_columns
+from datasets.reading.mends import Mend, apply_mends
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import (
     Finding,
@@ -63,12 +65,18 @@ def read(
     no table or a mend fits no cell, ReadingQuestion where only the user can say.
     """
     options, limits = options or ReadingOptions(), limits or ReadingLimits()
-    if content.is_workbook(path, name, limits):
-        raw = workbook.read(path, name, options, limits, mends)
-    else:
-        raw = textfile.read(path, name, options, limits, mends)
+    with archives.unpacked(path, name, limits) as (path, name):
+        kind = content.kind_of(path, name, limits)
+        if kind == "parquet":
+            raw = apply_mends(parquetfile.read(path, name, limits), mends)
+        else:
+            reader = workbook if kind == "workbook" else textfile
+            raw = reader.read(path, name, options, limits, mends)
     _check_size(raw, name, limits)
-    typed = type_columns(raw, options)
+    return _table(raw, type_columns(raw, options))
+
+
+def _table(raw: RawTable, typed: Typed) -> ReadTable:
     frame = pd.DataFrame(typed.values, copy=False)
     findings = [*raw.findings, *typed.findings]
     rejects = _in_order([*raw.rejects, *typed.rejects], raw)

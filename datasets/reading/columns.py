@@ -38,7 +38,10 @@ class Typed:
 
 def type_columns(raw: RawTable, options: ReadingOptions) -> Typed:
     """Raises ReadingError for a column of dates of which most are impossible, and ReadingQuestion."""
-    surveys = [survey(name, column) for name, column in zip(raw.names, raw.columns, strict=True)]
+    surveys = [
+        survey(name, column, whole_from_floats=not raw.kinds_known)
+        for name, column in zip(raw.names, raw.columns, strict=True)
+    ]
     typing = _Typing(raw, options, surveys)
     values = {one.name: typing.values(one) for one in surveys}
     return Typed(values, typing.found(), typing.findings, typing.rejects, typing.changes)

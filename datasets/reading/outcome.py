@@ -62,7 +62,8 @@ class Reject:
 class RawTable:
     """Cells before they are typed: one Arrow array per column, with the sheet's row number of each row.
 
-    ``row_sheets`` has the name of each row's sheet, where several were stacked.
+    ``row_sheets`` has the name of each row's sheet, where several were stacked. ``kinds_known``: the file
+    itself says what is a number, a date or text (dictionaries of text).
     """
 
     names: list[str]
@@ -72,6 +73,7 @@ class RawTable:
     findings: list[Finding] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
     row_sheets: np.ndarray | None = None
+    kinds_known: bool = False
 
     def with_more(self, used: dict[str, Any], findings: list[Finding]) -> RawTable:
         """With more options used and findings, in front of those there are."""

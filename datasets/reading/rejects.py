@@ -13,7 +13,7 @@ import pandas as pd
 from api.formulas import plain_cell, safe_cell
 from datasets.reading import textfile, workbook
 from datasets.reading.arrays import as_texts
-from datasets.reading.content import is_workbook
+from datasets.reading.content import kind_of
 from datasets.reading.mends import Mend
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import ReadingError, Reject
@@ -47,7 +47,7 @@ def read_mends(path: Path, name: str) -> list[Mend]:
     Raises ReadingError where it is no such file.
     """
     options, limits = ReadingOptions(header_row=1), ReadingLimits()
-    reader = workbook if is_workbook(path, name, limits) else textfile
+    reader = workbook if kind_of(path, name, limits) == "workbook" else textfile
     raw = reader.read(path, name, options, limits, [])
     columns = {key: as_texts(column).to_pylist() for key, column in zip(raw.names, raw.columns, strict=True)}
     return mends_from(pd.DataFrame(columns, dtype=object))

@@ -36,9 +36,12 @@ class Survey:
     changes: list[Change] = field(default_factory=list)
 
 
-def survey(name: str, column: pa.Array) -> Survey:
+def survey(name: str, column: pa.Array, whole_from_floats: bool = True) -> Survey:
+    """``whole_from_floats``: workbooks know no whole numbers, floats without a rest become such."""
+    if pa.types.is_dictionary(column.type):  # text of a file that knows the kinds
+        return Survey(name, ready=_decoded(column))
     if not pa.types.is_string(column.type):
-        return Survey(name, ready=from_arrow(column, whole_from_floats=True))
+        return Survey(name, ready=from_arrow(column, whole_from_floats))
     if column.null_count < len(column) and (plain := plain_numbers(column)) is not None:
         values, mark = plain
         return Survey(
@@ -70,8 +73,13 @@ def _survey_texts(name: str, cells: Cells) -> Survey:
     return Survey(name, cells=cells, numbers=numbers, decimal=decimal, marked=marked)
 
 
+def _decoded(column: pa.DictionaryArray) -> np.ndarray:
+    texts = np.array([*column.dictionary.to_pylist(), None], dtype=object)
+    return texts[np.asarray(pc.fill_null(column.indices.cast(pa.int64()), -1))]
+
+
 def from_arrow(values: pa.Array, whole_from_floats: bool = False) -> Any:
-    """Typed cells as a pandas column. Workbooks know no whole numbers: floats without a rest become such."""
+    """Typed cells as a pandas column."""
     missing = np.asarray(values.is_null().to_numpy(zero_copy_only=False))
     if pa.types.is_boolean(values.type):
         filled = np.asarray(pc.fill_null(values, False).to_numpy(zero_copy_only=False))

@@ -123,7 +123,10 @@ def test_damaged_and_other_archives(tmp_path: Path) -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("readme.txt", "hello")
-    assert "a ZIP archive" in refusal(tmp_path, target.getvalue()).message
+        archive.writestr("licence.txt", "none")
+    finding = refusal(tmp_path, target.getvalue())
+    assert (finding.code, finding.count) == ("several_files", 2)
+    assert "'readme.txt', 'licence.txt'" in finding.message
     whole = workbook_bytes({"A1": "a", "A2": 1})
     assert refusal(tmp_path, whole[: len(whole) // 2]).code == "damaged_workbook"
     assert refusal(tmp_path, b"\xd0\xcf\x11\xe0" + bytes(600)).code == "damaged_workbook"
