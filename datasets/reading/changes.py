@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.reading.cells import Cells
-from datasets.reading.numbers import CURRENCY, matches
-from datasets.reading.report import EXAMPLE_LENGTH, EXAMPLES, MISSING, Change, change
+from datasets.reading.numbers import CURRENCY, RAND, matches
+from datasets.reading.report import EXAMPLE_LENGTH, EXAMPLES, MISSING, Change, as_shown, change
 
-NEGATIVE = r"^\(.*\)|\d\s*-"
+NEGATIVE = r"\(.*\)|\d\s*-"
 GROUPED = r"\d[{marks} '’\x{{00A0}}\x{{202F}}]\d{{2,3}}(?:\D|$)"
 
 
@@ -21,7 +23,7 @@ def number_changes(
     group = thousands or ("," if decimal == "." else ".")
     patterns = {
         "percent": "%",
-        "money": CURRENCY,
+        "money": rf"{CURRENCY}|{RAND}",
         "thousands": GROUPED.format(marks="" if group in " '" else group),
         "negative": NEGATIVE,
         "decimal": r"\d,|,\d",
@@ -46,6 +48,12 @@ def plain_number_changes(column: pa.Array, decimal: str | None) -> list[Change]:
 
 def date_changes(cells: Cells, values: np.ndarray) -> list[Change]:
     return change("dates", cells.texts, cells.counts, ~np.isnat(values), values)
+
+
+def day_number_changes(numbers: Any, days: np.ndarray) -> list[Change]:
+    """Both have one value per filled row."""
+    shown = zip(numbers[:EXAMPLES], days[:EXAMPLES], strict=True)
+    return [Change("serial_dates", len(days), [(as_shown(number), as_shown(day)) for number, day in shown])]
 
 
 def flag_changes(cells: Cells, yes: np.ndarray) -> list[Change]:

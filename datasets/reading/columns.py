@@ -12,6 +12,7 @@ import numpy as np
 from datasets.reading import changes, notes
 from datasets.reading.cells import Cells
 from datasets.reading.dates import DateTexts
+from datasets.reading.daynumbers import days_of
 from datasets.reading.notes import LABELS, Place
 from datasets.reading.numbers import NumberTexts, are_identifiers
 from datasets.reading.options import ReadingOptions
@@ -20,6 +21,7 @@ from datasets.reading.report import Change
 from datasets.reading.survey import REPORTED_FROM, Survey, numeric, survey
 
 CONVERTED_FROM = 0.9  # share of filled cells that must be numbers (or dates) for a column to become one
+FEWEST_DATES = 0.5  # share that must be dates that exist, where nearly all cells are written like dates
 PERCENT_FROM = 0.9  # share of the numbers that must carry a percent sign
 MOST_CODES, REPEATED_FROM = 20, 5  # distinct numbers at most, and rows per word, of a list of codes
 EXAMPLE_LENGTH = 40
@@ -52,7 +54,7 @@ class _Typing:
 
     def __init__(self, raw: RawTable, options: ReadingOptions, surveys: list[Survey]):
         self.row_numbers, self.options = raw.row_numbers, options
-        self.row_sheets = raw.row_sheets
+        self.row_sheets, self.kinds_known = raw.row_sheets, raw.kinds_known
         self.proven_decimal = _most_common(one.decimal for one in surveys)
         self.usual_decimal = "," if raw.options_used.get("delimiter") == ";" else "."
         orders = {one.order for one in surveys if one.order}
@@ -72,7 +74,7 @@ class _Typing:
     def values(self, column: Survey) -> Any:
         cells = column.cells
         if column.ready is not None or cells is None:
-            return column.ready
+            return self._days(column.name, column.ready)
         values = None
         if column.dates is not None:
             values = self._dates(column, cells, column.dates)
@@ -82,7 +84,17 @@ class _Typing:
             self.changes[column.name] += changes.space_changes(cells)
             return cells.as_objects()
         self.changes[column.name] += changes.absent_changes(cells)
-        return values
+        return self._days(column.name, values)
+
+    def _days(self, name: str, values: Any) -> Any:
+        """``values``, or the days that they are the numbers of."""
+        days = None if self.kinds_known else days_of(name, values)
+        if days is None:
+            return values
+        found, first = values[~np.isnat(days)], days[~np.isnat(days)]
+        self.findings.append(notes.day_numbers(name, found[0], first[0]))
+        self.changes[name] = changes.day_number_changes(found, first)
+        return days
 
     def _dates(self, column: Survey, cells: Cells, dates: DateTexts) -> Any:
         order = self._order(column, cells, dates)
@@ -90,8 +102,9 @@ class _Typing:
         valid = ~np.isnat(by_text)
         bad = ~valid & ~cells.absent
         impossible = bad & dates.written
-        if cells.share(valid) < CONVERTED_FROM:
-            if cells.share(dates.written) >= CONVERTED_FROM and (impossible & dates.full_year).any():
+        of_dates = cells.share(dates.written) >= CONVERTED_FROM and (impossible & dates.full_year).any()
+        if cells.share(valid) < (FEWEST_DATES if of_dates else CONVERTED_FROM):
+            if of_dates:
                 place = self._place(column.name, cells, impossible)
                 raise ReadingError([notes.bad_cells("impossible_date", place, notes.CORRECT)])
             self._report_mixture(column.name, cells, valid, "dates")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from datasets.reading.outcome import Finding
 from language.sentences import say, say_count
@@ -93,3 +94,14 @@ def guessed_date_order(column: str, order: str) -> Finding:
     )
     remedy = say("To read it otherwise, choose the order of dates (option {option}).", option="date_order")
     return Finding("guessed_date_order", message, column, remedy=remedy)
+
+
+def day_numbers(column: str, number: Any, day: Any) -> Finding:
+    message = say(
+        "Column '{column}' holds days written as numbers: {number} was read as {day}.",
+        column=column,
+        number=f"{number:g}" if number < 1e6 else str(int(number)),
+        day=str(day.astype("datetime64[D]")),
+    )
+    remedy = say("If these are no dates, give the column a name that does not speak of dates.")
+    return Finding("day_numbers", message, column, remedy=remedy)

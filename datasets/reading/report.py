@@ -24,7 +24,7 @@ CHANGES = {
     "decimal": say("decimal commas read"),
     "negative": say("brackets or a minus sign behind read as negative"),
     "dates": say("dates read"),
-    "serial_dates": say("day numbers of a workbook read as dates"),
+    "serial_dates": say("days written as numbers read as dates"),
     "yes_no": say("words read as yes or no"),
     "missing_words": say("words that stand for nothing counted as missing"),
     "missing_given": say("values counted as missing, as was asked for"),
@@ -100,14 +100,15 @@ def change(code: str, texts: pa.Array, counts: np.ndarray, marked: np.ndarray, k
     examples = [
         (
             texts[int(place)].as_py()[:EXAMPLE_LENGTH],
-            _shown(kept if isinstance(kept, str) else kept[int(place)]),
+            as_shown(kept if isinstance(kept, str) else kept[int(place)]),
         )
         for place in at[:EXAMPLES]
     ]
     return [Change(code, int(counts[at].sum()), examples)]
 
 
-def _shown(value: Any) -> str:
+def as_shown(value: Any) -> str:
+    """A value kept, as an example of a change."""
     if isinstance(value, str):
         return value
     if isinstance(value, (bool, np.bool_)):

@@ -19,10 +19,20 @@ DATE = re.compile(
 )
 
 FLAG_PAIRS = (
-    ({"true", "yes", "ja", "oui", "vrai", "wahr", "sí", "si", "sim", "sì", "verdadero"}, True),
-    ({"false", "no", "nein", "non", "nee", "faux", "falsch", "não", "nao", "falso"}, False),
+    (
+        {"true", "yes", "on", "ja", "oui", "vrai", "wahr", "sí", "si", "sim", "sì", "verdadero", "verdadeiro"}
+        | {"vero", "waar", "sann", "sand", "tak", "prawda", "ano", "áno", "igen", "kyllä", "evet", "doğru"}
+        | {"да", "истина", "так", "ναι", "是", "はい", "예", "נכון", "כן", "نعم", "हाँ", "ya", "da"},
+        True,
+    ),
+    (
+        {"false", "no", "off", "nein", "non", "nee", "nej", "nei", "faux", "falsch", "não", "nao", "falso"}
+        | {"onwaar", "falsk", "nie", "fałsz", "ne", "nem", "ei", "hayır", "yanlış", "nu", "tidak"}
+        | {"нет", "ложь", "ні", "όχι", "否", "いいえ", "아니요", "לא", "لا", "नहीं"},
+        False,
+    ),
 )
-FLAG_LETTERS = (("y", "n"), ("t", "f"), ("j", "n"), ("o", "n"), ("s", "n"))
+FLAG_LETTERS = (("y", "n"), ("t", "f"), ("j", "n"), ("o", "n"), ("s", "n"), ("д", "н"))
 
 
 def flags(texts: Sequence[str]) -> list[bool] | None:
