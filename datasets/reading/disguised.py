@@ -123,7 +123,9 @@ def _is_numeric(column: Any) -> bool:
 
 def _numbers(column: Any) -> np.ndarray:
     """The filled ones, as float64."""
-    numbers = np.asarray(pd.array(column).to_numpy(np.float64, na_value=np.nan))
+    if isinstance(column, pd.arrays.IntegerArray):
+        return np.asarray(column[~column.isna()].to_numpy(np.float64))
+    numbers = np.asarray(column, dtype=np.float64)
     return numbers[~np.isnan(numbers)]
 
 
