@@ -44,7 +44,7 @@ class GivenMissing:
     def changes(self) -> list[Change]:
         if not self.found:
             return []
-        examples = [(text, MISSING) for text in list(self.found)[:3]]
+        examples: list[tuple[str, str]] = [(text, MISSING) for text in list(self.found)[:3]]
         return [Change("missing_given", sum(self.found.values()), examples)]
 
     def _count(self, texts: list[str]) -> None:
