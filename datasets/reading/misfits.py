@@ -82,18 +82,7 @@ def with_short_rows(columns: list[pa.Array], misfits: Misfits) -> tuple[list[pa.
 def misfit_findings(misfits: Misfits, header_row: int, rows: int, name: str) -> list[Finding]:
     long = [number for number in misfits.long if number > header_row]
     short = [n for n, cells in misfits.short.items() if n > header_row and 0 < len(cells) < misfits.width]
-    for number in short:
-        if any("\n" in cell for cell in misfits.short[number]):
-            raise ReadingError.of(
-                "unreadable",
-                say(
-                    "'{name}', row {row}: a quotation mark is opened and not closed on its line.",
-                    name=name,
-                    row=number,
-                ),
-                row=number,
-                remedy=WRITE_TWICE,
-            )
+    _check_quotes(misfits, short, name)
     findings = []
     if long:
         finding = Finding(
@@ -116,15 +105,8 @@ def misfit_findings(misfits: Misfits, header_row: int, rows: int, name: str) -> 
         if len(long) > MOST_MISFITS * (rows + len(long)):
             raise ReadingError([finding])
         findings.append(finding)
-    comments = [number for number in misfits.comments if number > header_row]
-    if comments:
-        message = say_count(
-            "{count:integer} comment line set aside: row {row}.",
-            "{count:integer} comment lines set aside, the first is row {row}.",
-            len(comments),
-            row=comments[0],
-        )
-        findings.append(Finding("comment_lines", message, row=comments[0], count=len(comments)))
+    if comments := [number for number in misfits.comments if number > header_row]:
+        findings.append(_comments_finding(comments))
     if short:
         message = say_count(
             "{count:integer} row with fewer than {width} cells filled up: row {row}.",
@@ -135,3 +117,28 @@ def misfit_findings(misfits: Misfits, header_row: int, rows: int, name: str) -> 
         )
         findings.append(Finding("too_few_cells", message, row=short[0], count=len(short)))
     return findings
+
+
+def _check_quotes(misfits: Misfits, short: list[int], name: str) -> None:
+    for number in short:
+        if any("\n" in cell for cell in misfits.short[number]):
+            raise ReadingError.of(
+                "unreadable",
+                say(
+                    "'{name}', row {row}: a quotation mark is opened and not closed on its line.",
+                    name=name,
+                    row=number,
+                ),
+                row=number,
+                remedy=WRITE_TWICE,
+            )
+
+
+def _comments_finding(comments: list[int]) -> Finding:
+    message = say_count(
+        "{count:integer} comment line set aside: row {row}.",
+        "{count:integer} comment lines set aside, the first is row {row}.",
+        len(comments),
+        row=comments[0],
+    )
+    return Finding("comment_lines", message, row=comments[0], count=len(comments))
