@@ -42,6 +42,12 @@ class ReadingForm(forms.Form):
     header_row = forms.IntegerField(
         label=_("Row of the column names"), min_value=1, max_value=1_000, required=False
     )
+    missing = forms.CharField(
+        label=_("Values that mean nothing is known"),
+        help_text=_("Such as: Select, -200. Of one column alone: Income: 999."),
+        max_length=500,
+        required=False,
+    )
     sheet = forms.CharField(
         label=_("Name of the sheet"), help_text=_("In a workbook."), max_length=120, required=False
     )
@@ -53,7 +59,8 @@ class ReadingForm(forms.Form):
             return
         del self.fields["delimiter" if "sheet" in read else "sheet"]
         if sheets := read.get("sheets"):
-            choices = [(name, name) for name in sheets]
+            # Sheets that were stacked are one choice more.
+            choices = [(name, name) for name in dict.fromkeys([read["sheet"], *sheets])]
             self.fields["sheet"] = forms.ChoiceField(
                 label=_("Sheet"), choices=choices, initial=read["sheet"], required=False
             )

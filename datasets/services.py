@@ -24,7 +24,16 @@ from datasets.changes import changes
 from datasets.models import Dataset, DatasetVersion
 from language.sentences import Sentence
 
-READING_OPTIONS = ("sheet", "header_row", "delimiter", "decimal", "thousands", "encoding", "date_order")
+READING_OPTIONS = (
+    "sheet",
+    "header_row",
+    "delimiter",
+    "decimal",
+    "thousands",
+    "encoding",
+    "date_order",
+    "missing",
+)
 
 Accept = Callable[[DatasetVersion], None]
 
