@@ -30,7 +30,7 @@ def words_of(name: str) -> set[str]:
 
 def is_prose(values: pd.Series) -> bool:
     """Texts of several words that hardly repeat."""
-    known = values.dropna().astype(str).head(2_000)
+    known = values.dropna().head(2_000).astype(str)
     if not len(known):
         return False
     return known.nunique() > len(known) / 2 and known.str.count(r"\s+").mean() >= 2
