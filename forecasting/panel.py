@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from columns.frequency import Frequency
 from forecasting.features.paydays import Paydays
-from forecasting.frequency import Frequency
 from forecasting.step_words import REPEATING, REPEATING_THE_LAST_VALUE
 from language.sentences import Sentence
 from training.exchange import Prepared, Problem

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from columns.values import dates
 from language.sentences import say
 from scoring import notes as notes_table
 from scoring import outcomes, transactions
@@ -14,7 +15,6 @@ from scoring.labels import Labels
 from scoring.options import ScoringSettings
 from scoring.questions import Question
 from scoring.usable import usable
-from scoring.values import dates
 from training.exchange import Kind, Problem, TrainingData
 
 UNKNOWN = np.datetime64("NaT", "ns")

@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from columns.identifiers import is_prose
+from columns.values import dates, numbers, words
 from language.sentences import Sentence, say
-from scoring.values import dates, numbers, words
 from training.exchange import Flag, Kind
 
 MOST_LEVELS = 200  # of a category; rarer words share one code
@@ -251,14 +252,6 @@ def input_kind(column: Column) -> Kind:
 def _few_words(values: pd.Series, kind: Kind) -> bool:
     """Whether a flag is written in words that are no yes and no, such as "on" and "off"."""
     return kind == "flag" and bool(np.isnan(numbers(values[values.notna()])).any())
-
-
-def is_prose(values: pd.Series) -> bool:
-    """Texts of several words that hardly repeat."""
-    known = values.dropna().astype(str).head(2_000)
-    if not len(known):
-        return False
-    return known.nunique() > len(known) / 2 and known.str.count(r"\s+").mean() >= 2
 
 
 def _at(values: Any, row: Any) -> Any:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from columns.values import NO, YES, numbers, words
 from language.sentences import say, say_count
 from scoring.questions import Question
-from scoring.values import NO, YES, numbers, words
 from training.exchange import DataProblems, Problem
 
 FEWEST_OF_A_CLASS = 10
@@ -65,7 +65,7 @@ def _hit(texts: list[str], question: Question) -> int:
 
 
 def _asked(codes: np.ndarray, texts: list[str], positive: str, column: str, table: str) -> Labels:
-    from scoring.values import word
+    from columns.values import word
 
     wanted = (word(positive) or positive).casefold()
     places = [place for place, text in enumerate(texts) if text.casefold() == wanted]

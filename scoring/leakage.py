@@ -1,111 +1,25 @@
-"""Columns that know the outcome: they predict too well alone, or were filled in after the event.
-
-Each column alone is judged by the out-of-fold AUC of its bins (``single.py``). The words in the names
-are a rule of thumb, and count only together with what the column shows.
-"""
+"""Columns that know the outcome stop the run: the rule of ``columns.leakage`` on what is learned from."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-
 import numpy as np
 
+from columns import leakage
 from language.sentences import Sentence, say
 from scoring.assembling import Assembled
-from scoring.metrics import auc
-from scoring.single import Bins, bins, out_of_fold
 from training.exchange import Problem
-
-ALONE = 0.9  # AUC of one column, from which it is not believed
-FAR_ABOVE = 2.5  # times the distance from .5 of the next column, where the column reaches at least
-FAR_ABOVE_FROM = 0.85
-FILLED = 0.75  # AUC of "is filled in" alone
-SURE_ROWS = 50  # rows of one value that all had the rarer outcome
-JUDGED = frozenset({"tag", "tags", "quality", "disposition", "resolution", "remark", "remarks", "notable"})
-JUDGED_FROM = 0.65  # AUC of a column whose name says that somebody judged the case
-RATED = frozenset({"score", "scoring", "index", "rating", "grade"})
-RATED_FROM = 0.53  # AUC of a column whose name says that it was rated ...
-RATED_MISSING = (0.2, 0.95)  # ... where only some customers were
-MOST_ROWS = 20_000  # looked at
-LARGE_GROUP = 0.005
 
 
 def suspects(found: Assembled) -> list[Problem]:
     """One fatal problem per suspected column, the most suspicious first."""
-    known = np.flatnonzero(~np.isnan(found.labels.values))
-    if len(known) > MOST_ROWS:
-        known = np.sort(np.random.default_rng(0).choice(known, MOST_ROWS, replace=False))
+    known = leakage.sampled(np.flatnonzero(~np.isnan(found.labels.values)))
     y = found.labels.values[known]
     if found.labels.numeric:
         y = (y > np.median(y)).astype(float)
-    binned = {str(name): bins(found.frame[name].iloc[known], found.kinds[str(name)]) for name in found.frame}
-    alone = {name: auc(y, out_of_fold(codes, y, seed=0)) for name, codes in binned.items()}
-    ranked = sorted(alone, key=lambda name: -alone[name])
-    reasons = {name: _reason(name, binned[name], y, alone) for name in ranked}
-    return [_problem(name, reason) for name, reason in reasons.items() if reason is not None]
-
-
-def _reason(name: str, codes: Bins, y: np.ndarray, alone: Mapping[str, float]) -> Sentence | None:
-    """Why the column is suspected, or None."""
-    measured = round(alone[name], 3)
-    if alone[name] >= ALONE or _far_above(name, alone):
-        return say(
-            "'{column}' alone tells the outcomes apart nearly perfectly (AUC {auc:number}).",
-            column=name,
-            auc=measured,
-        )
-    missing = codes.missing.mean()
-    if 0.02 < missing < 0.98:
-        filled = auc(y, (~codes.missing).astype(float))
-        if max(filled, 1 - filled) >= FILLED:
-            return say(
-                "Whether '{column}' is filled in alone tells the outcomes apart (AUC {auc:number}): it looks "
-                "filled in after the outcome.",
-                column=name,
-                auc=round(max(filled, 1 - filled), 3),
-            )
-    if rows := _settled(codes, y):
-        return say(
-            "All {rows:integer} rows with one value of '{column}' have the same, rarer outcome: it looks "
-            "filled in after it.",
-            column=name,
-            rows=rows,
-        )
-    called = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()))
-    if called & JUDGED and alone[name] >= JUDGED_FROM:
-        return say(
-            "'{column}' sounds like a judgement made after the contact, and tells outcomes apart "
-            "(AUC {auc:number}).",
-            column=name,
-            auc=measured,
-        )
-    low, high = RATED_MISSING
-    if called & RATED and alone[name] >= RATED_FROM and low < missing < high:
-        return say(
-            "'{column}' sounds like a rating, and only {share:percent} of the customers have one: it looks "
-            "given after the contact (AUC {auc:number}).",
-            column=name,
-            share=round(1 - missing, 2),
-            auc=measured,
-        )
-    return None
-
-
-def _far_above(name: str, alone: Mapping[str, float]) -> bool:
-    others = [value for other, value in alone.items() if other != name]
-    if alone[name] < FAR_ABOVE_FROM or not others:
-        return False
-    return alone[name] - 0.5 >= FAR_ABOVE * max(max(others) - 0.5, 0.02)
-
-
-def _settled(codes: Bins, y: np.ndarray) -> int:
-    """Rows of the largest value whose rows all have the rarer outcome, where they are many."""
-    rare = y if y.mean() < 0.5 else 1 - y
-    rows = np.bincount(codes.codes, minlength=codes.count)
-    hits = np.bincount(codes.codes, weights=rare, minlength=codes.count)
-    sure = (hits == rows) & (rows >= max(SURE_ROWS, LARGE_GROUP * len(y)))
-    return int(rows[sure].max()) if sure.any() else 0
+    return [
+        _problem(suspect.column, suspect.reason)
+        for suspect in leakage.suspects(found.frame.iloc[known], found.kinds, y)
+    ]
 
 
 def _problem(column: str, reason: Sentence) -> Problem:

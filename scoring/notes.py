@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from scoring.values import dates
+from columns.values import dates
 from training.exchange import Kind, TrainingData
 
 COUNT, TEXT = "notes", "notes: text"

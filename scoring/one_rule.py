@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from columns.single import bins, out_of_fold, rates
 from scoring.contenders import Trial
 from scoring.metrics import auc
-from scoring.single import bins, out_of_fold, rates
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from columns.values import dates
 from language.sentences import say, say_count
 from scoring import labels
 from scoring.labels import Labels
 from scoring.options import ScoringSettings
 from scoring.questions import Question
-from scoring.values import dates
 from training.exchange import MAIN, DataProblems, Problem, TrainingData
 
 LISTED = 5

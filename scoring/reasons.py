@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from columns.values import dates, numbers, word
 from language.sentences import Sentence, joined, say
 from scoring.columns import Column, DateColumn, NumberColumn
 from scoring.learner import rescaled
 from scoring.schema import Matrix, Schema
 from scoring.scorer import Scorer
-from scoring.values import dates, numbers, word
 
 SMALLEST = 0.05  # points: a smaller effect is no reason
 LONGEST = 60  # characters of a value that are shown; a longer one is not repeated

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from columns.values import dates
 from language.sentences import say
 from scoring.columns import Column, as_json, from_json
-from scoring.values import dates
 from training.exchange import Flag
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from scoring.values import dates, numbers
+from columns.values import dates, numbers
 from training.exchange import Kind, TrainingData
 
 DAY = np.timedelta64(1, "D")

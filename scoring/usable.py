@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pandas as pd
 
+from columns.identifiers import counts_rows, is_prose, names_rows
+from columns.values import DISGUISED, numbers, words
 from language.sentences import Sentence, say, say_count
-from scoring.columns import MOST_LEVELS, is_prose
-from scoring.values import DISGUISED, numbers, words
+from scoring.columns import MOST_LEVELS
 from training.exchange import Kind, Problem
-
-IDENTIFIER_FROM = 20  # different values from which a column can be a list of names
-IDENTIFIER_NAMES = frozenset({"id", "number", "no", "nr", "code", "key", "row", "index", "uuid", "guid"})
 
 
 def usable(frame: pd.DataFrame, kinds: dict[str, Kind]) -> tuple[list[str], list[Problem]]:
@@ -37,13 +33,13 @@ def _reason_against(name: str, values: pd.Series, kind: Kind) -> Problem | None:
         found = numbers(values)
         found = found[~np.isnan(found)]
         different, rows = len(np.unique(found)), len(found)
-        if _counts_rows(name, found, different, rows):
+        if counts_rows(name, found, different, rows):
             return _left_out("identifier", name, _identifier(name, different, rows), different)
     else:
         codes, _ = words(values)
         rows = int((codes >= 0).sum())
         different = len(set(codes[codes >= 0]))
-        if different > max(rows / 2, IDENTIFIER_FROM) and not is_prose(values):
+        if names_rows(values, different, rows):
             return _left_out("identifier", name, _identifier(name, different, rows), different)
     if different == 0:
         message = say("The column '{column}' has no values: it is left out.", column=name)
@@ -52,14 +48,6 @@ def _reason_against(name: str, values: pd.Series, kind: Kind) -> Problem | None:
         message = say("The column '{column}' has the same value in every row: it is left out.", column=name)
         return _left_out("constant", name, message, 1)
     return None
-
-
-def _counts_rows(name: str, found: np.ndarray, different: int, rows: int) -> bool:
-    """Whole numbers that all differ and count the rows, or are called a number."""
-    if rows < IDENTIFIER_FROM or different < 0.99 * rows or (found % 1 != 0).any():
-        return False
-    called = set(re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()))
-    return bool(found.max() - found.min() < 1.2 * rows or called & IDENTIFIER_NAMES)
 
 
 def _identifier(name: str, different: int, rows: int) -> Sentence:

@@ -11,6 +11,7 @@ from django.conf import settings
 HEAVY = (
     "torch",
     "optuna",
+    "pandera",
     "prophet",
     "xgboost",
     "sklearn",
@@ -47,7 +48,9 @@ def test_the_web_process_starts_without_heavy_libraries() -> None:
     assert loaded_by(code) == set()
 
 
-@pytest.mark.parametrize("module", [*(f"{name}.family" for name in FAMILIES), "datasets.reading"])
+@pytest.mark.parametrize(
+    "module", [*(f"{name}.family" for name in FAMILIES), "datasets.reading", "datasets.checking"]
+)
 def test_the_science_runs_without_django(module: str) -> None:
     done = subprocess.run(
         [sys.executable, "-c", f"import {module}, sys; sys.exit('django' in sys.modules)"],

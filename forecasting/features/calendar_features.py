@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from columns.frequency import Frequency
 from forecasting.features.holiday_features import FARTHEST, holiday_features, holidays_between
 from forecasting.features.paydays import Paydays, payday_features
-from forecasting.frequency import Frequency
 from language.sentences import Sentence, say
 
 # What differs from step to step within a year, by frequency.

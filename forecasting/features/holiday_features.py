@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from columns.frequency import Frequency
 from forecasting.features import school_holidays
-from forecasting.frequency import Frequency
 from language.sentences import Sentence, say
 
 FARTHEST = 30  # days: a holiday further away says nothing

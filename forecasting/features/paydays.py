@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecasting.frequency import Frequency
+from columns.frequency import Frequency
 from language.sentences import Sentence, say
 
 FORTNIGHT = 14

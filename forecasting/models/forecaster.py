@@ -11,10 +11,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from columns.frequency import Frequency
 from forecasting.answering.answers import answer_table, dates_ahead
 from forecasting.answering.totals import totals_table, wants_totals
 from forecasting.features.paydays import Paydays
-from forecasting.frequency import Frequency
 from forecasting.members import MODELS
 from forecasting.models.closed_days import Closing, closed_ahead, learn_closing
 from forecasting.options import Request

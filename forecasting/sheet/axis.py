@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from forecasting.frequency import Frequency, UnknownStep, find_frequency
+from columns.frequency import Frequency, UnknownStep, find_frequency
 from forecasting.options import Settings
 from forecasting.sheet import findings
 from forecasting.sheet.layout import Rows, read_rows

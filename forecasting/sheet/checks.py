@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from forecasting.frequency import Frequency
+from columns.frequency import Frequency
 from forecasting.options import Settings
 from forecasting.sheet import findings
 from forecasting.sheet.axis import frequency_of, lay_out, usable_rows

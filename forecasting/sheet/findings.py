@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from forecasting.frequency import MIN_ROWS, Frequency
+from columns.frequency import MIN_ROWS, Frequency
 from forecasting.panel import Panel
 from forecasting.step_words import named, steps_in_words
 from language.sentences import Sentence, joined, say, say_count

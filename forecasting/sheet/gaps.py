@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from columns.frequency import HOURS_PER_DAY, Frequency
 from forecasting.features.holiday_features import holidays_between
-from forecasting.frequency import HOURS_PER_DAY, Frequency
 from forecasting.sheet import gap_findings
 from forecasting.sheet.closures import closed_around_holidays, likely_country
 from training.exchange import Problem

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from forecasting.frequency import MINUTES_PER_HOUR, Frequency, UnknownStep, find_frequency, usual_minutes
+from columns.frequency import MINUTES_PER_HOUR, Frequency, UnknownStep, find_frequency, usual_minutes
 from forecasting.options import Settings
 from forecasting.panel import Panel, PreparedPanel
 from forecasting.sheet import findings

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from columns.frequency import Frequency, Step
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.paydays import Paydays
 from forecasting.features.table import FeatureTable
-from forecasting.frequency import Frequency, Step
 from forecasting.panel import Driver, Panel
 from forecasting.sheet.promotions import ACTIVE
 

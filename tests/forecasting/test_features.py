@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from columns.frequency import Frequency
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import RECIPES, FeatureTable
-from forecasting.frequency import Frequency
 from forecasting.panel import Driver, Panel
 from tests.forecasting.conftest import prepared, sheet, train
 

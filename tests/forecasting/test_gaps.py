@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting.frequency import Frequency
+from columns.frequency import Frequency
 from forecasting.options import Request
 from forecasting.sheet.gaps import Sheet, fill_gaps
 from tests.forecasting.conftest import WEEK, prepared, sheet, train

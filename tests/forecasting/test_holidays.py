@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from columns.frequency import Frequency
 from forecasting.features.calendar_features import special_days
 from forecasting.features.paydays import Paydays
 from forecasting.features.school_holidays import TERMS, school_holidays
-from forecasting.frequency import Frequency
 from tests.forecasting.conftest import prepared, sheet
 
 NONE = Paydays()

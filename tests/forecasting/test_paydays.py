@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from pydantic import ValidationError
 
+from columns.frequency import Frequency
 from forecasting.features.calendar_features import special_days
 from forecasting.features.paydays import Paydays
-from forecasting.frequency import Frequency
 from forecasting.options import Settings
 from tests.forecasting.conftest import FAMILY, data_of, plan, prepared, sheet
 from training.exchange import Options, Plan

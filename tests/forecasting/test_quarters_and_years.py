@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from forecasting.frequency import MIN_ROWS, Frequency, find_frequency
+from columns.frequency import MIN_ROWS, Frequency, find_frequency
 from forecasting.members import CANDIDATES, MODELS
 from forecasting.options import Request, Settings
 from forecasting.report.words import pattern

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from scoring.values import dates, numbers, words
-from training.exchange import Kind
+from columns.values import dates, numbers, words
 
 BINS = 20
 FOLDS = 5
@@ -27,7 +26,7 @@ class Bins:
         return self.codes == self.count - 1
 
 
-def bins(values: pd.Series, kind: Kind) -> Bins:
+def bins(values: pd.Series, kind: str) -> Bins:
     if kind in ("number", "flag", "date"):
         found = dates(values).astype("int64").astype(float) if kind == "date" else numbers(values)
         if kind == "date":

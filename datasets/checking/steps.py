@@ -1,0 +1,106 @@
+"""Steps that repair a table: what is done to which columns. A step is kept as JSON and can be done again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from language.sentences import say
+
+
+class StepError(Exception):
+    """A step that is not known, or that does not fit the table. Its text is a sentence."""
+
+    def __init__(self, message: str):
+        self.message = message
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One repair. ``kind`` is one of ``operations()``, ``columns`` those it works on; ``params`` are JSON."""
+
+    kind: str
+    columns: tuple[str, ...] = ()
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"kind": self.kind, "columns": list(self.columns), "params": dict(self.params)}
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Step:
+        """Raises StepError where ``stored`` is no step."""
+        kind, columns, params = (stored.get(name) for name in ("kind", "columns", "params"))
+        if kind not in operations():
+            raise StepError(say("There is no step called '{kind}'.", kind=str(kind)))
+        if not isinstance(columns or [], (list, tuple)) or not isinstance(params or {}, Mapping):
+            raise StepError(say("The step '{kind}' needs a list of columns and its settings.", kind=kind))
+        return cls(str(kind), tuple(str(name) for name in columns or ()), dict(params or {}))
+
+
+Operation = Callable[[pd.DataFrame, Step], pd.DataFrame]
+
+
+def operations() -> dict[str, Operation]:
+    """What a step can do, by its kind."""
+    from datasets.checking import cell_operations, row_operations
+
+    return {**cell_operations.OPERATIONS, **row_operations.OPERATIONS}
+
+
+def apply(frame: pd.DataFrame, steps: Sequence[Step]) -> pd.DataFrame:
+    """A new table after all ``steps``, its rows numbered from 0; ``frame`` stays as it is.
+
+    The same table and steps give the same table. Raises StepError.
+    """
+    result = frame.reset_index(drop=True)
+    for step in steps:
+        result = done(result, step).reset_index(drop=True)
+    return result
+
+
+def done(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
+    """The table after one step; rows that stay keep their index, new rows have new ones. Raises StepError."""
+    operation = operations().get(step.kind)
+    if operation is None:
+        raise StepError(say("There is no step called '{kind}'.", kind=step.kind))
+    for name in (*step.columns, *named_in(step)):
+        if name not in frame:
+            raise StepError(
+                say(
+                    "The step '{kind}' needs the column '{column}', which the table does not have.",
+                    kind=step.kind,
+                    column=name,
+                )
+            )
+    return operation(frame, step)
+
+
+def named_in(step: Step) -> list[str]:
+    """The columns that the settings of a step name."""
+    named = [step.params.get(role) or [] for role in ("except", "keys", "sum", "zero")]
+    time = step.params.get("time")
+    return [str(name) for names in named for name in names] + ([str(time)] if time else [])
+
+
+def unfit(step: Step) -> StepError:
+    """The refusal of settings that a step cannot be done with."""
+    return StepError(
+        say("The step '{kind}' cannot be done with these settings: set them again.", kind=step.kind)
+    )
+
+
+def only_column(step: Step) -> str:
+    """The one column of a step. Raises StepError for none or several."""
+    if len(step.columns) != 1:
+        raise StepError(
+            say(
+                "The step '{kind}' works on 1 column, {count:integer} are named.",
+                kind=step.kind,
+                count=len(step.columns),
+            )
+        )
+    return step.columns[0]

@@ -1,0 +1,52 @@
+"""Real sheets whose leaks are known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from datasets import reading
+from datasets.checking import check
+from tests.datasets.checking.tools import kinds_of
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "leaks"),
+    [
+        ("bank_customer_churn_leaky.csv", "Exited", {"Complain"}),
+        ("telco_churn.csv", "Churn", set()),
+        ("hillstrom_email.csv.gz", "visit", {"conversion", "spend"}),
+        (
+            "x_education_leads.csv", "Converted",
+            {
+                "Tags", "Lead Quality", "Last Notable Activity", "Asymmetrique Activity Index",
+                "Asymmetrique Activity Score", "Asymmetrique Profile Index", "Asymmetrique Profile Score",
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_what_stops_is_what_leaks(shared_data: Path, name: str, target: str, leaks: set[str]) -> None:
+    frame = pd.read_csv(shared_data / "scoring" / name)
+    stops = [one for one in check(frame, kinds_of(frame), target=target) if one.severity == "stop"]
+    assert {one.column for one in stops} == leaks
+    assert {one.code for one in stops} <= {"leakage"}
+
+
+def test_closed_stores_are_missing_dates(shared_data: Path) -> None:
+    frame = pd.read_csv(
+        shared_data / "forecasting" / "rossmann_100_stores_daily.csv", parse_dates=["Date"], low_memory=False
+    )
+    found = check(frame, kinds_of(frame), target="Sales", time="Date", keys=["Store"])
+    (gaps,) = [one for one in found if one.code == "missing_dates"]
+    assert gaps.count == 2_944
+    assert not [one for one in found if one.severity == "stop"]
+
+
+def test_measurements_that_failed_are_no_measurements(shared_data: Path) -> None:
+    path = shared_data / "awkward" / "AirQualityUCI_semicolon_decimalcomma.csv"
+    frame = reading.read(path, path.name).frame
+    found = [one for one in check(frame, kinds_of(frame)) if one.code == "disguised_number"]
+    assert len(found) == 13
+    assert {tuple(one.examples) for one in found} == {(-200,)}
