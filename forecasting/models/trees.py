@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from columns.frequency import STEPS_A_YEAR
 from forecasting.features.calendar_features import PLACES_IN_YEAR
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import RECIPES, FeatureTable
-from forecasting.frequency import STEPS_A_YEAR
 from forecasting.members import MODELS
 from forecasting.models.forecaster import Forecaster
 from forecasting.panel import Panel
