@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import may_change
 from audit.admin_cells import json_cell, link, long_cell, long_text, page_link, size_cell
 from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline
-from datasets.models import Dataset, DatasetVersion
+from datasets.models import Dataset, DatasetVersion, SourceMemory
 from datasets.services import delete_dataset
 
 
@@ -115,3 +115,15 @@ class DatasetVersionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("version"), ordering="dataset__slug")
     def shown_reference(self, version: DatasetVersion) -> SafeString:
         return long_text(version.reference)
+
+
+@admin.register(SourceMemory)
+class SourceMemoryAdmin(ReadOnlyAdmin):
+    list_display = ["pk", "owner", "shown_options", "used_at"]
+    list_filter = [("owner", admin.RelatedOnlyFieldListFilter), "used_at"]
+    list_select_related = ["owner"]
+    search_fields = ["owner__username", "fingerprint"]
+    date_hierarchy = "used_at"
+    fields = ["owner", "shown_fingerprint", "shown_options", "used_at"]
+    shown_options = json_cell("options", _("reading options"))
+    shown_fingerprint = long_cell("fingerprint", _("fingerprint"))

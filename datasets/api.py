@@ -30,7 +30,13 @@ UPLOAD_SCHEMA = {
             "file": {"type": "string", "format": "binary"},
             "name": {"type": "string"},
             "dataset": {"type": "string", "description": "Slug: add a version to this data set."},
-            **{option: {"type": "string"} for option in services.READING_OPTIONS},
+            **{
+                option: {
+                    "type": "string",
+                    "description": "Left out: as chosen for the last sheet with this header. auto: found.",
+                }
+                for option in services.READING_OPTIONS
+            },
         },
     }
 }

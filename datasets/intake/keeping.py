@@ -1,0 +1,99 @@
+"""A version and its files, written down once: whatever fails, and whoever else uploads the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from audit.models import record
+from datasets.intake.files import delete_files
+from datasets.models import Dataset, DatasetVersion
+
+Accept = Callable[[DatasetVersion], None]
+
+
+def accept_any(version: DatasetVersion) -> None:
+    """Keep whatever can be read."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a version goes: to ``dataset``, or to a new data set called ``name`` that ``owner`` has."""
+
+    owner: Any
+    name: str
+    dataset: Dataset | None = None
+
+    def existing(self, fingerprint: str) -> DatasetVersion | None:
+        """The same bytes read the same way."""
+        versions = DatasetVersion.objects.select_related("dataset").filter(fingerprint=fingerprint)
+        if self.dataset is not None:
+            return versions.filter(dataset=self.dataset).first()
+        return versions.filter(dataset__name=self.name, dataset__owner=self.owner).first()
+
+    def made(self) -> Dataset:
+        if self.dataset is not None:
+            return self.dataset
+        return Dataset.objects.create(name=self.name, slug=free_slug(self.name), owner=self.owner)
+
+
+@dataclass(frozen=True)
+class Files:
+    """What lies on the disk for a version that is not kept yet."""
+
+    original: Path
+    table: Path
+
+
+def keep(
+    version: DatasetVersion, place: Place, files: Files, accept: Accept = accept_any
+) -> tuple[DatasetVersion, bool]:
+    """The version with its number and files, and whether it is new. What ``accept`` raises undoes all."""
+
+    def insert() -> tuple[DatasetVersion, bool]:
+        try:
+            return _insert(version, place, files, accept)
+        except BaseException:
+            delete_files([version.original, version.table])
+            raise
+
+    try:
+        return insert()
+    except IntegrityError:
+        # Another upload took the same slug or number at the same moment; now its row can be seen.
+        return insert()
+
+
+@transaction.atomic
+def _insert(
+    version: DatasetVersion, place: Place, files: Files, accept: Accept
+) -> tuple[DatasetVersion, bool]:
+    if existing := place.existing(version.fingerprint):
+        # The same upload arrived twice at once; the other one was faster.
+        accept(existing)
+        return existing, False
+    version.dataset = place.made()
+    version.number = (version.dataset.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    with files.original.open("rb") as original, files.table.open("rb") as table:
+        version.original.save(version.original_name, File(original), save=False)
+        version.table.save("table.parquet", File(table), save=False)
+    version.save()
+    record(place.owner, "uploaded", version, rows=version.rows, sha256=version.sha256)
+    accept(version)
+    return version, True
+
+
+def free_slug(name: str) -> str:
+    base = slugify(name)[:120] or "data"
+    taken = set(Dataset.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number, slug = 2, base
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return slug

@@ -1,0 +1,123 @@
+"""A sheet as a version of a data set."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.files import File
+
+from datasets.intake.files import on_disk, printable, sha256_of
+from datasets.intake.keeping import Accept, Files, Place, accept_any, keep
+from datasets.intake.memory import AUTO, READING_OPTIONS, Choices, choices_for, remember
+from datasets.models import Dataset, DatasetVersion
+
+if TYPE_CHECKING:
+    from datasets.reading import ReadTable
+
+
+def upload_version(
+    actor: Any,
+    upload: File[bytes],
+    *,
+    name: str = "",
+    dataset: Dataset | None = None,
+    options: Mapping[str, Any] | None = None,
+    accept: Accept = accept_any,
+) -> tuple[DatasetVersion, bool]:
+    """Read ``upload`` and keep it as a version of ``dataset``, or of a new data set called ``name``.
+
+    Options that are not given are those that were chosen for the last sheet with the same header, by the
+    same person or for the same data set; ``auto`` has one found from the sheet again.
+
+    Returns the version and whether it is new: the same bytes read the same way are the version that
+    exists. Raises ``reading.ReadingError`` where there is no table in the file, and
+    ``reading.ReadingQuestion`` where only the user can say how to read it; nothing is kept then.
+    ``accept`` is called with the version before it is committed: what it raises undoes the upload.
+    """
+    file_name = Path(upload.name or "upload").name
+    place = place_for(actor, (name, Path(file_name).stem), dataset)
+    with on_disk(upload) as path:
+        choices = choices_for(path, file_name, options, people_of(place))
+        sha256 = sha256_of(path)
+        if existing := place.existing(fingerprint_of(sha256, choices)):
+            accept(existing)
+            kept, created = existing, False
+        else:
+            with tempfile.NamedTemporaryFile(suffix=".parquet") as table:
+                read, choices = read_sheet(path, file_name, choices)
+                read.frame.to_parquet(table.name, index=False)
+                version = described(read, choices, path, file_name)
+                version.sha256, version.fingerprint = sha256, fingerprint_of(sha256, choices)
+                version.created_by = place.owner
+                kept, created = keep(version, place, Files(path, Path(table.name)), accept)
+        remember(path, file_name, choices, people_of(place))
+    return kept, created
+
+
+def read_again(
+    actor: Any, version: DatasetVersion, options: Mapping[str, Any]
+) -> tuple[DatasetVersion, bool]:
+    """The file of ``version`` read another way, as the next version of its data set.
+
+    What is not given is found from the sheet, whatever is remembered. Returns and raises what
+    ``upload_version`` does, and FileNotFoundError where the file is gone.
+    """
+    anew = {option: options.get(option) or AUTO for option in READING_OPTIONS}
+    with version.original.open("rb") as file:
+        upload = File(file, name=version.original_name)
+        return upload_version(actor, upload, dataset=version.dataset, options=anew)
+
+
+def place_for(actor: Any, names: Iterable[str], dataset: Dataset | None) -> Place:
+    """The first of ``names`` that says anything is that of a new data set."""
+    owner = actor if getattr(actor, "pk", None) else None
+    name = next(filter(None, map(printable, names)), "Data")
+    return Place(owner, name[:120], dataset)
+
+
+def people_of(place: Place) -> list[Any]:
+    """Whose choices count: who uploads, then who owns the data set."""
+    return [place.owner, place.dataset.owner if place.dataset is not None else None]
+
+
+def fingerprint_of(sha256: str, choices: Choices, *more: str) -> str:
+    """Of a file and how it is read, and of what else makes a version another one."""
+    text = sha256 + json.dumps(choices.options, sort_keys=True) + "".join(more)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_sheet(path: Path, file_name: str, choices: Choices) -> tuple[ReadTable, Choices]:
+    """The table, and the choices that it was read with: those remembered may not fit this sheet any more."""
+    from datasets import reading
+
+    limits = reading.ReadingLimits(rows=settings.MAX_ROWS)
+    try:
+        options = reading.ReadingOptions(**choices.options)
+        return reading.read(path, file_name, options, limits), choices
+    except reading.ReadingError:
+        if not choices.remembered:
+            raise
+    return read_sheet(path, file_name, choices.alone())
+
+
+def described(read: ReadTable, choices: Choices, path: Path, file_name: str) -> DatasetVersion:
+    """What the file holds, as a version not saved yet."""
+    from datasets import profiling
+
+    options = dict(read.options_used)
+    if choices.remembered:
+        options["remembered"] = list(choices.remembered)
+    return DatasetVersion(
+        original_name=file_name,
+        size=path.stat().st_size,
+        rows=len(read.frame),
+        columns=[column.as_dict() for column in profiling.profile(read.frame)],
+        options=options,
+        problems=[finding.as_dict() for finding in [*read.problems, *choices.findings()]],
+    )
