@@ -30,7 +30,7 @@ class VersionInline(ReadOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).select_related("dataset", "created_by")
-        return rows.defer("columns", "options", "problems")
+        return rows.defer("columns", "options", "problems", "schema", "change")
 
     @admin.display(description=_("original file"))
     def download(self, version: DatasetVersion) -> SafeString:
@@ -90,23 +90,27 @@ class DatasetVersionAdmin(ReadOnlyAdmin):
         "shown_download",
         "shown_size",
         "rows",
+        "rows_added",
+        "earlier_parts",
         "shown_sha256",
         "shown_fingerprint",
         "created_by",
         "created_at",
         "shown_options",
         "shown_problems",
+        "shown_change",
         "shown_columns",
     ]
     shown_size = size_cell()
     shown_options = json_cell("options", _("options"))
     shown_problems = json_cell("problems", _("problems"))
+    shown_change = json_cell("change", _("significant change"))
     shown_columns = json_cell("columns", _("columns"))
     shown_sha256 = long_cell("sha256", _("SHA-256 of the file"))
     shown_fingerprint = long_cell("fingerprint", _("fingerprint"))
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("columns", "options", "problems")
+        return super().get_queryset(request).defer("columns", "options", "problems", "schema", "change")
 
     @admin.display(description=_("original file"))
     def shown_download(self, version: DatasetVersion) -> SafeString:

@@ -18,28 +18,10 @@ from rest_framework.views import APIView
 from accounts.permissions import require_change
 from api.idempotency import idempotent
 from api.paging import page
-from api.problems import ApiProblem, error, field_problem
+from api.problems import ApiProblem, field_problem
 from datasets import services
 from datasets.models import Dataset, DatasetVersion
-
-UPLOAD_SCHEMA = {
-    "multipart/form-data": {
-        "type": "object",
-        "required": ["file"],
-        "properties": {
-            "file": {"type": "string", "format": "binary"},
-            "name": {"type": "string"},
-            "dataset": {"type": "string", "description": "Slug: add a version to this data set."},
-            **{
-                option: {
-                    "type": "string",
-                    "description": "Left out: as chosen for the last sheet with this header. auto: found.",
-                }
-                for option in services.READING_OPTIONS
-            },
-        },
-    }
-}
+from datasets.upload_call import UPLOAD_SCHEMA, UploadCall
 
 
 def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any]:
@@ -49,63 +31,29 @@ def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any
         "version": version.number,
         "sha256": version.sha256,
         "rows": version.rows,
+        "rows_added": version.rows_added,
+        "parts": [part_of(part) for part in version.parts()],
         "size": version.size,
         "original_name": version.original_name,
         "options": version.options,
         "columns": version.columns,
         "problems": version.problems,
+        "change": version.change,
         "created_at": version.created_at,
         "url": request.build_absolute_uri(version.get_absolute_url()),
     }
 
 
-def read_upload(
-    request: Request, accept: services.Accept = services.accept_any
-) -> tuple[DatasetVersion, bool]:
-    """The version made from the request's ``file``; every refusal becomes a problem that names the place.
-
-    Nothing is kept where ``accept`` raises.
-    """
-    from datasets import reading
-
-    upload = request.FILES.get("file")
-    if upload is None:
-        raise field_problem("file", "required", "Send the sheet as the multipart field 'file'.", 400)
-    if request.POST.get("mode", "replace") != "replace":
-        raise field_problem("mode", "unknown", "The mode of an upload is 'replace'.")
-    dataset = None
-    if slug := request.POST.get("dataset"):
-        dataset = get_object_or_404(Dataset, slug=slug)
-        require_change(request.user, "datasets.add_dataset", dataset)
-    options = {option: request.POST.get(option) for option in services.READING_OPTIONS}
-    try:
-        return services.upload_version(
-            request.user,
-            upload,
-            name=str(request.POST.get("name", "")),
-            dataset=dataset,
-            options=options,
-            accept=accept,
-        )
-    except reading.ReadingError as refusal:
-        raise ApiProblem(422, str(refusal), [_finding_error(f) for f in refusal.findings]) from None
-    except reading.ReadingQuestion as question:
-        raise ApiProblem(
-            422,
-            str(question),
-            [error(_place(question.column), "ambiguous", str(question))],
-            option=question.option,
-            readings=question.readings,
-        ) from None
-
-
-def _finding_error(finding: Any) -> dict[str, Any]:
-    place = _place(finding.column, finding.row)
-    return error(place, finding.code, f"{finding.message} {finding.remedy}".strip())
-
-
-def _place(column: str | None, row: int | None = None) -> dict[str, Any]:
-    return {"table": "main", "column": column, "row": row, "series": None}
+def part_of(version: DatasetVersion) -> dict[str, Any]:
+    """One of the files whose rows make up a version."""
+    return {
+        "version": version.number,
+        "rows": version.rows_added,
+        "sha256": version.sha256,
+        "size": version.size,
+        "original_name": version.original_name,
+        "download": f"/api/v1/datasets/{version.dataset.slug}/versions/{version.number}/download",
+    }
 
 
 class DatasetList(APIView):
@@ -137,7 +85,10 @@ class DatasetList(APIView):
     )
     @idempotent
     def post(self, request: Request) -> Response:
-        version, created = read_upload(request)
+        call = UploadCall.of(request)
+        if call.preview:
+            return Response(call.plan())
+        version, created = call.keep()
         return Response(
             describe_version(version, request),
             status=201 if created else 200,

@@ -10,6 +10,7 @@ from django.db import transaction
 from api.dependents import dependents
 from audit.models import record
 from datasets.changes import changes
+from datasets.intake.append import append_version, plan_append
 from datasets.intake.files import delete_files
 from datasets.intake.keeping import Accept, accept_any
 from datasets.intake.memory import READING_OPTIONS
@@ -21,10 +22,12 @@ __all__ = [
     "READING_OPTIONS",
     "Accept",
     "accept_any",
+    "append_version",
     "delete_dataset",
     "dependents_of",
     "find_version",
     "history",
+    "plan_append",
     "preview",
     "read_again",
     "upload_version",

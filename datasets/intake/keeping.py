@@ -23,13 +23,21 @@ def accept_any(version: DatasetVersion) -> None:
     """Keep whatever can be read."""
 
 
+class Overtaken(Exception):
+    """Another version was kept in between."""
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where a version goes: to ``dataset``, or to a new data set called ``name`` that ``owner`` has."""
+    """Where a version goes: to ``dataset``, or to a new data set called ``name`` that ``owner`` has.
+
+    With ``after``, it has to follow the version of that number.
+    """
 
     owner: Any
     name: str
     dataset: Dataset | None = None
+    after: int | None = None
 
     def existing(self, fingerprint: str) -> DatasetVersion | None:
         """The same bytes read the same way."""
@@ -80,14 +88,29 @@ def _insert(
         accept(existing)
         return existing, False
     version.dataset = place.made()
-    version.number = (version.dataset.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    last = version.dataset.versions.aggregate(last=Max("number"))["last"] or 0
+    if place.after is not None and last != place.after:
+        raise Overtaken
+    version.number = last + 1
+    version.change = _change(version, last)
     with files.original.open("rb") as original, files.table.open("rb") as table:
         version.original.save(version.original_name, File(original), save=False)
         version.table.save("table.parquet", File(table), save=False)
     version.save()
-    record(place.owner, "uploaded", version, rows=version.rows, sha256=version.sha256)
+    appended = {"rows_added": version.rows_added} if version.earlier_parts else {}
+    record(place.owner, "uploaded", version, rows=version.rows, sha256=version.sha256, **appended)
     accept(version)
     return version, True
+
+
+def _change(version: DatasetVersion, last: int) -> dict[str, Any] | None:
+    """Against the version before; None for the first."""
+    from datasets.significance import significant_change
+
+    before = version.dataset.versions.filter(number=last).only("columns", "rows").first()
+    if before is None:
+        return None
+    return significant_change(before.columns, version.columns, before.rows, version.rows)
 
 
 def free_slug(name: str) -> str:

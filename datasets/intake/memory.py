@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from datasets.intake.headers import header_fingerprint
 from datasets.models import SourceMemory
 from language.sentences import say
 
@@ -47,6 +46,14 @@ class Choices:
     def alone(self) -> Choices:
         """Without what is remembered, where that does not fit this sheet."""
         return Choices(self.given, {}, self.forgotten)
+
+    def and_as_before(self, **options: Any) -> Choices:
+        """With what is known of the rows that are there already."""
+        return Choices(self.given, {**self.remembered, **options}, self.forgotten)
+
+    def as_said(self) -> dict[str, Any]:
+        """For the options of a version: which of them were remembered."""
+        return {"remembered": list(self.remembered)} if self.remembered else {}
 
     def findings(self) -> list[Finding]:
         """One for every option that nobody gave this time."""
@@ -87,6 +94,8 @@ def remember(path: Path, name: str, choices: Choices, people: Iterable[Any]) -> 
     """
     if not choices.given and not choices.forgotten:
         return
+    from datasets.intake.headers import header_fingerprint
+
     owners = _known(people)
     kept = {key: str(value) for key, value in choices.options.items()}
     if sheet := kept.get("sheet"):
@@ -111,6 +120,8 @@ def _recalled(path: Path, name: str, sheet: str | None, people: Iterable[Any]) -
     memories = SourceMemory.objects.filter(owner__in=_known(people))
     if not memories.exists():
         return {}
+    from datasets.intake.headers import header_fingerprint
+
     fingerprint = header_fingerprint(path, name, sheet)
     found = {memory.owner_id: memory for memory in memories.filter(fingerprint=fingerprint)}
     for person in _known(people):

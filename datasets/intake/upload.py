@@ -71,7 +71,20 @@ def read_again(
     anew = {option: options.get(option) or AUTO for option in READING_OPTIONS}
     with version.original.open("rb") as file:
         upload = File(file, name=version.original_name)
+        if version.earlier_parts:
+            return _append_again(actor, version, upload, anew)
         return upload_version(actor, upload, dataset=version.dataset, options=anew)
+
+
+def _append_again(
+    actor: Any, version: DatasetVersion, upload: File[bytes], options: Mapping[str, Any]
+) -> tuple[DatasetVersion, bool]:
+    """The rows of ``version`` alone are read again; those before them stay before them."""
+    from datasets.intake.append import Wish, extend
+
+    before = version.dataset.versions.get(number=version.earlier_parts[-1])
+    with on_disk(upload) as path:
+        return extend(actor, before, path, version.original_name, Wish(options), newest=False)
 
 
 def place_for(actor: Any, names: Iterable[str], dataset: Dataset | None) -> Place:
@@ -109,15 +122,21 @@ def read_sheet(path: Path, file_name: str, choices: Choices) -> tuple[ReadTable,
 def described(read: ReadTable, choices: Choices, path: Path, file_name: str) -> DatasetVersion:
     """What the file holds, as a version not saved yet."""
     from datasets import profiling
+    from datasets.intake.schema import schema_of
 
-    options = dict(read.options_used)
-    if choices.remembered:
-        options["remembered"] = list(choices.remembered)
+    columns = [column.as_dict() for column in profiling.profile(read.frame)]
+    rows, percent = len(read.frame), [found.column for found in read.problems if found.code == "percent"]
     return DatasetVersion(
         original_name=file_name,
         size=path.stat().st_size,
-        rows=len(read.frame),
-        columns=[column.as_dict() for column in profiling.profile(read.frame)],
-        options=options,
-        problems=[finding.as_dict() for finding in [*read.problems, *choices.findings()]],
+        rows=rows,
+        rows_added=rows,
+        columns=columns,
+        schema=schema_of(read.frame, columns, rows, read.options_used.get("date_order"), percent),
+        options={**read.options_used, **choices.as_said()},
+        problems=sheet_problems(read, choices),
     )
+
+
+def sheet_problems(read: ReadTable, choices: Choices) -> list[dict[str, Any]]:
+    return [finding.as_dict() for finding in [*read.problems, *choices.findings()]]
