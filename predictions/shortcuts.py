@@ -18,8 +18,9 @@ from api.idempotency import idempotent
 from api.problems import ApiProblem, error, field_problem
 from datasets.models import DatasetVersion
 from datasets.upload_call import UPLOAD_SCHEMA, UploadCall
+from jobs.waiting import wait_for, wanted_wait
 from predictions.loading import loaded
-from training.api.refusals import data_problem, refusals, stored_results, wait_for, wanted_wait
+from training.api.refusals import data_problem, refusals, stored_results
 from training.api.runs import accepted, find_run
 from training.exchange import MAIN, plain
 from training.models import ModelVersion, TrainingRun

@@ -165,7 +165,7 @@ def time_column(schema: Sequence[Entry], table: pa.Table) -> str | None:
 
 def _begins_later(schema: Sequence[Entry], time: str, first: Any) -> bool:
     last = next(entry["max"] for entry in schema if entry["name"] == time)
-    return last is not None and first is not None and np.datetime64(first) > np.datetime64(last)
+    return last is not None and bool(np.datetime64(first) > np.datetime64(last))
 
 
 def _only(table: pa.Table, names: Sequence[str]) -> pa.Schema:

@@ -30,7 +30,7 @@ def schema_of(
     profiles: Sequence[Entry],
     rows: int,
     date_order: str | None = None,
-    percentages: Collection[str] = (),
+    percentages: Collection[str | None] = (),
 ) -> list[dict[str, Any]]:
     """The schema of ``frame`` with its ``profiles``; ``percentages`` names columns written with a %."""
     return [
