@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import may_change
 from audit.admin_cells import json_cell, link, long_cell, long_text, page_link, size_cell
 from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline
-from datasets.models import Dataset, DatasetVersion, SourceMemory
+from datasets.models import Dataset, DatasetVersion, Import, SourceMemory
 from datasets.services import delete_dataset
 
 
@@ -131,3 +131,32 @@ class SourceMemoryAdmin(ReadOnlyAdmin):
     fields = ["owner", "shown_fingerprint", "shown_options", "used_at"]
     shown_options = json_cell("options", _("reading options"))
     shown_fingerprint = long_cell("fingerprint", _("fingerprint"))
+
+
+@admin.register(Import)
+class ImportAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "status", "progress", "requested_by", "dataset", "queued_at", "finished_at"]
+    list_filter = ["status", ("requested_by", admin.RelatedOnlyFieldListFilter), "queued_at"]
+    list_select_related = ["requested_by", "dataset"]
+    search_fields = ["file_name", "requested_by__username", "dataset__name", "dataset__slug"]
+    date_hierarchy = "queued_at"
+    fields = [
+        "file_name",
+        "shown_size",
+        "requested_by",
+        "dataset",
+        "append",
+        "shown_options",
+        "status",
+        "progress",
+        "attempt",
+        "error",
+        "remedy",
+        "version",
+        "queued_at",
+        "started_at",
+        "heartbeat_at",
+        "finished_at",
+    ]
+    shown_size = size_cell()
+    shown_options = json_cell("options", _("reading options"))

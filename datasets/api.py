@@ -19,9 +19,11 @@ from accounts.permissions import require_change
 from api.idempotency import idempotent
 from api.paging import page
 from api.problems import ApiProblem, field_problem
-from datasets import services
-from datasets.models import Dataset, DatasetVersion
-from datasets.upload_call import UPLOAD_SCHEMA, UploadCall
+from datasets import imports_api, services
+from datasets.models import Dataset, DatasetVersion, Import
+from datasets.upload_call import UPLOAD_SCHEMA, UploadCall, failure_problem
+from jobs.models import Status
+from jobs.waiting import wait_for, wanted_wait, wants_no_wait
 
 
 def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any]:
@@ -52,7 +54,7 @@ def part_of(version: DatasetVersion) -> dict[str, Any]:
         "sha256": version.sha256,
         "size": version.size,
         "original_name": version.original_name,
-        "download": f"/api/v1/datasets/{version.dataset.slug}/versions/{version.number}/download",
+        "download": f"{imports_api.version_address(version)}/download",
     }
 
 
@@ -88,12 +90,23 @@ class DatasetList(APIView):
         call = UploadCall.of(request)
         if call.preview:
             return Response(call.plan())
+        if wants_no_wait(request) or call.is_large:
+            return self._later(request, call.start())
         version, created = call.keep()
-        return Response(
-            describe_version(version, request),
-            status=201 if created else 200,
-            headers={"Location": f"/api/v1/datasets/{version.dataset.slug}/versions/{version.number}"},
-        )
+        return _kept(request, version, 201 if created else 200)
+
+    def _later(self, request: Request, job: Import) -> Response:
+        """202 and where the import is followed, unless ``Prefer: wait=N`` is enough for it to end."""
+        if not wait_for(job, wanted_wait(request)) or job.status == Status.CANCELLED:
+            return imports_api.accepted(job)
+        if job.version is None:
+            raise failure_problem(job)
+        return _kept(request, job.version, 201)
+
+
+def _kept(request: Request, version: DatasetVersion, status: int) -> Response:
+    headers = {"Location": imports_api.version_address(version)}
+    return Response(describe_version(version, request), status=status, headers=headers)
 
 
 class DatasetDetail(APIView):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
@@ -15,7 +16,8 @@ from accounts.permissions import require_change
 from api.problems import ApiProblem, error, field_problem
 from datasets import services
 from datasets.intake.append import Wish
-from datasets.models import Dataset, DatasetVersion
+from datasets.intake.imports import start_import
+from datasets.models import Dataset, DatasetVersion, Import
 
 MODES = ("replace", "append")
 CONFIRMATIONS = ("missing", "renamed", "retyped", "same_key")
@@ -118,6 +120,22 @@ class UploadCall:
                 accept=accept,
             )
 
+    @property
+    def is_large(self) -> bool:
+        """Whether it is read by a worker rather than while the caller waits."""
+        return (self.upload.size or 0) > settings.IMPORT_JOB_BYTES
+
+    def start(self) -> Import:
+        """The upload as a job in the background."""
+        return start_import(
+            self.user,
+            self.upload,
+            name=self.name,
+            dataset=self.dataset,
+            append=self.append,
+            wish=self.wish,
+        )
+
     def plan(self) -> dict[str, Any]:
         """What appending would change."""
         if not self.append or self.dataset is None:
@@ -141,6 +159,18 @@ def refusals() -> Iterator[None]:
         raise refusal_problem(found, plan=refusal.plan.as_dict(), confirm=refusal.plan.to_confirm) from None
     except reading.ReadingError as refusal:
         raise refusal_problem([finding.as_dict() for finding in refusal.findings]) from None
+
+
+def failure_problem(job: Import) -> ApiProblem:
+    """Why an import ended without a version, as the same upload is refused when it is read at once."""
+    if job.question:
+        asked = job.question
+        return question_problem(
+            asked["option"], asked["column"], asked["readings"], f"{job.error} {job.remedy}"
+        )
+    if job.problems:
+        return refusal_problem(job.problems, confirm=job.to_confirm)
+    return ApiProblem(422, f"{job.error} {job.remedy}".strip())
 
 
 def refusal_problem(findings: list[dict[str, Any]], **extra: Any) -> ApiProblem:

@@ -17,6 +17,7 @@ GROUPS = {
         "datasets.Dataset": "table",
         "datasets.DatasetVersion": "history",
         "datasets.SourceMemory": "bookmark_manager",
+        "datasets.Import": "upload_file",
     },
     _("Training"): {
         "training.TrainingRun": "schedule",

@@ -7,4 +7,5 @@ keeping    a version with its files, written down once
 upload     a sheet as a version
 append     a sheet as further rows: append_plan.py (what will change), append_findings.py (what is said),
            schema.py, matching.py, duplicates.py, merged_profiles.py (no Django)
+imports    uploads that a worker reads; import_execution.py is what the worker does
 """

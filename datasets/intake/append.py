@@ -13,9 +13,18 @@ from django.conf import settings
 from django.core.files import File
 
 from datasets.intake.files import on_disk, sha256_of
-from datasets.intake.keeping import Accept, Files, Overtaken, Place, accept_any, keep
+from datasets.intake.keeping import Accept, Files, Overtaken, Place, Step, accept_any, keep, no_step
 from datasets.intake.memory import Choices, choices_for, remember
-from datasets.intake.upload import fingerprint_of, people_of, place_for, read_sheet, sheet_problems
+from datasets.intake.upload import (
+    KEEPING,
+    PROFILING,
+    READING,
+    fingerprint_of,
+    people_of,
+    place_for,
+    read_sheet,
+    sheet_problems,
+)
 from datasets.models import Dataset, DatasetVersion
 
 if TYPE_CHECKING:
@@ -64,7 +73,12 @@ def plan_append(
 
 
 def append_version(
-    actor: Any, dataset: Dataset, upload: File[bytes], wish: Wish | None = None, accept: Accept = accept_any
+    actor: Any,
+    dataset: Dataset,
+    upload: File[bytes],
+    wish: Wish | None = None,
+    accept: Accept = accept_any,
+    step: Step = no_step,
 ) -> tuple[DatasetVersion, bool]:
     """The rows of ``upload`` that ``dataset`` does not have yet, as its next version.
 
@@ -77,7 +91,7 @@ def append_version(
         file_name = Path(upload.name or "upload").name
         for attempt in range(1, TRIES + 1):
             try:
-                return extend(actor, dataset.latest(), path, file_name, wish or Wish(), accept)
+                return extend(actor, dataset.latest(), path, file_name, wish or Wish(), accept, step=step)
             except Overtaken:
                 # Other rows joined in between: these are to follow them.
                 if attempt == TRIES:
@@ -93,6 +107,7 @@ def extend(
     wish: Wish,
     accept: Accept = accept_any,
     newest: bool = True,
+    step: Step = no_step,
 ) -> tuple[DatasetVersion, bool]:
     """The sheet at ``path`` as the next version, after the parts of ``base``.
 
@@ -107,16 +122,19 @@ def extend(
         return existing, False
     with ExitStack() as opened, tempfile.NamedTemporaryFile(suffix=".parquet") as table:
         files = _files(base, opened)
+        step(5, READING)
         prepared = _prepared(base, files, path, file_name, choices, wish)
         _refuse(prepared.plan)
         if prepared.plan.rows_added == 0:
             accept(base)
             return base, False
+        step(60, PROFILING)
         version = _described(base, prepared, files, Path(table.name))
         version.original_name, version.size, version.sha256 = file_name, path.stat().st_size, sha256
         version.fingerprint = fingerprint_of(sha256, prepared.choices, base.fingerprint)
         version.created_by = place.owner
         place = Place(place.owner, "", base.dataset, after=base.number if newest else None)
+        step(90, KEEPING)
         kept = keep(version, place, Files(path, Path(table.name)), accept)
     remember(path, file_name, prepared.choices, people)
     return kept

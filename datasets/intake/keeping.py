@@ -17,6 +17,8 @@ from datasets.intake.files import delete_files
 from datasets.models import Dataset, DatasetVersion
 
 Accept = Callable[[DatasetVersion], None]
+Step = Callable[[int, str], None]
+"""Told the percent done and a sentence; what it raises ends the work."""
 
 
 def accept_any(version: DatasetVersion) -> None:
@@ -50,6 +52,10 @@ class Place:
         if self.dataset is not None:
             return self.dataset
         return Dataset.objects.create(name=self.name, slug=free_slug(self.name), owner=self.owner)
+
+
+def no_step(percent: int, message: str) -> None:
+    """For whom nobody follows."""
 
 
 @dataclass(frozen=True)

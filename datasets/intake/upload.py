@@ -13,12 +13,17 @@ from django.conf import settings
 from django.core.files import File
 
 from datasets.intake.files import on_disk, printable, sha256_of
-from datasets.intake.keeping import Accept, Files, Place, accept_any, keep
+from datasets.intake.keeping import Accept, Files, Place, Step, accept_any, keep, no_step
 from datasets.intake.memory import AUTO, READING_OPTIONS, Choices, choices_for, remember
 from datasets.models import Dataset, DatasetVersion
+from language.sentences import say
 
 if TYPE_CHECKING:
     from datasets.reading import ReadTable
+
+READING = say("Reading the sheet")
+PROFILING = say("Looking at the columns")
+KEEPING = say("Keeping the table")
 
 
 def upload_version(
@@ -29,6 +34,7 @@ def upload_version(
     dataset: Dataset | None = None,
     options: Mapping[str, Any] | None = None,
     accept: Accept = accept_any,
+    step: Step = no_step,
 ) -> tuple[DatasetVersion, bool]:
     """Read ``upload`` and keep it as a version of ``dataset``, or of a new data set called ``name``.
 
@@ -50,11 +56,14 @@ def upload_version(
             kept, created = existing, False
         else:
             with tempfile.NamedTemporaryFile(suffix=".parquet") as table:
+                step(5, READING)
                 read, choices = read_sheet(path, file_name, choices)
                 read.frame.to_parquet(table.name, index=False)
+                step(60, PROFILING)
                 version = described(read, choices, path, file_name)
                 version.sha256, version.fingerprint = sha256, fingerprint_of(sha256, choices)
                 version.created_by = place.owner
+                step(90, KEEPING)
                 kept, created = keep(version, place, Files(path, Path(table.name)), accept)
         remember(path, file_name, choices, people_of(place))
     return kept, created
