@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 
+from api.formulas import safe_cell
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 PROBLEM_TYPE = "application/problem+json"
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class PlainJSONRenderer(JSONRenderer):
@@ -55,11 +56,6 @@ class CSVRenderer(_TableRenderer):
 class XLSXRenderer(_TableRenderer):
     media_type = XLSX_TYPE
     format = "xlsx"
-
-
-def safe_cell(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula is shown as text, by a leading apostrophe."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
 def csv_bytes(table: DataFrame) -> bytes:

@@ -53,7 +53,8 @@ class ReadingForm(forms.Form):
             return
         del self.fields["delimiter" if "sheet" in read else "sheet"]
         if sheets := read.get("sheets"):
-            choices = [(name, name) for name in sheets]
+            # Sheets that were stacked are one choice more.
+            choices = [(name, name) for name in dict.fromkeys([read["sheet"], *sheets])]
             self.fields["sheet"] = forms.ChoiceField(
                 label=_("Sheet"), choices=choices, initial=read["sheet"], required=False
             )

@@ -4,43 +4,49 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from datasets.reading import changes, notes
+from datasets.reading.cells import Cells
 from datasets.reading.dates import DateTexts
+from datasets.reading.daynumbers import days_of
+from datasets.reading.notes import LABELS, Place
 from datasets.reading.numbers import NumberTexts, are_identifiers
 from datasets.reading.options import ReadingOptions
-from datasets.reading.outcome import Finding, RawTable, ReadingError, ReadingQuestion
-from datasets.reading.survey import REPORTED_FROM, Cells, Survey, numeric, survey
-from language.sentences import say, say_count
+from datasets.reading.outcome import Finding, RawTable, ReadingError, ReadingQuestion, Reject
+from datasets.reading.report import Change
+from datasets.reading.survey import REPORTED_FROM, Survey, numeric, survey
 
 CONVERTED_FROM = 0.9  # share of filled cells that must be numbers (or dates) for a column to become one
+FEWEST_DATES = 0.5  # share that must be dates that exist, where nearly all cells are written like dates
 PERCENT_FROM = 0.9  # share of the numbers that must carry a percent sign
 MOST_CODES, REPEATED_FROM = 20, 5  # distinct numbers at most, and rows per word, of a list of codes
 EXAMPLE_LENGTH = 40
-WHAT = {
-    "not_a_number": say("no number"),
-    "not_a_date": say("no date"),
-    "impossible_date": say("no date that exists"),
-}
-LABELS = {"dmy": say("day first"), "mdy": say("month first"), "ymd": say("year first")}
-MIXED = {"numbers": say("numbers"), "dates": say("dates")}
-CORRECT = say("Correct these cells and upload the sheet again; nothing was kept.")
-COUNT_AS_MISSING = say("Such cells count as missing; to use them, correct the sheet and upload it again.")
 
 
-def type_columns(
-    raw: RawTable, options: ReadingOptions
-) -> tuple[dict[str, Any], dict[str, Any], list[Finding]]:
-    """Values by column name, the marks and the date order found, and findings.
+@dataclass(frozen=True)
+class Typed:
+    """Typed values by column name, the marks and the date order found, and what there is to say."""
 
-    Raises ReadingError for a column of dates with too many impossible ones, and ReadingQuestion.
-    """
-    surveys = [survey(name, column) for name, column in zip(raw.names, raw.columns, strict=True)]
+    values: dict[str, Any]
+    found: dict[str, Any]
+    findings: list[Finding]
+    rejects: list[Reject]
+    changes: dict[str, list[Change]]
+
+
+def type_columns(raw: RawTable, options: ReadingOptions) -> Typed:
+    """Raises ReadingError for a column of dates of which most are impossible, and ReadingQuestion."""
+    surveys = [
+        survey(name, column, whole_from_floats=not raw.kinds_known)
+        for name, column in zip(raw.names, raw.columns, strict=True)
+    ]
     typing = _Typing(raw, options, surveys)
     values = {one.name: typing.values(one) for one in surveys}
-    return values, typing.found(), typing.findings
+    return Typed(values, typing.found(), typing.findings, typing.rejects, typing.changes)
 
 
 class _Typing:
@@ -48,11 +54,14 @@ class _Typing:
 
     def __init__(self, raw: RawTable, options: ReadingOptions, surveys: list[Survey]):
         self.row_numbers, self.options = raw.row_numbers, options
+        self.row_sheets, self.kinds_known = raw.row_sheets, raw.kinds_known
         self.proven_decimal = _most_common(one.decimal for one in surveys)
         self.usual_decimal = "," if raw.options_used.get("delimiter") == ";" else "."
         orders = {one.order for one in surveys if one.order}
         self.proven_order = orders.pop() if len(orders) == 1 else None
         self.findings: list[Finding] = []
+        self.rejects: list[Reject] = []
+        self.changes = {one.name: list(one.changes) for one in surveys}
 
     def found(self) -> dict[str, Any]:
         found = {
@@ -65,13 +74,27 @@ class _Typing:
     def values(self, column: Survey) -> Any:
         cells = column.cells
         if column.ready is not None or cells is None:
-            return column.ready
+            return self._days(column.name, column.ready)
         values = None
         if column.dates is not None:
             values = self._dates(column, cells, column.dates)
         elif column.numbers is not None and not are_identifiers(column.numbers, cells.counts):
             values = self._numbers(column, cells, column.numbers)
-        return _texts(cells) if values is None else values
+        if values is None:
+            self.changes[column.name] += changes.space_changes(cells)
+            return cells.as_objects()
+        self.changes[column.name] += changes.absent_changes(cells)
+        return self._days(column.name, values)
+
+    def _days(self, name: str, values: Any) -> Any:
+        """``values``, or the days that they are the numbers of."""
+        days = None if self.kinds_known else days_of(name, values)
+        if days is None:
+            return values
+        found, first = values[~np.isnat(days)], days[~np.isnat(days)]
+        self.findings.append(notes.day_numbers(name, found[0], first[0]))
+        self.changes[name] = changes.day_number_changes(found, first)
+        return days
 
     def _dates(self, column: Survey, cells: Cells, dates: DateTexts) -> Any:
         order = self._order(column, cells, dates)
@@ -79,18 +102,18 @@ class _Typing:
         valid = ~np.isnat(by_text)
         bad = ~valid & ~cells.absent
         impossible = bad & dates.written
-        if cells.share(valid) < CONVERTED_FROM:
-            if cells.share(dates.written) >= CONVERTED_FROM and (impossible & dates.full_year).any():
-                raise ReadingError(
-                    [self._bad_cells(column.name, cells, impossible, "impossible_date", CORRECT)]
-                )
+        of_dates = cells.share(dates.written) >= CONVERTED_FROM and (impossible & dates.full_year).any()
+        if cells.share(valid) < (FEWEST_DATES if of_dates else CONVERTED_FROM):
+            if of_dates:
+                place = self._place(column.name, cells, impossible)
+                raise ReadingError([notes.bad_cells("impossible_date", place, notes.CORRECT)])
             self._report_mixture(column.name, cells, valid, "dates")
             return None
         if order is None:
             raise ReadingQuestion("date_order", column.name, _readings(cells, dates))
         for code, marked in (("impossible_date", impossible), ("not_a_date", bad & ~impossible)):
-            if marked.any():
-                self.findings.append(self._bad_cells(column.name, cells, marked, code))
+            self._reject(code, column.name, cells, marked)
+        self.changes[column.name] += changes.date_changes(cells, by_text)
         return np.append(by_text, np.datetime64("NaT", "ns"))[cells.codes]
 
     def _order(self, column: Survey, cells: Cells, dates: DateTexts) -> str | None:
@@ -102,16 +125,7 @@ class _Typing:
             return column.order or "dmy"
         if self.proven_order not in ("dmy", "mdy"):
             return None
-        self._note(
-            "guessed_date_order",
-            column.name,
-            say(
-                "Column '{column}' fits two readings; it was read {order}, as the other dates of the sheet.",
-                column=column.name,
-                order=LABELS[self.proven_order],
-            ),
-            say("To read it otherwise, choose the order of dates (option {option}).", option="date_order"),
-        )
+        self.findings.append(notes.guessed_date_order(column.name, self.proven_order))
         return self.proven_order
 
     def _numbers(self, column: Survey, cells: Cells, numbers: NumberTexts) -> Any:
@@ -127,73 +141,40 @@ class _Typing:
             return None
         if all_percent:
             by_text = by_text / 100
-            self._note(
-                "percent",
-                column.name,
-                say("Column '{column}' holds percentages: 12 % was read as 0.12.", column=column.name),
-            )
+            self.findings.append(notes.percent(column.name))
         elif column.marked and not (given or column.decimal or self.proven_decimal):
-            self._note(
-                "guessed_decimal",
-                column.name,
-                say(
-                    "Column '{column}' fits two readings of its numbers; '{mark}' was taken for the decimal "
-                    "mark.",
-                    column=column.name,
-                    mark=decimal,
-                ),
-                say("To read them otherwise, choose the decimal mark (option {option}).", option="decimal"),
-            )
-        bad = ~valid & ~cells.absent
-        if bad.any():
-            self.findings.append(self._bad_cells(column.name, cells, bad, "not_a_number"))
+            self.findings.append(notes.guessed_decimal(column.name, decimal))
+        self._reject("not_a_number", column.name, cells, ~valid & ~cells.absent)
+        self.changes[column.name] += changes.number_changes(
+            cells, by_text, valid, decimal, self.options.thousands
+        )
         return numeric(np.append(by_text, by_text.dtype.type(0))[cells.codes], ~cells.rows(valid))
 
-    def _bad_cells(
-        self, name: str, cells: Cells, bad: np.ndarray, code: str, remedy: str = COUNT_AS_MISSING
-    ) -> Finding:
-        row, count, example = self._first(cells, bad)
-        message = say_count(
-            "Column '{column}', row {row}: '{example}' is {what} ({count:integer} such cell).",
-            "Column '{column}', row {row}: '{example}' is {what} ({count:integer} such cells).",
-            count,
-            column=name,
-            row=row,
-            example=example,
-            what=WHAT[code],
-        )
-        return Finding(code, message, column=name, row=row, count=count, remedy=remedy)
+    def _reject(self, code: str, name: str, cells: Cells, bad: np.ndarray) -> None:
+        """Keep the cells of the ``bad`` distinct texts as rejects, with one finding about them."""
+        if not bad.any():
+            return
+        self.findings.append(notes.bad_cells(code, self._place(name, cells, bad)))
+        texts, reason = cells.texts, notes.REASONS[code]
+        for row in np.flatnonzero(cells.rows(bad)):
+            text = texts[int(cells.codes[row])].as_py()
+            number, sheet = int(self.row_numbers[row]), self._sheet(int(row))
+            self.rejects.append(Reject(number, name, text, reason, sheet=sheet))
 
     def _report_mixture(self, name: str, cells: Cells, valid: np.ndarray, what: str) -> None:
-        """A column that stays text although at least half of its cells are ``what``: numbers, or dates."""
-        if cells.share(valid) < REPORTED_FROM:
-            return
-        row, count, example = self._first(cells, ~valid & ~cells.absent)
-        message = say_count(
-            "Column '{column}' was read as text: {count:integer} cell of it holds no {what}, row {row}: "
-            "'{example}'.",
-            "Column '{column}' was read as text: {count:integer} cells of it hold no {what}, the first is "
-            "row {row}: '{example}'.",
-            count,
-            column=name,
-            what=MIXED[what],
-            row=row,
-            example=example,
-        )
-        remedy = say("Correct these cells if the column should hold {what}.", what=MIXED[what])
-        self.findings.append(
-            Finding(f"mixed_{what}", message, column=name, row=row, count=count, remedy=remedy)
-        )
+        if cells.share(valid) >= REPORTED_FROM:
+            place = self._place(name, cells, ~valid & ~cells.absent)
+            self.findings.append(notes.mixture(what, place))
 
-    def _first(self, cells: Cells, marked: np.ndarray) -> tuple[int, int, str]:
-        """Of the marked cells: the sheet's row of the first, how many there are, and the first's text."""
+    def _place(self, name: str, cells: Cells, marked: np.ndarray) -> Place:
         rows = cells.rows(marked)
         first = int(np.argmax(rows))
         text = str(cells.texts[int(cells.codes[first])].as_py())
-        return int(self.row_numbers[first]), int(rows.sum()), text[:EXAMPLE_LENGTH]
+        number, sheet = int(self.row_numbers[first]), self._sheet(first)
+        return Place(name, number, text[:EXAMPLE_LENGTH], int(rows.sum()), sheet)
 
-    def _note(self, code: str, name: str, message: str, remedy: str = "") -> None:
-        self.findings.append(Finding(code, message, column=name, remedy=remedy))
+    def _sheet(self, row: int) -> str | None:
+        return None if self.row_sheets is None else self.row_sheets[row]
 
 
 def _are_codes(cells: Cells, valid: np.ndarray) -> bool:
@@ -218,11 +199,6 @@ def _readings(cells: Cells, dates: DateTexts) -> list[dict[str, Any]]:
         }
         for order in ("dmy", "mdy")
     ]
-
-
-def _texts(cells: Cells) -> np.ndarray:
-    texts = np.array([*cells.texts.to_pylist(), None], dtype=object)
-    return texts[cells.codes]
 
 
 def _most_common(marks: Iterable[str | None]) -> str | None:

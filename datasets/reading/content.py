@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Literal
 
 from datasets.reading.options import ReadingLimits
 from datasets.reading.outcome import ReadingError
@@ -13,6 +14,8 @@ from language.sentences import say
 
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 ARCHIVE = b"PK\x03\x04"
+PARQUET = b"PAR1"
+WORKBOOK_MEMBERS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
 NO_TABLES = {
     b"\x89PNG": say("a PNG picture"),
     b"\xff\xd8\xff": say("a JPEG picture"),
@@ -21,10 +24,9 @@ NO_TABLES = {
     b"RIFF": say("a picture or sound file"),
     b"%PDF": say("a PDF document"),
     b"{\\rtf": say("a rich text document"),
-    b"\x1f\x8b": say("a gzip archive"),
+    b"\x1f\x8b": say("a gzip archive in an archive"),
     b"7z\xbc\xaf": say("a 7z archive"),
     b"Rar!": say("a RAR archive"),
-    b"PAR1": say("a Parquet file"),
     b"SQLite format": say("a database"),
     b"\x7fELF": say("a program"),
     b"MZ": say("a program"),
@@ -44,8 +46,8 @@ FAR_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,9}(\d{5,20})""")
 FEWER_COLUMNS, FEWER_ROWS = 26, 9_999
 
 
-def is_workbook(path: Path, name: str, limits: ReadingLimits) -> bool:
-    """True for XLSX, XLS and ODS, False for text. Raises ReadingError for anything else."""
+def kind_of(path: Path, name: str, limits: ReadingLimits) -> Literal["workbook", "parquet", "text"]:
+    """Workbooks are XLSX, XLS and ODS. Raises ReadingError for what is none of the three."""
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(4096)
@@ -55,11 +57,13 @@ def is_workbook(path: Path, name: str, limits: ReadingLimits) -> bool:
         )
     if head.startswith(ARCHIVE):
         _check_archive(path, name, limits)
-        return True
+        return "workbook"
     if head.startswith(OLD_WORKBOOK):
-        return True
+        return "workbook"
+    if head.startswith(PARQUET):
+        return "parquet"
     _refuse_other_formats(head, name)
-    return False
+    return "text"
 
 
 def _refuse_other_formats(head: bytes, name: str) -> None:
@@ -87,9 +91,10 @@ def _check_archive(path: Path, name: str, limits: ReadingLimits) -> None:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             names = {member.filename for member in members}
-            if not names & {"xl/workbook.xml", "content.xml"}:
-                binary = "xl/workbook.bin" in names
-                raise not_a_table(name, say("an XLSB workbook") if binary else say("a ZIP archive"))
+            if "xl/workbook.bin" in names:
+                raise not_a_table(name, say("an XLSB workbook"))
+            if not names & WORKBOOK_MEMBERS:
+                raise not_a_table(name, say("a ZIP archive in an archive"))
             unpacked = sum(member.file_size for member in members)
             if unpacked > limits.unpacked_bytes:
                 raise ReadingError.too_many("unpacked_bytes", name, unpacked, limits.unpacked_bytes)

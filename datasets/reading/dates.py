@@ -26,8 +26,14 @@ NUMERIC = (
 WORDED = (
     rf"{WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-]*(?:de\s+)?{NAMED},?[\s-]*(?:de\s+)?(?P<year>\d{{4}}|\d{{2}}){TIME}",
     rf"{WEEKDAY}{NAMED}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){TIME}",
+    rf"{WEEKDAY}{NAMED}\s+(?P<day>\d{{1,2}})\s+(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}}):(?P<second>\d{{2}})"
+    r"(?P<fraction>\.\d{1,9})?(?P<half>)(?:\s+(?:UTC|GMT|[A-Z]{3,4}))?\s+(?P<year>\d{4})$",
     rf"^{NAMED}[\s-]+(?P<year>\d{{4}})$",
-    r"^(?P<year>\d{4})-(?P<month>\d{2})$",
+    rf"^{NAMED}[-'’]\s?(?P<year>\d{{2}})$",
+    r"^(?P<year>\d{4})[-/](?P<month>\d{1,2})$",
+    r"^(?P<month>\d{1,2})[-/](?P<year>\d{4})$",
+    r"^(?P<year>\d{4})\.\s(?P<month>\d{1,2})\.\s(?P<day>\d{1,2})\.$",
+    r"^(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]$",
 )
 CENTURY_TURNS = 69  # two-digit years: 00 to 68 are 2000 to 2068, 69 to 99 are 1969 to 1999
 YEARS = (1678, 2261)  # what datetime64[ns] can hold

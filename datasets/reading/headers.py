@@ -6,15 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from datasets.reading.header_pairs import is_lower_header, joined_names
 from datasets.reading.outcome import Finding
+from datasets.reading.words import DATE, VALUE
 from language.sentences import joined, say, say_count
 
 SEARCHED_ROWS = 50
 NAMED = 3  # columns of the same name that a finding names
-VALUE = re.compile(r"[^A-Za-zÀ-ɏ]*\d[^A-Za-zÀ-ɏ]*|\d+([.,]\d+)?[eE][+-]?\d+|\d{1,4}[-/. ]\w{3}[-/. ]\d{2,4}")
-DATE = re.compile(
-    r"((19|20)\d\d[-/. ]\d{1,2}([-/. ]\d{1,2})?|\d{1,2}[-/. ](\d{1,2}[-/. ])?(19|20)\d\d)([T ][\d:.]+)?"
-)
 FEWEST_DATES = 3  # that are names of columns
 YEAR = re.compile(r"(19|20)\d\d(\.0)?")
 ONLY_MARKS = re.compile(r"[\s,;|]*")
@@ -26,7 +24,7 @@ def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
 
     None where the first filled row holds numbers or dates otherwise: the sheet then starts with its data.
     """
-    texts = [[_text(cell) for cell in row] for row in rows[:SEARCHED_ROWS]]
+    texts = [[cell_text(cell) for cell in row] for row in rows[:SEARCHED_ROWS]]
     filled = [sum(1 for cell in row if cell) for row in texts]
     words = [sum(1 for cell in row if cell and _is_word(cell)) for row in texts]
     usual = sorted(filled)[-(len(filled) // 4 + 1)] if filled else 0
@@ -38,7 +36,9 @@ def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
     if words[index] * 2 <= filled[index]:
         return index if _dates_head_columns(texts[index:]) else None
     # A row of group titles ("Location", blank, "Period") stands above the fuller row of names.
-    while index + 1 < len(texts) and filled[index] < filled[index + 1] == words[index + 1]:
+    while index + 1 < len(texts) and (
+        filled[index] < filled[index + 1] == words[index + 1] or is_lower_header(texts[index:])
+    ):
         index += 1
     return index
 
@@ -60,7 +60,7 @@ def _is_word(cell: str) -> bool:
 
 def name_columns(cells: Sequence[Any], width: int) -> tuple[list[str], list[Finding]]:
     """Unique names for ``width`` columns: empty ones become "column 3", repeated ones get a number."""
-    given = [" ".join(_text(cell).split()) for cell in cells[:width]]
+    given = [" ".join(cell_text(cell).split()) for cell in cells[:width]]
     given += [""] * (width - len(given))
     names: list[str] = []
     repeated: list[str] = []
@@ -77,7 +77,7 @@ def name_columns(cells: Sequence[Any], width: int) -> tuple[list[str], list[Find
 
 
 def is_unnamed(cells: Sequence[Any], position: int) -> bool:
-    return position >= len(cells) or not _text(cells[position])
+    return position >= len(cells) or not cell_text(cells[position])
 
 
 def no_header_finding(width: int) -> Finding:
@@ -106,7 +106,37 @@ def _repeated_finding(repeated: list[str]) -> list[Finding]:
     return [Finding("repeated_name", message, count=len(repeated), remedy=remedy)]
 
 
-def _text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """A cell as trimmed text; delimiters left over from a wrong export are no text."""
     text = "" if cell is None else str(cell).replace("\ufeff", "").strip()
     return "" if ONLY_MARKS.fullmatch(text) else text
+
+
+def header_cells(rows: Sequence[Sequence[Any]], header: int) -> tuple[list[str], int]:
+    """The names in the row at ``header``, joined with those of the row above where they need them.
+
+    Also returns the index of the first row that the names come from.
+    """
+    lower = [cell_text(cell) for cell in rows[header]]
+    upper = [cell_text(cell) for cell in rows[header - 1]] if header else []
+    if sum(map(bool, upper)) < 2:  # a title at most
+        return lower, header
+    names = joined_names(upper, lower)
+    return names, header if names[: len(lower)] == lower else header - 1
+
+
+def preamble_finding(rows: Sequence[Sequence[Any]], header: int) -> list[Finding]:
+    """Says that filled rows stand above the row at ``header``, if some do."""
+    above = [
+        number for number, row in enumerate(rows[:header], start=1) if any(cell_text(cell) for cell in row)
+    ]
+    if not above:
+        return []
+    message = say_count(
+        "{count:integer} row above the column names was left out: row {row}.",
+        "{count:integer} rows above the column names were left out, the first is row {row}.",
+        len(above),
+        row=above[0],
+    )
+    remedy = say("If the names stand in another row, say in which (option {option}).", option="header_row")
+    return [Finding("preamble", message, row=above[0], count=len(above), remedy=remedy)]

@@ -13,11 +13,13 @@ import pyarrow.compute as pc
 Decimal = Literal[".", ","]
 
 CODES = "USD|EUR|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|BRL|ZAR|TRY|AED|SGD|HKD|MXN"
-CURRENCY = rf"(?:US\$|C\$|A\$|R\$|[$€£¥₹₽₺₩]|kr\.?|zł|Kč|Fr\.?|{CODES})"
+CURRENCY = rf"(?:US\$|C\$|A\$|R\$|[$€£¥₹₽₺₩₴₪฿₫]|kr\.?|zł|Kč|Ft|Fr\.?|Rs\.?|{CODES})"
+# The rand is a letter like any other: "R100" may be a code, "R 100" and "R100.50" are money.
+RAND = r"(?:R\s+\d|R\d[\d ,.'’]*[.,]\d{2}(?:\D|$))"
 # Everything that could be a number once signs are taken off; anchored, so that text fails at once.
 LOOSE = (
-    rf"^\(?[-+−]?\s*{CURRENCY}?\s*[-+−]?\s*[\d.,][\d.,' \x{{00A0}}\x{{202F}}’]*(?:[eE][-+]?\d{{1,3}})?"
-    rf"\s*-?(?:%|{CURRENCY})?\)?\s*%?$"
+    rf"^\(?[-+−]?\s*{CURRENCY}?\s*\(?[-+−]?\s*[\d.,][\d.,' \x{{00A0}}\x{{202F}}’]*(?:[eE][-+]?\d{{1,3}})?"
+    rf"\s*-?-?\s*(?:%|{CURRENCY})?\)?\s*%?$"
 )
 SPACED = r"^[-+]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d*)?$"
 LEADING_ZERO = r"^0\d+$"
@@ -36,7 +38,7 @@ def _pattern(decimal: str, group: str) -> str:
 def _fits(texts: pa.Array, decimal: str, thousands: str | None = None) -> np.ndarray:
     """Which of the cleaned ``texts`` are numbers when ``decimal`` is the decimal mark."""
     group = thousands or ("," if decimal == "." else ".")
-    return _matches(texts, _pattern(decimal, "" if group in " '" else group))
+    return matches(texts, _pattern(decimal, "" if group in " '" else group))
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,10 @@ class NumberTexts:
 
 def number_texts(texts: pa.Array) -> NumberTexts:
     """Prepare the distinct, trimmed ``texts`` of a column."""
-    loose = _matches(texts, LOOSE)
+    rand = pc.match_substring_regex(texts, rf"^\(?[-+−]?{RAND}")
+    if pc.any(rand).as_py():
+        texts = pc.if_else(rand, pc.replace_substring_regex(texts, r"^(\(?[-+−]?)R\s*", r"\1"), texts)
+    loose = matches(texts, LOOSE)
     at = np.flatnonzero(loose)
     cleaned = texts.filter(pa.array(loose))
     if len(cleaned) == 0:
@@ -111,16 +116,17 @@ def number_texts(texts: pa.Array) -> NumberTexts:
         for old, new in (("−", "-"), ("\u00a0", " "), ("\u202f", " "), ("’", "'")):
             cleaned = pc.replace_substring(cleaned, old, new)
     percent = np.asarray(pc.match_substring(cleaned, "%").to_numpy(zero_copy_only=False))
-    if _matches(cleaned, r"[^\d.,eE+-]|\d-$").any():
+    if matches(cleaned, r"[^\d.,eE+-]|-$").any():
         cleaned = pc.replace_substring(cleaned, "%", "")
         cleaned = pc.replace_substring_regex(cleaned, rf"\s*{CURRENCY}\s*", "")
+        cleaned = pc.replace_substring_regex(cleaned, r"(\d)[.,]--?$", r"\1")
         cleaned = pc.replace_substring_regex(cleaned, r"^\((.*)\)$", r"-\1")
         cleaned = pc.replace_substring_regex(cleaned, r"^(.*\d)\s*-$", r"-\1")
         cleaned = pc.replace_substring_regex(cleaned, r"^([-+])\s+", r"\1")
         cleaned = pc.utf8_trim_whitespace(cleaned)
         spaced = pc.match_substring_regex(cleaned, SPACED)
         cleaned = pc.if_else(spaced, pc.replace_substring_regex(cleaned, "[ ']", ""), cleaned)
-    keep = ~_matches(cleaned, PHONE)
+    keep = ~matches(cleaned, PHONE)
     return NumberTexts(len(texts), at[keep], cleaned.filter(pa.array(keep)), percent[keep])
 
 
@@ -172,7 +178,7 @@ def are_identifiers(numbers: NumberTexts, counts: np.ndarray) -> bool:
     """
     if _any(numbers.cleaned, rf"^[-+]?\d{{{LONGEST_INTEGER + 1},}}$"):
         return True
-    zeros = _matches(numbers.cleaned, LEADING_ZERO)
+    zeros = matches(numbers.cleaned, LEADING_ZERO)
     if not zeros.any():
         return False
     weights = counts[numbers.at]
@@ -180,7 +186,8 @@ def are_identifiers(numbers: NumberTexts, counts: np.ndarray) -> bool:
     return bool(same_length or weights[zeros].sum() >= weights.sum() / 100)
 
 
-def _matches(texts: pa.Array, pattern: str) -> np.ndarray:
+def matches(texts: pa.Array, pattern: str) -> np.ndarray:
+    """Which of the ``texts`` hold the regular expression."""
     return np.asarray(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False), dtype=bool)
 
 

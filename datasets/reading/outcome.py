@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from language.sentences import joined, say
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
     from pandas import DataFrame
+
+    from datasets.reading.report import ImportReport
 
 COUNTED = {
     "rows": say("rows"),
@@ -39,24 +41,58 @@ class Finding:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A cell that counts as missing because it could not be read, or a row that was set aside.
+
+    ``row`` counts as the sheet does, ``column`` is None for a whole row, ``value`` is the text as it was
+    found and ``reason`` a sentence. What is not ``mendable`` is no data, such as a row of totals.
+    ``sheet`` is named where several sheets of a workbook were stacked.
+    """
+
+    row: int
+    column: str | None
+    value: str
+    reason: str
+    mendable: bool = True
+    sheet: str | None = None
+
+
 @dataclass(frozen=True)
 class RawTable:
-    """Cells before they are typed: one Arrow array per column, with the sheet's row number of each row."""
+    """Cells before they are typed: one Arrow array per column, with the sheet's row number of each row.
+
+    ``row_sheets`` has the name of each row's sheet, where several were stacked. ``kinds_known``: the file
+    itself says what is a number, a date or text (dictionaries of text).
+    """
 
     names: list[str]
     columns: list[pa.Array]
     row_numbers: np.ndarray
     options_used: dict[str, Any]
     findings: list[Finding] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    row_sheets: np.ndarray | None = None
+    kinds_known: bool = False
+
+    def with_more(self, used: dict[str, Any], findings: list[Finding]) -> RawTable:
+        """With more options used and findings, in front of those there are."""
+        return replace(self, options_used={**used, **self.options_used}, findings=[*findings, *self.findings])
 
 
 @dataclass(frozen=True)
 class ReadTable:
-    """A clean table. ``options_used`` names what was found or given: delimiter, encoding, sheet …"""
+    """A clean table. ``options_used`` names what was found or given: delimiter, encoding, sheet …
+
+    ``rejects`` are the cells and rows that could not be read, in the order of the sheet; ``report`` says
+    what was changed.
+    """
 
     frame: DataFrame
     options_used: dict[str, Any]
     problems: list[Finding]
+    rejects: list[Reject]
+    report: ImportReport
 
 
 class ReadingError(Exception):

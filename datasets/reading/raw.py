@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -29,12 +30,11 @@ def drop_unnamed_empty_columns(raw: RawTable, unnamed: Sequence[int]) -> RawTabl
         count=len(empty),
     )
     keep = [position for position in range(len(raw.names)) if position not in empty]
-    return RawTable(
-        [raw.names[position] for position in keep],
-        [raw.columns[position] for position in keep],
-        raw.row_numbers,
-        raw.options_used,
-        [*raw.findings, finding],
+    return replace(
+        raw,
+        names=[raw.names[position] for position in keep],
+        columns=[raw.columns[position] for position in keep],
+        findings=[*raw.findings, finding],
     )
 
 
@@ -60,8 +60,14 @@ def drop_empty_rows(raw: RawTable) -> RawTable:
             row=first,
         )
         findings.append(Finding("empty_rows", message, row=first, count=len(left)))
+    return replace(keep_rows(raw, keep), findings=findings)
+
+
+def keep_rows(raw: RawTable, keep: np.ndarray) -> RawTable:
+    """The rows that are marked in ``keep``."""
     columns = [column.filter(pa.array(keep)) for column in raw.columns]
-    return RawTable(raw.names, columns, raw.row_numbers[keep], raw.options_used, findings)
+    sheets = raw.row_sheets if raw.row_sheets is None else raw.row_sheets[keep]
+    return replace(raw, columns=columns, row_numbers=raw.row_numbers[keep], row_sheets=sheets)
 
 
 def _is_empty(column: pa.Array) -> bool:

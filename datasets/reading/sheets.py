@@ -1,96 +1,43 @@
-"""One sheet of a workbook (XLSX, XLS, ODS) as columns of cells."""
+"""A sheet of a workbook as columns of cells."""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import python_calamine
 
-from datasets.reading.content import damaged_workbook
-from datasets.reading.headers import find_header, is_unnamed, name_columns, no_header_finding
-from datasets.reading.options import ReadingLimits, ReadingOptions
-from datasets.reading.outcome import Finding, RawTable, ReadingError
-from datasets.reading.raw import drop_empty_rows, drop_unnamed_empty_columns
-from datasets.reading.words import MISSING
-from language.sentences import joined, say, say_count
-
-SPARE_ROWS = 1_000  # titles, blank rows and the header above the data
-FIRST_DAY, LAST_DAY = np.datetime64("1678-01-01"), np.datetime64("2262-01-01")  # what nanoseconds hold
-
-
-def read(path: Path, name: str, options: ReadingOptions, limits: ReadingLimits) -> RawTable:
-    try:
-        with path.open("rb") as file:
-            workbook = python_calamine.load_workbook(file)
-            sheet, findings = _choose_sheet(workbook, name, options)
-            if sheet.width > limits.columns:
-                raise ReadingError.too_many("columns", name, sheet.width, limits.columns)
-            if sheet.height > limits.rows + SPARE_ROWS:
-                raise ReadingError.too_many("rows", name, sheet.height, limits.rows)
-            rows = sheet.to_python(skip_empty_area=False)
-    except python_calamine.PasswordError:
-        raise ReadingError.of(
-            "password",
-            say("'{name}' is protected by a password.", name=name),
-            remedy=say("Save it without the password."),
-        ) from None
-    except python_calamine.CalamineError as error:
-        raise damaged_workbook(name, error) from None
-    used: dict[str, Any] = {"sheet": sheet.name}
-    if len(workbook.sheet_names) > 1:
-        used["sheets"] = list(workbook.sheet_names)
-    return _as_table(rows, used, name, options, findings)
+from datasets.reading.arrays import as_array
+from datasets.reading.headers import (
+    find_header,
+    header_cells,
+    is_unnamed,
+    name_columns,
+    no_header_finding,
+    preamble_finding,
+)
+from datasets.reading.options import ReadingOptions
+from datasets.reading.outcome import RawTable, ReadingError
+from language.sentences import say, say_count
 
 
-def _choose_sheet(workbook: Any, name: str, options: ReadingOptions) -> tuple[Any, list[Finding]]:
-    """The sheet asked for by name or number, else the first that holds more than a header."""
-    names = list(workbook.sheet_names)
-    listed = joined([f"'{sheet}'" for sheet in names], ", ")
-    if options.sheet is not None:
-        wanted = options.sheet.strip().casefold()
-        for position, sheet in enumerate(names):
-            if wanted in (sheet.strip().casefold(), str(position + 1)):
-                return workbook.get_sheet_by_index(position), []
-        raise ReadingError.of(
-            "bad_option",
-            say("'{name}' has no sheet '{sheet}'.", name=name, sheet=options.sheet),
-            remedy=say("Choose one of {sheets} (option {option}).", sheets=listed, option="sheet"),
-        )
-    sheets = [workbook.get_sheet_by_index(position) for position in range(len(names))]
-    tables = [sheet for sheet in sheets if sheet.height > 1]
-    filled = tables or [sheet for sheet in sheets if sheet.height > 0]
-    if not filled:
-        raise ReadingError.of(
-            "empty_file",
-            say("'{name}' has no sheet with data.", name=name),
-            count=0,
-            remedy=say("Upload a workbook with a filled sheet."),
-        )
-    return filled[0], [_guess([sheet.name for sheet in tables])] if len(tables) > 1 else []
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet's cells below its header; ``unnamed`` are the positions of the columns without a name."""
+
+    name: str
+    raw: RawTable
+    unnamed: list[int]
+
+    @property
+    def filled(self) -> int:
+        """How many cells are filled."""
+        return sum(len(column) - column.null_count for column in self.raw.columns)
 
 
-def _guess(tables: list[str]) -> Finding:
-    return Finding(
-        "guessed_sheet",
-        say(
-            "{count:integer} sheets hold data ({sheets}); the first, '{first}', was read.",
-            count=len(tables),
-            sheets=joined([f"'{name}'" for name in tables], ", "),
-            first=tables[0],
-        ),
-        count=len(tables),
-        remedy=say("To read another, say which (option {option}).", option="sheet"),
-    )
-
-
-def _as_table(
-    rows: list[list[Any]], used: dict[str, Any], name: str, options: ReadingOptions, findings: list[Finding]
-) -> RawTable:
+def sheet_of(rows: list[list[Any]], sheet: str, name: str, options: ReadingOptions) -> Sheet:
+    """The ``rows`` of the sheet of that name in the workbook ``name``. Raises ReadingError where there
+    is no row to take the names from."""
     width = max((len(row) for row in rows), default=0)
     header = find_header(rows) if options.header_row is None else options.header_row - 1
     if header is not None and header >= len(rows):
@@ -106,41 +53,17 @@ def _as_table(
             row=header + 1,
             remedy=say("Choose the row that holds the names (option {option}).", option="header_row"),
         )
-    header_cells = rows[header] if header is not None else []
-    names, naming = name_columns(header_cells, width)
+    heads, top = (rows[header], header) if header is not None else ([], 0)
+    if header is not None and options.header_row is None:
+        heads, top = header_cells(rows, header)
+    names, naming = name_columns(heads, width)
+    naming += preamble_finding(rows, top)
     first = 0 if header is None else header + 1
     cells = list(zip(*rows[first:], strict=True)) or [()] * width
     if header is None:
         naming.append(no_header_finding(width))
-    else:
-        used["header_row"] = header + 1
+    used = {} if header is None else {"header_row": header + 1}
     numbers = np.arange(first + 1, len(rows) + 1)
-    raw = RawTable(names, [_as_array(column) for column in cells], numbers, used, [*findings, *naming])
-    unnamed = [position for position in range(width) if is_unnamed(header_cells, position)]
-    return drop_empty_rows(drop_unnamed_empty_columns(raw, unnamed))
-
-
-def _as_array(cells: Sequence[Any]) -> pa.Array:
-    """Cells of one type as an array of that type, anything mixed as text."""
-    kinds = set(map(type, cells)) - {str}
-    if kinds and all(not cell.strip() for cell in cells if type(cell) is str):
-        values = [None if type(cell) is str else cell for cell in cells]
-        if kinds <= {int, float}:
-            return pa.array(values, pa.float64())
-        if kinds == {bool}:
-            return pa.array(values, pa.bool_())
-        if kinds <= {datetime.date, datetime.datetime}:
-            days = np.array(values, dtype="datetime64[us]")
-            if not ((days < FIRST_DAY) | (days > LAST_DAY)).any():
-                return pa.array(days.astype("datetime64[ns]"))
-    # A mixed column has to be looked at cell by cell; the missing words are those of text files.
-    missing = set(MISSING)
-    return pa.array([None if cell in missing else _cell_text(cell) for cell in cells], pa.string())
-
-
-def _cell_text(cell: Any) -> str:
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return cell.isoformat() if isinstance(cell, (datetime.date, datetime.time)) else str(cell)
+    raw = RawTable(names, [as_array(column) for column in cells], numbers, used, naming)
+    unnamed = [position for position in range(width) if is_unnamed(heads, position)]
+    return Sheet(sheet, raw, unnamed)

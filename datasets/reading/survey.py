@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -10,33 +10,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.reading import changes
+from datasets.reading.cells import Cells, cells_of
 from datasets.reading.dates import DateTexts, date_texts
 from datasets.reading.numbers import NumberTexts, number_texts, plain_numbers, sample
-from datasets.reading.words import MISSING, MISSING_IN_VALUES, flags
+from datasets.reading.report import Change
+from datasets.reading.words import flags
 
 REPORTED_FROM = 0.5  # share of numbers (or dates) from which a column is no ordinary text
-
-
-@dataclass
-class Cells:
-    """The cells of a column as distinct texts, each row's code (-1 is missing) and rows per text.
-
-    ``absent`` marks texts such as "-" that are missing in a column of numbers, but a word in text.
-    """
-
-    texts: pa.Array
-    codes: np.ndarray
-    counts: np.ndarray
-    absent: np.ndarray
-
-    def share(self, distinct: np.ndarray) -> float:
-        """The share of filled cells whose text is among the marked ``distinct`` ones."""
-        filled = np.where(self.absent, 0, self.counts)
-        return float(filled[distinct].sum() / max(filled.sum(), 1))
-
-    def rows(self, distinct: np.ndarray) -> np.ndarray:
-        """The marks of the distinct texts, per row; missing rows are not marked."""
-        return np.append(distinct, False)[self.codes]
+MOST_FLAG_TEXTS = 20  # distinct spellings of yes and no, with spaces and case
 
 
 @dataclass
@@ -51,19 +33,29 @@ class Survey:
     decimal: str | None = None
     marked: bool = False
     order: str | None = None
+    changes: list[Change] = field(default_factory=list)
 
 
-def survey(name: str, column: pa.Array) -> Survey:
+def survey(name: str, column: pa.Array, whole_from_floats: bool = True) -> Survey:
+    """``whole_from_floats``: workbooks know no whole numbers, floats without a rest become such."""
+    if pa.types.is_dictionary(column.type):  # text of a file that knows the kinds
+        return Survey(name, ready=_decoded(column))
     if not pa.types.is_string(column.type):
-        return Survey(name, ready=from_arrow(column, whole_from_floats=True))
+        return Survey(name, ready=from_arrow(column, whole_from_floats))
     if column.null_count < len(column) and (plain := plain_numbers(column)) is not None:
         values, mark = plain
-        return Survey(name, ready=from_arrow(values), decimal=mark)
-    cells = _distinct(column)
+        return Survey(
+            name, from_arrow(values), decimal=mark, changes=changes.plain_number_changes(column, mark)
+        )
+    return _survey_texts(name, cells_of(column))
+
+
+def _survey_texts(name: str, cells: Cells) -> Survey:
     if cells.absent.all():
         return Survey(name, cells=cells)
-    if (yes_or_no := _flags(cells)) is not None:
-        return Survey(name, ready=yes_or_no)
+    if (yes := _flags(cells)) is not None:
+        ready = pd.arrays.BooleanArray(cells.rows(yes), ~cells.rows(~cells.absent))
+        return Survey(name, ready, changes=changes.flag_changes(cells, yes))
     few = sample(cells.texts)
     dates = date_texts(few)
     if dates is not None and few is not cells.texts:
@@ -81,8 +73,13 @@ def survey(name: str, column: pa.Array) -> Survey:
     return Survey(name, cells=cells, numbers=numbers, decimal=decimal, marked=marked)
 
 
+def _decoded(column: pa.DictionaryArray) -> np.ndarray:
+    texts = np.array([*column.dictionary.to_pylist(), None], dtype=object)
+    return texts[np.asarray(pc.fill_null(column.indices.cast(pa.int64()), -1))]
+
+
 def from_arrow(values: pa.Array, whole_from_floats: bool = False) -> Any:
-    """Typed cells as a pandas column. Workbooks know no whole numbers: floats without a rest become such."""
+    """Typed cells as a pandas column."""
     missing = np.asarray(values.is_null().to_numpy(zero_copy_only=False))
     if pa.types.is_boolean(values.type):
         filled = np.asarray(pc.fill_null(values, False).to_numpy(zero_copy_only=False))
@@ -101,26 +98,14 @@ def numeric(values: np.ndarray, missing: np.ndarray) -> Any:
     return pd.arrays.IntegerArray(values, missing) if missing.any() else values
 
 
-def _distinct(column: pa.Array) -> Cells:
-    encoded = column.dictionary_encode()
-    texts = pc.utf8_trim_whitespace(encoded.dictionary)
-    codes = np.asarray(pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False))
-    blank = np.asarray(pc.is_in(texts, pa.array(MISSING)).to_numpy(zero_copy_only=False))
-    if blank.any():
-        renumbered = np.append(np.where(blank, -1, np.cumsum(~blank) - 1), -1)
-        codes, texts = renumbered[codes], texts.filter(pa.array(~blank))
-    counts = np.bincount(codes[codes >= 0], minlength=len(texts))
-    absent = np.asarray(pc.is_in(texts, pa.array(MISSING_IN_VALUES)).to_numpy(zero_copy_only=False))
-    return Cells(texts, codes, counts, absent)
-
-
-def _flags(cells: Cells) -> Any:
+def _flags(cells: Cells) -> np.ndarray | None:
+    """Which of the distinct texts mean yes, or None where they are no pair of yes and no."""
     filled = np.flatnonzero(~cells.absent)
-    if len(filled) > 20:
+    if len(filled) > MOST_FLAG_TEXTS:
         return None
     answers = flags(cells.texts.take(pa.array(filled)).to_pylist())
     if answers is None:
         return None
     yes = np.zeros(len(cells.texts), dtype=bool)
     yes[filled] = answers
-    return pd.arrays.BooleanArray(cells.rows(yes), ~cells.rows(~cells.absent))
+    return yes

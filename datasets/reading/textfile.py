@@ -2,92 +2,90 @@
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
 from datasets.reading.dialect import Dialect, common_width, find_dialect
-from datasets.reading.headers import find_header, is_unnamed, name_columns, no_header_finding
+from datasets.reading.headers import (
+    find_header,
+    header_cells,
+    is_unnamed,
+    name_columns,
+    no_header_finding,
+    preamble_finding,
+)
+from datasets.reading.mends import Mend
+from datasets.reading.misfits import COMMENT, WRITE_TWICE, Misfits, misfit_findings, with_short_rows
 from datasets.reading.options import ReadingLimits, ReadingOptions
-from datasets.reading.outcome import Finding, RawTable, ReadingError
-from datasets.reading.raw import drop_empty_rows, drop_unnamed_empty_columns
+from datasets.reading.outcome import RawTable, ReadingError
+from datasets.reading.tidying import tidy
 from datasets.reading.words import MISSING
-from language.sentences import say, say_count
+from language.sentences import say
 
 BLOCK_BYTES = 8 << 20
-WRITE_TWICE = say('Write a quotation mark inside a cell twice ("").')
-MOST_MISFITS = 0.1  # share of rows with too many cells above which the delimiter must be wrong
 
 
-@dataclass
-class Misfits:
-    """Rows whose number of cells is not that of the table."""
-
-    width: int
-    delimiter: str
-    short: dict[int, list[str]] = field(default_factory=dict)
-    long: list[int] = field(default_factory=list)
-
-    def __call__(self, row: Any) -> str:
-        """Called by the parser for every such row; "skip" keeps it out of the table."""
-        cells = next(csv.reader([row.text], delimiter=self.delimiter), [])
-        while len(cells) > self.width and not cells[-1].strip():
-            cells.pop()
-        if len(cells) <= self.width:
-            self.short[row.number] = cells
-        else:
-            self.long.append(row.number)
-        return "skip"
-
-
-def read(path: Path, name: str, options: ReadingOptions, limits: ReadingLimits) -> RawTable:
+def read(
+    path: Path, name: str, options: ReadingOptions, limits: ReadingLimits, mends: Sequence[Mend]
+) -> RawTable:
     dialect = find_dialect(path, name, options)
-    header = _header_index(dialect, options, name)
-    header_cells = dialect.sample[header] if header is not None else []
-    width = max(common_width(dialect.sample), len(header_cells))
+    header, heads, top = _header(dialect, options, name)
+    width = max(common_width(dialect.sample), len(heads))
     _check_width(dialect, width, name, limits)
-    names, findings = name_columns(header_cells, width)
+    names, findings = name_columns(heads, width)
+    findings += preamble_finding(dialect.sample, top)
     if header is None:
         findings.append(no_header_finding(width))
-    misfits = Misfits(width, dialect.delimiter)
+    lines = {mend.row: mend.value for mend in mends if mend.column is None}
+    misfits = Misfits(width, dialect.delimiter, dict(lines))
     columns = _parse(path, dialect, misfits, name, limits)
-    columns, numbers = _with_short_rows(columns, misfits)
+    columns, numbers = with_short_rows(columns, misfits)
     first = 0 if header is None else header + 1
     below = numbers > first
     columns = [column.filter(pa.array(below)) for column in columns] if first else columns
-    findings += _misfit_findings(misfits, first, len(numbers), name)
+    findings += misfit_findings(misfits, first, len(numbers), name)
     used: dict[str, Any] = {"encoding": dialect.encoding, "delimiter": dialect.delimiter}
     if header is not None:
         used["header_row"] = header + 1
-    raw = RawTable(names, columns, numbers[below], used, findings)
-    unnamed = [position for position in range(width) if is_unnamed(header_cells, position)]
-    return drop_empty_rows(drop_unnamed_empty_columns(raw, unnamed))
+    raw = RawTable(names, columns, numbers[below], used, findings, misfits.rejects(first))
+    unnamed = [position for position in range(width) if is_unnamed(heads, position)]
+    left = [mend for mend in mends if mend.column is not None or mend.row in misfits.mended]
+    return tidy(raw, unnamed, left)
 
 
-def _header_index(dialect: Dialect, options: ReadingOptions, name: str) -> int | None:
-    if options.header_row is None:
-        return find_header(dialect.sample)
-    if options.header_row > len(dialect.sample) or not any(dialect.sample[options.header_row - 1]):
+def _header(dialect: Dialect, options: ReadingOptions, name: str) -> tuple[int | None, list[str], int]:
+    """The index of the header (None: there is none), its cells, and the index of its first row."""
+    if options.header_row is not None:
+        header = _given_header(dialect, options.header_row, name)
+        return header, dialect.sample[header], header
+    rows = [[] if row and COMMENT.match(row[0]) else row for row in dialect.sample]
+    found = find_header(rows)
+    if found is not None:
+        return found, *header_cells(rows, found)
+    comments = [place for place, row in enumerate(dialect.sample) if row and not rows[place]]
+    if comments and len(heads := dialect.sample[comments[-1]]) == common_width(dialect.sample) > 1:
+        # Some programs write their header as the last comment: "# day,amount".
+        return comments[-1], [COMMENT.sub("", heads[0]), *heads[1:]], comments[-1]
+    return None, [], 0
+
+
+def _given_header(dialect: Dialect, row: int, name: str) -> int:
+    if row > len(dialect.sample) or not any(dialect.sample[row - 1]):
         raise ReadingError.of(
             "bad_option",
-            say(
-                "The names were to be in row {row}, but that row of '{name}' is empty.",
-                row=options.header_row,
-                name=name,
-            ),
-            row=options.header_row,
+            say("The names were to be in row {row}, but that row of '{name}' is empty.", row=row, name=name),
+            row=row,
             remedy=say(
                 "Choose a filled row from 1 to {last} (option {option}).",
                 last=len(dialect.sample),
                 option="header_row",
             ),
         )
-    return options.header_row - 1
+    return row - 1
 
 
 def _check_width(dialect: Dialect, width: int, name: str, limits: ReadingLimits) -> None:
@@ -150,67 +148,3 @@ def _parse(
     return [
         column.combine_chunks() if column.num_chunks != 1 else column.chunk(0) for column in table.columns
     ]
-
-
-def _with_short_rows(columns: list[pa.Array], misfits: Misfits) -> tuple[list[pa.Array], np.ndarray]:
-    """The columns with the short rows, filled up with missing cells, back in their place."""
-    total = len(columns[0]) + len(misfits.short) + len(misfits.long)
-    numbers = np.delete(np.arange(1, total + 1), np.array([*misfits.short, *misfits.long], dtype=int) - 1)
-    if not misfits.short:
-        return columns, numbers
-    order = np.argsort(np.concatenate([numbers, list(misfits.short)]), kind="stable")
-    padded = [cells + [""] * (misfits.width - len(cells)) for cells in misfits.short.values()]
-    missing = set(MISSING)
-    for position, column in enumerate(columns):
-        extra = [None if cells[position] in missing else cells[position] for cells in padded]
-        columns[position] = pa.concat_arrays([column, pa.array(extra, pa.string())]).take(pa.array(order))
-    return columns, np.sort(np.concatenate([numbers, list(misfits.short)])).astype(np.int64)
-
-
-def _misfit_findings(misfits: Misfits, header_row: int, rows: int, name: str) -> list[Finding]:
-    long = [number for number in misfits.long if number > header_row]
-    short = [n for n, cells in misfits.short.items() if n > header_row and 0 < len(cells) < misfits.width]
-    for number in short:
-        if any("\n" in cell for cell in misfits.short[number]):
-            raise ReadingError.of(
-                "unreadable",
-                say(
-                    "'{name}', row {row}: a quotation mark is opened and not closed on its line.",
-                    name=name,
-                    row=number,
-                ),
-                row=number,
-                remedy=WRITE_TWICE,
-            )
-    findings = []
-    if long:
-        finding = Finding(
-            "too_many_cells",
-            say_count(
-                "{count:integer} row with more than {width} cells left out: row {row}.",
-                "{count:integer} rows with more than {width} cells left out, the first is row {row}.",
-                len(long),
-                width=misfits.width,
-                row=long[0],
-            ),
-            row=long[0],
-            count=len(long),
-            remedy=say(
-                "Put cells that contain the delimiter in quotation marks, or say which delimiter parts "
-                "the cells (option {option}).",
-                option="delimiter",
-            ),
-        )
-        if len(long) > MOST_MISFITS * (rows + len(long)):
-            raise ReadingError([finding])
-        findings.append(finding)
-    if short:
-        message = say_count(
-            "{count:integer} row with fewer than {width} cells filled up: row {row}.",
-            "{count:integer} rows with fewer than {width} cells filled up, the first is row {row}.",
-            len(short),
-            width=misfits.width,
-            row=short[0],
-        )
-        findings.append(Finding("too_few_cells", message, row=short[0], count=len(short)))
-    return findings

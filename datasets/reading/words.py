@@ -1,7 +1,8 @@
-"""Words that stand for a missing cell, for yes and for no."""
+"""Words that stand for a missing cell, for yes and for no, and what is no word but a number or a date."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 # Missing in every column. As the reader of text files compares them exactly, case counts.
@@ -12,11 +13,26 @@ MISSING = (
 # Missing in columns of numbers, dates and flags; in a column of text these can be real values.
 MISSING_IN_VALUES = (*MISSING, "-", "--", "–", "—", "?", ".", "na", "None", "none", "NONE", "unknown")
 
-FLAG_PAIRS = (
-    ({"true", "yes", "ja", "oui", "vrai", "wahr", "sí", "si", "sim", "sì", "verdadero"}, True),
-    ({"false", "no", "nein", "non", "nee", "faux", "falsch", "não", "nao", "falso"}, False),
+VALUE = re.compile(r"[^A-Za-zÀ-ɏ]*\d[^A-Za-zÀ-ɏ]*|\d+([.,]\d+)?[eE][+-]?\d+|\d{1,4}[-/. ]\w{3}[-/. ]\d{2,4}")
+DATE = re.compile(
+    r"((19|20)\d\d[-/. ]\d{1,2}([-/. ]\d{1,2})?|\d{1,2}[-/. ](\d{1,2}[-/. ])?(19|20)\d\d)([T ][\d:.]+)?"
 )
-FLAG_LETTERS = (("y", "n"), ("t", "f"), ("j", "n"), ("o", "n"), ("s", "n"))
+
+FLAG_PAIRS = (
+    (
+        {"true", "yes", "on", "ja", "oui", "vrai", "wahr", "sí", "si", "sim", "sì", "verdadero", "verdadeiro"}
+        | {"vero", "waar", "sann", "sand", "tak", "prawda", "ano", "áno", "igen", "kyllä", "evet", "doğru"}
+        | {"да", "истина", "так", "ναι", "是", "はい", "예", "נכון", "כן", "نعم", "हाँ", "ya", "da"},
+        True,
+    ),
+    (
+        {"false", "no", "off", "nein", "non", "nee", "nej", "nei", "faux", "falsch", "não", "nao", "falso"}
+        | {"onwaar", "falsk", "nie", "fałsz", "ne", "nem", "ei", "hayır", "yanlış", "nu", "tidak"}
+        | {"нет", "ложь", "ні", "όχι", "否", "いいえ", "아니요", "לא", "لا", "नहीं"},
+        False,
+    ),
+)
+FLAG_LETTERS = (("y", "n"), ("t", "f"), ("j", "n"), ("o", "n"), ("s", "n"), ("д", "н"))
 
 
 def flags(texts: Sequence[str]) -> list[bool] | None:

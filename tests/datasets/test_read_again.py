@@ -29,8 +29,8 @@ def book(analyst: User) -> DatasetVersion:
     workbook = openpyxl.Workbook()
     workbook.active.title = "January"
     february = workbook.create_sheet("February")
-    for rows, sheet in (((1, 2), workbook.active), ((3, 4, 5), february)):
-        for cell in ("amount", *rows):
+    for cells, sheet in ((("amount", 1, 2, 6, 7), workbook.active), (("cost", 3, 4, 5), february)):
+        for cell in cells:
             sheet.append((cell,))
     target = io.BytesIO()
     workbook.save(target)
@@ -73,6 +73,22 @@ def test_of_a_workbook_the_sheets_are_offered(page: Client, book: DatasetVersion
     fields = page.get(ADDRESS).context["form"].fields
     assert [name for name, _ in fields["sheet"].choices] == ["January", "February"]
     assert "delimiter" not in fields
+
+
+def test_sheets_that_were_stacked_are_a_choice_of_their_own(page: Client, analyst: User) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "January"
+    for sheet in (workbook.active, workbook.create_sheet("February")):
+        for cell in ("amount", 1, 2):
+            sheet.append((cell,))
+    target = io.BytesIO()
+    workbook.save(target)
+    assert upload(analyst, target.getvalue(), "sales.xlsx").rows == 4
+    field = page.get(ADDRESS).context["form"].fields["sheet"]
+    assert [name for name, _ in field.choices] == ["January, February", "January", "February"]
+    assert field.initial == "January, February"
+    page.post(ADDRESS, {"sheet": "January, February", "decimal": "."})
+    assert DatasetVersion.objects.get(number=2).rows == 4
 
 
 def test_an_open_question_is_asked_again(page: Client, dates: DatasetVersion) -> None:

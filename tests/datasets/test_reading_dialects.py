@@ -99,7 +99,7 @@ def test_title_and_blank_rows_keep_the_sheets_row_numbers(tmp_path: Path) -> Non
     assert table.options_used["header_row"] == 3
     assert len(table.frame) == 29
     places = {finding.code: finding.row for finding in table.problems}
-    assert places == {"empty_rows": 32, "not_a_number": 33}
+    assert places == {"preamble": 1, "empty_rows": 32, "not_a_number": 33}
 
 
 def test_a_sheet_without_header_is_named_by_position(tmp_path: Path) -> None:

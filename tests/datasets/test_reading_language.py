@@ -79,6 +79,6 @@ def test_the_api_stays_in_english(api: Api, analyst: User) -> None:
 def test_bad_cells_that_are_kept_and_bad_cells_that_are_refused_have_their_own_remedy(tmp_path: Path) -> None:
     _, (kept,) = read_column(tmp_path, ["2024-01-01"] * 20 + ["31/02/2024"])
     with pytest.raises(ReadingError) as refused:
-        read_column(tmp_path, ["30/01/2024", "31/02/2024", "28/02/2024"])
+        read_column(tmp_path, ["30/01/2024", "31/02/2024", "31/04/2024"])
     assert kept.remedy.startswith("Such cells count as missing")
     assert "missing" not in refused.value.findings[0].remedy

@@ -47,11 +47,11 @@ def test_what_is_no_table(tmp_path: Path, content: bytes, code: str, said: str) 
     assert said in finding.message
 
 
-def test_impossible_dates_are_refused_with_their_row(tmp_path: Path) -> None:
+def test_a_column_of_mostly_impossible_dates_is_refused_with_their_row(tmp_path: Path) -> None:
     with pytest.raises(ReadingError) as refused:
-        read_column(tmp_path, ["30/01/2024", "31/02/2024", "28/02/2024"])
+        read_column(tmp_path, ["30/01/2024", "31/02/2024", "31/04/2024"])
     (finding,) = refused.value.findings
-    assert (finding.code, finding.column, finding.row, finding.count) == ("impossible_date", "value", 3, 1)
+    assert (finding.code, finding.column, finding.row, finding.count) == ("impossible_date", "value", 3, 2)
     assert finding.remedy == "Correct these cells and upload the sheet again; nothing was kept."
 
 
@@ -123,7 +123,10 @@ def test_damaged_and_other_archives(tmp_path: Path) -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("readme.txt", "hello")
-    assert "a ZIP archive" in refusal(tmp_path, target.getvalue()).message
+        archive.writestr("licence.txt", "none")
+    finding = refusal(tmp_path, target.getvalue())
+    assert (finding.code, finding.count) == ("several_files", 2)
+    assert "'readme.txt', 'licence.txt'" in finding.message
     whole = workbook_bytes({"A1": "a", "A2": 1})
     assert refusal(tmp_path, whole[: len(whole) // 2]).code == "damaged_workbook"
     assert refusal(tmp_path, b"\xd0\xcf\x11\xe0" + bytes(600)).code == "damaged_workbook"

@@ -70,7 +70,8 @@ def test_blank_rows_titles_and_group_titles_above_the_header(tmp_path: Path) -> 
     table = read_bytes(tmp_path, workbook(Sheet=rows))
     assert table.frame.columns.tolist() == ["store", "dept", "sales"]
     assert table.options_used["header_row"] == 4
-    (finding,) = table.problems
+    above, finding = table.problems
+    assert (above.code, above.row, above.count) == ("preamble", 1, 2)
     assert (finding.code, finding.row, finding.column) == ("not_a_number", 6, "sales")
 
 

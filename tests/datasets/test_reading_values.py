@@ -30,6 +30,12 @@ from tests.datasets.reading_tools import read_column, read_text
         (["(1,200.50)", "300.00-", "−5.00"], [-1200.5, -300, -5]),
         (["+5.5", "-3", " 7 "], [5.5, -3, 7]),
         (["12 %", "5.5%", "100%"], [0.12, 0.055, 1]),
+        (["R 1 234,50", "R 2,00", "-R 3,25"], [1234.5, 2, -3.25]),
+        (["R1,234.50", "R5.00", "R 7.25"], [1234.5, 5, 7.25]),
+        (["Rs. 1,00,000", "Rs. 500", "₹5"], [100000, 500, 5]),
+        (["$1,234.50", "($12.30)", "$ (5.00)"], [1234.5, -12.3, -5]),
+        (["1.234,50 €", "12,30- €", "2,00 €"], [1234.5, -12.3, 2]),
+        (["1.234,-", "5,--", "6,50"], [1234, 5, 6.5]),
     ],
 )
 def test_numbers(tmp_path: Path, cells: list[str], values: list[float]) -> None:
@@ -47,6 +53,7 @@ def test_numbers(tmp_path: Path, cells: list[str], values: list[float]) -> None:
         ["0x1F", "0x20", "0x21"],
         ["+491701234567", "+491701234568", "+491701234569"],
         ["12 kg", "13 kg", "14 kg"],
+        ["R100", "R205", "R300"],
         ["192.168.1.1", "10.0.0.1", "10.0.0.2"],
         ["18.00.00", "19.30.00", "20.00.00"],
         ["12 apples 20", "13 apples 21", "14 pears 22"],
@@ -85,6 +92,13 @@ def test_types_of_numbers(tmp_path: Path) -> None:
         (["2/13/2024 1:05 PM", "2/14/2024 12:00 AM"], "2024-02-13T13:05"),
         (["2024-02", "2024-03"], "2024-02-01"),
         (["Feb 2024", "March 2024"], "2024-02-01"),
+        (["Feb-24", "Mar-24"], "2024-02-01"),
+        (["2/2024", "3/2024"], "2024-02-01"),
+        (["2024/02", "2024/03"], "2024-02-01"),
+        (["Thu Feb 01 10:30:00 2024", "Fri Feb 02 00:00:00 UTC 2024"], "2024-02-01T10:30"),
+        (["2024. 2. 1.", "2024. 12. 31."], "2024-02-01"),
+        (["2024年2月1日", "2024年12月31日"], "2024-02-01"),
+        (["12/31/68", "1/1/69"], "2068-12-31"),
     ],
 )
 def test_dates(tmp_path: Path, cells: list[str], first: str) -> None:
@@ -137,10 +151,24 @@ def test_another_column_settles_the_decimal_mark(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("yes", "no"), ("Ja", "Nein"), ("TRUE", "FALSE"), ("oui", "non"), ("Y", "N")]
+    "words",
+    [
+        "yes/no",
+        "Ja/Nein",
+        "TRUE/FALSE",
+        "oui/non",
+        "Y/N",
+        "да/нет",
+        "vero/falso",
+        "WAAR/ONWAAR",
+        "ja/nej",
+        "tak/nie",
+        "evet/hayır",
+        "是/否",
+    ],
 )
-def test_flags(tmp_path: Path, words: tuple[str, str]) -> None:
-    column, _ = read_column(tmp_path, [*words, "-"])
+def test_flags(tmp_path: Path, words: str) -> None:
+    column, _ = read_column(tmp_path, [*words.split("/"), "-"])
     assert str(column.dtype) == "boolean"
     assert column.tolist() == [True, False, pd.NA]
 
@@ -171,6 +199,45 @@ def test_a_few_bad_cells_become_missing_and_are_told(
     (finding,) = problems
     assert (finding.code, finding.column, finding.row, finding.count) == (code, "value", 17, 2)
     assert f"row 17: '{bad}'" in finding.message
+
+
+def test_a_few_impossible_dates_refuse_no_file_and_are_rejects(tmp_path: Path) -> None:
+    table = read_text(tmp_path, "day\n30/01/2024\n31/02/2024\n28/02/2024\n")
+    assert table.frame["day"].isna().tolist() == [False, True, False]
+    assert [(reject.row, reject.value) for reject in table.rejects] == [(3, "31/02/2024")]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "first"),
+    [
+        ("Order date", ["43831", "44000", "45000"], "2020-01-01"),
+        ("orderDate", ["43831.5", "", "45000"], "2020-01-01T12:00"),
+        ("Datum", ["20240131", "20240229", "20241231"], "2024-01-31"),
+    ],
+)
+def test_days_written_as_numbers(tmp_path: Path, name: str, cells: list[str], first: str) -> None:
+    table = read_text(tmp_path, f"row,{name}\n" + "".join(f"r,{cell}\n" for cell in cells))
+    assert str(table.frame[name].dtype) == "datetime64[ns]"
+    assert table.frame[name][0] == pd.Timestamp(first)
+    assert table.frame[name].isna().tolist() == [not cell for cell in cells]
+    (finding,) = table.problems
+    assert (finding.code, finding.column) == ("day_numbers", name)
+    assert first[:10] in finding.message
+    assert [change.code for change in table.report.columns[name]] == ["serial_dates"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("amount", ["43831", "44000", "45000"]),
+        ("candidate", ["43831", "44000", "45000"]),
+        ("date", ["5", "44000", "45000"]),
+        ("date", ["20240131", "20240230", "20241231"]),
+    ],
+)
+def test_other_numbers_are_no_days(tmp_path: Path, name: str, cells: list[str]) -> None:
+    table = read_text(tmp_path, f"row,{name}\n" + "".join(f"r,{cell}\n" for cell in cells))
+    assert str(table.frame[name].dtype) == "int64"
 
 
 def test_a_column_of_mixed_cells_stays_text_and_is_told(tmp_path: Path) -> None:

@@ -1,0 +1,107 @@
+"""What is said about the cells of a column that could not be read, and about readings that were guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from datasets.reading.outcome import Finding
+from language.sentences import say, say_count
+
+WHAT = {
+    "not_a_number": say("no number"),
+    "not_a_date": say("no date"),
+    "impossible_date": say("no date that exists"),
+}
+REASONS = {
+    "not_a_number": say("This is no number."),
+    "not_a_date": say("This is no date."),
+    "impossible_date": say("This is no date that exists."),
+}
+LABELS = {"dmy": say("day first"), "mdy": say("month first"), "ymd": say("year first")}
+MIXED = {"numbers": say("numbers"), "dates": say("dates")}
+CORRECT = say("Correct these cells and upload the sheet again; nothing was kept.")
+COUNT_AS_MISSING = say("Such cells count as missing; to use them, correct the sheet and upload it again.")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Marked cells of a column: the sheet's row and the text of the first, and how many there are."""
+
+    column: str
+    row: int
+    text: str
+    count: int
+    sheet: str | None = None
+
+    @property
+    def shown_row(self) -> str:
+        if self.sheet is None:
+            return str(self.row)
+        return say("{row} of sheet '{sheet}'", row=self.row, sheet=self.sheet)
+
+
+def bad_cells(code: str, place: Place, remedy: str = COUNT_AS_MISSING) -> Finding:
+    message = say_count(
+        "Column '{column}', row {row}: '{example}' is {what} ({count:integer} such cell).",
+        "Column '{column}', row {row}: '{example}' is {what} ({count:integer} such cells).",
+        place.count,
+        column=place.column,
+        row=place.shown_row,
+        example=place.text,
+        what=WHAT[code],
+    )
+    return Finding(code, message, place.column, place.row, place.count, remedy)
+
+
+def mixture(what: str, place: Place) -> Finding:
+    """A column that stays text although at least half of its cells are ``what``: numbers, or dates."""
+    message = say_count(
+        "Column '{column}' was read as text: {count:integer} cell of it holds no {what}, row {row}: "
+        "'{example}'.",
+        "Column '{column}' was read as text: {count:integer} cells of it hold no {what}, the first is "
+        "row {row}: '{example}'.",
+        place.count,
+        column=place.column,
+        what=MIXED[what],
+        row=place.shown_row,
+        example=place.text,
+    )
+    remedy = say("Correct these cells if the column should hold {what}.", what=MIXED[what])
+    return Finding(f"mixed_{what}", message, place.column, place.row, place.count, remedy)
+
+
+def percent(column: str) -> Finding:
+    message = say("Column '{column}' holds percentages: 12 % was read as 0.12.", column=column)
+    return Finding("percent", message, column)
+
+
+def guessed_decimal(column: str, mark: str) -> Finding:
+    message = say(
+        "Column '{column}' fits two readings of its numbers; '{mark}' was taken for the decimal mark.",
+        column=column,
+        mark=mark,
+    )
+    remedy = say("To read them otherwise, choose the decimal mark (option {option}).", option="decimal")
+    return Finding("guessed_decimal", message, column, remedy=remedy)
+
+
+def guessed_date_order(column: str, order: str) -> Finding:
+    message = say(
+        "Column '{column}' fits two readings; it was read {order}, as the other dates of the sheet.",
+        column=column,
+        order=LABELS[order],
+    )
+    remedy = say("To read it otherwise, choose the order of dates (option {option}).", option="date_order")
+    return Finding("guessed_date_order", message, column, remedy=remedy)
+
+
+def day_numbers(column: str, number: Any, day: Any) -> Finding:
+    message = say(
+        "Column '{column}' holds days written as numbers: {number} was read as {day}.",
+        column=column,
+        number=f"{number:g}" if number < 1e6 else str(int(number)),
+        day=str(day.astype("datetime64[D]")),
+    )
+    remedy = say("If these are no dates, give the column a name that does not speak of dates.")
+    return Finding("day_numbers", message, column, remedy=remedy)

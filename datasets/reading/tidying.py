@@ -1,0 +1,16 @@
+"""From the cells below a header to the rows of the table: mended, and without what is no data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from datasets.reading.mends import Mend, apply_mends
+from datasets.reading.outcome import RawTable
+from datasets.reading.raw import drop_empty_rows, drop_unnamed_empty_columns
+from datasets.reading.tail import set_tail_aside
+
+
+def tidy(raw: RawTable, unnamed: Sequence[int], mends: Sequence[Mend]) -> RawTable:
+    """``unnamed`` are the positions of columns without a name, which vanish where they are empty."""
+    raw = set_tail_aside(apply_mends(raw, mends))
+    return drop_empty_rows(drop_unnamed_empty_columns(raw, unnamed))

@@ -1,0 +1,141 @@
+"""Which sheets of a workbook (XLSX, XLS, ODS) are read, and the table in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+
+from datasets.reading.content import damaged_workbook
+from datasets.reading.mends import Mend
+from datasets.reading.options import ReadingLimits, ReadingOptions
+from datasets.reading.outcome import Finding, RawTable, ReadingError
+from datasets.reading.sheets import Sheet, sheet_of
+from datasets.reading.stacking import agreeing, stack
+from datasets.reading.tidying import tidy
+from language.sentences import joined, say
+
+SPARE_ROWS = 1_000  # titles, blank rows and the header above the data
+BETWEEN_NAMES = ", "  # of sheets that were stacked, in the option ``sheet``
+
+
+def read(
+    path: Path, name: str, options: ReadingOptions, limits: ReadingLimits, mends: Sequence[Mend]
+) -> RawTable:
+    """The sheet or sheets asked for, else those that hold most. Raises ReadingError."""
+    try:
+        with path.open("rb") as file:
+            workbook = python_calamine.load_workbook(file)
+            wanted = _wanted(workbook, name, options)
+            read = [sheet for at in wanted if (sheet := _read_sheet(workbook, at, name, options, limits))]
+    except python_calamine.PasswordError:
+        raise ReadingError.of(
+            "password",
+            say("'{name}' is protected by a password.", name=name),
+            remedy=say("Save it without the password."),
+        ) from None
+    except python_calamine.CalamineError as error:
+        raise damaged_workbook(name, error) from None
+    if not read:
+        raise ReadingError.of(
+            "empty_file",
+            say("'{name}' has no sheet with data.", name=name),
+            count=0,
+            remedy=say("Upload a workbook with a filled sheet."),
+        )
+    chosen, findings = _choose(read, told=options.sheet is None)
+    raws = [tidy(sheet.raw, sheet.unnamed, _mends_of(sheet, mends, len(chosen) > 1)) for sheet in chosen]
+    names = [sheet.name for sheet in chosen]
+    _check_mended_sheets(mends, names)
+    raw = raws[0] if len(raws) == 1 else stack(raws, names)
+    used: dict[str, Any] = {"sheet": BETWEEN_NAMES.join(names)}
+    if len(workbook.sheet_names) > 1:
+        used["sheets"] = list(workbook.sheet_names)
+    return raw.with_more(used, findings)
+
+
+def _wanted(workbook: Any, name: str, options: ReadingOptions) -> list[int]:
+    """The positions of the sheets asked for by name or number, or of all."""
+    names = [sheet.strip().casefold() for sheet in workbook.sheet_names]
+    if options.sheet is None:
+        return list(range(len(names)))
+    wanted = options.sheet.strip().casefold()
+    for position, sheet in enumerate(names):
+        if wanted in (sheet, str(position + 1)):
+            return [position]
+    several = wanted.split(BETWEEN_NAMES)
+    if set(several) <= set(names):
+        return [names.index(sheet) for sheet in dict.fromkeys(several)]
+    raise ReadingError.of(
+        "bad_option",
+        say("'{name}' has no sheet '{sheet}'.", name=name, sheet=options.sheet),
+        remedy=say(
+            "Choose one of {sheets} (option {option}).", sheets=_listed(workbook.sheet_names), option="sheet"
+        ),
+    )
+
+
+def _read_sheet(
+    workbook: Any, position: int, name: str, options: ReadingOptions, limits: ReadingLimits
+) -> Sheet | None:
+    """None for an empty sheet; where all are looked at, also for one without a row below a header."""
+    sheet = workbook.get_sheet_by_index(position)
+    alone = options.sheet is not None or len(workbook.sheet_names) == 1
+    if sheet.height == 0 or (sheet.height == 1 and not alone):
+        return None
+    if sheet.width > limits.columns:
+        raise ReadingError.too_many("columns", name, sheet.width, limits.columns)
+    if sheet.height > limits.rows + SPARE_ROWS:
+        raise ReadingError.too_many("rows", name, sheet.height, limits.rows)
+    rows = sheet.to_python(skip_empty_area=False)
+    if options.header_row is not None and options.header_row > len(rows) and not alone:
+        return None
+    return sheet_of(rows, sheet.name, name, options)
+
+
+def _choose(sheets: list[Sheet], told: bool) -> tuple[list[Sheet], list[Finding]]:
+    """Of the groups of sheets with the same columns the one with the most filled cells."""
+    groups = agreeing(sheets)
+    chosen = max(groups, key=lambda group: sum(sheet.filled for sheet in group))
+    findings = []
+    if len(chosen) > 1:
+        message = say(
+            "{count:integer} sheets have the same columns and were put below each other: {sheets}.",
+            count=len(chosen),
+            sheets=_listed([sheet.name for sheet in chosen]),
+        )
+        remedy = say("To read one of them alone, say which (option {option}).", option="sheet")
+        findings.append(Finding("stacked_sheets", message, count=len(chosen), remedy=remedy))
+    if told and len(chosen) < len(sheets):
+        message = say(
+            "{count:integer} sheets hold data ({sheets}); what holds the most was read: {read}.",
+            count=len(sheets),
+            sheets=_listed([sheet.name for sheet in sheets]),
+            read=_listed([sheet.name for sheet in chosen]),
+        )
+        remedy = say("To read another, say which (option {option}).", option="sheet")
+        findings.append(Finding("guessed_sheet", message, count=len(sheets), remedy=remedy))
+    return chosen, findings
+
+
+def _mends_of(sheet: Sheet, mends: Sequence[Mend], stacked: bool) -> list[Mend]:
+    own = {sheet.name} if stacked else {sheet.name, None}
+    return [mend for mend in mends if mend.sheet in own]
+
+
+def _check_mended_sheets(mends: Sequence[Mend], names: list[str]) -> None:
+    known = {*names, None} if len(names) == 1 else {*names}
+    for mend in mends:
+        if mend.sheet not in known:
+            raise ReadingError.of(
+                "unknown_sheet",
+                say("Row {row} of sheet '{sheet}' is to be corrected.", row=mend.row, sheet=mend.sheet or ""),
+                row=mend.row,
+                remedy=say("Name the sheet of every row: {sheets}.", sheets=_listed(names)),
+            )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return joined([f"'{name}'" for name in names], ", ")
