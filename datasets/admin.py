@@ -30,7 +30,7 @@ class VersionInline(ReadOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).select_related("dataset", "created_by")
-        return rows.defer("columns", "options", "problems", "schema", "change")
+        return rows.defer("columns", "options", "problems", "schema", "change", "report")
 
     @admin.display(description=_("original file"))
     def download(self, version: DatasetVersion) -> SafeString:
@@ -99,6 +99,7 @@ class DatasetVersionAdmin(ReadOnlyAdmin):
         "shown_options",
         "shown_problems",
         "shown_change",
+        "reject_count",
         "shown_columns",
     ]
     shown_size = size_cell()
@@ -110,7 +111,11 @@ class DatasetVersionAdmin(ReadOnlyAdmin):
     shown_fingerprint = long_cell("fingerprint", _("fingerprint"))
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("columns", "options", "problems", "schema", "change")
+        return (
+            super()
+            .get_queryset(request)
+            .defer("columns", "options", "problems", "schema", "change", "report")
+        )
 
     @admin.display(description=_("original file"))
     def shown_download(self, version: DatasetVersion) -> SafeString:

@@ -41,6 +41,8 @@ def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any
         "columns": version.columns,
         "problems": version.problems,
         "change": version.change,
+        "reject_count": version.reject_count,
+        "report": version.report,
         "created_at": version.created_at,
         "url": request.build_absolute_uri(version.get_absolute_url()),
     }
@@ -93,7 +95,7 @@ class DatasetList(APIView):
         if wants_no_wait(request) or call.is_large:
             return self._later(request, call.start())
         version, created = call.keep()
-        return _kept(request, version, 201 if created else 200)
+        return kept_response(request, version, 201 if created else 200)
 
     def _later(self, request: Request, job: Import) -> Response:
         """202 and where the import is followed, unless ``Prefer: wait=N`` is enough for it to end."""
@@ -101,10 +103,10 @@ class DatasetList(APIView):
             return imports_api.accepted(job)
         if job.version is None:
             raise failure_problem(job)
-        return _kept(request, job.version, 201)
+        return kept_response(request, job.version, 201)
 
 
-def _kept(request: Request, version: DatasetVersion, status: int) -> Response:
+def kept_response(request: Request, version: DatasetVersion, status: int) -> Response:
     headers = {"Location": imports_api.version_address(version)}
     return Response(describe_version(version, request), status=status, headers=headers)
 

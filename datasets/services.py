@@ -11,6 +11,7 @@ from api.dependents import dependents
 from audit.models import record
 from datasets.changes import changes
 from datasets.intake.append import append_version, plan_append
+from datasets.intake.completing import complete_version
 from datasets.intake.files import delete_files
 from datasets.intake.keeping import Accept, accept_any
 from datasets.intake.memory import READING_OPTIONS
@@ -23,6 +24,7 @@ __all__ = [
     "Accept",
     "accept_any",
     "append_version",
+    "complete_version",
     "delete_dataset",
     "dependents_of",
     "find_version",
@@ -79,7 +81,7 @@ def dependents_of(dataset: Dataset) -> list[dict[str, str]]:
 def delete_dataset(actor: Any, dataset: Dataset) -> None:
     """Delete ``dataset``, its versions and, once that is committed, their files."""
     with transaction.atomic():
-        files = [field for version in dataset.versions.all() for field in (version.original, version.table)]
+        files = [file for version in dataset.versions.all() for file in version.files()]
         record(actor, "deleted", dataset, slug=dataset.slug, versions=dataset.versions.count())
         dataset.delete()
         transaction.on_commit(lambda: delete_files(files))

@@ -49,7 +49,9 @@ def sources(version: ModelVersion) -> list[Source]:
         if number.isdecimal():
             wanted |= Q(dataset__slug=slug, number=int(number), sha256=table["sha256"])
     kept = (
-        DatasetVersion.objects.filter(wanted).select_related("dataset").defer("columns", "problems", "schema")
+        DatasetVersion.objects.filter(wanted)
+        .select_related("dataset")
+        .defer("columns", "problems", "schema", "change", "report")
     )
     found = {one.reference: one for one in kept}
     labels = {table.key: str(table.label) for table in version.model.get_family().tables}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -13,12 +13,13 @@ from django.conf import settings
 from django.core.files import File
 
 from datasets.intake.files import on_disk, sha256_of
-from datasets.intake.keeping import Accept, Files, Overtaken, Place, Step, accept_any, keep, no_step
+from datasets.intake.keeping import Accept, Overtaken, Place, Step, accept_any, keep, no_step
 from datasets.intake.memory import Choices, choices_for, remember
 from datasets.intake.upload import (
     KEEPING,
     PROFILING,
     READING,
+    files_of,
     fingerprint_of,
     people_of,
     place_for,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from datasets.intake.append_plan import AppendPlan
-    from datasets.reading import ReadTable
+    from datasets.reading import Mend, ReadTable
 
 TRIES = 3
 
@@ -43,6 +44,7 @@ class Wish:
     options: Mapping[str, Any] | None = None
     confirmed: Collection[str] = ()
     key: Sequence[str] = ()
+    mends: tuple[Mend, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def extend(
     """
     place = place_for(actor, (), base.dataset)
     people = people_of(place)
-    choices = choices_for(path, file_name, wish.options, people)
+    choices = replace(choices_for(path, file_name, wish.options, people), mends=wish.mends)
     sha256 = sha256_of(path)
     if existing := place.existing(fingerprint_of(sha256, choices, base.fingerprint)):
         accept(existing)
@@ -135,7 +137,13 @@ def extend(
         version.created_by = place.owner
         place = Place(place.owner, "", base.dataset, after=base.number if newest else None)
         step(90, KEEPING)
-        kept = keep(version, place, Files(path, Path(table.name)), accept)
+        version.choices = {
+            "options": prepared.choices.options,
+            "confirm": list(wish.confirmed),
+            "key": list(wish.key),
+        }
+        kept_files = files_of(prepared.read, prepared.choices, path, Path(table.name))
+        kept = keep(version, place, kept_files, accept)
     remember(path, file_name, prepared.choices, people)
     return kept
 
@@ -217,6 +225,8 @@ def _described(
         earlier_parts=[*base.earlier_parts, base.number],
         columns=columns,
         schema=merged(base.known_schema, schema_of(added, own, len(added), order), columns, rows),
+        report=prepared.read.report.as_dict(),
+        reject_count=len(prepared.read.rejects),
         options={**prepared.read.options_used, **prepared.choices.as_said()},
         problems=[
             *sheet_problems(prepared.read, prepared.choices),

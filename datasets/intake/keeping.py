@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.text import slugify
@@ -64,6 +65,8 @@ class Files:
 
     original: Path
     table: Path
+    rejects: bytes = b""
+    mends: bytes = b""
 
 
 def keep(
@@ -75,7 +78,7 @@ def keep(
         try:
             return _insert(version, place, files, accept)
         except BaseException:
-            delete_files([version.original, version.table])
+            delete_files(version.files())
             raise
 
     try:
@@ -102,6 +105,10 @@ def _insert(
     with files.original.open("rb") as original, files.table.open("rb") as table:
         version.original.save(version.original_name, File(original), save=False)
         version.table.save("table.parquet", File(table), save=False)
+    if files.rejects:
+        version.rejects.save("rejects.csv", ContentFile(files.rejects), save=False)
+    if files.mends:
+        version.mends.save("mends.json", ContentFile(files.mends), save=False)
     version.save()
     appended = {"rows_added": version.rows_added} if version.earlier_parts else {}
     record(place.owner, "uploaded", version, rows=version.rows, sha256=version.sha256, **appended)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from datasets.models import SourceMemory
 from language.sentences import say
 
 if TYPE_CHECKING:
-    from datasets.reading import Finding
+    from datasets.reading import Finding, Mend
 
 READING_OPTIONS = ("sheet", "header_row", "delimiter", "decimal", "thousands", "encoding", "date_order")
 AUTO = "auto"
@@ -38,6 +38,8 @@ class Choices:
     remembered: Mapping[str, Any] = field(default_factory=dict)
     forgotten: frozenset[str] = frozenset()
     """Options that are to be found from the sheet again."""
+    mends: tuple[Mend, ...] = ()
+    """Corrections of single cells and rows."""
 
     @property
     def options(self) -> dict[str, Any]:
@@ -45,11 +47,11 @@ class Choices:
 
     def alone(self) -> Choices:
         """Without what is remembered, where that does not fit this sheet."""
-        return Choices(self.given, {}, self.forgotten)
+        return replace(self, remembered={})
 
     def and_as_before(self, **options: Any) -> Choices:
         """With what is known of the rows that are there already."""
-        return Choices(self.given, {**self.remembered, **options}, self.forgotten)
+        return replace(self, remembered={**self.remembered, **options})
 
     def as_said(self) -> dict[str, Any]:
         """For the options of a version: which of them were remembered."""

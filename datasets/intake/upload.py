@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from datasets.models import Dataset, DatasetVersion
 from language.sentences import say
 
 if TYPE_CHECKING:
-    from datasets.reading import ReadTable
+    from datasets.reading import Mend, ReadTable
 
 READING = say("Reading the sheet")
 PROFILING = say("Looking at the columns")
@@ -35,6 +36,7 @@ def upload_version(
     options: Mapping[str, Any] | None = None,
     accept: Accept = accept_any,
     step: Step = no_step,
+    mends: Sequence[Mend] = (),
 ) -> tuple[DatasetVersion, bool]:
     """Read ``upload`` and keep it as a version of ``dataset``, or of a new data set called ``name``.
 
@@ -42,14 +44,15 @@ def upload_version(
     same person or for the same data set; ``auto`` has one found from the sheet again.
 
     Returns the version and whether it is new: the same bytes read the same way are the version that
-    exists. Raises ``reading.ReadingError`` where there is no table in the file, and
-    ``reading.ReadingQuestion`` where only the user can say how to read it; nothing is kept then.
+    exists. ``mends`` take the place of cells and rows of the sheet. Raises ``reading.ReadingError`` where
+    there is no table in the file, and ``reading.ReadingQuestion`` where only the user can say how to read
+    it; nothing is kept then.
     ``accept`` is called with the version before it is committed: what it raises undoes the upload.
     """
     file_name = Path(upload.name or "upload").name
     place = place_for(actor, (name, Path(file_name).stem), dataset)
     with on_disk(upload) as path:
-        choices = choices_for(path, file_name, options, people_of(place))
+        choices = replace(choices_for(path, file_name, options, people_of(place)), mends=tuple(mends))
         sha256 = sha256_of(path)
         if existing := place.existing(fingerprint_of(sha256, choices)):
             accept(existing)
@@ -64,13 +67,13 @@ def upload_version(
                 version.sha256, version.fingerprint = sha256, fingerprint_of(sha256, choices)
                 version.created_by = place.owner
                 step(90, KEEPING)
-                kept, created = keep(version, place, Files(path, Path(table.name)), accept)
+                kept, created = keep(version, place, files_of(read, choices, path, Path(table.name)), accept)
         remember(path, file_name, choices, people_of(place))
     return kept, created
 
 
 def read_again(
-    actor: Any, version: DatasetVersion, options: Mapping[str, Any]
+    actor: Any, version: DatasetVersion, options: Mapping[str, Any], mends: Sequence[Mend] = ()
 ) -> tuple[DatasetVersion, bool]:
     """The file of ``version`` read another way, as the next version of its data set.
 
@@ -81,19 +84,25 @@ def read_again(
     with version.original.open("rb") as file:
         upload = File(file, name=version.original_name)
         if version.earlier_parts:
-            return _append_again(actor, version, upload, anew)
-        return upload_version(actor, upload, dataset=version.dataset, options=anew)
+            return _append_again(actor, version, upload, anew, mends)
+        return upload_version(actor, upload, dataset=version.dataset, options=anew, mends=mends)
 
 
 def _append_again(
-    actor: Any, version: DatasetVersion, upload: File[bytes], options: Mapping[str, Any]
+    actor: Any,
+    version: DatasetVersion,
+    upload: File[bytes],
+    options: Mapping[str, Any],
+    mends: Sequence[Mend],
 ) -> tuple[DatasetVersion, bool]:
     """The rows of ``version`` alone are read again; those before them stay before them."""
     from datasets.intake.append import Wish, extend
 
     before = version.dataset.versions.get(number=version.earlier_parts[-1])
+    chosen = version.choices
+    wish = Wish(options, chosen.get("confirm", ()), chosen.get("key", ()), tuple(mends))
     with on_disk(upload) as path:
-        return extend(actor, before, path, version.original_name, Wish(options), newest=False)
+        return extend(actor, before, path, version.original_name, wish, newest=False)
 
 
 def place_for(actor: Any, names: Iterable[str], dataset: Dataset | None) -> Place:
@@ -110,7 +119,8 @@ def people_of(place: Place) -> list[Any]:
 
 def fingerprint_of(sha256: str, choices: Choices, *more: str) -> str:
     """Of a file and how it is read, and of what else makes a version another one."""
-    text = sha256 + json.dumps(choices.options, sort_keys=True) + "".join(more)
+    mends = json.dumps([asdict(mend) for mend in choices.mends]) if choices.mends else ""
+    text = sha256 + json.dumps(choices.options, sort_keys=True) + "".join(more) + mends
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -121,7 +131,7 @@ def read_sheet(path: Path, file_name: str, choices: Choices) -> tuple[ReadTable,
     limits = reading.ReadingLimits(rows=settings.MAX_ROWS)
     try:
         options = reading.ReadingOptions(**choices.options)
-        return reading.read(path, file_name, options, limits), choices
+        return reading.read(path, file_name, options, limits, choices.mends), choices
     except reading.ReadingError:
         if not choices.remembered:
             raise
@@ -144,7 +154,19 @@ def described(read: ReadTable, choices: Choices, path: Path, file_name: str) -> 
         schema=schema_of(read.frame, columns, rows, read.options_used.get("date_order"), percent),
         options={**read.options_used, **choices.as_said()},
         problems=sheet_problems(read, choices),
+        choices={"options": choices.options},
+        report=read.report.as_dict(),
+        reject_count=len(read.rejects),
     )
+
+
+def files_of(read: ReadTable, choices: Choices, path: Path, table: Path) -> Files:
+    """What is kept of a sheet: itself, its table, what could not be read, and the corrections put in."""
+    from datasets.reading.rejects import rejects_csv
+
+    rejects = rejects_csv(read.rejects) if read.rejects else b""
+    mends = json.dumps([asdict(mend) for mend in choices.mends]).encode() if choices.mends else b""
+    return Files(path, table, rejects, mends)
 
 
 def sheet_problems(read: ReadTable, choices: Choices) -> list[dict[str, Any]]:

@@ -2,6 +2,22 @@
 
 from datasets.models.imports import Import
 from datasets.models.sources import SourceMemory
-from datasets.models.versions import Dataset, DatasetVersion, original_path, table_path
+from datasets.models.versions import (
+    Dataset,
+    DatasetVersion,
+    mends_path,
+    original_path,
+    rejects_path,
+    table_path,
+)
 
-__all__ = ["Dataset", "DatasetVersion", "Import", "SourceMemory", "original_path", "table_path"]
+__all__ = [
+    "Dataset",
+    "DatasetVersion",
+    "Import",
+    "SourceMemory",
+    "mends_path",
+    "original_path",
+    "rejects_path",
+    "table_path",
+]

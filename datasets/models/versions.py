@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from language.fields import SentencesField
 
 if TYPE_CHECKING:
+    from django.db.models.fields.files import FieldFile
     from pandas import DataFrame
 
 
@@ -71,6 +72,14 @@ def table_path(version: DatasetVersion, filename: str) -> str:
     return f"datasets/{version.dataset_id}/{version.fingerprint}.parquet"
 
 
+def rejects_path(version: DatasetVersion, filename: str) -> str:
+    return f"datasets/{version.dataset_id}/{version.fingerprint}.rejects.csv"
+
+
+def mends_path(version: DatasetVersion, filename: str) -> str:
+    return f"datasets/{version.dataset_id}/{version.fingerprint}.mends.json"
+
+
 class DatasetVersion(models.Model):
     """One upload: the file as it came, and the clean table made from it.
 
@@ -110,6 +119,17 @@ class DatasetVersion(models.Model):
     )
     options = models.JSONField(_("reading options"), default=dict, help_text=_("How the file was read."))
     problems = SentencesField(_("problems"), default=list)
+    choices = models.JSONField(
+        _("choices"), default=dict, help_text=_("What was chosen: reading options, confirmations, a key.")
+    )
+    rejects = models.FileField(_("rejects"), upload_to=rejects_path, max_length=200, blank=True)
+    reject_count = models.PositiveBigIntegerField(
+        _("number of rejects"), default=0, help_text=_("Cells and rows of the file that could not be read.")
+    )
+    mends = models.FileField(_("corrections"), upload_to=mends_path, max_length=200, blank=True)
+    report = SentencesField(
+        _("report"), default=dict, help_text=_("What was changed in each column, and rows set aside.")
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("created by"),
@@ -150,12 +170,16 @@ class DatasetVersion(models.Model):
 
         return self.schema or from_profiles(self.columns, self.rows, self.options.get("date_order"))
 
+    def files(self) -> list[FieldFile]:
+        """All that lies on the disk for this version alone."""
+        return [self.original, self.table, self.rejects, self.mends]
+
     def parts(self) -> list[DatasetVersion]:
         """The versions whose tables make up this one, in order, this one last."""
         if not self.earlier_parts:
             return [self]
         earlier = self.dataset.versions.filter(number__in=self.earlier_parts)
-        found = {one.number: one for one in earlier.defer("columns", "problems", "schema")}
+        found = {one.number: one for one in earlier.defer("columns", "problems", "schema", "report")}
         return [*(found[number] for number in self.earlier_parts), self]
 
     def frame(self, columns: list[str] | None = None, rows: int | None = None) -> DataFrame:
