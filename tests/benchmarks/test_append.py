@@ -47,8 +47,8 @@ def test_a_day_joins_a_million_rows(analyst: User) -> None:
     frame, read = timed(lambda: dataset.latest().frame())
     print(
         f"\n{version.rows:,} rows uploaded in {first:.2f} s; a day after them appended in {later:.2f} s, two "
-        f"days of which one is there in {overlapping:.2f} s; a preview in {planned:.2f} s; {len(frame):,} rows "
-        f"of {len(dataset.latest().parts())} parts read in {read:.2f} s"
+        f"days of which one is there in {overlapping:.2f} s; a preview in {planned:.2f} s; "
+        f"{len(frame):,} rows of {len(dataset.latest().parts())} parts read in {read:.2f} s"
     )
 
 
