@@ -42,6 +42,12 @@ class ReadingForm(forms.Form):
     header_row = forms.IntegerField(
         label=_("Row of the column names"), min_value=1, max_value=1_000, required=False
     )
+    missing = forms.CharField(
+        label=_("Values that mean nothing is known"),
+        help_text=_("Such as: Select, -200. Of one column alone: Income: 999."),
+        max_length=500,
+        required=False,
+    )
     sheet = forms.CharField(
         label=_("Name of the sheet"), help_text=_("In a workbook."), max_length=120, required=False
     )

@@ -31,6 +31,7 @@ OPTION_LABELS = {
     "thousands": gettext_lazy("Thousands mark"),
     "encoding": gettext_lazy("Encoding"),
     "date_order": gettext_lazy("Order of dates"),
+    "missing": gettext_lazy("Values that are missing"),
     "remembered": gettext_lazy("As last time"),
 }
 OPTION_WORDS: Mapping[str, Mapping[str, Any]] = {

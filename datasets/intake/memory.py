@@ -15,7 +15,16 @@ from language.sentences import say
 if TYPE_CHECKING:
     from datasets.reading import Finding, Mend
 
-READING_OPTIONS = ("sheet", "header_row", "delimiter", "decimal", "thousands", "encoding", "date_order")
+READING_OPTIONS = (
+    "sheet",
+    "header_row",
+    "delimiter",
+    "decimal",
+    "thousands",
+    "encoding",
+    "date_order",
+    "missing",
+)
 AUTO = "auto"
 """The value of an option that is to be found from the sheet again, whatever is remembered."""
 
@@ -27,6 +36,7 @@ WHAT = {
     "thousands": say("the thousands mark"),
     "encoding": say("the encoding"),
     "date_order": say("the order of dates"),
+    "missing": say("what means that nothing is known"),
 }
 
 

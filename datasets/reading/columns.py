@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from datasets.reading import changes, notes
+from datasets.reading import changes, disguised, notes
 from datasets.reading.cells import Cells
 from datasets.reading.dates import DateTexts
 from datasets.reading.daynumbers import days_of
+from datasets.reading.given_missing import given_for
 from datasets.reading.notes import LABELS, Place
 from datasets.reading.numbers import NumberTexts, are_identifiers
 from datasets.reading.options import ReadingOptions
@@ -40,13 +41,17 @@ class Typed:
 
 def type_columns(raw: RawTable, options: ReadingOptions) -> Typed:
     """Raises ReadingError for a column of dates of which most are impossible, and ReadingQuestion."""
+    given = given_for(options.missing, raw.names)
     surveys = [
-        survey(name, column, whole_from_floats=not raw.kinds_known)
+        survey(name, given[name].out_of_texts(column), whole_from_floats=not raw.kinds_known)
         for name, column in zip(raw.names, raw.columns, strict=True)
     ]
     typing = _Typing(raw, options, surveys)
-    values = {one.name: typing.values(one) for one in surveys}
-    return Typed(values, typing.found(), typing.findings, typing.rejects, typing.changes)
+    values = {one.name: given[one.name].out_of_values(typing.values(one)) for one in surveys}
+    for name, missing in given.items():
+        typing.changes[name] += missing.changes()
+    findings = [*typing.findings, *disguised.in_values(values)]
+    return Typed(values, typing.found(), findings, typing.rejects, typing.changes)
 
 
 class _Typing:
@@ -68,6 +73,7 @@ class _Typing:
             "decimal": self.options.decimal_mark or self.proven_decimal,
             "thousands": self.options.thousands,
             "date_order": self.options.date_order or self.proven_order,
+            "missing": self.options.missing,
         }
         return {name: value for name, value in found.items() if value}
 
@@ -82,6 +88,7 @@ class _Typing:
             values = self._numbers(column, cells, column.numbers)
         if values is None:
             self.changes[column.name] += changes.space_changes(cells)
+            self.findings += disguised.in_texts(column.name, cells)
             return cells.as_objects()
         self.changes[column.name] += changes.absent_changes(cells)
         return self._days(column.name, values)

@@ -19,6 +19,7 @@ from language.sentences import say
 CANDIDATES = (",", ";", "\t", "|")
 SAMPLE_BYTES = 1 << 16
 SAMPLE_ROWS = 200
+FEWEST_LINES, LONGEST_SAMPLE = 5, 4 << 20  # a sheet of thousands of columns has long lines
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -87,6 +88,8 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
 def _sample_text(path: Path, encoding: str) -> str:
     with path.open("rb") as file:
         data = file.read(SAMPLE_BYTES)
+        if data.count(b"\n") + data.count(b"\r") < FEWEST_LINES:
+            data += file.read(LONGEST_SAMPLE - SAMPLE_BYTES)
         whole = not file.read(1)
     text = codecs.getincrementaldecoder(encoding)("replace").decode(data, final=whole)
     if not whole and (end := max(text.rfind("\n"), text.rfind("\r"))) > 0:

@@ -65,14 +65,16 @@ def name_columns(cells: Sequence[Any], width: int) -> tuple[list[str], list[Find
     names: list[str] = []
     repeated: list[str] = []
     taken = set(given)
+    used: set[str] = set()
     for number, name in enumerate(given, start=1):
         unique = name or f"column {number}"
         copy = 2
-        while unique in names or (unique in taken and unique != name):
+        while unique in used or (unique in taken and unique != name):
             unique, copy = f"{name or f'column {number}'} {copy}", copy + 1
         if name and unique != name:
             repeated.append(say("'{name}' is now '{unique}'", name=name, unique=unique))
         names.append(unique)
+        used.add(unique)
     return names, _repeated_finding(repeated)
 
 

@@ -15,7 +15,7 @@ Decimal = Literal[".", ","]
 CODES = "USD|EUR|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|BRL|ZAR|TRY|AED|SGD|HKD|MXN"
 CURRENCY = rf"(?:US\$|C\$|A\$|R\$|[$€£¥₹₽₺₩₴₪฿₫]|kr\.?|zł|Kč|Ft|Fr\.?|Rs\.?|{CODES})"
 # The rand is a letter like any other: "R100" may be a code, "R 100" and "R100.50" are money.
-RAND = r"(?:R\s+\d|R\d[\d ,.'’]*[.,]\d{2}(?:\D|$))"
+RAND = r"(?:R\s+[-+−(]?\d|R[-+−(]?\d[\d ,.'’]*[.,]\d{2}(?:\D|$))"
 # Everything that could be a number once signs are taken off; anchored, so that text fails at once.
 LOOSE = (
     rf"^\(?[-+−]?\s*{CURRENCY}?\s*\(?[-+−]?\s*[\d.,][\d.,' \x{{00A0}}\x{{202F}}’]*(?:[eE][-+]?\d{{1,3}})?"

@@ -36,7 +36,8 @@ class ReadingLimits:
 class ReadingOptions:
     """How to read a file; what is None is found from the file. Raises ReadingError on a wrong value.
 
-    Values may come as the text of a form; words such as "tab" or "comma" are understood.
+    Values may come as the text of a form; words such as "tab" or "comma" are understood. ``missing`` lists
+    values that stand for none: "Select, -200", or of one column alone "Income: 999".
     """
 
     sheet: str | None = None
@@ -46,6 +47,7 @@ class ReadingOptions:
     thousands: str | None = None
     encoding: str | None = None
     date_order: str | None = None
+    missing: str | None = None
 
     def __post_init__(self) -> None:
         cleaned = {
@@ -56,6 +58,7 @@ class ReadingOptions:
             "thousands": _choice("thousands", self.thousands, THOUSANDS),
             "encoding": _encoding(self.encoding),
             "date_order": _choice("date_order", self.date_order, {order: order for order in DATE_ORDERS}),
+            "missing": None if self.missing in (None, "") else str(self.missing),
         }
         for name, value in cleaned.items():
             object.__setattr__(self, name, value)

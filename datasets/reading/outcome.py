@@ -25,7 +25,8 @@ COUNTED = {
 
 @dataclass(frozen=True)
 class Finding:
-    """Something the reader noticed. ``row`` counts as the sheet does: its first row is 1.
+    """Something the reader noticed. ``row`` counts as the sheet does: its first row is 1. ``value`` is the
+    text that it is about, where a program may act on it.
 
     ``message`` and ``remedy`` are sentences (language.sentences): kept, and said to each reader.
     """
@@ -36,6 +37,7 @@ class Finding:
     row: int | None = None
     count: int | None = None
     remedy: str = ""
+    value: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

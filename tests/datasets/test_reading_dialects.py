@@ -50,6 +50,46 @@ def test_any_dialect_reads_back_equal(
     assert frame["day"].dt.date.tolist() == [day for _, _, day in rows]
 
 
+AMOUNTS = st.lists(st.integers(-(10**9), 10**9).map(lambda cents: cents / 100), min_size=4, max_size=20)
+
+
+def written(number: float, decimal: str, thousands: str) -> str:
+    text = f"{number:,.2f}"
+    return text.replace(",", " ").replace(".", decimal).replace(" ", thousands)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    numbers=AMOUNTS,
+    delimiter=st.sampled_from([",", ";", "\t", "|"]),
+    marks=st.sampled_from([(".", ","), (",", "."), (",", " "), (".", "'"), (",", "\u00a0"), (".", "")]),
+    sign=st.sampled_from(["{} €", "${}", "R {}", "{}", "CHF {}"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+    line_end=st.sampled_from(["\n", "\r\n", "\r"]),
+    preamble=st.sampled_from([[], [["Sales of the year"], []], [["# written by a program"]]]),
+)
+def test_money_below_a_preamble_reads_back_equal_in_any_dialect(
+    numbers: list[float],
+    delimiter: str,
+    marks: tuple[str, str],
+    sign: str,
+    encoding: str,
+    line_end: str,
+    preamble: list[list[str]],
+) -> None:
+    target = io.StringIO()
+    writer = csv.writer(target, delimiter=delimiter, lineterminator=line_end)
+    writer.writerows([*preamble, ["item", "amount", "sold"]])
+    for row, number in enumerate(numbers):
+        writer.writerow([f"item {row}", sign.format(written(number, *marks)), f"2024-01-{row + 1:02}"])
+    with TemporaryDirectory() as folder:
+        table = read_bytes(Path(folder), target.getvalue().encode(encoding), decimal=marks[0])
+    assert table.frame.columns.tolist() == ["item", "amount", "sold"]
+    assert table.frame["amount"].tolist() == pytest.approx(numbers)
+    assert table.rejects == []
+    assert table.frame["sold"].dt.day.tolist() == list(range(1, len(numbers) + 1))
+
+
 def test_what_was_found_is_told(tmp_path: Path) -> None:
     table = read_bytes(tmp_path, "Käufer;Tag\n5,5;31.12.2024\n6,25;01.01.2025\n".encode("cp1252"))
     assert table.options_used == {

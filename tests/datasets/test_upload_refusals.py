@@ -17,7 +17,7 @@ REFUSED = [
     ("header.csv", b"date,amount\n", "a header of 2 columns but no rows below it", None, 1),
     (
         "dates.csv",
-        b"date,amount\n30/01/2024,5\n31/02/2024,6\n28/02/2024,7\n",
+        b"date,amount\n30/01/2024,5\n31/02/2024,6\n31/04/2024,7\n",
         "Column 'date', row 3: '31/02/2024' is no date that exists",
         "date",
         3,
