@@ -85,7 +85,9 @@ class DatasetList(APIView):
         return page(request, rows, describe, ordering=["name", "slug", "created_at"], filters=filters)
 
     @extend_schema(
-        operation_id="datasets_upload", request=UPLOAD_SCHEMA, responses={201: OpenApiTypes.OBJECT}
+        operation_id="datasets_upload",
+        request=UPLOAD_SCHEMA,
+        responses={201: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT},
     )
     @idempotent
     def post(self, request: Request) -> Response:

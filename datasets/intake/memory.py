@@ -91,7 +91,7 @@ class Choices:
 
 def choices_for(path: Path, name: str, options: Mapping[str, Any] | None, people: Iterable[Any]) -> Choices:
     """What was given, and what the first of ``people`` who knows a sheet with this header chose for it."""
-    sent = {key: value for key, value in (options or {}).items() if value not in (None, "")}
+    sent = {key: str(value) for key, value in (options or {}).items() if value not in (None, "")}
     forgotten = frozenset(key for key, value in sent.items() if value == AUTO)
     given = {key: value for key, value in sent.items() if key not in forgotten}
     recalled = _recalled(path, name, given.get("sheet"), people)
@@ -109,7 +109,7 @@ def remember(path: Path, name: str, choices: Choices, people: Iterable[Any]) -> 
     from datasets.intake.headers import header_fingerprint
 
     owners = _known(people)
-    kept = {key: str(value) for key, value in choices.options.items()}
+    kept = choices.options
     if sheet := kept.get("sheet"):
         without = {key: value for key, value in kept.items() if key != "sheet"}
         _keep(owners, header_fingerprint(path, name, sheet), without)

@@ -13,6 +13,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
 from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_q.models import Schedule
 
 from audit.models import AuditEvent
 from datasets.intake import import_execution, imports
@@ -334,7 +336,14 @@ def test_what_a_call_may_get_wrong_is_said_at_once(api: Api, analyst: User) -> N
     assert not Import.objects.exists()
 
 
-def test_it_is_looked_after_every_minute(db: None) -> None:
-    from django_q.models import Schedule
+def test_the_queue_is_told_what_to_do(job: Import, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    told: list[tuple[str, int, str]] = []
+    monkeypatch.setattr(queue, "enqueue", lambda *message: told.append(message))
+    imports.enqueue(job.pk)
+    assert told == [("datasets.intake.import_execution.execute", job.pk, "import")]
+    assert import_string(told[0][0]) is execute
 
+
+def test_it_is_looked_after_every_minute(db: None) -> None:
     assert Schedule.objects.get(func="datasets.intake.imports.look_after").minutes == 1

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from datasets.models import SourceMemory
 from tests.api.problems import assert_problem
@@ -125,6 +126,19 @@ def test_the_sheet_of_a_workbook_is_remembered(api: Api) -> None:
 def test_nothing_is_kept_of_an_upload_that_failed(api: Api) -> None:
     assert_problem(by_api(api, AMBIGUOUS, decimal="x"), 422)
     assert not SourceMemory.objects.exists()
+
+
+def test_a_number_from_a_form_is_the_same_choice(api: Api, analyst: User) -> None:
+    content = b"shop,amount\nname,value\nA,1\nB,2\n"
+    first = upload(analyst, content, name="sales.csv", options={"header_row": 2})
+    again = by_api(api, content)
+    assert (again.status_code, again.json()["version"]) == (200, first.number)
+
+
+def test_the_page_says_what_is_as_last_time(api: Api, page: Client) -> None:
+    by_api(api, AMBIGUOUS, date_order="mdy")
+    by_api(api, NEXT_DAY, dataset="sales")
+    assert ("As last time", "Order of dates") in page.get("/datasets/sales/2").context["facts"]
 
 
 def test_it_says_when_it_was_used(api: Api) -> None:
