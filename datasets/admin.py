@@ -146,7 +146,7 @@ class ImportAdmin(ReadOnlyAdmin):
     search_fields = ["file_name", "requested_by__username", "dataset__name", "dataset__slug"]
     date_hierarchy = "queued_at"
     fields = [
-        "file_name",
+        "shown_file",
         "shown_size",
         "requested_by",
         "dataset",
@@ -163,5 +163,6 @@ class ImportAdmin(ReadOnlyAdmin):
         "heartbeat_at",
         "finished_at",
     ]
+    shown_file = long_cell("file_name", _("name of the file"))
     shown_size = size_cell()
     shown_options = json_cell("options", _("reading options"))
