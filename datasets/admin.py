@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import may_change
 from audit.admin_cells import json_cell, link, long_cell, long_text, page_link, size_cell
 from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline
-from datasets.models import Dataset, DatasetVersion
+from datasets.models import Dataset, DatasetVersion, Import, SourceMemory
 from datasets.services import delete_dataset
 
 
@@ -30,7 +30,7 @@ class VersionInline(ReadOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).select_related("dataset", "created_by")
-        return rows.defer("columns", "options", "problems")
+        return rows.defer("columns", "options", "problems", "schema", "change", "report")
 
     @admin.display(description=_("original file"))
     def download(self, version: DatasetVersion) -> SafeString:
@@ -90,23 +90,32 @@ class DatasetVersionAdmin(ReadOnlyAdmin):
         "shown_download",
         "shown_size",
         "rows",
+        "rows_added",
+        "earlier_parts",
         "shown_sha256",
         "shown_fingerprint",
         "created_by",
         "created_at",
         "shown_options",
         "shown_problems",
+        "shown_change",
+        "reject_count",
         "shown_columns",
     ]
     shown_size = size_cell()
     shown_options = json_cell("options", _("options"))
     shown_problems = json_cell("problems", _("problems"))
+    shown_change = json_cell("change", _("significant change"))
     shown_columns = json_cell("columns", _("columns"))
     shown_sha256 = long_cell("sha256", _("SHA-256 of the file"))
     shown_fingerprint = long_cell("fingerprint", _("fingerprint"))
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).defer("columns", "options", "problems")
+        return (
+            super()
+            .get_queryset(request)
+            .defer("columns", "options", "problems", "schema", "change", "report")
+        )
 
     @admin.display(description=_("original file"))
     def shown_download(self, version: DatasetVersion) -> SafeString:
@@ -115,3 +124,45 @@ class DatasetVersionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("version"), ordering="dataset__slug")
     def shown_reference(self, version: DatasetVersion) -> SafeString:
         return long_text(version.reference)
+
+
+@admin.register(SourceMemory)
+class SourceMemoryAdmin(ReadOnlyAdmin):
+    list_display = ["pk", "owner", "shown_options", "used_at"]
+    list_filter = [("owner", admin.RelatedOnlyFieldListFilter), "used_at"]
+    list_select_related = ["owner"]
+    search_fields = ["owner__username", "fingerprint"]
+    date_hierarchy = "used_at"
+    fields = ["owner", "shown_fingerprint", "shown_options", "used_at"]
+    shown_options = json_cell("options", _("reading options"))
+    shown_fingerprint = long_cell("fingerprint", _("fingerprint"))
+
+
+@admin.register(Import)
+class ImportAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "status", "progress", "requested_by", "dataset", "queued_at", "finished_at"]
+    list_filter = ["status", ("requested_by", admin.RelatedOnlyFieldListFilter), "queued_at"]
+    list_select_related = ["requested_by", "dataset"]
+    search_fields = ["file_name", "requested_by__username", "dataset__name", "dataset__slug"]
+    date_hierarchy = "queued_at"
+    fields = [
+        "shown_file",
+        "shown_size",
+        "requested_by",
+        "dataset",
+        "append",
+        "shown_options",
+        "status",
+        "progress",
+        "attempt",
+        "error",
+        "remedy",
+        "version",
+        "queued_at",
+        "started_at",
+        "heartbeat_at",
+        "finished_at",
+    ]
+    shown_file = long_cell("file_name", _("name of the file"))
+    shown_size = size_cell()
+    shown_options = json_cell("options", _("reading options"))

@@ -18,22 +18,12 @@ from rest_framework.views import APIView
 from accounts.permissions import require_change
 from api.idempotency import idempotent
 from api.paging import page
-from api.problems import ApiProblem, error, field_problem
-from datasets import services
-from datasets.models import Dataset, DatasetVersion
-
-UPLOAD_SCHEMA = {
-    "multipart/form-data": {
-        "type": "object",
-        "required": ["file"],
-        "properties": {
-            "file": {"type": "string", "format": "binary"},
-            "name": {"type": "string"},
-            "dataset": {"type": "string", "description": "Slug: add a version to this data set."},
-            **{option: {"type": "string"} for option in services.READING_OPTIONS},
-        },
-    }
-}
+from api.problems import ApiProblem, field_problem
+from datasets import imports_api, services
+from datasets.models import Dataset, DatasetVersion, Import
+from datasets.upload_call import UPLOAD_SCHEMA, UploadCall, failure_problem
+from jobs.models import Status
+from jobs.waiting import wait_for, wanted_wait, wants_no_wait
 
 
 def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any]:
@@ -43,63 +33,31 @@ def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any
         "version": version.number,
         "sha256": version.sha256,
         "rows": version.rows,
+        "rows_added": version.rows_added,
+        "parts": [part_of(part) for part in version.parts()],
         "size": version.size,
         "original_name": version.original_name,
         "options": version.options,
         "columns": version.columns,
         "problems": version.problems,
+        "change": version.change,
+        "reject_count": version.reject_count,
+        "report": version.report,
         "created_at": version.created_at,
         "url": request.build_absolute_uri(version.get_absolute_url()),
     }
 
 
-def read_upload(
-    request: Request, accept: services.Accept = services.accept_any
-) -> tuple[DatasetVersion, bool]:
-    """The version made from the request's ``file``; every refusal becomes a problem that names the place.
-
-    Nothing is kept where ``accept`` raises.
-    """
-    from datasets import reading
-
-    upload = request.FILES.get("file")
-    if upload is None:
-        raise field_problem("file", "required", "Send the sheet as the multipart field 'file'.", 400)
-    if request.POST.get("mode", "replace") != "replace":
-        raise field_problem("mode", "unknown", "The mode of an upload is 'replace'.")
-    dataset = None
-    if slug := request.POST.get("dataset"):
-        dataset = get_object_or_404(Dataset, slug=slug)
-        require_change(request.user, "datasets.add_dataset", dataset)
-    options = {option: request.POST.get(option) for option in services.READING_OPTIONS}
-    try:
-        return services.upload_version(
-            request.user,
-            upload,
-            name=str(request.POST.get("name", "")),
-            dataset=dataset,
-            options=options,
-            accept=accept,
-        )
-    except reading.ReadingError as refusal:
-        raise ApiProblem(422, str(refusal), [_finding_error(f) for f in refusal.findings]) from None
-    except reading.ReadingQuestion as question:
-        raise ApiProblem(
-            422,
-            str(question),
-            [error(_place(question.column), "ambiguous", str(question))],
-            option=question.option,
-            readings=question.readings,
-        ) from None
-
-
-def _finding_error(finding: Any) -> dict[str, Any]:
-    place = _place(finding.column, finding.row)
-    return error(place, finding.code, f"{finding.message} {finding.remedy}".strip())
-
-
-def _place(column: str | None, row: int | None = None) -> dict[str, Any]:
-    return {"table": "main", "column": column, "row": row, "series": None}
+def part_of(version: DatasetVersion) -> dict[str, Any]:
+    """One of the files whose rows make up a version."""
+    return {
+        "version": version.number,
+        "rows": version.rows_added,
+        "sha256": version.sha256,
+        "size": version.size,
+        "original_name": version.original_name,
+        "download": f"{imports_api.version_address(version)}/download",
+    }
 
 
 class DatasetList(APIView):
@@ -127,16 +85,32 @@ class DatasetList(APIView):
         return page(request, rows, describe, ordering=["name", "slug", "created_at"], filters=filters)
 
     @extend_schema(
-        operation_id="datasets_upload", request=UPLOAD_SCHEMA, responses={201: OpenApiTypes.OBJECT}
+        operation_id="datasets_upload",
+        request=UPLOAD_SCHEMA,
+        responses={201: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT},
     )
     @idempotent
     def post(self, request: Request) -> Response:
-        version, created = read_upload(request)
-        return Response(
-            describe_version(version, request),
-            status=201 if created else 200,
-            headers={"Location": f"/api/v1/datasets/{version.dataset.slug}/versions/{version.number}"},
-        )
+        call = UploadCall.of(request)
+        if call.preview:
+            return Response(call.plan())
+        if wants_no_wait(request) or call.is_large:
+            return self._later(request, call.start())
+        version, created = call.keep()
+        return kept_response(request, version, 201 if created else 200)
+
+    def _later(self, request: Request, job: Import) -> Response:
+        """202 and where the import is followed, unless ``Prefer: wait=N`` is enough for it to end."""
+        if not wait_for(job, wanted_wait(request)) or job.status == Status.CANCELLED:
+            return imports_api.accepted(job)
+        if job.version is None:
+            raise failure_problem(job)
+        return kept_response(request, job.version, 201)
+
+
+def kept_response(request: Request, version: DatasetVersion, status: int) -> Response:
+    headers = {"Location": imports_api.version_address(version)}
+    return Response(describe_version(version, request), status=status, headers=headers)
 
 
 class DatasetDetail(APIView):

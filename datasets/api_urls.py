@@ -1,8 +1,8 @@
-"""Addresses below ``/api/v1/datasets``."""
+"""Addresses below ``/api/v1/datasets`` and ``/api/v1/imports``."""
 
 from django.urls import path
 
-from datasets import api
+from datasets import api, imports_api, rejects_api
 
 urlpatterns = [
     path("datasets", api.DatasetList.as_view()),
@@ -10,4 +10,7 @@ urlpatterns = [
     path("datasets/<slug:slug>/versions/<int:number>", api.VersionDetail.as_view()),
     path("datasets/<slug:slug>/versions/<int:number>/preview", api.VersionPreview.as_view()),
     path("datasets/<slug:slug>/versions/<int:number>/download", api.VersionDownload.as_view()),
+    path("datasets/<slug:slug>/versions/<int:number>/rejects", rejects_api.VersionRejects.as_view()),
+    path("imports/<int:pk>", imports_api.ImportDetail.as_view()),
+    path("imports/<int:pk>/cancel", imports_api.ImportCancel.as_view()),
 ]

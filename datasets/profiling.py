@@ -98,7 +98,7 @@ def _profile_column(name: str, column: pd.Series[Any]) -> ColumnProfile:
         result = _numbers(name, missing, filled)
     else:
         result = _values(name, None, missing, filled if _all_texts(filled) else filled.astype(str))
-    result.problems = _problems(result, filled, len(column))
+    result.problems = problems_of(result, filled, len(column))
     return result
 
 
@@ -178,7 +178,7 @@ def _length(filled: pd.Series[Any]) -> float:
     return float(filled.iloc[:1_000].str.len().mean())
 
 
-def _problems(result: ColumnProfile, filled: pd.Series[Any], rows: int) -> list[ColumnProblem]:
+def problems_of(result: ColumnProfile, filled: pd.Series[Any], rows: int) -> list[ColumnProblem]:
     problems = []
     if result.missing == rows:
         return [EMPTY]

@@ -32,6 +32,7 @@ OPTION_LABELS = {
     "encoding": gettext_lazy("Encoding"),
     "date_order": gettext_lazy("Order of dates"),
     "missing": gettext_lazy("Values that are missing"),
+    "remembered": gettext_lazy("As last time"),
 }
 OPTION_WORDS: Mapping[str, Mapping[str, Any]] = {
     "date_order": DATE_ORDERS,
@@ -149,7 +150,12 @@ def reading_of(version: DatasetVersion) -> list[tuple[str, str]]:
     """What was found or said about the file: a label and a text each."""
     facts = []
     for name, value in version.options.items():
-        text = ", ".join(value) if isinstance(value, list) else OPTION_WORDS.get(name, {}).get(value, value)
+        if name == "remembered":
+            text = ", ".join(str(OPTION_LABELS[option]) for option in value)
+        elif isinstance(value, list):
+            text = ", ".join(value)
+        else:
+            text = OPTION_WORDS.get(name, {}).get(value, value)
         facts.append((str(OPTION_LABELS.get(name, name)), str(text)))
     return facts
 

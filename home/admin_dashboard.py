@@ -20,10 +20,10 @@ from api.pages import is_partial
 from datasets.models import Dataset, DatasetVersion
 from home.admin_charts import DAYS, Chart, Series, bar_chart, per_day
 from home.admin_disk import dataset_disk, model_disk
+from jobs.queue import TRAINING, messages_waiting
 from predictions.models import PredictionLog
 from training.models import TrainedModel, TrainingRun, Worker
 from training.models.runs import ENDED, Status
-from training.tasks import TRAINING, messages_waiting
 
 SHOWN = 8
 FAILURES_FOR = timedelta(days=7)

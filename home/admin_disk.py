@@ -26,7 +26,9 @@ def model_disk() -> dict[str, Any]:
 
 def dataset_disk() -> dict[str, Any]:
     """Bytes of the files uploaded and of the tables made of them, and the data sets with the most."""
-    return _disk(Dataset, DatasetVersion.objects.values_list("dataset", "original", "table"))
+    return _disk(
+        Dataset, DatasetVersion.objects.values_list("dataset", "original", "table", "rejects", "mends")
+    )
 
 
 def _disk(owners: type[Model], versions: Iterable[tuple[Any, ...]]) -> dict[str, Any]:

@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 # Heading -> model, icon
 GROUPS = {
-    _("Data"): {"datasets.Dataset": "table", "datasets.DatasetVersion": "history"},
+    _("Data"): {
+        "datasets.Dataset": "table",
+        "datasets.DatasetVersion": "history",
+        "datasets.SourceMemory": "bookmark_manager",
+        "datasets.Import": "upload_file",
+    },
     _("Training"): {
         "training.TrainingRun": "schedule",
         "training.Draft": "edit_note",

@@ -12,13 +12,14 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from pydantic import ValidationError
 
+from jobs.activity import active
 from language.sentences import say
 from predictions import services
 from predictions.job_files import packed_result, read_request
 from predictions.jobs import ROWS
 from predictions.loading import loaded
 from predictions.models import PredictionJob
-from training import registry, worker
+from training import registry
 from training.artifacts import ArtifactError
 from training.exchange import Answer, RequestProblem, plain
 from training.families import Family, Model, ModelUnavailable
@@ -91,7 +92,7 @@ def _answer(job: PredictionJob) -> None:
     model = loaded.get(job.version)
     parts = []
     for start in range(0, len(rows), PART):
-        worker.active()  # Or the watch would take a long job for a stuck queue.
+        active()  # Or the watch would take a long job for a stuck queue.
         if time.monotonic() - started > MOST_SECONDS:
             raise TimeoutError
         done = say("{done:integer} of {rows:integer} rows", done=start, rows=len(rows))

@@ -14,13 +14,13 @@ from pydantic import ValidationError
 from accounts.permissions import needs
 from api.pages import is_partial, page_of
 from api.problems import ApiProblem, from_pydantic
+from jobs.models import Status
 from predictions.bodies import rows_of_sheet
 from predictions.forms import SheetForm
 from predictions.jobs import ROWS, cancel_job, jobs_of, no_worker, start_job, takes_rows
 from predictions.jobs_api import result_file
 from predictions.models import PredictionJob
 from training.models import ModelVersion
-from training.models.jobs import Status
 from training.registry import FamilyMissing
 from training.views.runs import POLLING_STOPS
 

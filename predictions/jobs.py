@@ -10,15 +10,15 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.permissions import CHANGE_OTHERS
+from jobs import queue
+from jobs.models import Status
+from jobs.recovery import Failure, recover_stale, resend_lost
 from language.sentences import say
 from predictions.job_files import packed_request
 from predictions.models import PredictionJob
-from training import registry, tasks
-from training.failures import Failure
+from training import registry
 from training.families import Family
 from training.models import ModelVersion, Worker
-from training.models.jobs import Status
-from training.services.recovery import recover_stale, resend_lost
 
 ROWS = "rows"
 EXECUTE = "predictions.job_execution.execute"
@@ -66,7 +66,7 @@ def start_job(
 
 
 def enqueue(key: int) -> None:
-    tasks.enqueue(EXECUTE, key, "prediction job")
+    queue.enqueue(EXECUTE, key, "prediction job")
 
 
 def cancel_job(job: PredictionJob) -> bool:
@@ -79,7 +79,7 @@ def cancel_job(job: PredictionJob) -> bool:
 
 def no_worker(job: PredictionJob) -> bool:
     """Whether a queued job waits in vain: no worker of its cluster is alive."""
-    return job.status == Status.QUEUED and not Worker.objects.alive().in_cluster(tasks.DEFAULT).exists()
+    return job.status == Status.QUEUED and not Worker.objects.alive().in_cluster(queue.DEFAULT).exists()
 
 
 def look_after() -> dict[str, int]:
@@ -88,7 +88,7 @@ def look_after() -> dict[str, int]:
     The files of forgotten jobs are then without a row, and swept away.
     """
     found = recover_stale(PredictionJob.objects.stale(), enqueue, _lost)
-    resent = resend_lost(PredictionJob.objects.all(), enqueue, lambda: tasks.messages_waiting(tasks.DEFAULT))
+    resent = resend_lost(PredictionJob.objects.all(), enqueue, lambda: queue.messages_waiting(queue.DEFAULT))
     forgotten = PredictionJob.objects.forgotten().delete()[0]
     return {**found, "resent": resent, "forgotten": forgotten}
 

@@ -15,10 +15,10 @@ from rest_framework.views import APIView
 from api.paging import Paging, page
 from api.problems import ApiProblem, field_problem
 from api.rendering import table_response
+from jobs.models import Status
 from predictions.job_files import result_rows, result_table
 from predictions.jobs import cancel_job, jobs_of
 from predictions.models import PredictionJob
-from training.models.jobs import Status
 
 NOT_IN_PREDICT = ("row", "flags")
 """What the rows of a job have beside those of a call that was answered at once."""

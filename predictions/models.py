@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jobs.models import ENDED, Job, Status
 from language.fields import SentencesField
 from training.models import ModelVersion
-from training.models.jobs import ENDED, Job, Status
 
 
 class PredictionLog(models.Model):

@@ -16,10 +16,11 @@ from rest_framework.views import APIView
 
 from api.idempotency import idempotent
 from api.problems import ApiProblem, error, field_problem
-from datasets.api import UPLOAD_SCHEMA, read_upload
 from datasets.models import DatasetVersion
+from datasets.upload_call import UPLOAD_SCHEMA, UploadCall
+from jobs.waiting import wait_for, wanted_wait
 from predictions.loading import loaded
-from training.api.refusals import data_problem, refusals, stored_results, wait_for, wanted_wait
+from training.api.refusals import data_problem, refusals, stored_results
 from training.api.runs import accepted, find_run
 from training.exchange import MAIN, plain
 from training.models import ModelVersion, TrainingRun
@@ -121,7 +122,7 @@ def _upload_and_train(request: Request, order: Callable[[DatasetVersion], RunOrd
         with refusals():
             runs.append(start_run(request.user, order(uploaded), trigger=Trigger.API))
 
-    read_upload(request, accept=start)
+    UploadCall.of(request).keep(accept=start)
     run = runs[-1]
     wait_for(run, wanted_wait(request, DEFAULT_WAIT))
     run = find_run(run.pk)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import ApiToken
+from datasets.models import Import
 from predictions.models import PredictionJob
 from tests.conftest import Api
 from training.models import Draft, ModelVersion, TrainingRun
@@ -59,12 +60,22 @@ def job_of(run: TrainingRun) -> PredictionJob:
     )[0]
 
 
+def import_of(run: TrainingRun) -> Import:
+    """A sheet that who started ``run`` has uploaded, read by now."""
+    return Import.objects.get_or_create(
+        requested_by=run.requested_by,
+        defaults={"file_name": "sales.csv", "size": 1, "fingerprint": "f" * 64, "status": "failed"},
+    )[0]
+
+
 def key_for(path: str, run: TrainingRun) -> int:
     """Of the record that ``path`` is about."""
     if path.startswith("ask/"):
         return draft_of(run).pk
     if path.startswith("account/tokens/"):
         return ApiToken.issue(run.requested_by, "mine")[0].pk
+    if "imports/" in path:
+        return import_of(run).pk
     if "jobs/" in path:
         return job_of(run).pk
     return run.pk

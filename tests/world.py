@@ -19,7 +19,8 @@ from django_q.models import Task
 
 from accounts.models import ApiToken, Preferences
 from api.models import IdempotentCall
-from datasets.models import DatasetVersion
+from datasets.intake.imports import start_import
+from datasets.models import DatasetVersion, SourceMemory
 from datasets.sample_sheets import add_sample
 from datasets.services import upload_version
 from home.samples import add_samples
@@ -68,6 +69,10 @@ def make_world(owner: User) -> dict[str, Any]:
     sales = DatasetVersion.objects.order_by("pk")[0]
     content = File(io.BytesIO(b"date,amount\n2025-01-01,5\n2025-01-02,7\n"), name=f"{LONG_WORD}.csv")
     upload_version(owner, content, name=LONG_NAME)
+    SourceMemory.objects.create(
+        owner=owner, fingerprint="f" * 64, options={"decimal": ",", "sheet": LONG_NAME}
+    )
+    start_import(owner, File(io.BytesIO(b"date,amount\n2025-01-03,5\n"), name=f"{LONG_WORD}.csv"))
     second = _train(start_run(owner, _forecast_order(sales, horizon=14)))
     newest = forecast.versions.get(run=second)
     set_alias(owner, forecast.versions.get(number=1), PRODUCTION, "The first that was good enough")

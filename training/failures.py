@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
-from language.sentences import Sentence, joined, say, say_count
+from jobs.recovery import Failure
+from language.sentences import joined, say, say_count
 from training.exchange import Problem
 from training.registry import FamilyMissing
-
-
-@dataclass(frozen=True)
-class Failure:
-    """``error`` says what happened, ``remedy`` what to do now; problems of the data bring their own."""
-
-    error: Sentence
-    remedy: str = ""
-
 
 OUT_OF_MEMORY = Failure(
     say("The machine has too little memory for this training."),

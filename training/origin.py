@@ -48,7 +48,11 @@ def sources(version: ModelVersion) -> list[Source]:
         slug, _at, number = table["name"].rpartition("@")
         if number.isdecimal():
             wanted |= Q(dataset__slug=slug, number=int(number), sha256=table["sha256"])
-    kept = DatasetVersion.objects.filter(wanted).select_related("dataset").defer("columns", "problems")
+    kept = (
+        DatasetVersion.objects.filter(wanted)
+        .select_related("dataset")
+        .defer("columns", "problems", "schema", "change", "report")
+    )
     found = {one.reference: one for one in kept}
     labels = {table.key: str(table.label) for table in version.model.get_family().tables}
     return [

@@ -1,30 +1,13 @@
-"""The one module that knows the queue. Every task is safe to run twice: rows are the truth."""
+"""What the queue calls by name. Every task is safe to run twice: rows are the truth."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django_q.brokers import get_broker
-from django_q.conf import Conf
-from django_q.signals import post_spawn, pre_execute
-from django_q.tasks import async_task
-
-TRAINING, DEFAULT = "training", "default"
+from jobs import activity, queue
 
 
 def enqueue_run(run_id: int) -> None:
     """Hint to the training cluster that a run waits. Other workers may be faster: the row decides."""
-    async_task("training.tasks.execute_run", run_id, task_name=f"run {run_id}", cluster=TRAINING)
-
-
-def enqueue(function: str, key: int, name: str) -> None:
-    """Hint to the default cluster that the record ``key`` waits for ``function``, a dotted path."""
-    async_task(function, key, task_name=f"{name} {key}", cluster=DEFAULT)
-
-
-def messages_waiting(cluster: str = TRAINING) -> int:
-    """How many messages the cluster has not taken yet."""
-    return int(get_broker(cluster).queue_size())
+    queue.enqueue("training.tasks.execute_run", run_id, "run", queue.TRAINING)
 
 
 def execute_run(run_id: int) -> str:
@@ -50,17 +33,11 @@ def sweep() -> dict[str, int]:
     return sweep_now()
 
 
-def _worker_started(**_: Any) -> None:
+def _worker_started(cluster: str) -> None:
     from training import worker
 
-    worker.start(Conf.CLUSTER_NAME, keep_spare=Conf.CLUSTER_NAME == TRAINING)
+    worker.start(cluster, keep_spare=cluster == queue.TRAINING)
 
 
-def _task_started(**_: Any) -> None:
-    from training import worker
-
-    worker.active()
-
-
-post_spawn.connect(_worker_started, dispatch_uid="almanac-worker")
-pre_execute.connect(_task_started, dispatch_uid="almanac-task")
+queue.when_worker_starts(_worker_started)
+queue.when_task_starts(activity.active)

@@ -21,6 +21,7 @@ import psutil
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from jobs.activity import idle_seconds
 from training import spares
 from training.models import TrainingRun, Worker
 from training.models.runs import Status
@@ -34,20 +35,12 @@ IDLE_TOO_LONG = 150.0
 WAITS_TOO_LONG = timedelta(seconds=60)
 """A run that waits longer than this beside an idle worker; lost messages are sent again before."""
 
-_last_active = time.monotonic()
-
 
 def start(cluster: str, keep_spare: bool) -> None:
     """Called once in every new worker process."""
     if keep_spare:
         spares.refill()
     threading.Thread(target=_live, args=(cluster, keep_spare), daemon=True).start()
-
-
-def active() -> None:
-    """Called whenever a task starts."""
-    global _last_active
-    _last_active = time.monotonic()
 
 
 def _live(cluster: str, trains: bool) -> None:
@@ -91,7 +84,7 @@ def _orphaned(ancestors: list[psutil.Process]) -> bool:
 
 
 def _stuck(trains: bool) -> bool:
-    idle = time.monotonic() - _last_active
+    idle = idle_seconds()
     if not trains:
         return idle > IDLE_TOO_LONG
     if idle < WAITS_TOO_LONG.total_seconds() or TrainingRun.objects.filter(status=Status.RUNNING).exists():

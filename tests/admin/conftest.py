@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import ApiToken, Preferences
 from api.models import IdempotentCall
 from audit.models import AuditEvent, record
-from datasets.models import Dataset, DatasetVersion
+from datasets.models import Dataset, DatasetVersion, Import, SourceMemory
 from predictions.models import Prediction, PredictionJob, PredictionLog
 from training.models import (
     Alias,
@@ -36,6 +36,8 @@ REGISTERED = [
     IdempotentCall,
     Dataset,
     DatasetVersion,
+    SourceMemory,
+    Import,
     TrainingRun,
     Draft,
     Metric,
@@ -114,6 +116,8 @@ def make_rows(number: int) -> None:
     group = Group.objects.create(name=f"group-{number}")
     owner.groups.add(group)
     version = make_dataset(owner, number)
+    Import.objects.create(requested_by=owner, file_name="sales.csv", size=5, fingerprint=f"{number:064}")
+    SourceMemory.objects.create(owner=owner, fingerprint=f"{number:064}", options={"decimal": ","})
     run = make_run(owner, version, status="succeeded")
     model_version = make_model(owner, number, run)
     Alias.objects.create(model=model_version.model, name="production", version=model_version, set_by=owner)

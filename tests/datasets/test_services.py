@@ -10,6 +10,7 @@ from django.db import IntegrityError
 
 from audit.models import AuditEvent
 from datasets import services
+from datasets.intake import keeping
 from datasets.models import Dataset, DatasetVersion
 from tests.conftest import upload
 from tests.datasets.uploads import OTHER_SHEET, SHEET, assert_nothing_kept, stored_files
@@ -19,15 +20,15 @@ class Crash(Exception):
     pass
 
 
-def blind(monkeypatch: pytest.MonkeyPatch, name: str, looks: int, seen: Any) -> None:
+def blind(monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, looks: int, seen: Any) -> None:
     """The service does not see, ``looks`` times, what another process has just written."""
-    real, left = getattr(services, name), [looks]
+    real, left = getattr(owner, name), [looks]
 
     def look(*args: Any) -> Any:
         left[0] -= 1
         return seen if left[0] >= 0 else real(*args)
 
-    monkeypatch.setattr(services, name, look)
+    monkeypatch.setattr(owner, name, look)
 
 
 @pytest.mark.parametrize("as_version", [False, True])
@@ -38,9 +39,9 @@ def test_the_same_upload_twice_at_once_is_one_version(
     """One look: the other upload ended while this one was read. Two: it ended while this one was written."""
     first = upload(analyst, SHEET)
     dataset = first.dataset if as_version else None
-    blind(monkeypatch, "_existing", looks, None)
+    blind(monkeypatch, keeping.Place, "existing", looks, None)
     if not as_version:
-        blind(monkeypatch, "_free_slug", looks - 1, "sales")
+        blind(monkeypatch, keeping, "free_slug", looks - 1, "sales")
     second = upload(analyst, SHEET, dataset=dataset)
     assert second == first
     assert Dataset.objects.count() == DatasetVersion.objects.count() == AuditEvent.objects.count() == 1
@@ -51,14 +52,14 @@ def test_two_sheets_that_want_one_slug_at_once_both_stay(
     analyst: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload(analyst, SHEET)
-    blind(monkeypatch, "_free_slug", 1, "sales")
+    blind(monkeypatch, keeping, "free_slug", 1, "sales")
     assert upload(analyst, OTHER_SHEET).reference == "sales-2@1"
     assert len(stored_files()) == 4
 
 
 def test_a_failure_that_stays_is_not_hidden(analyst: User, monkeypatch: pytest.MonkeyPatch) -> None:
     upload(analyst, SHEET)
-    blind(monkeypatch, "_free_slug", 9, "sales")
+    blind(monkeypatch, keeping, "free_slug", 9, "sales")
     with pytest.raises(IntegrityError):
         upload(analyst, OTHER_SHEET)
     assert Dataset.objects.count() == 1
@@ -70,7 +71,7 @@ def test_a_failure_half_way_leaves_nothing(analyst: User, monkeypatch: pytest.Mo
         assert len(stored_files()) == 2  # The files are written by now.
         raise Crash
 
-    monkeypatch.setattr(services, "record", crash)
+    monkeypatch.setattr(keeping, "record", crash)
     with pytest.raises(Crash):
         upload(analyst, SHEET)
     assert_nothing_kept()

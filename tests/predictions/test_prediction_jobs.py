@@ -14,15 +14,15 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
+from jobs import queue
+from jobs.models import MAX_ATTEMPTS, Status
+from jobs.waiting import wait_for
 from predictions import api as predict_api
 from predictions import job_execution, jobs
 from predictions.job_execution import execute
 from predictions.models import Prediction, PredictionJob, PredictionLog
 from tests.conftest import Api
-from training import tasks
-from training.api.refusals import wait_for
 from training.models import ModelVersion
-from training.models.jobs import MAX_ATTEMPTS, Status
 
 PREDICT = "/models/customers/predict"
 LARGE = {"city": "Durban", "employees": 82, "total_sales": 30_200}
@@ -42,7 +42,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
     """The jobs handed to the queue, which is always empty."""
     keys: list[int] = []
     monkeypatch.setattr(jobs, "enqueue", keys.append)
-    monkeypatch.setattr(tasks, "messages_waiting", lambda cluster: 0)
+    monkeypatch.setattr(queue, "messages_waiting", lambda cluster: 0)
     yield keys
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import connection
 
+from jobs.waiting import wait_for
 from tests.conftest import Api
 from training import execution
-from training.api.refusals import wait_for
 from training.models import TrainingRun
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from datasets.models import DatasetVersion
+from jobs import queue
 from tests.conftest import upload
 from tests.side_tables import CLOSURES, ROUTES, known
 from training import registry, tasks
@@ -38,7 +39,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The runs handed to the queue, which is always empty."""
     runs: list[int] = []
     monkeypatch.setattr(tasks, "enqueue_run", runs.append)
-    monkeypatch.setattr(tasks, "messages_waiting", lambda: 0)
+    monkeypatch.setattr(queue, "messages_waiting", lambda: 0)
     return runs
 
 

@@ -15,7 +15,12 @@ from django.utils import timezone
 from training.models import ModelVersion, Worker
 from training.services.housekeeping import KEPT_FOR, sweep
 
-ORPHANS = ["models/orphan.zip", "results/orphan.parquet", "datasets/7/orphan.original"]
+ORPHANS = [
+    "models/orphan.zip",
+    "results/orphan.parquet",
+    "datasets/7/orphan.original",
+    "imports/orphan.upload",
+]
 
 
 def age(*names: str) -> None:

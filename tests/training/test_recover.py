@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from training import tasks
+from jobs import queue
+from jobs.recovery import LOST_MESSAGE_AFTER
 from training.models import TrainingRun
 from training.models.runs import MAX_ATTEMPTS, STALE_AFTER, Status
-from training.services.recovery import LOST_MESSAGE_AFTER
 from training.services.runs import recover
 
 MakeRun = Callable[..., TrainingRun]
@@ -84,7 +84,7 @@ def test_a_lost_message_is_sent_again(forgotten: TrainingRun, sent: list[int]) -
 def test_no_message_is_sent_while_one_waits(
     forgotten: TrainingRun, sent: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tasks, "messages_waiting", lambda: 1)
+    monkeypatch.setattr(queue, "messages_waiting", lambda: 1)
     assert recover() == NOTHING
     assert sent == []
 

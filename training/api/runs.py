@@ -15,7 +15,8 @@ from accounts.permissions import require_change
 from api.idempotency import idempotent
 from api.paging import page
 from api.problems import ApiProblem
-from training.api.refusals import refusals, wait_for, wanted_wait
+from jobs.waiting import wait_for, wanted_wait
+from training.api.refusals import refusals
 from training.models import TrainingRun
 from training.models.runs import Status, Trigger
 from training.orders import RunOrder

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jobs.models import ENDED, MAX_ATTEMPTS, STALE_AFTER, Job, Status
 from language.fields import SentenceField, SentencesField
 from training import registry
 from training.families import Family
-from training.models.jobs import ENDED, MAX_ATTEMPTS, STALE_AFTER, Job, Status
 
 if TYPE_CHECKING:
     from training.models.trained import ModelVersion

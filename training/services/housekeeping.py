@@ -13,7 +13,7 @@ from django.utils import timezone
 from api.idempotency import forget_old_calls
 from training.models import Draft, Worker
 
-FOLDERS = ("datasets", "models", "results", "items", "jobs")
+FOLDERS = ("datasets", "imports", "models", "results", "items", "jobs")
 KEPT_FOR = timedelta(hours=6)
 """A file may be older than its row by as long as a transaction takes; six hours is far more."""
 

@@ -8,13 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from audit.models import record
+from jobs import queue
+from jobs.recovery import recover_stale, resend_lost
 from language.sentences import say
 from training import failures, orders, tasks
 from training.exchange import MAIN, plain
 from training.expected import expected_seconds
 from training.models import RunTable, TrainingRun, Worker
 from training.models.runs import MAX_ATTEMPTS, Status, Trigger
-from training.services.recovery import recover_stale, resend_lost
 
 Accept = Callable[[TrainingRun], None]
 
@@ -89,7 +90,7 @@ def recover() -> dict[str, int]:
     Safe to call at any time, from any number of processes.
     """
     found = recover_stale(TrainingRun.objects.stale(), tasks.enqueue_run, _lost)
-    resent = resend_lost(TrainingRun.objects.all(), tasks.enqueue_run, tasks.messages_waiting)
+    resent = resend_lost(TrainingRun.objects.all(), tasks.enqueue_run, queue.messages_waiting)
     return {**found, "resent": resent}
 
 

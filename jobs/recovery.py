@@ -7,19 +7,28 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from training.failures import Failure
-from training.models.jobs import Job, Status
+from jobs.models import Job, Status
+from language.sentences import Sentence
 
 logger = logging.getLogger(__name__)
 LOST_MESSAGE_AFTER = timedelta(seconds=30)
 
 Enqueue = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """``error`` says what happened, ``remedy`` what to do now; problems of the data bring their own."""
+
+    error: Sentence
+    remedy: str = ""
 
 
 def recover_stale(stale: Iterable[Job], enqueue: Enqueue, lost: Callable[[Any], Failure]) -> dict[str, int]:

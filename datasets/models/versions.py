@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from language.fields import SentencesField
 
 if TYPE_CHECKING:
+    from django.db.models.fields.files import FieldFile
     from pandas import DataFrame
 
 
@@ -70,8 +72,20 @@ def table_path(version: DatasetVersion, filename: str) -> str:
     return f"datasets/{version.dataset_id}/{version.fingerprint}.parquet"
 
 
+def rejects_path(version: DatasetVersion, filename: str) -> str:
+    return f"datasets/{version.dataset_id}/{version.fingerprint}.rejects.csv"
+
+
+def mends_path(version: DatasetVersion, filename: str) -> str:
+    return f"datasets/{version.dataset_id}/{version.fingerprint}.mends.json"
+
+
 class DatasetVersion(models.Model):
-    """One upload: the file as it came, and the clean table made from it."""
+    """One upload: the file as it came, and the clean table made from it.
+
+    Rows that were appended to a data set make a version whose ``table`` holds them alone, the last of its
+    parts: the parts before are the tables of ``earlier_parts``, which are never written again.
+    """
 
     dataset = models.ForeignKey(
         Dataset, verbose_name=_("data set"), on_delete=models.CASCADE, related_name="versions"
@@ -86,9 +100,36 @@ class DatasetVersion(models.Model):
     )
     size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes of the file."))
     rows = models.PositiveBigIntegerField(_("rows"))
+    rows_added = models.PositiveBigIntegerField(
+        _("rows added"), default=0, help_text=_("Rows of this file; the others lie in the earlier parts.")
+    )
+    earlier_parts = models.JSONField(
+        _("earlier parts"),
+        default=list,
+        help_text=_("Numbers of the versions whose rows stand before those of this file, in order."),
+    )
+    schema = models.JSONField(
+        _("schema"), default=list, help_text=_("What further rows are held against, column by column.")
+    )
     columns = SentencesField(_("columns"), help_text=_("The profile of every column, in order."))
+    change = SentencesField(
+        _("significant change"),
+        null=True,
+        help_text=_("Against the version before: whether what was learned from that may no longer hold."),
+    )
     options = models.JSONField(_("reading options"), default=dict, help_text=_("How the file was read."))
     problems = SentencesField(_("problems"), default=list)
+    choices = models.JSONField(
+        _("choices"), default=dict, help_text=_("What was chosen: reading options, confirmations, a key.")
+    )
+    rejects = models.FileField(_("rejects"), upload_to=rejects_path, max_length=200, blank=True)
+    reject_count = models.PositiveBigIntegerField(
+        _("number of rejects"), default=0, help_text=_("Cells and rows of the file that could not be read.")
+    )
+    mends = models.FileField(_("corrections"), upload_to=mends_path, max_length=200, blank=True)
+    report = SentencesField(
+        _("report"), default=dict, help_text=_("What was changed in each column, and rows set aside.")
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("created by"),
@@ -122,11 +163,32 @@ class DatasetVersion(models.Model):
     def kinds(self) -> dict[str, str]:
         return {column["name"]: column["kind"] for column in self.columns}
 
+    @property
+    def known_schema(self) -> list[dict[str, Any]]:
+        """``schema``, or for a version kept before there were any, what its profile says."""
+        from datasets.intake.schema import from_profiles
+
+        return self.schema or from_profiles(self.columns, self.rows, self.options.get("date_order"))
+
+    def files(self) -> list[FieldFile]:
+        """All that lies on the disk for this version alone."""
+        return [self.original, self.table, self.rejects, self.mends]
+
+    def parts(self) -> list[DatasetVersion]:
+        """The versions whose tables make up this one, in order, this one last."""
+        if not self.earlier_parts:
+            return [self]
+        earlier = self.dataset.versions.filter(number__in=self.earlier_parts)
+        found = {one.number: one for one in earlier.defer("columns", "problems", "schema", "report")}
+        return [*(found[number] for number in self.earlier_parts), self]
+
     def frame(self, columns: list[str] | None = None, rows: int | None = None) -> DataFrame:
         """The clean table, or only some of its columns, or only its first ``rows``."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
+        if self.earlier_parts:
+            return self._joined(columns, rows)
         with self.table.open("rb") as file:
             if rows is None:
                 return pq.read_table(file, columns=columns).to_pandas()
@@ -135,3 +197,10 @@ class DatasetVersion(models.Model):
             if batch is None:
                 return reader.schema_arrow.empty_table().to_pandas()
             return pa.Table.from_batches([batch]).to_pandas()
+
+    def _joined(self, columns: list[str] | None, rows: int | None) -> DataFrame:
+        from datasets.parts import read_parts
+
+        with ExitStack() as opened:
+            files = [opened.enter_context(part.table.open("rb")) for part in self.parts()]
+            return read_parts(files, columns, rows)

@@ -1,0 +1,67 @@
+"""Imports over HTTP: followed and cancelled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.problems import ApiProblem
+from datasets.intake.imports import cancel_import, imports_of
+from datasets.models import DatasetVersion, Import
+
+
+def version_address(version: DatasetVersion) -> str:
+    return f"/api/v1/datasets/{version.dataset.slug}/versions/{version.number}"
+
+
+def describe_import(job: Import) -> dict[str, Any]:
+    return {
+        "id": job.pk,
+        "status": job.status,
+        "progress": job.progress,
+        "message": job.message,
+        "dataset": job.dataset.slug if job.dataset else None,
+        "mode": "append" if job.append else "replace",
+        "file": job.file_name,
+        "size": job.size,
+        "version": version_address(job.version) if job.version else None,
+        "error": job.error or None,
+        "remedy": job.remedy or None,
+        "problems": job.problems,
+        "question": job.question,
+        "confirm": job.to_confirm,
+        "queued_at": job.queued_at,
+        "started_at": job.started_at,
+        "finished_at": job.finished_at,
+        "duration_seconds": job.duration_seconds,
+    }
+
+
+def accepted(job: Import) -> Response:
+    headers = {"Location": f"/api/v1/imports/{job.pk}", "Retry-After": "1"}
+    return Response(describe_import(job), status=202, headers=headers)
+
+
+class ImportDetail(APIView):
+    permissions_by_method = {"GET": "datasets.add_dataset"}
+
+    @extend_schema(operation_id="imports_read", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, pk: int) -> Response:
+        return Response(describe_import(get_object_or_404(imports_of(request.user), pk=pk)))
+
+
+class ImportCancel(APIView):
+    permissions_by_method = {"POST": "datasets.add_dataset"}
+
+    @extend_schema(operation_id="imports_cancel", request=None, responses={202: OpenApiTypes.OBJECT})
+    def post(self, request: Request, pk: int) -> Response:
+        job = get_object_or_404(imports_of(request.user), pk=pk)
+        if not cancel_import(request.user, job):
+            raise ApiProblem(409, f"Import {pk} has ended already: it is {job.status}.")
+        return accepted(get_object_or_404(imports_of(request.user), pk=pk))

@@ -1,0 +1,49 @@
+"""A version completed: what could not be read comes back corrected, and is put in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.files import File
+
+from datasets.intake.files import on_disk
+from datasets.intake.upload import read_again
+from datasets.models import DatasetVersion
+
+if TYPE_CHECKING:
+    from datasets.reading import Mend
+
+
+def complete_version(actor: Any, version: DatasetVersion, mended: File[bytes]) -> tuple[DatasetVersion, bool]:
+    """The file of ``version`` read as before, with the corrections in ``mended`` put in, as the next version.
+
+    ``mended`` is what ``rejects_of`` gave, with other values: CSV or a workbook. Corrections that ``version``
+    holds stay, where no other takes their place. Returns and raises what ``read_again`` does.
+    """
+    from datasets.reading.rejects import read_mends
+
+    with on_disk(mended) as path:
+        added = read_mends(path, Path(mended.name or "rejects.csv").name)
+    by_place = {(mend.sheet, mend.row, mend.column): mend for mend in [*_mends_of(version), *added]}
+    return read_again(actor, version, version.choices.get("options", {}), list(by_place.values()))
+
+
+def rejects_of(version: DatasetVersion) -> bytes:
+    """The cells and rows of the file that could not be read, as CSV. Raises FileNotFoundError."""
+    from datasets.reading.rejects import rejects_csv
+
+    if not version.rejects:
+        return rejects_csv([])
+    with version.rejects.open("rb") as file:
+        return bytes(file.read())
+
+
+def _mends_of(version: DatasetVersion) -> list[Mend]:
+    from datasets.reading import Mend
+
+    if not version.mends:
+        return []
+    with version.mends.open("rb") as file:
+        return [Mend(**kept) for kept in json.loads(file.read())]

@@ -1,0 +1,173 @@
+"""A sheet as a version of a data set."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.files import File
+
+from datasets.intake.files import on_disk, printable, sha256_of
+from datasets.intake.keeping import Accept, Files, Place, Step, accept_any, keep, no_step
+from datasets.intake.memory import AUTO, READING_OPTIONS, Choices, choices_for, remember
+from datasets.models import Dataset, DatasetVersion
+from language.sentences import say
+
+if TYPE_CHECKING:
+    from datasets.reading import Mend, ReadTable
+
+READING = say("Reading the sheet")
+PROFILING = say("Looking at the columns")
+KEEPING = say("Keeping the table")
+
+
+def upload_version(
+    actor: Any,
+    upload: File[bytes],
+    *,
+    name: str = "",
+    dataset: Dataset | None = None,
+    options: Mapping[str, Any] | None = None,
+    accept: Accept = accept_any,
+    step: Step = no_step,
+    mends: Sequence[Mend] = (),
+) -> tuple[DatasetVersion, bool]:
+    """Read ``upload`` and keep it as a version of ``dataset``, or of a new data set called ``name``.
+
+    Options that are not given are those that were chosen for the last sheet with the same header, by the
+    same person or for the same data set; ``auto`` has one found from the sheet again.
+
+    Returns the version and whether it is new: the same bytes read the same way are the version that
+    exists. ``mends`` take the place of cells and rows of the sheet. Raises ``reading.ReadingError`` where
+    there is no table in the file, and ``reading.ReadingQuestion`` where only the user can say how to read
+    it; nothing is kept then.
+    ``accept`` is called with the version before it is committed: what it raises undoes the upload.
+    """
+    file_name = Path(upload.name or "upload").name
+    place = place_for(actor, (name, Path(file_name).stem), dataset)
+    with on_disk(upload) as path:
+        choices = replace(choices_for(path, file_name, options, people_of(place)), mends=tuple(mends))
+        sha256 = sha256_of(path)
+        if existing := place.existing(fingerprint_of(sha256, choices)):
+            accept(existing)
+            kept, created = existing, False
+        else:
+            with tempfile.NamedTemporaryFile(suffix=".parquet") as table:
+                step(5, READING)
+                read, choices = read_sheet(path, file_name, choices)
+                read.frame.to_parquet(table.name, index=False)
+                step(60, PROFILING)
+                version = described(read, choices, path, file_name)
+                version.sha256, version.fingerprint = sha256, fingerprint_of(sha256, choices)
+                version.created_by = place.owner
+                step(90, KEEPING)
+                kept, created = keep(version, place, files_of(read, choices, path, Path(table.name)), accept)
+        remember(path, file_name, choices, people_of(place))
+    return kept, created
+
+
+def read_again(
+    actor: Any, version: DatasetVersion, options: Mapping[str, Any], mends: Sequence[Mend] = ()
+) -> tuple[DatasetVersion, bool]:
+    """The file of ``version`` read another way, as the next version of its data set.
+
+    What is not given is found from the sheet, whatever is remembered. Returns and raises what
+    ``upload_version`` does, and FileNotFoundError where the file is gone.
+    """
+    anew = {option: options.get(option) or AUTO for option in READING_OPTIONS}
+    with version.original.open("rb") as file:
+        upload = File(file, name=version.original_name)
+        if version.earlier_parts:
+            return _append_again(actor, version, upload, anew, mends)
+        return upload_version(actor, upload, dataset=version.dataset, options=anew, mends=mends)
+
+
+def _append_again(
+    actor: Any,
+    version: DatasetVersion,
+    upload: File[bytes],
+    options: Mapping[str, Any],
+    mends: Sequence[Mend],
+) -> tuple[DatasetVersion, bool]:
+    """The rows of ``version`` alone are read again; those before them stay before them."""
+    from datasets.intake.append import Wish, extend
+
+    before = version.dataset.versions.get(number=version.earlier_parts[-1])
+    chosen = version.choices
+    wish = Wish(options, chosen.get("confirm", ()), chosen.get("key", ()), tuple(mends))
+    with on_disk(upload) as path:
+        return extend(actor, before, path, version.original_name, wish, newest=False)
+
+
+def place_for(actor: Any, names: Iterable[str], dataset: Dataset | None) -> Place:
+    """The first of ``names`` that says anything is that of a new data set."""
+    owner = actor if getattr(actor, "pk", None) else None
+    name = next(filter(None, map(printable, names)), "Data")
+    return Place(owner, name[:120], dataset)
+
+
+def people_of(place: Place) -> list[Any]:
+    """Whose choices count: who uploads, then who owns the data set."""
+    return [place.owner, place.dataset.owner if place.dataset is not None else None]
+
+
+def fingerprint_of(sha256: str, choices: Choices, *more: str) -> str:
+    """Of a file and how it is read, and of what else makes a version another one."""
+    mends = json.dumps([asdict(mend) for mend in choices.mends]) if choices.mends else ""
+    text = sha256 + json.dumps(choices.options, sort_keys=True) + "".join(more) + mends
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_sheet(path: Path, file_name: str, choices: Choices) -> tuple[ReadTable, Choices]:
+    """The table, and the choices that it was read with: those remembered may not fit this sheet any more."""
+    from datasets import reading
+
+    limits = reading.ReadingLimits(rows=settings.MAX_ROWS)
+    try:
+        options = reading.ReadingOptions(**choices.options)
+        return reading.read(path, file_name, options, limits, choices.mends), choices
+    except reading.ReadingError:
+        if not choices.remembered:
+            raise
+    return read_sheet(path, file_name, choices.alone())
+
+
+def described(read: ReadTable, choices: Choices, path: Path, file_name: str) -> DatasetVersion:
+    """What the file holds, as a version not saved yet."""
+    from datasets import profiling
+    from datasets.intake.schema import schema_of
+
+    columns = [column.as_dict() for column in profiling.profile(read.frame)]
+    rows, percent = len(read.frame), [found.column for found in read.problems if found.code == "percent"]
+    return DatasetVersion(
+        original_name=file_name,
+        size=path.stat().st_size,
+        rows=rows,
+        rows_added=rows,
+        columns=columns,
+        schema=schema_of(read.frame, columns, rows, read.options_used.get("date_order"), percent),
+        options={**read.options_used, **choices.as_said()},
+        problems=sheet_problems(read, choices),
+        choices={"options": choices.options},
+        report=read.report.as_dict(),
+        reject_count=len(read.rejects),
+    )
+
+
+def files_of(read: ReadTable, choices: Choices, path: Path, table: Path) -> Files:
+    """What is kept of a sheet: itself, its table, what could not be read, and the corrections put in."""
+    from datasets.reading.rejects import rejects_csv
+
+    rejects = rejects_csv(read.rejects) if read.rejects else b""
+    mends = json.dumps([asdict(mend) for mend in choices.mends]).encode() if choices.mends else b""
+    return Files(path, table, rejects, mends)
+
+
+def sheet_problems(read: ReadTable, choices: Choices) -> list[dict[str, Any]]:
+    return [finding.as_dict() for finding in [*read.problems, *choices.findings()]]

@@ -1,0 +1,96 @@
+"""Uploads that a worker reads."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from datasets.models.versions import Dataset, DatasetVersion
+from jobs.models import ENDED, Job, Status
+from language.fields import SentencesField
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    def stale(self) -> ImportQuerySet:
+        """Running, but their worker has not been heard of."""
+        return self.filter(status=Status.RUNNING, heartbeat_at__lt=timezone.now() - Import.stale_after)
+
+    def forgotten(self) -> ImportQuerySet:
+        """Ended so long ago that nobody will ask what became of them any more."""
+        return self.filter(status__in=ENDED, finished_at__lt=timezone.now() - Import.KEPT_FOR)
+
+
+def upload_path(job: Import, filename: str) -> str:
+    return f"imports/{filename}"
+
+
+class Import(Job):
+    """A sheet that waits to become a version of a data set, read by a worker of the default cluster."""
+
+    stale_after = timedelta(seconds=30)
+    KEPT_FOR = timedelta(days=7)
+
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    dataset = models.ForeignKey(
+        Dataset,
+        verbose_name=_("data set"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="imports",
+        help_text=_("The one that gets a version; none for a new one."),
+    )
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    append = models.BooleanField(_("rows are added"), default=False)
+    options = models.JSONField(_("reading options"), default=dict)
+    confirmed = models.JSONField(_("confirmed"), default=list)
+    key = models.JSONField(_("columns that name a row"), default=list)
+    file = models.FileField(_("file"), upload_to=upload_path, max_length=200, blank=True)
+    file_name = models.CharField(_("name of the file"), max_length=255)
+    size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes of the file."))
+    fingerprint = models.CharField(
+        _("fingerprint"), max_length=64, help_text=_("Of the file and everything asked for with it.")
+    )
+    version = models.ForeignKey(
+        DatasetVersion,
+        verbose_name=_("version"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    problems = SentencesField(_("problems"), default=list, help_text=_("Why there is no version."))
+    question = SentencesField(_("question"), null=True, help_text=_("What only the user can say."))
+    to_confirm = models.JSONField(_("to be confirmed"), default=list)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-queued_at", "-pk"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        indexes = [models.Index(fields=["status", "queued_at"], name="import_status")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["requested_by", "fingerprint"],
+                condition=Q(status__in=[Status.QUEUED, Status.RUNNING]),
+                name="one_import_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"import {self.pk} ({self.file_name})"
+
+    @property
+    def owner_id(self) -> int:
+        return self.requested_by_id

@@ -1,0 +1,74 @@
+"""What of a sheet could not be read, over HTTP: fetched as CSV, and sent back corrected."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.permissions import require_change
+from api.idempotency import idempotent
+from api.problems import ApiProblem, field_problem
+from datasets import services
+from datasets.api import kept_response
+from datasets.intake.completing import rejects_of
+from datasets.models import DatasetVersion
+from datasets.upload_call import refusals
+
+FILE_SCHEMA = {
+    "multipart/form-data": {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": {"type": "string", "format": "binary"}},
+    }
+}
+
+
+class VersionRejects(APIView):
+    """GET: a line per cell or row, with the reason. POST: the same file with other values."""
+
+    permissions_by_method = {"GET": "datasets.view_dataset", "POST": "datasets.add_dataset"}
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(operation_id="dataset_versions_rejects", responses=OpenApiTypes.BINARY)
+    def get(self, request: Request, slug: str, number: int) -> HttpResponse:
+        version = _version(slug, number)
+        try:
+            content = rejects_of(version)
+        except FileNotFoundError:
+            raise _gone(version) from None
+        name = f"{slug}-{number}-rejects.csv"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+    @extend_schema(
+        operation_id="dataset_versions_complete", request=FILE_SCHEMA, responses={201: OpenApiTypes.OBJECT}
+    )
+    @idempotent
+    def post(self, request: Request, slug: str, number: int) -> Response:
+        version = _version(slug, number)
+        require_change(request.user, "datasets.add_dataset", version.dataset)
+        mended = request.FILES.get("file")
+        if mended is None:
+            message = "Send the corrected rejects as the multipart field 'file'."
+            raise field_problem("file", "required", message, 400)
+        try:
+            with refusals():
+                completed, created = services.complete_version(request.user, version, mended)
+        except FileNotFoundError:
+            raise _gone(version) from None
+        return kept_response(request, completed, 201 if created else 200)
+
+
+def _gone(version: DatasetVersion) -> ApiProblem:
+    return ApiProblem(410, f"The files of {version} are gone from the disk: upload the sheet again.")
+
+
+def _version(slug: str, number: int) -> DatasetVersion:
+    rows = DatasetVersion.objects.select_related("dataset")
+    return get_object_or_404(rows, dataset__slug=slug, number=number)

@@ -1,0 +1,40 @@
+"""The heartbeat of a job whose worker is busy in one long call."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from jobs.activity import active
+from jobs.models import Job
+
+BEAT_EVERY = 5.0
+
+
+@contextmanager
+def heartbeat(job: Job) -> Iterator[None]:
+    """Say every few seconds, from a thread of its own, that the worker of ``job`` lives.
+
+    It falls silent once the job is to be cancelled; that the worker has to ask itself (``Job.beat``).
+    """
+    ended = threading.Event()
+    thread = threading.Thread(target=_beat, args=(job, ended), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _beat(job: Job, ended: threading.Event) -> None:
+    try:
+        while not ended.wait(BEAT_EVERY):
+            active()  # Or the watch would take a long job for a stuck queue.
+            if not job.beat():
+                return
+    finally:
+        connection.close()
