@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.features.age_features import AgeFeatures
-from forecasting.features.calendar_features import calendar, special_days
+from forecasting.features.calendar_features import PLACES_IN_YEAR, calendar, special_days
 from forecasting.features.driver_features import DriverFeatures, DriverWays
 from forecasting.features.history import History
 from forecasting.features.past_features import PastFeatures
@@ -26,6 +26,7 @@ QUANTILE_NAMES = (
     *(say("least of {steps}"), say("low of {steps}"), say("middle of {steps}")),
     *(say("high of {steps}"), say("most of {steps}")),
 )
+CALENDAR = say("Calendar")
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,12 @@ class FeatureTable:
             return every
         return [name for name, kept in zip(every, self._kept, strict=True) if kept]
 
+    def tell_place_in_year(self) -> np.ndarray:
+        """For each of all features whether it is the calendar's word for where in the year a step lies."""
+        return np.array(
+            [title == CALENDAR and name in PLACES_IN_YEAR for title, names in self.groups() for name in names]
+        )
+
     def groups(self) -> list[Group]:
         """All features, also those that are not kept, in the order of the columns."""
         windows = self.recipe.windows
@@ -237,7 +244,7 @@ class FeatureTable:
             ),
             (say("Growth and level"), self._growth_names()),
             (say("Age and stage"), [say("steps ahead"), *self._age.names]),
-            (say("Calendar"), list(self._calendar)),
+            (CALENDAR, list(self._calendar)),
             (say("Holidays and pay days"), list(self._special)),
             (say("Columns known in advance"), self._drivers.names),
             (say("Columns known only afterwards"), self._past.names),

@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 
 from columns.frequency import STEPS_A_YEAR
-from forecasting.features.calendar_features import PLACES_IN_YEAR
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import RECIPES, FeatureTable
 from forecasting.members import MODELS
@@ -102,8 +101,7 @@ class GlobalTrees(Forecaster):
         learned = places.origins + places.ahead
         if not len(learned) or learned.max() - learned.min() + 1 >= STEPS_A_YEAR[panel.frequency.step]:
             return np.array(False)
-        names = self._table(panel.select(np.arange(1)), 0, None).names()
-        return np.array([name in PLACES_IN_YEAR for name in names])
+        return self._table(panel.select(np.arange(1)), 0, None).tell_place_in_year()
 
     def table(self, panel: Panel, horizon: int = 0) -> FeatureTable:
         return self._table(panel, horizon, self.kept_ == USEFUL)

@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 
 from audit.models import AuditEvent
 from datasets.models import DatasetVersion
+from jobs import waiting
 from tests.conftest import Api, sales_csv, upload
-from training.api import refusals
 from training.models import ModelVersion, RunTable, TrainingRun
 from training.models.runs import Status
 
@@ -198,7 +198,7 @@ def while_waiting(monkeypatch: pytest.MonkeyPatch) -> Any:
         clock.happens()
 
     clock.sleep, clock.monotonic = sleep, lambda: clock.now
-    monkeypatch.setattr(refusals, "time", clock)
+    monkeypatch.setattr(waiting, "time", clock)
     return clock
 
 
