@@ -23,7 +23,8 @@ from training.exchange import Plan, Progress
 TREES = 100
 LEARNING_RATE = 0.1
 MOST_ROWS = 100_000
-FEW_ROWS, DEPTH_OF_FEW = 5_000, 4
+FEW_ROWS, DEPTH_OF_FEW, BINS_OF_FEW = 5_000, 4, 64
+BINS = 256
 
 
 class Boosting(GlobalTrees):
@@ -83,6 +84,7 @@ class Boosting(GlobalTrees):
         return {
             "objective": "reg:squarederror",
             "max_depth": min(self.params.depth, DEPTH_OF_FEW) if few else self.params.depth,
+            "max_bin": BINS_OF_FEW if few else BINS,
             "eta": LEARNING_RATE,
             "subsample": 0.8,
             "colsample_bytree": 0.7,
