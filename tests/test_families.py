@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,18 +33,37 @@ def plan_for(family: Family, model: str = "auto", **changes: Any) -> Plan:
     return replace(plan, **changes)
 
 
-@pytest.fixture(scope="module")
-def trained() -> Any:
-    """Trains each family and model once for all checks that only look at the result."""
-    done: dict[tuple[str, str], Trained] = {}
+@dataclass
+class Watched:
+    """A training that was looked at from outside."""
 
-    def get(key: str, model: str) -> Trained:
+    result: Trained
+    progress: list[float]
+    before: dict[str, pd.DataFrame]
+    after: Mapping[str, pd.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def watched() -> Any:
+    """Trains each family and model once for all checks that only look at what came of it."""
+    done: dict[tuple[str, str], Watched] = {}
+
+    def get(key: str, model: str) -> Watched:
         if (key, model) not in done:
-            family = FAMILIES[key]
-            done[key, model] = family.train(family.example(), plan_for(family, model))
+            family, seen = FAMILIES[key], []
+            data = family.example()
+            before = {name: table.copy(deep=True) for name, table in data.tables.items()}
+            progress = Progress(lambda fraction, message: seen.append(fraction))
+            result = family.train(data, plan_for(family, model), progress)
+            done[key, model] = Watched(result, seen, before, data.tables)
         return done[key, model]
 
     return get
+
+
+@pytest.fixture(scope="module")
+def trained(watched: Any) -> Any:
+    return lambda key, model: watched(key, model).result
 
 
 def request_for(family: Family, result: Trained) -> Any:
@@ -65,11 +84,8 @@ def loaded_again(family: Family, result: Trained, folder: Path) -> Model:
 
 
 @pytest.mark.parametrize(("key", "model"), MODELS)
-def test_progress_only_rises_and_ends_at_one(key: str, model: str) -> None:
-    family, seen = FAMILIES[key], []
-    family.train(
-        family.example(), plan_for(family, model), Progress(lambda fraction, message: seen.append(fraction))
-    )
+def test_progress_only_rises_and_ends_at_one(key: str, model: str, watched: Any) -> None:
+    seen = watched(key, model).progress
     assert seen == sorted(seen)
     assert seen[-1] == 1.0
     assert len(set(seen)) > 4
@@ -134,13 +150,10 @@ def test_the_report_is_json_and_the_baseline_stands_beside(key: str, model: str,
 
 
 @pytest.mark.parametrize(("key", "model"), MODELS)
-def test_the_frames_are_not_changed(key: str, model: str) -> None:
-    family = FAMILIES[key]
-    data = family.example()
-    before = {name: table.copy(deep=True) for name, table in data.tables.items()}
-    family.train(data, plan_for(family, model))
-    for name, table in data.tables.items():
-        pd.testing.assert_frame_equal(table, before[name])
+def test_the_frames_are_not_changed(key: str, model: str, watched: Any) -> None:
+    training = watched(key, model)
+    for name, table in training.after.items():
+        pd.testing.assert_frame_equal(table, training.before[name])
 
 
 def refused(family: Family, data: TrainingData) -> list[Any]:
