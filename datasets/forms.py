@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from datasets.services import READING_OPTIONS
 
 if TYPE_CHECKING:
-    from datasets.reading import ReadingQuestion
+    from datasets.reading import Finding, ReadingQuestion
 
 FOUND = ("", _("found from the sheet"))
 DATE_ORDERS = {"dmy": _("day, month, year"), "mdy": _("month, day, year"), "ymd": _("year, month, day")}
@@ -21,6 +22,19 @@ THOUSANDS = {
     "space": _("space: 1 000"),
     "apostrophe": _("apostrophe: 1'000"),
 }
+
+
+MISSING_LENGTH = 500
+SPELLED_OUT = {"\t": "tab", " ": "space", "'": "apostrophe"}
+"""Marks that a form sends as words."""
+
+
+def form_values(options: Mapping[str, Any]) -> dict[str, str]:
+    """Reading options, however they were written, as the fields of ``ReadingForm`` send them."""
+    from datasets.reading import ReadingOptions
+
+    cleaned = asdict(ReadingOptions(**options))
+    return {name: SPELLED_OUT.get(value, str(value)) for name, value in cleaned.items() if value is not None}
 
 
 class ReadingForm(forms.Form):
@@ -45,7 +59,7 @@ class ReadingForm(forms.Form):
     missing = forms.CharField(
         label=_("Values that mean nothing is known"),
         help_text=_("Such as: Select, -200. Of one column alone: Income: 999."),
-        max_length=500,
+        max_length=MISSING_LENGTH,
         required=False,
     )
     sheet = forms.CharField(
@@ -89,4 +103,17 @@ class UploadForm(ReadingForm):
     )
     name = forms.CharField(
         label=_("Name"), help_text=_("The file's name, if left out."), max_length=120, required=False
+    )
+
+
+class CorrectionsForm(forms.Form):
+    """The rejects of a version with other values."""
+
+    findings: Sequence[Finding] = ()
+    """Why the corrections were refused, once they were read."""
+
+    file = forms.FileField(
+        label=_("Corrected rows"),
+        help_text=_("The file that was downloaded, with other values: as CSV or as a workbook."),
+        error_messages={"required": _("Choose a file first."), "empty": _("This file is empty.")},
     )

@@ -11,7 +11,7 @@ from api.dependents import dependents
 from audit.models import record
 from datasets.changes import changes
 from datasets.intake.append import append_version, plan_append
-from datasets.intake.completing import complete_version
+from datasets.intake.completing import complete_version, first_rejects
 from datasets.intake.files import delete_files
 from datasets.intake.keeping import Accept, accept_any
 from datasets.intake.memory import READING_OPTIONS
@@ -28,6 +28,7 @@ __all__ = [
     "delete_dataset",
     "dependents_of",
     "find_version",
+    "first_rejects",
     "history",
     "plan_append",
     "preview",

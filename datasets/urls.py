@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datasets import views
+from datasets import rejects_views, views
 
 urlpatterns = [
     path("datasets", views.dataset_list, name="dataset-list"),
@@ -10,4 +10,10 @@ urlpatterns = [
     path("datasets/<slug:slug>/<int:number>", views.version, name="dataset-version"),
     path("datasets/<slug:slug>/<int:number>/read", views.read_again, name="dataset-read-again"),
     path("datasets/<slug:slug>/<int:number>/download", views.download, name="dataset-download"),
+    path("datasets/<slug:slug>/<int:number>/rejects.csv", rejects_views.rejects, name="dataset-rejects"),
+    path(
+        "datasets/<slug:slug>/<int:number>/corrections",
+        rejects_views.corrections,
+        name="dataset-corrections",
+    ),
 ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import may, may_change, needs, require_change
 from api.pages import page_of
-from datasets import services, version_page
+from datasets import import_page, services, version_page
 from datasets.api import original_response
 from datasets.forms import ReadingForm, UploadForm
 from datasets.models import Dataset, DatasetVersion
@@ -49,7 +49,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     received = receive(request, form, dataset)
     if received.version is not None:
-        return _kept(request, received.version, received.created)
+        return kept(request, received.version, received.created)
     context = {"form": form, "dataset": dataset, "findings": received.findings}
     return render(request, "datasets/upload.html", context, status=422)
 
@@ -58,7 +58,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @needs("datasets.add_dataset")
 def read_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The file of a version read another way: the next version, without another upload."""
-    found = _version(slug, number)
+    found = find_version(slug, number)
     require_change(request.user, "datasets.add_dataset", found.dataset)
     form = ReadingForm(request.POST if request.method == "POST" else None, read=found.options)
     received = Received()
@@ -68,7 +68,7 @@ def read_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         except FileNotFoundError:
             form.add_error(None, _("The file of this version is gone from the disk. Upload it again."))
     if received.version is not None:
-        return _kept(request, received.version, received.created)
+        return kept(request, received.version, received.created)
     context = {
         "form": form,
         "version": found,
@@ -116,7 +116,7 @@ def _read(form: ReadingForm, read: Callable[[], tuple[DatasetVersion, bool]]) ->
         return Received()
 
 
-def _kept(request: HttpRequest, version: DatasetVersion, created: bool) -> HttpResponse:
+def kept(request: HttpRequest, version: DatasetVersion, created: bool) -> HttpResponse:
     """On to the version. A script that shows the progress is told where: following a redirect, it would
     read the page, and the message on it, before the user does."""
     if not created:
@@ -138,7 +138,7 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 @needs("datasets.view_dataset")
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    found = _version(slug, number)
+    found = find_version(slug, number)
     may_delete = may_change(request.user, "datasets.delete_dataset", found.dataset)
     page = version_page.columns_of(found, request.GET)
     versions, history = version_page.history_of(found, request.GET)
@@ -151,6 +151,8 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "versions": versions,
         "history": history,
         "facts": version_page.reading_of(found),
+        "findings": import_page.findings_of(found),
+        "import": import_page.import_of(found, request.GET),
         "other_sheets": version_page.other_sheets(found),
         "depending": services.dependents_of(found.dataset) if may_delete else [],
         "may_delete": may_delete,
@@ -163,7 +165,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_GET
 @needs("datasets.view_dataset")
 def download(request: HttpRequest, slug: str, number: int) -> FileResponse:
-    return original_response(_version(slug, number))
+    return original_response(find_version(slug, number))
 
 
 @require_POST
@@ -182,6 +184,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("dataset-list")
 
 
-def _version(slug: str, number: int) -> DatasetVersion:
+def find_version(slug: str, number: int) -> DatasetVersion:
+    """The version of an address, with whom it belongs to. Raises Http404."""
     rows = DatasetVersion.objects.select_related("dataset__owner", "created_by")
     return get_object_or_404(rows, dataset__slug=slug, number=number)

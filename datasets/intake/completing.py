@@ -40,6 +40,22 @@ def rejects_of(version: DatasetVersion) -> bytes:
         return bytes(file.read())
 
 
+def first_rejects(version: DatasetVersion, count: int) -> list[dict[str, str]]:
+    """The first of them as people read them: row, column, value, reason, perhaps sheet.
+
+    Raises FileNotFoundError.
+    """
+    if not version.rejects:
+        return []
+    import pandas as pd
+
+    from api.formulas import plain_cell
+
+    with version.rejects.open("rb") as file:
+        found = pd.read_csv(file, nrows=count, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    return [{str(name): plain_cell(text) for name, text in line.items()} for line in found.to_dict("records")]
+
+
 def _mends_of(version: DatasetVersion) -> list[Mend]:
     from datasets.reading import Mend
 
