@@ -37,6 +37,12 @@ def form_values(options: Mapping[str, Any]) -> dict[str, str]:
     return {name: SPELLED_OUT.get(value, str(value)) for name, value in cleaned.items() if value is not None}
 
 
+def encoding_choices() -> list[tuple[str, Any]]:
+    from datasets.reading.options import ENCODINGS
+
+    return [FOUND, *((name, name) for name in ENCODINGS)]
+
+
 class ReadingForm(forms.Form):
     """How to read a sheet where the program cannot find out by itself."""
 
@@ -53,6 +59,7 @@ class ReadingForm(forms.Form):
     delimiter = forms.ChoiceField(
         label=_("Between the cells"), choices=[FOUND, *DELIMITERS.items()], required=False
     )
+    encoding = forms.ChoiceField(label=_("Encoding"), choices=encoding_choices, required=False)
     header_row = forms.IntegerField(
         label=_("Row of the column names"), min_value=1, max_value=1_000, required=False
     )
@@ -63,7 +70,11 @@ class ReadingForm(forms.Form):
         required=False,
     )
     sheet = forms.CharField(
-        label=_("Name of the sheet"), help_text=_("In a workbook."), max_length=120, required=False
+        label=_("Name of the sheet"),
+        help_text=_("In a workbook."),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "sheet-names"}),
     )
 
     def __init__(self, *args: Any, read: Mapping[str, Any] | None = None, **kwargs: Any):
@@ -71,7 +82,8 @@ class ReadingForm(forms.Form):
         super().__init__(*args, **kwargs)
         if read is None:
             return
-        del self.fields["delimiter" if "sheet" in read else "sheet"]
+        for name in ("delimiter", "encoding") if "sheet" in read else ("sheet",):
+            del self.fields[name]
         if sheets := read.get("sheets"):
             # Sheets that were stacked are one choice more.
             choices = [(name, name) for name in dict.fromkeys([read["sheet"], *sheets])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -19,6 +19,9 @@ from datasets.intake.upload import read_again, upload_version
 from datasets.models import Dataset, DatasetVersion
 from language.sentences import Sentence
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
 __all__ = [
     "READING_OPTIONS",
     "Accept",
@@ -30,6 +33,7 @@ __all__ = [
     "find_version",
     "first_rejects",
     "history",
+    "plain_rows",
     "plan_append",
     "preview",
     "read_again",
@@ -57,8 +61,13 @@ def preview(
     Raises FileNotFoundError where the table is gone from the disk.
     """
     frame = version.frame(columns, rows)
+    return list(frame.columns), plain_rows(frame)
+
+
+def plain_rows(frame: DataFrame) -> list[list[Any]]:
+    """The cells as plain values: dates as ISO text, missing as None."""
     cells = frame.astype(object).where(frame.notna(), None)
-    return list(frame.columns), [[_plain(cell) for cell in row] for row in cells.itertuples(index=False)]
+    return [[_plain(cell) for cell in row] for row in cells.itertuples(index=False)]
 
 
 def history(versions: list[DatasetVersion]) -> list[tuple[DatasetVersion, list[Sentence] | None]]:

@@ -1,14 +1,20 @@
 from django.urls import path
 
-from datasets import rejects_views, views
+from datasets import preview_views, rejects_views, views
 
 urlpatterns = [
     path("datasets", views.dataset_list, name="dataset-list"),
     path("datasets/upload", views.upload, name="dataset-upload"),
+    path("datasets/upload/preview", preview_views.upload_preview, name="dataset-upload-preview"),
     path("datasets/<slug:slug>/", views.dataset, name="dataset"),
     path("datasets/<slug:slug>/delete", views.delete, name="dataset-delete"),
     path("datasets/<slug:slug>/<int:number>", views.version, name="dataset-version"),
     path("datasets/<slug:slug>/<int:number>/read", views.read_again, name="dataset-read-again"),
+    path(
+        "datasets/<slug:slug>/<int:number>/read/preview",
+        preview_views.read_again_preview,
+        name="dataset-read-again-preview",
+    ),
     path("datasets/<slug:slug>/<int:number>/download", views.download, name="dataset-download"),
     path("datasets/<slug:slug>/<int:number>/rejects.csv", rejects_views.rejects, name="dataset-rejects"),
     path(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +17,7 @@ from accounts.permissions import may, may_change, needs, require_change
 from api.pages import page_of
 from datasets import import_page, services, version_page
 from datasets.api import original_response
-from datasets.forms import ReadingForm, UploadForm
+from datasets.forms import ReadingForm, UploadForm, form_values
 from datasets.models import Dataset, DatasetVersion
 
 
@@ -45,13 +46,18 @@ def upload(request: HttpRequest) -> HttpResponse:
     if dataset is not None:
         require_change(request.user, "datasets.add_dataset", dataset)
     if request.method == "GET":
-        return render(request, "datasets/upload.html", {"form": UploadForm(), "dataset": dataset})
+        return _upload_page(request, {"form": UploadForm(), "dataset": dataset})
     form = UploadForm(request.POST, request.FILES)
     received = receive(request, form, dataset)
     if received.version is not None:
         return kept(request, received.version, received.created)
     context = {"form": form, "dataset": dataset, "findings": received.findings}
-    return render(request, "datasets/upload.html", context, status=422)
+    return _upload_page(request, context, status=422)
+
+
+def _upload_page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    context["preview_max_bytes"] = settings.IMPORT_JOB_BYTES
+    return render(request, "datasets/upload.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +66,11 @@ def read_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The file of a version read another way: the next version, without another upload."""
     found = find_version(slug, number)
     require_change(request.user, "datasets.add_dataset", found.dataset)
-    form = ReadingForm(request.POST if request.method == "POST" else None, read=found.options)
+    form = ReadingForm(
+        request.POST if request.method == "POST" else None,
+        read=found.options,
+        initial=form_values(found.choices.get("options", {})),
+    )
     received = Received()
     if form.is_valid():
         try:
