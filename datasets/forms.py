@@ -24,6 +24,13 @@ THOUSANDS = {
 }
 
 
+CONFIRMATIONS = {
+    "missing": _("The new rows have nothing in the columns that are missing."),
+    "renamed": _("A column that holds the same under another name is the same column."),
+    "retyped": _("A column whose new values do not fit becomes text."),
+    "same_key": _("Rows whose key is there already are left out."),
+}
+"""What a sheet is appended for all the same, by the words of datasets.intake.append_plan."""
 MISSING_LENGTH = 500
 SPELLED_OUT = {"\t": "tab", " ": "space", "'": "apostrophe"}
 """Marks that a form sends as words."""
@@ -43,10 +50,14 @@ def encoding_choices() -> list[tuple[str, Any]]:
     return [FOUND, *((name, name) for name in ENCODINGS)]
 
 
+def confirmations(words: Sequence[str]) -> list[tuple[str, Any]]:
+    return [(word, CONFIRMATIONS[word]) for word in words]
+
+
 class ReadingForm(forms.Form):
     """How to read a sheet where the program cannot find out by itself."""
 
-    question: ReadingQuestion | None = None
+    question: ReadingQuestion | Mapping[str, Any] | None = None
     """What only the user can say, once the sheet was looked at."""
 
     date_order = forms.ChoiceField(

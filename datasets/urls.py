@@ -1,10 +1,13 @@
 from django.urls import path
 
-from datasets import preview_views, rejects_views, views
+from datasets import import_views, preview_views, rejects_views, views
 
 urlpatterns = [
     path("datasets", views.dataset_list, name="dataset-list"),
     path("datasets/upload", views.upload, name="dataset-upload"),
+    path("imports/<int:pk>", import_views.job, name="import"),
+    path("imports/<int:pk>/cancel", import_views.cancel, name="import-cancel"),
+    path("imports/<int:pk>/answer", import_views.answer, name="import-answer"),
     path("datasets/upload/preview", preview_views.upload_preview, name="dataset-upload-preview"),
     path("datasets/<slug:slug>/", views.dataset, name="dataset"),
     path("datasets/<slug:slug>/delete", views.delete, name="dataset-delete"),
