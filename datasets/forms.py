@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from datasets.intake.append import Wish
 from datasets.services import READING_OPTIONS
 
 if TYPE_CHECKING:
@@ -127,6 +128,45 @@ class UploadForm(ReadingForm):
     name = forms.CharField(
         label=_("Name"), help_text=_("The file's name, if left out."), max_length=120, required=False
     )
+
+    appends = False
+    """Whether the rows join those of a data set, rather than take their place."""
+
+    def wish(self, confirmed: Sequence[str] = ()) -> Wish:
+        """How the sheet of a valid form is to be read, and to be added."""
+        return Wish(self.options(), confirmed, self._key())
+
+    def _key(self) -> list[str]:
+        return [name.strip() for name in self.cleaned_data.get("key", "").split(",") if name.strip()]
+
+
+class VersionForm(UploadForm):
+    """A sheet for a data set that is there."""
+
+    field_order = ["file", "mode"]
+
+    mode = forms.ChoiceField(
+        label=_("What the sheet is"),
+        choices=[
+            ("replace", _("The whole data set as it is now: it becomes the next version")),
+            ("append", _("More rows: they are added to those there")),
+        ],
+        initial="replace",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    key = forms.CharField(
+        label=_("Columns that name a row"),
+        help_text=_(
+            "Where rows are added: a row whose key is there already is left out. Such as: order, line."
+        ),
+        max_length=500,
+        required=False,
+    )
+
+    @property
+    def appends(self) -> bool:  # type: ignore[override]
+        return self["mode"].data == "append"
 
 
 class CorrectionsForm(forms.Form):

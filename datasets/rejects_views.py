@@ -12,7 +12,7 @@ from datasets import services
 from datasets.forms import CorrectionsForm
 from datasets.models import DatasetVersion
 from datasets.rejects_api import rejects_response
-from datasets.views import find_version, kept
+from datasets.upload_views import find_version, kept
 
 
 @require_GET

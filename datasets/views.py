@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may, may_change, needs, require_change
 from api.pages import page_of
 from datasets import import_page, services, version_page
 from datasets.api import original_response
-from datasets.forms import ReadingForm, UploadForm, form_values
-from datasets.models import Dataset, DatasetVersion
+from datasets.models import Dataset
+from datasets.upload_views import find_version
 
 
 @require_GET
@@ -32,111 +27,6 @@ def dataset_list(request: HttpRequest) -> HttpResponse:
         "may_upload": may(request.user, "datasets.add_dataset"),
     }
     return render(request, "datasets/list.html", context)
-
-
-# --- Uploading ----------------------------------------------------------------------------------
-
-
-@require_http_methods(["GET", "POST"])
-@needs("datasets.add_dataset")
-def upload(request: HttpRequest) -> HttpResponse:
-    """A new data set; a new version of one with ``?dataset=slug``."""
-    slug = request.GET.get("dataset")
-    dataset = get_object_or_404(Dataset, slug=slug) if slug else None
-    if dataset is not None:
-        require_change(request.user, "datasets.add_dataset", dataset)
-    if request.method == "GET":
-        return _upload_page(request, {"form": UploadForm(), "dataset": dataset})
-    form = UploadForm(request.POST, request.FILES)
-    received = receive(request, form, dataset)
-    if received.version is not None:
-        return kept(request, received.version, received.created)
-    context = {"form": form, "dataset": dataset, "findings": received.findings}
-    return _upload_page(request, context, status=422)
-
-
-def _upload_page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    context["preview_max_bytes"] = settings.IMPORT_JOB_BYTES
-    return render(request, "datasets/upload.html", context, status=status)
-
-
-@require_http_methods(["GET", "POST"])
-@needs("datasets.add_dataset")
-def read_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The file of a version read another way: the next version, without another upload."""
-    found = find_version(slug, number)
-    require_change(request.user, "datasets.add_dataset", found.dataset)
-    form = ReadingForm(
-        request.POST if request.method == "POST" else None,
-        read=found.options,
-        initial=form_values(found.choices.get("options", {})),
-    )
-    received = Received()
-    if form.is_valid():
-        try:
-            received = _read(form, lambda: services.read_again(request.user, found, form.options()))
-        except FileNotFoundError:
-            form.add_error(None, _("The file of this version is gone from the disk. Upload it again."))
-    if received.version is not None:
-        return kept(request, received.version, received.created)
-    context = {
-        "form": form,
-        "version": found,
-        "dataset": found.dataset,
-        "findings": received.findings,
-        "facts": version_page.reading_of(found),
-    }
-    return render(request, "datasets/read_again.html", context, status=422 if form.is_bound else 200)
-
-
-@dataclass(frozen=True)
-class Received:
-    """What became of a sheet. Without a version, the findings, or the form's errors or question, say why."""
-
-    version: DatasetVersion | None = None
-    created: bool = False
-    findings: Sequence[Any] = ()
-
-
-def receive(request: HttpRequest, form: UploadForm, dataset: Dataset | None = None) -> Received:
-    """Keep the sheet of a bound form, for any page that takes uploads."""
-    if not form.is_valid():
-        return Received()
-    return _read(
-        form,
-        lambda: services.upload_version(
-            request.user,
-            form.cleaned_data["file"],
-            name=form.cleaned_data["name"],
-            dataset=dataset,
-            options=form.options(),
-        ),
-    )
-
-
-def _read(form: ReadingForm, read: Callable[[], tuple[DatasetVersion, bool]]) -> Received:
-    from datasets import reading
-
-    try:
-        return Received(*read())
-    except reading.ReadingError as refusal:
-        return Received(findings=refusal.findings)
-    except reading.ReadingQuestion as question:
-        form.question = question
-        return Received()
-
-
-def kept(request: HttpRequest, version: DatasetVersion, created: bool) -> HttpResponse:
-    """On to the version. A script that shows the progress is told where: following a redirect, it would
-    read the page, and the message on it, before the user does."""
-    if not created:
-        messages.info(request, _("This file is here already; nothing was added."))
-    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        return HttpResponse(status=201, headers={"Location": version.get_absolute_url()})
-    return redirect(version)
-
-
-# --- A data set ---------------------------------------------------------------------------------
 
 
 @require_GET
@@ -192,9 +82,3 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
         request, _("The data set “%(name)s” and its versions are deleted.") % {"name": found.name}
     )
     return redirect("dataset-list")
-
-
-def find_version(slug: str, number: int) -> DatasetVersion:
-    """The version of an address, with whom it belongs to. Raises Http404."""
-    rows = DatasetVersion.objects.select_related("dataset__owner", "created_by")
-    return get_object_or_404(rows, dataset__slug=slug, number=number)
