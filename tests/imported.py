@@ -15,11 +15,11 @@ from datasets.intake.imports import start_import
 from datasets.models import Import
 from datasets.services import upload_version
 
-UNREADABLE = {7: "many", 12: "=few", 20: "not yet counted, to be sent by the shop in the south next week"}
+UNREADABLE = {8: "not yet counted, to be sent by the shop in the south next week"}
 
 
 def till(days: int = 28, factor: int = 1, unreadable: bool = True) -> bytes:
-    """Days, shops and amounts with decimal commas, some of them unreadable, and a row of totals."""
+    """Days, shops and amounts with decimal commas, one of them unreadable, and a row of totals."""
     rows = [
         f"{day:02}.01.2025;{'North' if day % 2 else 'South'};"
         f"{UNREADABLE.get(day) if unreadable and day in UNREADABLE else f'{day * factor},5'};"
