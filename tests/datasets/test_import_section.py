@@ -45,7 +45,7 @@ def test_rows_read_kept_and_set_aside_are_counted(page: Client, analyst: User) -
     upload(analyst, sheet() + b"Total,465\n")
     context = page.get(PAGE).context["import"]
     assert (context["report"]["rows_read"], context["report"]["rows_kept"]) == (31, 30)
-    assert "1 rows of totals" in shown(page)
+    assert "Rows of totals: 1" in shown(page)
 
 
 def test_what_was_changed_has_counts_and_examples(page: Client, analyst: User) -> None:
