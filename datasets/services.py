@@ -11,7 +11,7 @@ from api.dependents import dependents
 from audit.models import record
 from datasets.changes import changes
 from datasets.intake.append import append_version, plan_append
-from datasets.intake.completing import complete_version, first_rejects
+from datasets.intake.completing import complete_version, first_rejects, read_again_completed
 from datasets.intake.files import delete_files
 from datasets.intake.keeping import Accept, accept_any
 from datasets.intake.memory import READING_OPTIONS
@@ -37,6 +37,7 @@ __all__ = [
     "plan_append",
     "preview",
     "read_again",
+    "read_again_completed",
     "upload_version",
 ]
 

@@ -82,7 +82,7 @@ def read_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     received = Received()
     if form.is_valid():
         try:
-            received = _read(form, lambda: services.read_again(request.user, found, form.options()))
+            received = _read(form, lambda: services.read_again_completed(request.user, found, form.options()))
         except FileNotFoundError:
             form.add_error(None, _("The file of this version is gone from the disk. Upload it again."))
     if received.version is not None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,9 @@ from datasets.models import DatasetVersion
 
 if TYPE_CHECKING:
     from datasets.reading import Mend
+
+LAYOUT = ("sheet", "header_row", "delimiter", "encoding")
+"""Options that decide where the cells of a file are."""
 
 
 def complete_version(actor: Any, version: DatasetVersion, mended: File[bytes]) -> tuple[DatasetVersion, bool]:
@@ -28,6 +33,19 @@ def complete_version(actor: Any, version: DatasetVersion, mended: File[bytes]) -
         added = read_mends(path, Path(mended.name or "rejects.csv").name)
     by_place = {(mend.sheet, mend.row, mend.column): mend for mend in [*_mends_of(version), *added]}
     return read_again(actor, version, version.choices.get("options", {}), list(by_place.values()))
+
+
+def read_again_completed(
+    actor: Any, version: DatasetVersion, options: Mapping[str, Any]
+) -> tuple[DatasetVersion, bool]:
+    """``read_again``, with the corrections in ``version``, as long as rows and columns stay theirs."""
+    from datasets.reading import ReadingOptions
+
+    given, before = asdict(ReadingOptions(**options)), version.choices.get("options", {})
+    stay = all(
+        given[name] == version.options.get(name) if given[name] else name not in before for name in LAYOUT
+    )
+    return read_again(actor, version, options, _mends_of(version) if stay else ())
 
 
 def rejects_of(version: DatasetVersion) -> bytes:

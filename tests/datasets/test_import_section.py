@@ -159,3 +159,11 @@ def test_the_history_says_whether_a_change_is_significant(page: Client, analyst:
     assert text.count("no significant change") == 1
     assert "“amount” ends at 1,000, before 30" in text
     assert "consider asking again" in text
+
+
+def test_corrections_stay_while_the_cells_stay_where_they_are(page: Client, bad: DatasetVersion) -> None:
+    corrected(page, b"row,column,value\n5,amount,400\n9,amount,8\n")
+    page.post("/datasets/sales/2/read", {"missing": "amount: 30"})
+    assert DatasetVersion.objects.get(number=3).frame()["amount"].max() == 400
+    page.post("/datasets/sales/2/read", {"header_row": "2"})
+    assert DatasetVersion.objects.get(number=4).rows == 29
