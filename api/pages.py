@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 ROWS = 25
+POLLING_STOPS = 286  # The status by which htmx ends a poll.
 
 
 def page_of(request: HttpRequest, rows: QuerySet[Any]) -> Page[Any]:

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from datasets.intake.append import Wish
 from datasets.services import READING_OPTIONS
 
 if TYPE_CHECKING:
-    from datasets.reading import ReadingQuestion
+    from datasets.reading import Finding, ReadingQuestion
 
 FOUND = ("", _("found from the sheet"))
 DATE_ORDERS = {"dmy": _("day, month, year"), "mdy": _("month, day, year"), "ymd": _("year, month, day")}
@@ -23,10 +25,40 @@ THOUSANDS = {
 }
 
 
+CONFIRMATIONS = {
+    "missing": _("The new rows have nothing in the columns that are missing."),
+    "renamed": _("A column that holds the same under another name is the same column."),
+    "retyped": _("A column whose new values do not fit becomes text."),
+    "same_key": _("Rows whose key is there already are left out."),
+}
+"""What a sheet is appended for all the same, by the words of datasets.intake.append_plan."""
+MISSING_LENGTH = 500
+SPELLED_OUT = {"\t": "tab", " ": "space", "'": "apostrophe"}
+"""Marks that a form sends as words."""
+
+
+def form_values(options: Mapping[str, Any]) -> dict[str, str]:
+    """Reading options, however they were written, as the fields of ``ReadingForm`` send them."""
+    from datasets.reading import ReadingOptions
+
+    cleaned = asdict(ReadingOptions(**options))
+    return {name: SPELLED_OUT.get(value, str(value)) for name, value in cleaned.items() if value is not None}
+
+
+def encoding_choices() -> list[tuple[str, Any]]:
+    from datasets.reading.options import ENCODINGS
+
+    return [FOUND, *((name, name) for name in ENCODINGS)]
+
+
+def confirmations(words: Sequence[str]) -> list[tuple[str, Any]]:
+    return [(word, CONFIRMATIONS[word]) for word in words]
+
+
 class ReadingForm(forms.Form):
     """How to read a sheet where the program cannot find out by itself."""
 
-    question: ReadingQuestion | None = None
+    question: ReadingQuestion | Mapping[str, Any] | None = None
     """What only the user can say, once the sheet was looked at."""
 
     date_order = forms.ChoiceField(
@@ -39,17 +71,22 @@ class ReadingForm(forms.Form):
     delimiter = forms.ChoiceField(
         label=_("Between the cells"), choices=[FOUND, *DELIMITERS.items()], required=False
     )
+    encoding = forms.ChoiceField(label=_("Encoding"), choices=encoding_choices, required=False)
     header_row = forms.IntegerField(
         label=_("Row of the column names"), min_value=1, max_value=1_000, required=False
     )
     missing = forms.CharField(
         label=_("Values that mean nothing is known"),
         help_text=_("Such as: Select, -200. Of one column alone: Income: 999."),
-        max_length=500,
+        max_length=MISSING_LENGTH,
         required=False,
     )
     sheet = forms.CharField(
-        label=_("Name of the sheet"), help_text=_("In a workbook."), max_length=120, required=False
+        label=_("Name of the sheet"),
+        help_text=_("In a workbook."),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "sheet-names"}),
     )
 
     def __init__(self, *args: Any, read: Mapping[str, Any] | None = None, **kwargs: Any):
@@ -57,7 +94,8 @@ class ReadingForm(forms.Form):
         super().__init__(*args, **kwargs)
         if read is None:
             return
-        del self.fields["delimiter" if "sheet" in read else "sheet"]
+        for name in ("delimiter", "encoding") if "sheet" in read else ("sheet",):
+            del self.fields[name]
         if sheets := read.get("sheets"):
             # Sheets that were stacked are one choice more.
             choices = [(name, name) for name in dict.fromkeys([read["sheet"], *sheets])]
@@ -89,4 +127,56 @@ class UploadForm(ReadingForm):
     )
     name = forms.CharField(
         label=_("Name"), help_text=_("The file's name, if left out."), max_length=120, required=False
+    )
+
+    appends = False
+    """Whether the rows join those of a data set, rather than take their place."""
+
+    def wish(self, confirmed: Sequence[str] = ()) -> Wish:
+        """How the sheet of a valid form is to be read, and to be added."""
+        return Wish(self.options(), confirmed, self._key())
+
+    def _key(self) -> list[str]:
+        return [name.strip() for name in self.cleaned_data.get("key", "").split(",") if name.strip()]
+
+
+class VersionForm(UploadForm):
+    """A sheet for a data set that is there."""
+
+    field_order = ["file", "mode"]
+
+    mode = forms.ChoiceField(
+        label=_("What the sheet is"),
+        choices=[
+            ("replace", _("The whole data set as it is now: it becomes the next version")),
+            ("append", _("More rows: they are added to those there")),
+        ],
+        initial="replace",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    key = forms.CharField(
+        label=_("Columns that name a row"),
+        help_text=_(
+            "Where rows are added: a row whose key is there already is left out. Such as: order, line."
+        ),
+        max_length=500,
+        required=False,
+    )
+
+    @property
+    def appends(self) -> bool:  # type: ignore[override]
+        return self["mode"].data == "append"
+
+
+class CorrectionsForm(forms.Form):
+    """The rejects of a version with other values."""
+
+    findings: Sequence[Finding] = ()
+    """Why the corrections were refused, once they were read."""
+
+    file = forms.FileField(
+        label=_("Corrected rows"),
+        help_text=_("The file that was downloaded, with other values: as CSV or as a workbook."),
+        error_messages={"required": _("Choose a file first."), "empty": _("This file is empty.")},
     )

@@ -39,12 +39,9 @@ class VersionRejects(APIView):
     def get(self, request: Request, slug: str, number: int) -> HttpResponse:
         version = _version(slug, number)
         try:
-            content = rejects_of(version)
+            return rejects_response(version)
         except FileNotFoundError:
             raise _gone(version) from None
-        name = f"{slug}-{number}-rejects.csv"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
     @extend_schema(
         operation_id="dataset_versions_complete", request=FILE_SCHEMA, responses={201: OpenApiTypes.OBJECT}
@@ -63,6 +60,13 @@ class VersionRejects(APIView):
         except FileNotFoundError:
             raise _gone(version) from None
         return kept_response(request, completed, 201 if created else 200)
+
+
+def rejects_response(version: DatasetVersion) -> HttpResponse:
+    """The rejects as a file. Raises FileNotFoundError where they are gone from the disk."""
+    name = f"{version.dataset.slug}-{version.number}-rejects.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(rejects_of(version), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _gone(version: DatasetVersion) -> ApiProblem:

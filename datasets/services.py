@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -11,13 +11,16 @@ from api.dependents import dependents
 from audit.models import record
 from datasets.changes import changes
 from datasets.intake.append import append_version, plan_append
-from datasets.intake.completing import complete_version
+from datasets.intake.completing import complete_version, first_rejects, read_again_completed
 from datasets.intake.files import delete_files
 from datasets.intake.keeping import Accept, accept_any
 from datasets.intake.memory import READING_OPTIONS
 from datasets.intake.upload import read_again, upload_version
 from datasets.models import Dataset, DatasetVersion
 from language.sentences import Sentence
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 __all__ = [
     "READING_OPTIONS",
@@ -28,10 +31,13 @@ __all__ = [
     "delete_dataset",
     "dependents_of",
     "find_version",
+    "first_rejects",
     "history",
+    "plain_rows",
     "plan_append",
     "preview",
     "read_again",
+    "read_again_completed",
     "upload_version",
 ]
 
@@ -56,8 +62,13 @@ def preview(
     Raises FileNotFoundError where the table is gone from the disk.
     """
     frame = version.frame(columns, rows)
+    return list(frame.columns), plain_rows(frame)
+
+
+def plain_rows(frame: DataFrame) -> list[list[Any]]:
+    """The cells as plain values: dates as ISO text, missing as None."""
     cells = frame.astype(object).where(frame.notna(), None)
-    return list(frame.columns), [[_plain(cell) for cell in row] for row in cells.itertuples(index=False)]
+    return [[_plain(cell) for cell in row] for row in cells.itertuples(index=False)]
 
 
 def history(versions: list[DatasetVersion]) -> list[tuple[DatasetVersion, list[Sentence] | None]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -18,6 +18,10 @@ from datasets.models import DatasetVersion
 from datasets.values import bound_text, cell_text
 from language.formats import NO_VALUE
 
+if TYPE_CHECKING:
+    from datasets.intake.previewing import ReadingPreview
+
+PREVIEW_ROWS, PREVIEW_COLUMNS = 20, 50
 COLUMNS_SHOWN, ROWS_SHOWN, VERSIONS_SHOWN = 100, 100, 10
 CELL_LENGTH = 300  # characters of a cell that are sent to the browser
 TOP_VALUES, EXAMPLES = 4, 3
@@ -141,6 +145,40 @@ def _cell(value: Any, kind: str) -> ShownCell:
     text = cell_text(value, kind)
     text = f"{text[:CELL_LENGTH]}…" if len(text) > CELL_LENGTH else text
     return ShownCell(text, kind if kind in {"number", "date"} else "")
+
+
+@dataclass(frozen=True)
+class PreviewColumn:
+    name: str
+    kind: KindWords
+
+
+@dataclass(frozen=True)
+class PreviewTable:
+    """The first rows and columns of a table that is not kept. ``partial``: of a file's beginning alone."""
+
+    columns: list[PreviewColumn]
+    column_count: int
+    rows: list[list[ShownCell]]
+    findings: list[Any]
+    sheets: list[str]
+    partial: bool
+
+
+def preview_table(preview: ReadingPreview) -> PreviewTable:
+    frame = preview.frame.iloc[:PREVIEW_ROWS, :PREVIEW_COLUMNS]
+    kinds = preview.kinds[:PREVIEW_COLUMNS]
+    return PreviewTable(
+        columns=[PreviewColumn(str(name), KINDS[kind]) for name, kind in zip(frame, kinds, strict=True)],
+        column_count=len(preview.kinds),
+        rows=[
+            [_cell(value, kind) for value, kind in zip(row, kinds, strict=True)]
+            for row in services.plain_rows(frame)
+        ],
+        findings=list(preview.findings),
+        sheets=list(preview.options.get("sheets", [])),
+        partial=preview.partial,
+    )
 
 
 # --- How it was read, and what came before ------------------------------------------------------

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pydantic import ValidationError
 
 from accounts.permissions import needs
-from api.pages import is_partial, page_of
+from api.pages import POLLING_STOPS, is_partial, page_of
 from api.problems import ApiProblem, from_pydantic
 from jobs.models import Status
 from predictions.bodies import rows_of_sheet
@@ -22,7 +22,6 @@ from predictions.jobs_api import result_file
 from predictions.models import PredictionJob
 from training.models import ModelVersion
 from training.registry import FamilyMissing
-from training.views.runs import POLLING_STOPS
 
 PERMISSION = "predictions.add_predictionlog"
 

@@ -56,7 +56,37 @@ def _send_nonsense(page: Any) -> None:
     _send(page)
 
 
+def _show_plan(page: Any) -> None:
+    """What adding three rows would change."""
+    rows = b"day;shop;amount\n28.01.2025;South;28,5\n01.02.2025;West;1,5\n02.02.2025;West;2,5\n"
+    page.set_input_files("input[type=file]", {"name": "more.csv", "mimeType": "text/csv", "buffer": rows})
+    page.check("[name=mode][value=append]")
+    page.click("main form button.primary[type=submit]")
+    page.wait_for_selector("[name=add], [name=confirm]")
+
+
+def _show_preview(page: Any) -> None:
+    rows = b"day;amount\n28.01.2025;28,5\n29.01.2025;1,5\n"
+    page.set_input_files("input[type=file]", {"name": "new.csv", "mimeType": "text/csv", "buffer": rows})
+    page.wait_for_selector("#reading-preview table")
+
+
+IMPORTS = [
+    Screen("import-version", "/datasets/{till}/1"),
+    Screen("import-version-changed", "/datasets/{till}/2"),
+    Screen("import-read-again", "/datasets/{till}/1/read"),
+    Screen("import-corrections", "/datasets/{till}/1/corrections"),
+    Screen("import-corrections-refused", "/datasets/{till}/1/corrections", act=_send),
+    Screen("import-upload-version", "/datasets/upload?dataset={till}"),
+    Screen("import-upload-preview", "/datasets/upload", act=_show_preview),
+    Screen("import-append-plan", "/datasets/upload?dataset={till}", act=_show_plan),
+    Screen("import-waiting", "/imports/{import_waiting}"),
+    Screen("import-question", "/imports/{import_question}"),
+    Screen("import-refused", "/imports/{import_refused}"),
+    Screen("import-done", "/imports/{import_done}"),
+]
 PRODUCT = [
+    *IMPORTS,
     Screen("home", "/"),
     Screen("home-viewer", "/", "viewer"),
     Screen("menu", "/", act=_open_menu),

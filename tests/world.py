@@ -29,6 +29,7 @@ from predictions.job_execution import execute as answer_job
 from predictions.jobs import start_job
 from predictions.services import predict
 from tests.conftest import make_user
+from tests.imported import make_imports
 from training import execution
 from training.exchange import Problem, plain
 from training.models import Draft, ModelVersion, RunTable, TrainedModel, TrainingRun, Worker
@@ -73,6 +74,7 @@ def make_world(owner: User) -> dict[str, Any]:
         owner=owner, fingerprint="f" * 64, options={"decimal": ",", "sheet": LONG_NAME}
     )
     start_import(owner, File(io.BytesIO(b"date,amount\n2025-01-03,5\n"), name=f"{LONG_WORD}.csv"))
+    imported = make_imports(owner)
     second = _train(start_run(owner, _forecast_order(sales, horizon=14)))
     newest = forecast.versions.get(run=second)
     set_alias(owner, forecast.versions.get(number=1), PRODUCTION, "The first that was good enough")
@@ -107,6 +109,7 @@ def make_world(owner: User) -> dict[str, Any]:
         "emptied": emptied.slug,
         "sales": sales.dataset.slug,
         "retailers": DatasetVersion.objects.order_by("pk")[1].dataset.slug,
+        **imported,
         **_runs_that_made_nothing(owner, sales),
     }
 

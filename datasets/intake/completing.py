@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,9 @@ from datasets.models import DatasetVersion
 
 if TYPE_CHECKING:
     from datasets.reading import Mend
+
+LAYOUT = ("sheet", "header_row", "delimiter", "encoding")
+"""Options that decide where the cells of a file are."""
 
 
 def complete_version(actor: Any, version: DatasetVersion, mended: File[bytes]) -> tuple[DatasetVersion, bool]:
@@ -30,6 +35,19 @@ def complete_version(actor: Any, version: DatasetVersion, mended: File[bytes]) -
     return read_again(actor, version, version.choices.get("options", {}), list(by_place.values()))
 
 
+def read_again_completed(
+    actor: Any, version: DatasetVersion, options: Mapping[str, Any]
+) -> tuple[DatasetVersion, bool]:
+    """``read_again``, with the corrections in ``version``, as long as rows and columns stay theirs."""
+    from datasets.reading import ReadingOptions
+
+    given, before = asdict(ReadingOptions(**options)), version.choices.get("options", {})
+    stay = all(
+        given[name] == version.options.get(name) if given[name] else name not in before for name in LAYOUT
+    )
+    return read_again(actor, version, options, _mends_of(version) if stay else ())
+
+
 def rejects_of(version: DatasetVersion) -> bytes:
     """The cells and rows of the file that could not be read, as CSV. Raises FileNotFoundError."""
     from datasets.reading.rejects import rejects_csv
@@ -38,6 +56,22 @@ def rejects_of(version: DatasetVersion) -> bytes:
         return rejects_csv([])
     with version.rejects.open("rb") as file:
         return bytes(file.read())
+
+
+def first_rejects(version: DatasetVersion, count: int) -> list[dict[str, str]]:
+    """The first of them as people read them: row, column, value, reason, perhaps sheet.
+
+    Raises FileNotFoundError.
+    """
+    if not version.rejects:
+        return []
+    import pandas as pd
+
+    from api.formulas import plain_cell
+
+    with version.rejects.open("rb") as file:
+        found = pd.read_csv(file, nrows=count, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    return [{str(name): plain_cell(text) for name, text in line.items()} for line in found.to_dict("records")]
 
 
 def _mends_of(version: DatasetVersion) -> list[Mend]:

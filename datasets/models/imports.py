@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +91,9 @@ class Import(Job):
 
     def __str__(self) -> str:
         return f"import {self.pk} ({self.file_name})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("import", args=[self.pk])
 
     @property
     def owner_id(self) -> int:

@@ -11,6 +11,13 @@
     send(form, chosen, event.submitter);
   });
 
+  // The preview sends the file: not a large one, and not before one is chosen.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const part = event.target.closest("[data-preview-max-bytes]");
+    const file = part?.querySelector("input[type=file]")?.files[0];
+    if (part && !(file?.size <= Number(part.dataset.previewMaxBytes))) event.preventDefault();
+  });
+
   function send(form, chosen, submitter) {
     const data = new FormData(form);
     if (submitter?.name) data.set(submitter.name, submitter.value);
@@ -72,6 +79,7 @@
     if (!main) return interpolate(gettext("The server answered with error %s. Try again."), [request.status]);
     const page = document.querySelector("main");
     page.replaceChildren(...main.childNodes);
+    window.htmx?.process(page);
     const again = page.querySelector("form[data-upload] input[type=file]");
     if (again) {
       again.files = chosen.files;

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may_change, needs, require_change
-from api.pages import is_partial, page_of
+from api.pages import POLLING_STOPS, is_partial, page_of
 from training import asked
 from training.leaderboard import leaderboard
 from training.models import TrainingRun
@@ -20,7 +20,6 @@ from training.services import drafts
 from training.services.runs import cancel_run, delete_run, no_worker
 from training.stages import expectation, stages
 
-POLLING_STOPS = 286  # The status by which htmx ends a poll.
 NOT_IN_LISTS = ("log", "problems", "candidates")
 
 

@@ -1,0 +1,100 @@
+"""What the page of a version says about its import: what was kept, set aside, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from datasets.forms import DATE_ORDERS, DECIMALS, MISSING_LENGTH, form_values
+from datasets.models import DatasetVersion
+from datasets.services import first_rejects
+
+REJECTS_SHOWN, CHANGED_COLUMNS_SHOWN = 10, 20
+PARTS_OF_MISSING = ",;"  # the option "missing" parts its values at these
+REMEMBERED = "remembered"
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """Reading the file again with ``options``, which a form sends."""
+
+    label: str
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    message: str
+    remedy: str
+    remedies: list[Remedy] = field(default_factory=list)
+
+
+def import_of(version: DatasetVersion, query: QueryDict) -> dict[str, Any]:
+    """The report, a page (``?changes=``) of changed columns, what was remembered, the rejects."""
+    return {
+        "report": version.report,
+        "changed": _changed_columns(version, query),
+        "remembered": [found for found in version.problems if found["code"] == REMEMBERED],
+        "rejects": _rejects(version),
+    }
+
+
+def _changed_columns(version: DatasetVersion, query: QueryDict) -> Page[Any]:
+    columns = version.report.get("columns", [])
+    return Paginator(columns, CHANGED_COLUMNS_SHOWN).get_page(query.get("changes"))
+
+
+def _rejects(version: DatasetVersion) -> list[dict[str, str]] | None:
+    """The first of them; None where their file is gone from the disk."""
+    try:
+        return first_rejects(version, REJECTS_SHOWN)
+    except FileNotFoundError:
+        return None
+
+
+def findings_of(version: DatasetVersion) -> list[ShownFinding]:
+    """What was found while reading, with the ways to read the file that would mend it."""
+    return [
+        ShownFinding(found["message"], found.get("remedy", ""), _remedies(version, found))
+        for found in version.problems
+        if found["code"] != REMEMBERED
+    ]
+
+
+def _remedies(version: DatasetVersion, found: Mapping[str, Any]) -> list[Remedy]:
+    chosen = form_values(version.choices.get("options", {}))
+    if found["code"] == "disguised_missing":
+        return _missing(found, chosen)
+    if found["code"] == "guessed_date_order":
+        return [
+            Remedy(
+                _("Read the dates as %(order)s") % {"order": DATE_ORDERS[order]},
+                chosen | {"date_order": order},
+            )
+            for order in ("dmy", "mdy")
+            if order != version.options.get("date_order")
+        ]
+    if found["code"] == "guessed_decimal":
+        return [
+            Remedy(_("Read the decimal mark as %(mark)s") % {"mark": label}, chosen | {"decimal": mark})
+            for mark, label in DECIMALS.items()
+            if mark != version.options.get("decimal")
+        ]
+    return []
+
+
+def _missing(found: Mapping[str, Any], chosen: Mapping[str, str]) -> list[Remedy]:
+    """None where the option has no way to write this column or value."""
+    column, value = found.get("column"), found.get("value")
+    if not column or not value or ":" in column or any(mark in column + value for mark in PARTS_OF_MISSING):
+        return []
+    missing = ", ".join(filter(None, [chosen.get("missing"), f"{column}: {value}"]))
+    if len(missing) > MISSING_LENGTH:
+        return []
+    label = _("Read “%(value)s” in “%(column)s” as missing") % {"value": value, "column": column}
+    return [Remedy(label, {**chosen, "missing": missing})]

@@ -1,0 +1,119 @@
+"""An import in the background on its page: followed, cancelled, answered."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.test import Client
+
+from datasets.intake.append import Wish
+from datasets.intake.import_execution import execute
+from datasets.intake.imports import start_import
+from datasets.models import DatasetVersion, Import
+from tests.conftest import upload
+from tests.datasets.uploads import AMBIGUOUS, SHEET
+
+
+def start(user: User, content: bytes = SHEET, **about: Any) -> Import:
+    return start_import(user, ContentFile(content, name="sales.csv"), **about)
+
+
+def done(job: Import) -> Import:
+    execute(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def shown(page: Client, job: Import, **headers: str) -> Any:
+    response = page.get(job.get_absolute_url(), headers=headers)
+    return response, html.unescape(response.content.decode())
+
+
+def test_it_is_followed_while_it_lasts(page: Client, analyst: User) -> None:
+    job = start(analyst)
+    response, text = shown(page, job)
+    assert response.status_code == 200
+    assert f'hx-get="/imports/{job.pk}" hx-trigger="every 1s"' in text
+    assert "Waiting for a worker" in text
+    response, text = shown(page, job, HX_Request="true")
+    assert response.status_code == 200
+    assert "<h1" not in text
+    done(job)
+    response, _ = shown(page, job, HX_Request="true")
+    assert (response.status_code, response["HX-Refresh"]) == (286, "true")
+
+
+def test_it_leads_to_the_version(page: Client, analyst: User) -> None:
+    _, text = shown(page, done(start(analyst)))
+    assert 'href="/datasets/sales/1"' in text
+    assert "Open sales, version 1" in text
+    assert "hx-get" not in text.split("<main")[1].split("</main")[0]
+
+
+def test_it_is_cancelled(page: Client, analyst: User) -> None:
+    job = start(analyst)
+    assert page.post(f"/imports/{job.pk}/cancel")["Location"] == f"/imports/{job.pk}"
+    job.refresh_from_db()
+    assert job.status == "cancelled"
+    assert "Nothing was kept." in shown(page, job)[1]
+
+
+def test_a_question_is_answered_by_a_button(page: Client, analyst: User) -> None:
+    job = done(start(analyst, AMBIGUOUS, wish=Wish({"decimal": "."})))
+    text = shown(page, job)[1]
+    assert 'name="date_order" value="mdy"' in text
+    assert '<input type="hidden" name="decimal" value="." id="id_decimal">' in text
+    response = page.post(f"/imports/{job.pk}/answer", {"date_order": "mdy", "decimal": "."})
+    again = Import.objects.exclude(pk=job.pk).get()
+    assert response["Location"] == f"/imports/{again.pk}"
+    assert again.options == {"date_order": "mdy", "decimal": "."}
+    assert done(again).status == "succeeded"
+
+
+def test_what_does_not_fit_is_confirmed(page: Client, analyst: User) -> None:
+    dataset = upload(analyst, SHEET).dataset
+    job = done(start(analyst, b"date\n2025-03-01\n2025-03-02\n", dataset=dataset, append=True))
+    text = shown(page, job)[1]
+    assert "Column 'amount' of sales@1 is missing" in text
+    assert 'name="confirm" value="missing"' in text
+    page.post(f"/imports/{job.pk}/answer", {"confirm": ["missing", "nonsense"]})
+    again = Import.objects.exclude(pk=job.pk).get()
+    assert (again.confirmed, again.append) == (["missing"], True)
+    assert done(again).status == "succeeded"
+    assert DatasetVersion.objects.get(number=2).rows == 5
+
+
+def test_a_refusal_is_said_with_the_options(page: Client, analyst: User) -> None:
+    job = done(start(analyst, wish=Wish({"header_row": "9"})))
+    text = shown(page, job)[1]
+    assert "that row of 'sales.csv' is empty" in text
+    assert 'name="header_row" value="9"' in text
+
+
+def test_a_file_that_is_gone(page: Client, analyst: User) -> None:
+    job = done(start(analyst, AMBIGUOUS))
+    default_storage.delete(str(job.file.name))
+    response = page.post(f"/imports/{job.pk}/answer", {"date_order": "mdy"}, follow=True)
+    assert "gone from the disk" in response.content.decode()
+    Import.objects.update(file="")
+    assert page.post(f"/imports/{job.pk}/answer", {"date_order": "mdy"}).status_code == 302
+    assert Import.objects.count() == 1
+
+
+def test_what_has_not_failed_has_no_question(page: Client, analyst: User) -> None:
+    job = start(analyst)
+    page.post(f"/imports/{job.pk}/answer", {"date_order": "mdy"})
+    assert Import.objects.count() == 1
+
+
+@pytest.mark.parametrize("path", ["", "/cancel", "/answer"])
+def test_others_do_not_see_it(path: str, client: Client, analyst: User, colleague: User) -> None:
+    job = start(analyst)
+    client.force_login(colleague)
+    address = f"/imports/{job.pk}{path}"
+    assert (client.post(address) if path else client.get(address)).status_code == 404

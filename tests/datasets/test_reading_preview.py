@@ -1,0 +1,145 @@
+"""The live preview: what the chosen options make of a file, with nothing kept."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from datasets.intake import previewing
+from datasets.models import DatasetVersion
+from tests.conftest import upload
+from tests.datasets.uploads import AMBIGUOUS, assert_nothing_kept, workbook
+
+DATES = b"date,amount\n03/04/2025,5\n04/04/2025,6\n"
+AGAIN = "/datasets/sales/1/read/preview"
+
+
+@pytest.fixture
+def dates(analyst: User) -> DatasetVersion:
+    return upload(analyst, DATES, options={"date_order": "dmy"})
+
+
+def previewed(page: Client, content: bytes, name: str = "sales.csv", **options: Any) -> Any:
+    return page.post("/datasets/upload/preview", {"file": SimpleUploadedFile(name, content), **options})
+
+
+def text_of(response: Any) -> str:
+    assert response.status_code == 200
+    return html.unescape(response.content.decode())
+
+
+def test_an_option_changes_what_is_shown(page: Client, dates: DatasetVersion) -> None:
+    first = page.post(AGAIN, {"date_order": "dmy"}).context["preview"]
+    other = page.post(AGAIN, {"date_order": "mdy"}).context["preview"]
+    assert first.rows[0][0].text != other.rows[0][0].text
+    assert [(column.name, str(column.kind.word)) for column in other.columns] == [
+        ("date", "Date"),
+        ("amount", "Number"),
+    ]
+    assert DatasetVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        {"header_row": "2"},
+        {"delimiter": ";"},
+        {"encoding": "cp1252"},
+        {"decimal": ","},
+        {"thousands": "."},
+        {"date_order": "ymd"},
+        {"missing": "5"},
+    ],
+)
+def test_every_option_of_a_text_file_counts(option: dict[str, str], page: Client, analyst: User) -> None:
+    content = "day,café,amount\n25/01/03,5,1.000\n25/01/04,6,2.000\n25/01/05,7,3.500\n"
+    upload(analyst, content.encode(), options={"date_order": "dmy"})
+    before = text_of(page.post(AGAIN, {"date_order": "dmy"}))
+    assert text_of(page.post(AGAIN, {"date_order": "dmy", **option})) != before
+
+
+def test_the_page_asks_for_it_with_every_option(page: Client, dates: DatasetVersion) -> None:
+    response = page.get("/datasets/sales/1/read")
+    assert f'hx-post="{AGAIN}"' in response.content.decode()
+    assert response.context["form"]["date_order"].value() == "dmy"
+    assert set(response.context["form"].fields) == {
+        *("date_order", "decimal", "thousands", "delimiter", "encoding", "header_row", "missing")
+    }
+
+
+def test_the_sheet_of_a_workbook(page: Client, analyst: User) -> None:
+    content = workbook(("amount",), (1,), (2,), sheet="Sales")
+    found = previewed(page, content, "book.xlsx").context["preview"]
+    assert found.sheets == ["Notes", "Sales"]
+    assert "has no sheet 'Nothing'" in text_of(previewed(page, content, "book.xlsx", sheet="Nothing"))
+
+
+def test_twenty_rows_of_the_beginning_of_a_long_file(page: Client) -> None:
+    rows = "".join(f'{n},"a ""name""\nof two lines"\n' for n in range(3_000))
+    found = previewed(page, f"number,name\n{rows}".encode()).context["preview"]
+    assert found.partial
+    assert len(found.rows) == 20
+    assert found.findings == []
+
+
+def test_only_the_beginning_is_read(analyst: User) -> None:
+    content = b"number\n" + b"".join(b"%d\n" % n for n in range(5_000))
+    read = previewing.preview_upload(analyst, ContentFile(content, name="long.csv"), {})
+    assert len(read.frame) == previewing.LINES - 1
+
+
+def test_a_short_file_is_read_whole(page: Client) -> None:
+    assert not previewed(page, DATES, date_order="dmy").context["preview"].partial
+
+
+def test_a_question_is_said(page: Client) -> None:
+    text = text_of(previewed(page, AMBIGUOUS))
+    assert "The dates in “date” fit two readings" in text
+
+
+def test_what_is_remembered_counts(page: Client, dates: DatasetVersion) -> None:
+    assert "As last time" in text_of(previewed(page, DATES))
+    assert "fit two readings" in text_of(page.post(AGAIN, {}))
+
+
+def test_nothing_is_kept_of_an_upload(page: Client) -> None:
+    previewed(page, DATES, date_order="dmy")
+    assert_nothing_kept()
+
+
+def test_cells_are_escaped(page: Client) -> None:
+    response = previewed(page, b"<b>name</b>,amount\n<i>x</i>,1\n<i>y</i>,2\n")
+    assert b"<i>" not in response.content
+    assert b"<b>name" not in response.content
+
+
+def test_wrong_options_and_refusals_are_said(page: Client, dates: DatasetVersion) -> None:
+    assert "Row of the column names" in text_of(page.post(AGAIN, {"header_row": "0"}))
+    assert "that row of 'sales.csv' is empty" in text_of(page.post(AGAIN, {"header_row": "9"}))
+    assert "Choose a file first" in text_of(page.post("/datasets/upload/preview"))
+
+
+def test_a_file_that_is_gone(page: Client, dates: DatasetVersion) -> None:
+    default_storage.delete(str(dates.original.name))
+    assert "gone from the disk" in text_of(page.post(AGAIN, {"date_order": "mdy"}))
+
+
+def test_only_who_may_change_it(client: Client, dates: DatasetVersion, colleague: User) -> None:
+    client.force_login(colleague)
+    assert client.post(AGAIN, {}).status_code == 403
+    response = client.post("/datasets/upload/preview?dataset=sales", {})
+    assert response.status_code == 403
+
+
+def test_the_upload_page_asks_for_it(page: Client, dates: DatasetVersion, settings: Any) -> None:
+    settings.IMPORT_JOB_BYTES = 1_000
+    shown = page.get("/datasets/upload?dataset=sales").content.decode()
+    assert 'hx-post="/datasets/upload/preview?dataset=sales"' in shown
+    assert 'data-preview-max-bytes="1000"' in shown
