@@ -100,12 +100,15 @@ class DatasetVersionAdmin(ReadOnlyAdmin):
         "shown_problems",
         "shown_change",
         "reject_count",
+        "shown_steps",
+        "steps_of",
         "shown_columns",
     ]
     shown_size = size_cell()
     shown_options = json_cell("options", _("options"))
     shown_problems = json_cell("problems", _("problems"))
     shown_change = json_cell("change", _("significant change"))
+    shown_steps = json_cell("steps", _("steps"))
     shown_columns = json_cell("columns", _("columns"))
     shown_sha256 = long_cell("sha256", _("SHA-256 of the file"))
     shown_fingerprint = long_cell("fingerprint", _("fingerprint"))

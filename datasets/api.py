@@ -41,6 +41,8 @@ def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any
         "columns": version.columns,
         "problems": version.problems,
         "change": version.change,
+        "steps": version.steps,
+        "steps_of": version.steps_of,
         "reject_count": version.reject_count,
         "report": version.report,
         "created_at": version.created_at,

@@ -110,10 +110,17 @@ def _insert(
     if files.mends:
         version.mends.save("mends.json", ContentFile(files.mends), save=False)
     version.save()
-    appended = {"rows_added": version.rows_added} if version.earlier_parts else {}
-    record(place.owner, "uploaded", version, rows=version.rows, sha256=version.sha256, **appended)
+    _record(place.owner, version)
     accept(version)
     return version, True
+
+
+def _record(owner: Any, version: DatasetVersion) -> None:
+    if version.steps:
+        record(owner, "repaired", version, rows=version.rows, steps=version.steps, steps_of=version.steps_of)
+        return
+    appended = {"rows_added": version.rows_added} if version.earlier_parts else {}
+    record(owner, "uploaded", version, rows=version.rows, sha256=version.sha256, **appended)
 
 
 def _change(version: DatasetVersion, last: int) -> dict[str, Any] | None:

@@ -130,6 +130,15 @@ class DatasetVersion(models.Model):
     report = SentencesField(
         _("report"), default=dict, help_text=_("What was changed in each column, and rows set aside.")
     )
+    steps = models.JSONField(
+        _("steps"), default=list, help_text=_("Repairs of the table, in the order in which they were done.")
+    )
+    steps_of = models.PositiveIntegerField(
+        _("steps of"),
+        null=True,
+        blank=True,
+        help_text=_("Number of the version that the steps were done to."),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("created by"),
