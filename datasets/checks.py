@@ -6,12 +6,15 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 
 from datasets.models import DatasetVersion
 from language.sentences import kept, revive
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 CHECKED_CELLS = 2_000_000
 """Of the first rows: about a second's work."""
@@ -42,23 +45,33 @@ class Checked:
 
 def check_version(version: DatasetVersion, columns: CheckedColumns) -> Checked:
     """Versions never change, so what was found is kept. Raises FileNotFoundError where the table is gone."""
-    rows = min(version.rows, max(1, CHECKED_CELLS // max(1, len(version.columns))))
+    rows = checked_rows(version)
     address = _address(version, columns, rows)
     found = cache.get(address)
     if found is None:
-        found = _found(version, columns, rows)
+        found = _found(version, columns)
         cache.set(address, json.dumps(kept(found)), KEPT_FOR)
     else:
         found = revive(json.loads(found))
     return Checked(found, rows)
 
 
-def _found(version: DatasetVersion, columns: CheckedColumns, rows: int) -> list[dict[str, Any]]:
+def checked_rows(version: DatasetVersion) -> int:
+    """How many rows are looked at: the first, so that their numbers are those of the table."""
+    return min(version.rows, max(1, CHECKED_CELLS // max(1, len(version.columns))))
+
+
+def checked_frame(version: DatasetVersion) -> DataFrame:
+    """The rows that are looked at. Raises FileNotFoundError where the table is gone."""
+    rows = checked_rows(version)
+    return version.frame(rows=rows if rows < version.rows else None)
+
+
+def _found(version: DatasetVersion, columns: CheckedColumns) -> list[dict[str, Any]]:
     from datasets import checking
 
-    frame = version.frame(rows=rows if rows < version.rows else None)
     found = checking.check(
-        frame, version.kinds, target=columns.target, time=columns.time, keys=_keys(columns)
+        checked_frame(version), version.kinds, target=columns.target, time=columns.time, keys=_keys(columns)
     )
     return [finding.as_dict() for finding in found]
 

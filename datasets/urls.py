@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datasets import views
+from datasets import check_views, views
 
 urlpatterns = [
     path("datasets", views.dataset_list, name="dataset-list"),
@@ -9,5 +9,8 @@ urlpatterns = [
     path("datasets/<slug:slug>/delete", views.delete, name="dataset-delete"),
     path("datasets/<slug:slug>/<int:number>", views.version, name="dataset-version"),
     path("datasets/<slug:slug>/<int:number>/read", views.read_again, name="dataset-read-again"),
+    path("datasets/<slug:slug>/<int:number>/check", check_views.check, name="dataset-check"),
+    path("datasets/<slug:slug>/<int:number>/effect", check_views.effect, name="dataset-step-effect"),
+    path("datasets/<slug:slug>/<int:number>/steps", check_views.apply, name="dataset-steps"),
     path("datasets/<slug:slug>/<int:number>/download", views.download, name="dataset-download"),
 ]

@@ -16,6 +16,7 @@ from accounts.permissions import may, may_change, needs, require_change
 from api.pages import page_of
 from datasets import services, version_page
 from datasets.api import original_response
+from datasets.check_page import sentences_of
 from datasets.forms import ReadingForm, UploadForm
 from datasets.models import Dataset, DatasetVersion
 
@@ -151,6 +152,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "versions": versions,
         "history": history,
         "facts": version_page.reading_of(found),
+        "steps": sentences_of(found.steps),
         "other_sheets": version_page.other_sheets(found),
         "depending": services.dependents_of(found.dataset) if may_delete else [],
         "may_delete": may_delete,
