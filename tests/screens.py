@@ -44,6 +44,12 @@ def _choose_cancel(page: Any) -> None:
         page.evaluate("document.querySelector('#changelist-form').submit()")
 
 
+def _show_effect(page: Any) -> None:
+    """What the first step would change."""
+    page.locator("[hx-target^='#effect-']").first.click()
+    page.wait_for_selector("[id^='effect-'] p")
+
+
 def _send(page: Any) -> None:
     """The form as it stands, whatever the browser thinks of it."""
     with page.expect_navigation():
@@ -65,6 +71,7 @@ PRODUCT = [
     Screen("data-set", "/datasets/{sales}/"),
     Screen("data-set-version", "/datasets/{retailers}/1"),
     Screen("data-set-read-again", "/datasets/{sales}/1/read"),
+    Screen("data-set-check", "/datasets/{stock}/1/check?target=amount", act=_show_effect),
     Screen("upload", "/datasets/upload"),
     Screen("data-set-read-again", "/datasets/{retailers}/1/read"),
     Screen("upload-refused", "/datasets/upload", status=200, act=_send),

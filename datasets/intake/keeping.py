@@ -14,6 +14,7 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from audit.models import record
+from datasets.expectations import judge
 from datasets.intake.files import delete_files
 from datasets.models import Dataset, DatasetVersion
 
@@ -73,6 +74,8 @@ def keep(
     version: DatasetVersion, place: Place, files: Files, accept: Accept = accept_any
 ) -> tuple[DatasetVersion, bool]:
     """The version with its number and files, and whether it is new. What ``accept`` raises undoes all."""
+
+    judge(version, place.dataset, files.table)
 
     def insert() -> tuple[DatasetVersion, bool]:
         try:
