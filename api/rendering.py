@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 
 from api.formulas import safe_cell
+from api.line_charts import Lines, add_chart, with_dates
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -66,11 +67,11 @@ def csv_bytes(table: DataFrame) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def xlsx_bytes(table: DataFrame, sheet: str = "Almanac") -> bytes:
+def xlsx_bytes(table: DataFrame, sheet: str = "Almanac", lines: Lines | None = None) -> bytes:
     """A workbook with a header style and a frozen first row; numbers stay numbers, dates are dates.
 
     Times are in UTC, since a workbook knows no time zones; control characters, which it cannot hold,
-    are left out.
+    are left out. ``lines`` are drawn on a sheet of their own.
     """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -84,6 +85,8 @@ def xlsx_bytes(table: DataFrame, sheet: str = "Almanac") -> bytes:
             return value.astimezone(UTC).replace(tzinfo=None)
         return value
 
+    if lines is not None:
+        table = with_dates(table, lines)
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet[:31])
     page.freeze_panes = "A2"
@@ -95,6 +98,8 @@ def xlsx_bytes(table: DataFrame, sheet: str = "Almanac") -> bytes:
     page.append(header)
     for row in _rows(table):
         page.append([storable(value) for value in row])
+    if lines is not None:
+        add_chart(book, page, table, lines)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -123,11 +128,11 @@ def _iso(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def table_response(table: DataFrame, file_format: str, name: str) -> HttpResponse:
-    """``table`` as a download. ``file_format`` is "csv" or "xlsx"."""
+def table_response(table: DataFrame, file_format: str, name: str, lines: Lines | None = None) -> HttpResponse:
+    """``table`` as a download. ``file_format`` is "csv" or "xlsx", which shows ``lines`` as a chart."""
     if file_format == "csv":
         response = HttpResponse(csv_bytes(table), content_type=f"{CSV_TYPE}; charset=utf-8")
     else:
-        response = HttpResponse(xlsx_bytes(table, name), content_type=XLSX_TYPE)
+        response = HttpResponse(xlsx_bytes(table, name, lines), content_type=XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
     return response

@@ -16,6 +16,7 @@ SENTENCES = {
     "created": gettext_noop("{who} created the {type} {name}"),
     "changed": gettext_noop("{who} changed the {type} {name}"),
     "deleted": gettext_noop("{who} deleted the {type} {name}"),
+    "repaired": gettext_noop("{who} repaired the {type} {name}"),
     "uploaded": gettext_noop("{who} uploaded the {type} {name}"),
     "started": gettext_noop("{who} started the {type} {name}"),
     "cancelled": gettext_noop("{who} cancelled the {type} {name}"),

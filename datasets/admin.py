@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import may_change
 from audit.admin_cells import json_cell, link, long_cell, long_text, page_link, size_cell
 from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline
-from datasets.models import Dataset, DatasetVersion, Import, SourceMemory
+from datasets.models import Dataset, DatasetVersion, Expectation, Import, SourceMemory
 from datasets.services import delete_dataset
 
 
@@ -30,7 +30,7 @@ class VersionInline(ReadOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).select_related("dataset", "created_by")
-        return rows.defer("columns", "options", "problems", "schema", "change", "report")
+        return rows.defer("columns", "options", "problems", "schema", "change", "report", "verdicts")
 
     @admin.display(description=_("original file"))
     def download(self, version: DatasetVersion) -> SafeString:
@@ -100,12 +100,18 @@ class DatasetVersionAdmin(ReadOnlyAdmin):
         "shown_problems",
         "shown_change",
         "reject_count",
+        "shown_steps",
+        "steps_of",
+        "outcome",
+        "shown_verdicts",
         "shown_columns",
     ]
     shown_size = size_cell()
     shown_options = json_cell("options", _("options"))
     shown_problems = json_cell("problems", _("problems"))
     shown_change = json_cell("change", _("significant change"))
+    shown_steps = json_cell("steps", _("steps"))
+    shown_verdicts = json_cell("verdicts", _("verdicts"))
     shown_columns = json_cell("columns", _("columns"))
     shown_sha256 = long_cell("sha256", _("SHA-256 of the file"))
     shown_fingerprint = long_cell("fingerprint", _("fingerprint"))
@@ -114,7 +120,7 @@ class DatasetVersionAdmin(ReadOnlyAdmin):
         return (
             super()
             .get_queryset(request)
-            .defer("columns", "options", "problems", "schema", "change", "report")
+            .defer("columns", "options", "problems", "schema", "change", "report", "verdicts")
         )
 
     @admin.display(description=_("original file"))
@@ -124,6 +130,18 @@ class DatasetVersionAdmin(ReadOnlyAdmin):
     @admin.display(description=_("version"), ordering="dataset__slug")
     def shown_reference(self, version: DatasetVersion) -> SafeString:
         return long_text(version.reference)
+
+
+@admin.register(Expectation)
+class ExpectationAdmin(ReadOnlyAdmin):
+    list_display = ["pk", "dataset", "kind", "shown_column", "created_by", "created_at"]
+    list_filter = ["kind", ("created_by", admin.RelatedOnlyFieldListFilter), "created_at"]
+    list_select_related = ["dataset", "created_by"]
+    search_fields = ["dataset__name", "dataset__slug", "column"]
+    date_hierarchy = "created_at"
+    fields = ["dataset", "kind", "shown_column", "shown_params", "created_by", "created_at"]
+    shown_column = long_cell("column", _("column"))
+    shown_params = json_cell("params", _("parameters"))
 
 
 @admin.register(SourceMemory)

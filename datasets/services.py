@@ -15,6 +15,7 @@ from datasets.intake.completing import complete_version, first_rejects, read_aga
 from datasets.intake.files import delete_files
 from datasets.intake.keeping import Accept, accept_any
 from datasets.intake.memory import READING_OPTIONS
+from datasets.intake.repairing import apply_steps
 from datasets.intake.upload import read_again, upload_version
 from datasets.models import Dataset, DatasetVersion
 from language.sentences import Sentence
@@ -27,6 +28,7 @@ __all__ = [
     "Accept",
     "accept_any",
     "append_version",
+    "apply_steps",
     "complete_version",
     "delete_dataset",
     "dependents_of",

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from datasets import import_views, preview_views, rejects_views, upload_views, views
+from datasets import (
+    check_views,
+    expectation_views,
+    import_views,
+    preview_views,
+    rejects_views,
+    upload_views,
+    views,
+)
 
 urlpatterns = [
     path("datasets", views.dataset_list, name="dataset-list"),
@@ -17,6 +25,17 @@ urlpatterns = [
         "datasets/<slug:slug>/<int:number>/read/preview",
         preview_views.read_again_preview,
         name="dataset-read-again-preview",
+    ),
+    path("datasets/<slug:slug>/<int:number>/check", check_views.check, name="dataset-check"),
+    path("datasets/<slug:slug>/<int:number>/effect", check_views.effect, name="dataset-step-effect"),
+    path("datasets/<slug:slug>/<int:number>/steps", check_views.apply, name="dataset-steps"),
+    path("datasets/<slug:slug>/expectations", expectation_views.index, name="dataset-expectations"),
+    path("datasets/<slug:slug>/expectations/add", expectation_views.add, name="dataset-expectation-add"),
+    path("datasets/<slug:slug>/expectations/<int:pk>", expectation_views.change, name="dataset-expectation"),
+    path(
+        "datasets/<slug:slug>/expectations/<int:pk>/delete",
+        expectation_views.delete,
+        name="dataset-expectation-delete",
     ),
     path("datasets/<slug:slug>/<int:number>/download", views.download, name="dataset-download"),
     path("datasets/<slug:slug>/<int:number>/rejects.csv", rejects_views.rejects, name="dataset-rejects"),

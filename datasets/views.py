@@ -12,6 +12,7 @@ from accounts.permissions import may, may_change, needs, require_change
 from api.pages import page_of
 from datasets import import_page, services, version_page
 from datasets.api import original_response
+from datasets.check_page import sentences_of
 from datasets.models import Dataset
 from datasets.upload_views import find_version
 
@@ -53,6 +54,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "facts": version_page.reading_of(found),
         "findings": import_page.findings_of(found),
         "import": import_page.import_of(found, request.GET),
+        "steps": sentences_of(found.steps),
         "other_sheets": version_page.other_sheets(found),
         "depending": services.dependents_of(found.dataset) if may_delete else [],
         "may_delete": may_delete,

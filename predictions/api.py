@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.idempotency import idempotent
+from api.line_charts import Lines
 from api.problems import ApiProblem, field_problem
 from api.rendering import CSVRenderer, PlainJSONRenderer, XLSXRenderer, table_response
 from jobs.models import Status
@@ -51,7 +52,9 @@ class Asking(APIView):
             served = services.predict(request.user, version, body, alias)
         if accepted == "json":
             return Response(served.as_dict())
-        response = table_response(served.answer.table, accepted, f"{version.model.slug}-{version.label}")
+        table = served.answer.table
+        lines = Lines.of(family.logged_in(list(table)))
+        response = table_response(table, accepted, f"{version.model.slug}-{version.label}", lines)
         response["Almanac-Prediction"] = str(served.log.pk)
         response["Almanac-Version"] = version.label
         return response

@@ -44,6 +44,12 @@ def _choose_cancel(page: Any) -> None:
         page.evaluate("document.querySelector('#changelist-form').submit()")
 
 
+def _show_effect(page: Any) -> None:
+    """What the first step would change."""
+    page.locator("[hx-target^='#effect-']").first.click()
+    page.wait_for_selector("[id^='effect-'] p")
+
+
 def _send(page: Any) -> None:
     """The form as it stands, whatever the browser thinks of it."""
     with page.expect_navigation():
@@ -95,6 +101,11 @@ PRODUCT = [
     Screen("data-set", "/datasets/{sales}/"),
     Screen("data-set-version", "/datasets/{retailers}/1"),
     Screen("data-set-read-again", "/datasets/{sales}/1/read"),
+    Screen("data-set-check", "/datasets/{stock}/1/check?target=amount", act=_show_effect),
+    Screen("data-set-expectations", "/datasets/{stock}/expectations"),
+    Screen("data-set-expectation", "/datasets/{stock}/expectations/{expectation}"),
+    Screen("data-set-expectation-refused", "/datasets/{stock}/expectations/add?kind=rows", act=_send),
+    Screen("data-set-not-as-expected", "/datasets/{stock}/1"),
     Screen("upload", "/datasets/upload"),
     Screen("data-set-read-again", "/datasets/{retailers}/1/read"),
     Screen("upload-refused", "/datasets/upload", status=200, act=_send),

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import ApiToken
-from datasets.models import Import
+from datasets.models import Expectation, Import
 from predictions.models import PredictionJob
 from tests.conftest import Api
 from training.models import Draft, ModelVersion, TrainingRun
@@ -74,6 +74,9 @@ def key_for(path: str, run: TrainingRun) -> int:
         return draft_of(run).pk
     if path.startswith("account/tokens/"):
         return ApiToken.issue(run.requested_by, "mine")[0].pk
+    if "expectations/" in path:
+        dataset = run.run_tables.get().version.dataset
+        return Expectation.objects.get_or_create(dataset=dataset, kind="rows", params={"least": 1})[0].pk
     if "imports/" in path:
         return import_of(run).pk
     if "jobs/" in path:

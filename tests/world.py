@@ -19,6 +19,8 @@ from django_q.models import Task
 
 from accounts.models import ApiToken, Preferences
 from api.models import IdempotentCall
+from datasets.checking.expectations import Expectation as Promise
+from datasets.expectations import expect
 from datasets.intake.imports import start_import
 from datasets.models import DatasetVersion, SourceMemory
 from datasets.sample_sheets import add_sample
@@ -70,6 +72,7 @@ def make_world(owner: User) -> dict[str, Any]:
     sales = DatasetVersion.objects.order_by("pk")[0]
     content = File(io.BytesIO(b"date,amount\n2025-01-01,5\n2025-01-02,7\n"), name=f"{LONG_WORD}.csv")
     upload_version(owner, content, name=LONG_NAME)
+    stock = _stock_with_gaps(owner)
     SourceMemory.objects.create(
         owner=owner, fingerprint="f" * 64, options={"decimal": ",", "sheet": LONG_NAME}
     )
@@ -108,10 +111,28 @@ def make_world(owner: User) -> dict[str, Any]:
         "token": token.pk,
         "emptied": emptied.slug,
         "sales": sales.dataset.slug,
+        "stock": stock.dataset.slug,
+        "expectation": stock.dataset.expectations.order_by("pk")[1].pk,
         "retailers": DatasetVersion.objects.order_by("pk")[1].dataset.slug,
         **imported,
         **_runs_that_made_nothing(owner, sales),
     }
+
+
+def _stock_with_gaps(owner: User) -> DatasetVersion:
+    """Something to repair, and expectations of which some are broken."""
+    lines = [
+        f"{'Paarl' if row % 2 else 'paarl'},{'' if row % 10 == 0 else row * 7 % 41}" for row in range(60)
+    ]
+    content = "\n".join(["city,amount", *lines]).encode()
+    stock, _ = upload_version(owner, File(io.BytesIO(content), name="stock.csv"))
+    promises = [
+        Promise("rows", None, {"least": 50}),
+        Promise("range", "amount", {"min": 0, "max": 30}),
+        Promise("not_missing", "amount", {"share": 0.095}),
+    ]
+    expect(owner, stock.dataset, promises)
+    return stock
 
 
 def _forecast_order(sales: DatasetVersion, **settings: Any) -> RunOrder:

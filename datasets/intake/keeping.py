@@ -14,6 +14,7 @@ from django.db.models import Max
 from django.utils.text import slugify
 
 from audit.models import record
+from datasets.expectations import judge
 from datasets.intake.files import delete_files
 from datasets.models import Dataset, DatasetVersion
 
@@ -74,6 +75,8 @@ def keep(
 ) -> tuple[DatasetVersion, bool]:
     """The version with its number and files, and whether it is new. What ``accept`` raises undoes all."""
 
+    judge(version, place.dataset, files.table)
+
     def insert() -> tuple[DatasetVersion, bool]:
         try:
             return _insert(version, place, files, accept)
@@ -110,10 +113,17 @@ def _insert(
     if files.mends:
         version.mends.save("mends.json", ContentFile(files.mends), save=False)
     version.save()
-    appended = {"rows_added": version.rows_added} if version.earlier_parts else {}
-    record(place.owner, "uploaded", version, rows=version.rows, sha256=version.sha256, **appended)
+    _record(place.owner, version)
     accept(version)
     return version, True
+
+
+def _record(owner: Any, version: DatasetVersion) -> None:
+    if version.steps:
+        record(owner, "repaired", version, rows=version.rows, steps=version.steps, steps_of=version.steps_of)
+        return
+    appended = {"rows_added": version.rows_added} if version.earlier_parts else {}
+    record(owner, "uploaded", version, rows=version.rows, sha256=version.sha256, **appended)
 
 
 def _change(version: DatasetVersion, last: int) -> dict[str, Any] | None:

@@ -1,5 +1,6 @@
-"""The records of data: sets, their versions, what was chosen for the sheets they came from, and imports."""
+"""The records of data: sets, their versions, what is expected of them, choices for sheets, and imports."""
 
+from datasets.models.expectations import Expectation
 from datasets.models.imports import Import
 from datasets.models.sources import SourceMemory
 from datasets.models.versions import (
@@ -14,6 +15,7 @@ from datasets.models.versions import (
 __all__ = [
     "Dataset",
     "DatasetVersion",
+    "Expectation",
     "Import",
     "SourceMemory",
     "mends_path",

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 class DatasetQuerySet(models.QuerySet["Dataset"]):
     def with_latest(self) -> DatasetQuerySet:
-        """Adds ``version_count``, ``latest_number``, ``latest_rows`` and ``latest_at``, in one query."""
+        """Adds the count of versions, and number, rows, outcome and time of the newest, in one query."""
         latest = DatasetVersion.objects.filter(dataset=OuterRef("pk")).order_by("-number")
         return self.annotate(
             version_count=Count("versions"),
             latest_number=Subquery(latest.values("number")[:1]),
             latest_rows=Subquery(latest.values("rows")[:1]),
+            latest_outcome=Subquery(latest.values("outcome")[:1]),
             latest_at=Subquery(latest.values("created_at")[:1]),
         ).order_by("-created_at", "-pk")
 
@@ -130,6 +131,23 @@ class DatasetVersion(models.Model):
     report = SentencesField(
         _("report"), default=dict, help_text=_("What was changed in each column, and rows set aside.")
     )
+    steps = models.JSONField(
+        _("steps"), default=list, help_text=_("Repairs of the table, in the order in which they were done.")
+    )
+    steps_of = models.PositiveIntegerField(
+        _("steps of"),
+        null=True,
+        blank=True,
+        help_text=_("Number of the version that the steps were done to."),
+    )
+    verdicts = SentencesField(
+        _("verdicts"),
+        null=True,
+        help_text=_("Whether it keeps what is expected of the data set; null where that is not known."),
+    )
+    outcome = models.CharField(
+        _("outcome"), max_length=4, blank=True, help_text=_("The worst of the verdicts: fail, warn, pass.")
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("created by"),
@@ -179,7 +197,9 @@ class DatasetVersion(models.Model):
         if not self.earlier_parts:
             return [self]
         earlier = self.dataset.versions.filter(number__in=self.earlier_parts)
-        found = {one.number: one for one in earlier.defer("columns", "problems", "schema", "report")}
+        found = {
+            one.number: one for one in earlier.defer("columns", "problems", "schema", "report", "verdicts")
+        }
         return [*(found[number] for number in self.earlier_parts), self]
 
     def frame(self, columns: list[str] | None = None, rows: int | None = None) -> DataFrame:

@@ -16,9 +16,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.permissions import require_change
+from api.line_charts import Lines
 from api.paging import Paging, page
 from api.problems import ApiProblem, field_problem
 from api.rendering import table_response
+from training import registry
 from training.api.refusals import stored_results
 from training.exchange import Options, plain
 from training.models import Alias, ModelVersion, TrainedModel
@@ -194,7 +196,9 @@ class VersionResults(APIView):
                 "format", "unknown", f"Results come as json, csv or xlsx, not {wanted!r}.", 400
             )
         if wanted != "json":
-            return table_response(stored_results(version), wanted, f"{slug}-{version.label}")
+            table = stored_results(version)
+            lines = Lines.of(registry.find(version.model.family).logged_in(list(table)))
+            return table_response(table, wanted, f"{slug}-{version.label}", lines)
         paging = Paging()
         shown = paging.paginate_queryset(range(version.result_rows), request)
         start, stop = (shown[0], shown[-1] + 1) if shown else (0, 0)

@@ -23,7 +23,7 @@ from training.orders import OrderRefused
 from training.services import drafts
 from training.views.ask_frame import PERMISSION, family_of, go_on, own_draft, posted, show, step
 from training.views.ask_sheets import choose
-from training.views.ask_words import STEP_LABELS, found_in, nothing_against, places_of, why_not
+from training.views.ask_words import STEP_LABELS, check_address, found_in, nothing_against, places_of, why_not
 
 DRAFTS_SHOWN = 3
 
@@ -116,6 +116,7 @@ def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
         "refusals": refusals,
         "places": places_of(refusals, draft),
         "blocked": blocked,
+        "check_url": check_address(draft),
         "calm": [] if problems or refusals else nothing_against(draft),
     }
     return show(request, "checks", draft, **context)

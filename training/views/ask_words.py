@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -133,3 +134,18 @@ def _looked_at(version: DatasetVersion, columns: Mapping[str, Any]) -> tuple[str
     """Rows as text, and the number of columns that play a role."""
     names = {name for value in columns.values() for name in ([value] if isinstance(value, str) else value)}
     return shown(version.rows, "integer"), len(names)
+
+
+def check_address(draft: Draft) -> str:
+    """The check of the main sheet, with the columns that the question has chosen."""
+    chosen = draft.columns or {}
+    time = chosen.get("time")
+    named = chosen.get("item") if time else chosen.get("entity")
+    query = {
+        "target": chosen.get("target") or chosen.get("label"),
+        "time": time,
+        "keys": named if isinstance(named, list) else [named] if named else None,
+    }
+    said = urlencode({name: value for name, value in query.items() if value}, doseq=True)
+    sheet = draft.sheet
+    return f"{reverse('dataset-check', args=[sheet.dataset.slug, sheet.number])}?{said}"

@@ -12,8 +12,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import needs
+from api.line_charts import Lines
 from api.rendering import table_response
 from language.formats import shown
+from training import registry
 from training.models import ModelVersion
 from training.rows import Rows, Wanted
 from training.services import trained
@@ -77,7 +79,8 @@ def download(request: HttpRequest, slug: str, number: str, file_format: str) -> 
             table = every.where(wanted).table().to_pandas()
     except trained.FileMissing as missing:
         return _missing(request, version, missing)
-    return table_response(table, file_format, f"{slug}-{version.label}")
+    lines = Lines.of(registry.find(version.model.family).logged_in(list(table)))
+    return table_response(table, file_format, f"{slug}-{version.label}", lines)
 
 
 def _wanted(query: Mapping[str, str], known: Iterable[str]) -> tuple[Wanted, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from language.sentences import Sentence, say, say_count
 
 KINDS = ("range", "categories", "not_missing", "unique", "fresh", "rows")
+MOST = 100_000_000_000  # days or rows that can be promised
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "range": (),
     "categories": ("allowed",),
@@ -43,7 +45,7 @@ class Expectation:
     def from_dict(cls, stored: Mapping[str, Any]) -> Expectation:
         """Raises ExpectationError where ``stored`` is none."""
         kind, column, params = stored.get("kind"), stored.get("column"), stored.get("params") or {}
-        if kind not in KINDS:
+        if kind not in KINDS or not isinstance(params, Mapping):
             raise ExpectationError(say("There is no expectation called '{kind}'.", kind=str(kind)))
         if kind != "rows" and not column:
             raise ExpectationError(say("The expectation '{kind}' needs a column.", kind=kind))
@@ -52,12 +54,35 @@ class Expectation:
                 raise ExpectationError(
                     say("The expectation '{kind}' needs the setting '{name}'.", kind=kind, name=name)
                 )
-        return cls(kind, column if kind != "rows" else None, dict(params))
+        _refuse_unfit(kind, params)
+        return cls(kind, str(column) if kind != "rows" else None, dict(params))
 
     @property
     def sentence(self) -> Sentence:
         """What is promised."""
         return _said(self.kind, self.column or "", self.params)
+
+
+def _refuse_unfit(kind: str, params: Mapping[str, Any]) -> None:
+    """Raises ExpectationError for a setting that is no number, no list, or outside of what it may be."""
+    low, high = params.get("min"), params.get("max")
+    if kind == "range":
+        numbers = [value for value in (low, high) if value is not None]
+        if not numbers or not all(map(_is_number, numbers)) or numbers != sorted(numbers):
+            raise ExpectationError(
+                say("A range needs a number under 'min' or 'max', the smaller under 'min'.")
+            )
+    if kind == "categories" and not (isinstance(params["allowed"], list) and params["allowed"]):
+        raise ExpectationError(say("The setting 'allowed' is a list of at least 1 value."))
+    if kind == "not_missing" and not (_is_number(params["share"]) and 0 <= params["share"] <= 1):
+        raise ExpectationError(say("The setting 'share' is a number from 0 to 1."))
+    for name, of_kind in (("days", "fresh"), ("least", "rows")):
+        if kind == of_kind and not (_is_number(params[name]) and 1 <= params[name] < MOST):
+            raise ExpectationError(say("The setting '{name}' is a whole number, at least 1.", name=name))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _said(kind: str, column: str, params: Mapping[str, Any]) -> Sentence:

@@ -1,0 +1,75 @@
+"""A line chart in a workbook, of a table with a row for each date of each series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+MOST_SERIES = 10
+WIDTH, HEIGHT = 30, 14  # centimetres
+HEADER = 1
+
+
+@dataclass(frozen=True)
+class Lines:
+    """``at`` is the column of dates, ``value`` that of the amounts, ``key`` names the series where given."""
+
+    at: str
+    value: str
+    key: str | None = None
+
+    @classmethod
+    def of(cls, columns: Mapping[str, str]) -> Lines | None:
+        """Of the columns of a table by their part; None where it has no amounts over time."""
+        if "at" not in columns or "value" not in columns:
+            return None
+        return cls(columns["at"], columns["value"], columns.get("key"))
+
+
+def with_dates(table: DataFrame, lines: Lines) -> DataFrame:
+    """``table`` with its dates as such, where they are written as text."""
+    import pandas as pd
+
+    dates = pd.to_datetime(table[lines.at], errors="coerce", format="ISO8601")
+    return table.assign(**{lines.at: dates}) if dates.notna().all() else table
+
+
+def add_chart(book: Any, page: Any, table: DataFrame, lines: Lines) -> None:
+    """A sheet with the lines of the first series, beside the sheet ``page`` that holds ``table``."""
+    from openpyxl.chart import LineChart, Reference, Series
+
+    blocks = list(_blocks(table, lines))[:MOST_SERIES]
+    if not blocks:
+        return
+    chart = LineChart()
+    chart.title = lines.value
+    chart.width, chart.height = WIDTH, HEIGHT
+    at, value = (list(table.columns).index(name) + 1 for name in (lines.at, lines.value))
+    for name, first, last in blocks:
+        rows = {"min_row": first + HEADER + 1, "max_row": last + HEADER + 1}
+        series = Series(Reference(page, min_col=value, **rows), title=name)
+        series.smooth = False
+        chart.series.append(series)
+    _name, first, last = max(blocks, key=lambda block: block[2] - block[1])
+    chart.set_categories(Reference(page, min_col=at, min_row=first + HEADER + 1, max_row=last + HEADER + 1))
+    chart.x_axis.number_format = "yyyy-mm-dd"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    book.create_sheet(_("Chart")).add_chart(chart, "A1")
+
+
+def _blocks(table: DataFrame, lines: Lines) -> Iterator[tuple[str, int, int]]:
+    """Name, first and last row of each series whose rows stand together."""
+    if not len(table):
+        return
+    if lines.key is None:
+        yield lines.value, 0, len(table) - 1
+        return
+    for name, rows in table.groupby(lines.key, sort=False, dropna=False).indices.items():
+        if rows[-1] - rows[0] == len(rows) - 1:
+            yield str(name) or lines.value, int(rows[0]), int(rows[-1])

@@ -1,0 +1,110 @@
+"""Checking a version and repairing it, over HTTP."""
+
+from __future__ import annotations
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.permissions import require_change
+from api.idempotency import idempotent
+from api.problems import ApiProblem, field_problem
+from datasets import services
+from datasets.api import kept_response
+from datasets.checks import CheckedColumns, check_version
+from datasets.models import DatasetVersion
+from language.sentences import told
+
+STEPS_SCHEMA = {
+    "application/json": {
+        "type": "object",
+        "required": ["steps"],
+        "properties": {
+            "steps": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["kind"],
+                    "properties": {
+                        "kind": {"type": "string"},
+                        "columns": {"type": "array", "items": {"type": "string"}},
+                        "params": {"type": "object"},
+                    },
+                },
+            }
+        },
+    }
+}
+
+
+class VersionCheck(APIView):
+    """What is wrong or suspicious in a version, the gravest first, each with its remedies as steps."""
+
+    permissions_by_method = {"GET": "datasets.view_dataset"}
+
+    @extend_schema(
+        operation_id="dataset_versions_check",
+        parameters=[
+            OpenApiParameter("target", str, description="The column to be predicted."),
+            OpenApiParameter("time", str, description="The column with the dates."),
+            OpenApiParameter("keys", str, many=True, description="Columns that name the rows or series."),
+        ],
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request: Request, slug: str, number: int) -> Response:
+        version = _version(slug, number)
+        query = request.query_params
+        columns = CheckedColumns(
+            query.get("target") or None, query.get("time") or None, tuple(filter(None, query.getlist("keys")))
+        )
+        if unknown := columns.unknown_in(version):
+            message = f"There is no column {unknown[0]!r} in {version}."
+            raise field_problem(_role(columns, unknown[0]), "unknown_column", message, 422)
+        try:
+            found = check_version(version, columns)
+        except FileNotFoundError:
+            raise _gone(version) from None
+        return Response({"findings": told(found.findings), "rows": found.rows, "of": version.rows})
+
+
+class VersionSteps(APIView):
+    """The table after some steps, as the next version."""
+
+    permissions_by_method = {"POST": "datasets.add_dataset"}
+
+    @extend_schema(
+        operation_id="dataset_versions_repair", request=STEPS_SCHEMA, responses={201: OpenApiTypes.OBJECT}
+    )
+    @idempotent
+    def post(self, request: Request, slug: str, number: int) -> Response:
+        from datasets.checking import Step, StepError
+
+        version = _version(slug, number)
+        require_change(request.user, "datasets.add_dataset", version.dataset)
+        sent = request.data.get("steps") if isinstance(request.data, dict) else request.data
+        if not isinstance(sent, list) or not all(isinstance(one, dict) for one in sent):
+            message = "Send the steps as a list of objects with kind, columns and params."
+            raise field_problem("steps", "invalid", message, 400)
+        try:
+            made, created = services.apply_steps(request.user, version, [Step.from_dict(one) for one in sent])
+        except StepError as refusal:
+            raise field_problem("steps", "unfit", str(refusal.message)) from None
+        except FileNotFoundError:
+            raise _gone(version) from None
+        return kept_response(request, made, 201 if created else 200)
+
+
+def _role(columns: CheckedColumns, name: str) -> str:
+    return "target" if name == columns.target else "time" if name == columns.time else "keys"
+
+
+def _gone(version: DatasetVersion) -> ApiProblem:
+    return ApiProblem(410, f"The files of {version} are gone from the disk: upload the sheet again.")
+
+
+def _version(slug: str, number: int) -> DatasetVersion:
+    rows = DatasetVersion.objects.select_related("dataset__owner")
+    return get_object_or_404(rows, dataset__slug=slug, number=number)
