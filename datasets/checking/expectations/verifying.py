@@ -144,7 +144,7 @@ def _of_rows(column: pd.Series, broken: pd.Series, expectation: Expectation) -> 
         "{count:integer} row of '{column}' is otherwise ({values}). It was expected: {promise}",
         "{count:integer} rows of '{column}' are otherwise ({values}). It was expected: {promise}",
         count,
-        values=listed(values),
+        values=joined(values, ", ") if pd.api.types.is_numeric_dtype(column) else listed(values),
         **_promise(expectation),
     )
     return Verdict(
