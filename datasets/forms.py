@@ -119,7 +119,7 @@ class UploadForm(ReadingForm):
 
     file = forms.FileField(
         label=_("Sheet"),
-        help_text=_("CSV, XLSX, XLS or ODS with one row of column names."),
+        help_text=_("CSV, XLSX, XLS, ODS or Parquet, also packed by gzip or ZIP."),
         error_messages={
             "required": _("Choose a file first."),
             "empty": _("This file is empty. Choose a sheet with a row of column names and rows below it."),

@@ -13,8 +13,10 @@ from api.pages import page_of
 from datasets import import_page, services, version_page
 from datasets.api import original_response
 from datasets.check_page import sentences_of
-from datasets.models import Dataset
+from datasets.models import Dataset, Import
 from datasets.upload_views import find_version
+
+IMPORTS_SHOWN = 5
 
 
 @require_GET
@@ -22,10 +24,12 @@ from datasets.upload_views import find_version
 def dataset_list(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()
     rows = Dataset.objects.with_latest().select_related("owner").search(search)
+    own = Import.objects.unsettled().filter(requested_by_id=request.user.pk)
     context = {
         "page": page_of(request, rows),
         "q": search,
         "may_upload": may(request.user, "datasets.add_dataset"),
+        "imports": own[:IMPORTS_SHOWN],
     }
     return render(request, "datasets/list.html", context)
 

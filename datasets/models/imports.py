@@ -25,6 +25,12 @@ class ImportQuerySet(models.QuerySet["Import"]):
         """Ended so long ago that nobody will ask what became of them any more."""
         return self.filter(status__in=ENDED, finished_at__lt=timezone.now() - Import.KEPT_FOR)
 
+    def unsettled(self) -> ImportQuerySet:
+        """Those that are under way, and those refused within the last day, newest first."""
+        refused = Q(status=Status.FAILED, finished_at__gt=timezone.now() - Import.NEWS_FOR)
+        under_way = Q(status__in=(Status.QUEUED, Status.RUNNING))
+        return self.filter(under_way | refused).order_by("-queued_at", "-pk")
+
 
 def upload_path(job: Import, filename: str) -> str:
     return f"imports/{filename}"
@@ -35,6 +41,7 @@ class Import(Job):
 
     stale_after = timedelta(seconds=30)
     KEPT_FOR = timedelta(days=7)
+    NEWS_FOR = timedelta(days=1)
 
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -117,3 +117,15 @@ def test_others_do_not_see_it(path: str, client: Client, analyst: User, colleagu
     client.force_login(colleague)
     address = f"/imports/{job.pk}{path}"
     assert (client.post(address) if path else client.get(address)).status_code == 404
+
+
+def test_what_is_under_way_or_was_refused_stands_above_the_list(
+    page: Client, client: Client, analyst: User, viewer: User
+) -> None:
+    waiting, refused = start(analyst), done(start(analyst, AMBIGUOUS, name="other"))
+    ready = done(start(analyst, SHEET.replace(b"5", b"6"), name="third"))
+    listed = [job.pk for job in page.get("/datasets").context["imports"]]
+    assert listed == [refused.pk, waiting.pk]
+    assert ready.pk not in listed
+    client.force_login(viewer)
+    assert not client.get("/datasets").context["imports"]
