@@ -16,6 +16,7 @@ GROUPS = {
     _("Data"): {
         "datasets.Dataset": "table",
         "datasets.DatasetVersion": "history",
+        "datasets.Expectation": "rule",
         "datasets.SourceMemory": "bookmark_manager",
         "datasets.Import": "upload_file",
     },

@@ -70,3 +70,13 @@ def own_database(path: Path) -> Iterator[None]:
         connections[DEFAULT_DB_ALIAS].close()
         connections[DEFAULT_DB_ALIAS], settings["NAME"] = kept, name
         ContentType.objects.clear_cache()
+
+
+def wait_until(page: Any, expression: str, argument: Any = None) -> None:
+    """Until JavaScript says so, asked from outside: ``page.wait_for_function`` asks again by evaluating text
+    in the page, which the product's content security policy forbids."""
+    for _ in range(1_000):
+        if page.evaluate(expression, argument):
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(f"After 20 seconds it does not hold that {expression}")

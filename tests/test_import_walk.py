@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from django.core.wsgi import get_wsgi_application
 
-from tests.browser import own_database, serving
+from tests.browser import own_database, serving, wait_until
 from tests.imported import make_imports, two_row_header
-from tests.screens import IMPORTS, Screen
-from tests.visiting import WIDTHS, Visitor, browser, check, own_media  # noqa: F401
+from tests.visiting import WIDTHS, Visitor, browser, own_media  # noqa: F401
 from tests.world import make_people
 
 pytestmark = pytest.mark.browser
@@ -25,11 +24,6 @@ def visitor(browser: Any, own_media: Path, django_db_blocker: Any) -> Iterator[V
         named = make_imports(people["superuser"])
         with serving(get_wsgi_application()) as url:
             yield Visitor(browser, url, people, named)
-
-
-@pytest.mark.parametrize("screen", IMPORTS, ids=lambda screen: screen.name)
-def test_screen(screen: Screen, visitor: Visitor) -> None:
-    check(visitor, screen)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -55,8 +49,8 @@ def test_from_a_workbook_to_corrected_rows(width: int, visitor: Visitor, tmp_pat
     # The ninth row: the ones before are the same in both orders.
     first = page.locator("#reading-preview tbody td").nth(16).inner_text()
     page.select_option("[name=date_order]", "mdy")
-    page.wait_for_function(
-        "old => document.querySelectorAll('#reading-preview tbody td')[16]?.innerText !== old", arg=first
+    wait_until(
+        page, "old => document.querySelectorAll('#reading-preview tbody td')[16]?.innerText !== old", first
     )
 
     page.click("main form button.primary[type=submit]")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser import wait_until
 from tests.conftest import sales_csv
 from tests.live.product import Product
 
@@ -202,9 +203,10 @@ def test_from_a_sheet_to_a_forecast(walk: Callable[[int], Walk], tmp_path: Path)
 
     page.click("text=Open the result")
     canvas = page.wait_for_selector("canvas")
-    page.wait_for_function(
+    wait_until(
+        page,
         """() => { const c = document.querySelector('canvas'); const g = c.getContext('2d');
-        return c.width > 100 && g.getImageData(0, 0, c.width, c.height).data.some(v => v > 0); }"""
+        return c.width > 100 && g.getImageData(0, 0, c.width, c.height).data.some(v => v > 0); }""",
     )
     assert canvas is not None
 

@@ -11,7 +11,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 
-from tests.browser import chromium, serving
+from tests.browser import chromium, serving, wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +56,7 @@ def look(browser: Any, address: str, errors: list[str]) -> Iterator[Callable[...
         page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
         page.goto(address + path)
         if options.get("java_script_enabled", True):
-            page.wait_for_function("!document.querySelector('[data-state=loading]')", timeout=20_000)
+            wait_until(page, "!document.querySelector('[data-state=loading]')")
         return page
 
     yield open_page

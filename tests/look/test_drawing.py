@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from tests.browser import wait_until
 from tests.look import examples
 
 pytestmark = pytest.mark.browser
@@ -100,7 +101,7 @@ def test_numbers_follow_what_the_reader_chose(look: Any, address: str, numbers: 
     page = look()
     page.route("**/", lambda route: _with_numbers(route, numbers))
     page.goto(address)
-    page.wait_for_function("Boolean(window.AlmanacNumbers)")
+    wait_until(page, "Boolean(window.AlmanacNumbers)")
     assert page.evaluate("AlmanacNumbers.number(1234567.8)") == shown
 
 
@@ -120,7 +121,7 @@ def test_a_picture_that_cannot_be_loaded_is_asked_for_again(look: Any, errors: l
     assert "could not be loaded" in failed.first.inner_text()
     page.unroute("**/chart/chart.js")
     page.get_by_role("button", name="Try again").first.click()
-    page.wait_for_function("Object.keys(window.Chart?.instances ?? {}).length > 0")
+    wait_until(page, "Object.keys(window.Chart?.instances ?? {}).length > 0")
     assert failed.count() == 0
     errors.clear()  # The browser says itself that the script was not loaded.
 
