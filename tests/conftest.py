@@ -29,6 +29,11 @@ SHARED_DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
 ROLES = ("administrator", "analyst", "viewer")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with real workers wait much and come first: last, they would let the machine idle."""
+    items.sort(key=lambda item: item.get_closest_marker("worker") is None)
+
+
 @pytest.fixture(autouse=True)
 def own_media(settings: Any, tmp_path: Path) -> Path:
     """No test writes into the media folder of the checkout."""

@@ -32,21 +32,27 @@ def test_orange_juice(shared_data: Path) -> None:
         shared_data / "pricing" / "dominicks_orange_juice_weekly.csv.gz", parse_dates=["date"]
     )
     sheet["item"] = sheet["store"].astype(str) + " / " + sheet["product"]
-    rows, errors, naive = [], [], []
+    rows, errors, naive, covered = [], [], [], []
     for number in ROUNDS:
         one = partial(one_round, sheet, FIRST_KNOWN + STEP * number)
-        (ours, repeated, model), wall, processor = timed(one)
+        (ours, repeated, inside, model), wall, processor = timed(one)
         errors.append(ours)
         naive.append(repeated)
-        rows.append([f"round {number + 1}", model, 100 * ours.mean(), 100 * repeated.mean(), wall, processor])
-    rows.append(["all", "", 100 * np.concatenate(errors).mean(), 100 * np.concatenate(naive).mean(), "", ""])
-    rows.append(["peak MB", "", peak_megabytes(), "", "", ""])
-    columns = ["orange juice", "model", "MAPE %", "repeating last week %", "wall s", "processor s"]
+        covered.append(inside)
+        means = [100 * ours.mean(), 100 * repeated.mean(), *(100 * inside.mean(axis=0))]
+        rows.append([f"round {number + 1}", model, *means, wall, processor])
+    means = [100 * np.concatenate(errors).mean(), 100 * np.concatenate(naive).mean()]
+    means += list(100 * np.concatenate(covered).mean(axis=0))
+    rows.append(["all", "", *means, "", ""])
+    rows.append(["peak MB", "", peak_megabytes(), "", "", "", "", ""])
+    columns = ["orange juice", "model", "MAPE %", "repeating last week %", "in 80 %", "in 95 %"]
+    columns += ["wall s", "processor s"]
     show("Orange juice, TSPerf protocol, fast, percent counts", columns, rows)
 
 
-def one_round(sheet: pd.DataFrame, last: int) -> tuple[np.ndarray, np.ndarray, str]:
-    """Absolute percentage errors of ours and of the last known value, for each row that is judged."""
+def one_round(sheet: pd.DataFrame, last: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, str]:
+    """For each row that is judged: absolute percentage errors of ours and of the last known value, and
+    whether it lies inside 80 % and 95 % (two columns)."""
     family = ForecastingFamily()
     known = sheet[sheet["week"] <= last + HORIZON].copy()
     known.loc[known["week"] > last, "units"] = np.nan
@@ -61,10 +67,13 @@ def one_round(sheet: pd.DataFrame, last: int) -> tuple[np.ndarray, np.ndarray, s
     table = trained.model.predict(Request(horizon=HORIZON)).table
     table["date"] = pd.to_datetime(table["date"])
     judged = sheet[(sheet["week"] > last + 1) & (sheet["week"] <= last + HORIZON)]
-    joined = judged.merge(table[["item", "date", "value"]], on=["item", "date"])
+    joined = judged.merge(table, on=["item", "date"], suffixes=("", "_answered"))
     assert len(joined) == len(judged)
     final = sheet[sheet["week"] <= last].groupby("item")["units"].last()
     actual = joined["units"].to_numpy(float)
     ours = np.abs(joined["value"].to_numpy(float) - actual) / actual
     repeated = np.abs(final.reindex(joined["item"]).to_numpy(float) - actual) / actual
-    return ours, repeated, trained.evaluation.model
+    inside = [
+        joined["units"].between(joined[f"lower_{level}"], joined[f"upper_{level}"]) for level in (80, 95)
+    ]
+    return ours, repeated, np.column_stack(inside), trained.evaluation.model
