@@ -16,7 +16,10 @@ from language.sentences import Sentence
 
 TONES = {"stop": "bad", "warn": "warn", "note": "info"}
 VALUES_OF_A_ROW = 4
-"""Columns of a whole row that are shown, and examples of a finding."""
+"""Columns of a whole row that are shown."""
+EXAMPLES = 3
+OF_ROWS = ("duplicates", "duplicates_but_name")
+"""Findings whose examples are places of rows, from 0."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def shown_findings(checked: Checked, kinds: Mapping[str, str]) -> list[ShownFind
             finding,
             TONES[finding["severity"]],
             None if finding["row"] is None else finding["row"] + 1,
-            ", ".join(_text(value, kinds.get(finding["column"])) for value in finding["examples"][:3]),
+            _examples(finding, kinds),
             [
                 ShownStep(f"{number}-{place}", sentence)
                 for place, sentence in enumerate(sentences_of(finding["steps"]))
@@ -60,6 +63,13 @@ def shown_findings(checked: Checked, kinds: Mapping[str, str]) -> list[ShownFind
         )
         for number, finding in enumerate(checked.findings)
     ]
+
+
+def _examples(finding: Mapping[str, Any], kinds: Mapping[str, str]) -> str:
+    found = finding["examples"][:EXAMPLES]
+    if finding["code"] in OF_ROWS:
+        return _("rows %(rows)s") % {"rows": ", ".join(str(row + 1) for row in found)}
+    return ", ".join(_text(value, kinds.get(finding["column"])) for value in found)
 
 
 def sentences_of(steps: Iterable[Mapping[str, Any]]) -> list[Sentence]:

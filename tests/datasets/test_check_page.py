@@ -62,6 +62,13 @@ def test_the_columns_are_chosen_in_the_address(page: Client, analyst: User) -> N
     assert "colour is not one of the available choices" in text_of(refused)
 
 
+def test_rows_are_counted_from_one(page: Client, analyst: User) -> None:
+    upload(analyst, b"city,amount\nPaarl,1\nDurban,2\nPaarl,1\n", "shops.csv")
+    shown = text_of(page.get(CHECK))
+    assert "first in row 3" in shown
+    assert "such as rows 3" in shown
+
+
 def test_a_table_without_findings_says_so(page: Client, analyst: User) -> None:
     upload(analyst, sales_csv(60), "shops.csv")
     assert "Every check was passed." in text_of(page.get(CHECK))
