@@ -29,6 +29,10 @@ class Status(models.TextChoices):
 ENDED = (Status.SUCCEEDED, Status.FAILED, Status.CANCELLED)
 
 
+class JobLost(Exception):
+    """The job is no longer this worker's: it is to be cancelled, or was given to another one."""
+
+
 class Job(models.Model):
     """Work that a queue worker does, from the wish to the end.
 
@@ -117,6 +121,13 @@ class Job(models.Model):
 
     def fail(self, error: str, remedy: str = "", **fields: Any) -> bool:
         return self._end(Status.FAILED, error=error, remedy=remedy, message=say("Failed"), **fields)
+
+    def crash(self, failure: Exception) -> bool:
+        """``fail``, on an error of the program itself."""
+        return self.fail(
+            say("The program stopped on an error ({kind}).", kind=type(failure).__name__),
+            say("It is not your doing: pass it on to whoever looks after this program."),
+        )
 
     def cancel(self) -> bool:
         return self._end(Status.CANCELLED, message=say("Cancelled"))

@@ -13,6 +13,7 @@ from django.db import transaction
 from pydantic import ValidationError
 
 from jobs.activity import active
+from jobs.models import JobLost
 from language.sentences import say
 from predictions import services
 from predictions.job_files import packed_result, read_request
@@ -32,10 +33,6 @@ PART = 1000
 """Rows that are answered at a time: with reasons, about a second."""
 MOST_SECONDS = 540
 """The queue itself ends a task after ten minutes, and could not say why."""
-
-
-class JobLost(Exception):
-    """The job is no longer this worker's: it is to be cancelled, or was given to another one."""
 
 
 class FlagsOfRow(list[dict[str, Any]]):
@@ -76,10 +73,7 @@ def execute(job_id: int) -> str:
         )
     except Exception as failure:
         logger.exception("Prediction job %s failed", job_id)
-        job.fail(
-            say("The program stopped on an error ({kind}).", kind=type(failure).__name__),
-            say("It is not your doing: pass it on to whoever looks after this program."),
-        )
+        job.crash(failure)
     job.refresh_from_db(fields=["status"])
     return job.status
 

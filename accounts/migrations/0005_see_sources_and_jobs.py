@@ -1,22 +1,8 @@
 """Administrators see the data that the shortcuts train on, and everybody's prediction jobs."""
 
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-ADMINISTRATOR = {"training": "view_familysource", "predictions": "view_predictionjob"}
-
-
-def show(apps, schema_editor):
-    Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
-    for label, codename in ADMINISTRATOR.items():
-        # Django makes permissions only after all migrations.
-        config = apps.get_app_config(label)
-        config.models_module = True
-        create_permissions(config, apps=apps, verbosity=0)
-        config.models_module = None
-        permission = Permission.objects.get(content_type__app_label=label, codename=codename)
-        for group in Group.objects.filter(name="administrator"):
-            group.permissions.add(permission)
+from accounts.migrations._administrators import may_see
 
 
 class Migration(migrations.Migration):
@@ -25,4 +11,4 @@ class Migration(migrations.Migration):
         ("training", "0005_family_source"),
         ("predictions", "0003_prediction_jobs"),
     ]
-    operations = [migrations.RunPython(show, migrations.RunPython.noop)]
+    operations = [may_see("training.view_familysource", "predictions.view_predictionjob")]

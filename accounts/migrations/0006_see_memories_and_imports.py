@@ -1,22 +1,8 @@
 """Administrators see what is remembered of sheets, and everybody's imports."""
 
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-ADMINISTRATOR = ("datasets.view_sourcememory", "datasets.view_import")
-
-
-def show(apps, schema_editor):
-    Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
-    for label, codename in (name.split(".") for name in ADMINISTRATOR):
-        # Django makes permissions only after all migrations.
-        config = apps.get_app_config(label)
-        config.models_module = True
-        create_permissions(config, apps=apps, verbosity=0)
-        config.models_module = None
-        permission = Permission.objects.get(content_type__app_label=label, codename=codename)
-        for group in Group.objects.filter(name="administrator"):
-            group.permissions.add(permission)
+from accounts.migrations._administrators import may_see
 
 
 class Migration(migrations.Migration):
@@ -24,4 +10,4 @@ class Migration(migrations.Migration):
         ("accounts", "0005_see_sources_and_jobs"),
         ("datasets", "0006_imports"),
     ]
-    operations = [migrations.RunPython(show, migrations.RunPython.noop)]
+    operations = [may_see("datasets.view_sourcememory", "datasets.view_import")]

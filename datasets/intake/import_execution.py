@@ -11,13 +11,10 @@ from datasets.intake.append import Wish, append_version
 from datasets.intake.upload import upload_version
 from datasets.models import DatasetVersion, Import
 from jobs.heartbeat import heartbeat
+from jobs.models import JobLost
 from language.sentences import joined, say
 
 logger = logging.getLogger(__name__)
-
-
-class JobLost(Exception):
-    """The import is no longer this worker's: it is to be cancelled, or was given to another one."""
 
 
 def execute(import_id: int) -> str:
@@ -38,10 +35,7 @@ def execute(import_id: int) -> str:
     except Exception as failure:
         if not _refused(job, failure):
             logger.exception("Import %s failed", import_id)
-            job.fail(
-                say("The program stopped on an error ({kind}).", kind=type(failure).__name__),
-                say("It is not your doing: pass it on to whoever looks after this program."),
-            )
+            job.crash(failure)
     left = Import.objects.filter(pk=import_id).values_list("status", flat=True).first()
     return left or "deleted"
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('datasets', '0020_repaired_versions'),
+        ('datasets', '0009_repaired_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
