@@ -27,6 +27,7 @@ from datasets.intake.upload import (
     sheet_problems,
 )
 from datasets.models import Dataset, DatasetVersion
+from language.sentences import say
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -89,16 +90,20 @@ def append_version(
     What is there is not written again: the cost is that of the new rows, of looking for them among the old
     ones (``append_plan.planned``) and of the profile (``merged_profiles``).
     """
+    from datasets.reading import ReadingError
+
     with on_disk(upload) as path:
         file_name = Path(upload.name or "upload").name
-        for attempt in range(1, TRIES + 1):
+        for _ in range(TRIES):
             try:
                 return extend(actor, dataset.latest(), path, file_name, wish or Wish(), accept, step=step)
             except Overtaken:
-                # Other rows joined in between: these are to follow them.
-                if attempt == TRIES:
-                    raise
-    raise AssertionError("unreachable")
+                continue  # Other rows joined in between: these are to follow them.
+    raise ReadingError.of(
+        "overtaken",
+        say("Other rows joined '{name}' each time these were about to.", name=dataset.name),
+        remedy=say("Add the sheet once more."),
+    )
 
 
 def extend(

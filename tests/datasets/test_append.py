@@ -272,6 +272,18 @@ def test_other_rows_that_joined_in_between_are_followed(
     assert len(version.frame()) == 6
 
 
+def test_who_is_overtaken_every_time_is_told(
+    api: Api, january: DatasetVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(*_: Any) -> Any:
+        raise keeping.Overtaken
+
+    monkeypatch.setattr(keeping, "_insert", overtaken)
+    problem = assert_problem(append(api), 422)
+    assert problem["errors"][0]["code"] == "overtaken"
+    assert DatasetVersion.objects.count() == 1
+
+
 def test_a_part_is_read_again_alone(analyst: User, january: DatasetVersion) -> None:
     services.append_version(
         analyst,
