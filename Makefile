@@ -26,7 +26,7 @@ var/.static: .venv/.installed $(STATIC_FILES)
 	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-deep.txt
 	touch $@
 
-deep: .venv/.installed-deep  ## Adds the neural networks (about 800 MB); a running product offers them from then on
+deep: .venv/.installed-deep  ## Adds the neural networks (about 860 MB); a running product offers them from then on
 
 run: .venv/.installed var/.static  ## Web server and both worker clusters in this terminal; Ctrl-C stops all
 	@$(BIN)/python manage.py setup
