@@ -30,8 +30,16 @@ ROLES = ("administrator", "analyst", "viewer")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with real workers wait much and come first: last, they would let the machine idle."""
-    items.sort(key=lambda item: item.get_closest_marker("worker") is None)
+    """Tests of a file stay in one process, for they share what they set up. Those with real workers wait
+    much: together they are the first group, so that one process waits while the others use the machine."""
+
+    def waits(item: pytest.Item) -> bool:
+        return item.get_closest_marker("worker") is not None
+
+    items.sort(key=lambda item: not waits(item))
+    for item in items:
+        group = "live" if waits(item) else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(autouse=True)
