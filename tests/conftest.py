@@ -31,14 +31,16 @@ ROLES = ("administrator", "analyst", "viewer")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of a file stay in one process, for they share what they set up. Those with real workers wait
-    much: together they are the first group, so that one process waits while the others use the machine."""
+    much: together they are the first group, so that one process waits while the others use the machine.
+    Long files, those with a browser, come next: last, they would keep one process busy alone."""
 
-    def waits(item: pytest.Item) -> bool:
-        return item.get_closest_marker("worker") is not None
+    def turn(item: pytest.Item) -> int:
+        marked = (item.get_closest_marker(name) is not None for name in ("worker", "browser"))
+        return next((number for number, found in enumerate(marked) if found), 2)
 
-    items.sort(key=lambda item: not waits(item))
+    items.sort(key=turn)
     for item in items:
-        group = "live" if waits(item) else item.nodeid.partition("::")[0]
+        group = item.nodeid.partition("::")[0] if turn(item) else "live"
         item.add_marker(pytest.mark.xdist_group(group))
 
 
