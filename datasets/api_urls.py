@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from datasets import api, checks_api, expectations_api, imports_api, rejects_api
+from datasets.api import checks, datasets, expectations, imports, rejects
 
 urlpatterns = [
-    path("datasets", api.DatasetList.as_view()),
-    path("datasets/<slug:slug>", api.DatasetDetail.as_view()),
-    path("datasets/<slug:slug>/versions/<int:number>", api.VersionDetail.as_view()),
-    path("datasets/<slug:slug>/versions/<int:number>/preview", api.VersionPreview.as_view()),
-    path("datasets/<slug:slug>/versions/<int:number>/download", api.VersionDownload.as_view()),
-    path("datasets/<slug:slug>/versions/<int:number>/rejects", rejects_api.VersionRejects.as_view()),
-    path("datasets/<slug:slug>/versions/<int:number>/check", checks_api.VersionCheck.as_view()),
-    path("datasets/<slug:slug>/versions/<int:number>/steps", checks_api.VersionSteps.as_view()),
-    path("datasets/<slug:slug>/expectations", expectations_api.DatasetExpectations.as_view()),
-    path("imports/<int:pk>", imports_api.ImportDetail.as_view()),
-    path("imports/<int:pk>/cancel", imports_api.ImportCancel.as_view()),
+    path("datasets", datasets.DatasetList.as_view()),
+    path("datasets/<slug:slug>", datasets.DatasetDetail.as_view()),
+    path("datasets/<slug:slug>/versions/<int:number>", datasets.VersionDetail.as_view()),
+    path("datasets/<slug:slug>/versions/<int:number>/preview", datasets.VersionPreview.as_view()),
+    path("datasets/<slug:slug>/versions/<int:number>/download", datasets.VersionDownload.as_view()),
+    path("datasets/<slug:slug>/versions/<int:number>/rejects", rejects.VersionRejects.as_view()),
+    path("datasets/<slug:slug>/versions/<int:number>/check", checks.VersionCheck.as_view()),
+    path("datasets/<slug:slug>/versions/<int:number>/steps", checks.VersionSteps.as_view()),
+    path("datasets/<slug:slug>/expectations", expectations.DatasetExpectations.as_view()),
+    path("imports/<int:pk>", imports.ImportDetail.as_view()),
+    path("imports/<int:pk>/cancel", imports.ImportCancel.as_view()),
 ]

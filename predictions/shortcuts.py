@@ -16,8 +16,8 @@ from rest_framework.views import APIView
 
 from api.idempotency import idempotent
 from api.problems import ApiProblem, error, field_problem
+from datasets.api.upload_call import UPLOAD_SCHEMA, UploadCall
 from datasets.models import DatasetVersion
-from datasets.upload_call import UPLOAD_SCHEMA, UploadCall
 from jobs.waiting import wait_for, wanted_wait
 from predictions.loading import loaded
 from training.api.refusals import data_problem, refusals, stored_results

@@ -125,7 +125,9 @@ def test_a_call_may_wait_for_it(
     api: Api, settings: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     settings.IMPORT_JOB_BYTES = 1
-    monkeypatch.setattr("datasets.api.wait_for", lambda job, seconds: bool(execute(job.pk)) and _fresh(job))
+    monkeypatch.setattr(
+        "datasets.api.datasets.wait_for", lambda job, seconds: bool(execute(job.pk)) and _fresh(job)
+    )
     waited = {"Prefer": "wait=20"}
     answer = api("POST", "/datasets", {}, waited, files={"file": ("sales.csv", SHEET)})
     assert (answer.status_code, answer["Location"]) == (201, "/api/v1/datasets/sales/versions/1")

@@ -13,7 +13,7 @@ from datasets.forms import UploadForm
 from datasets.models import Dataset, DatasetVersion
 from datasets.sample_sheets import SAMPLE_SHEETS, add_sample
 from datasets.services import find_version
-from datasets.upload_views import Received, receive
+from datasets.views.uploads import Received, receive
 
 
 def choose(request: HttpRequest) -> tuple[DatasetVersion | None, dict[str, Any]]:

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import needs, require_change
 from datasets import services
+from datasets.api.rejects import rejects_response
 from datasets.forms import CorrectionsForm
 from datasets.models import DatasetVersion
-from datasets.rejects_api import rejects_response
-from datasets.upload_views import find_version, kept
+from datasets.views.uploads import find_version, kept
 
 
 @require_GET

@@ -19,9 +19,10 @@ from accounts.permissions import require_change
 from api.idempotency import idempotent
 from api.paging import page
 from api.problems import ApiProblem, field_problem
-from datasets import imports_api, services
+from datasets import services
+from datasets.api import imports as imports_api
+from datasets.api.upload_call import UPLOAD_SCHEMA, UploadCall, failure_problem
 from datasets.models import Dataset, DatasetVersion, Import
-from datasets.upload_call import UPLOAD_SCHEMA, UploadCall, failure_problem
 from jobs.models import Status
 from jobs.waiting import wait_for, wanted_wait, wants_no_wait
 

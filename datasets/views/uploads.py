@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import needs, require_change
-from datasets import services, version_page
-from datasets.append_page import ShownPlan, shown_plan
+from datasets import services
 from datasets.forms import ReadingForm, UploadForm, VersionForm, form_values
 from datasets.intake.imports import start_import
 from datasets.models import Dataset, DatasetVersion, Import
+from datasets.pages import version as version_page
+from datasets.pages.append import ShownPlan, shown_plan
 
 if TYPE_CHECKING:
     from datasets.intake.append_plan import AppendPlan

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may, may_change, needs, require_change
 from api.pages import page_of
-from datasets import import_page, services, version_page
-from datasets.api import original_response
-from datasets.check_page import sentences_of
+from datasets import services
+from datasets.api.datasets import original_response
 from datasets.models import Dataset, Import
-from datasets.upload_views import find_version
+from datasets.pages import import_section
+from datasets.pages import version as version_page
+from datasets.pages.check import sentences_of
+from datasets.views.uploads import find_version
 
 IMPORTS_SHOWN = 5
 
@@ -56,8 +58,8 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "versions": versions,
         "history": history,
         "facts": version_page.reading_of(found),
-        "findings": import_page.findings_of(found),
-        "import": import_page.import_of(found, request.GET),
+        "findings": import_section.findings_of(found),
+        "import": import_section.import_of(found, request.GET),
         "steps": sentences_of(found.steps),
         "other_sheets": version_page.other_sheets(found),
         "depending": services.dependents_of(found.dataset) if may_delete else [],

@@ -13,7 +13,7 @@ from accounts.permissions import require_change
 from api.idempotency import idempotent
 from api.problems import ApiProblem, field_problem
 from datasets import services
-from datasets.api import kept_response
+from datasets.api.datasets import kept_response
 from datasets.checks import CheckedColumns, check_version
 from datasets.models import DatasetVersion
 from language.sentences import told

@@ -15,10 +15,10 @@ from accounts.permissions import require_change
 from api.idempotency import idempotent
 from api.problems import ApiProblem, field_problem
 from datasets import services
-from datasets.api import kept_response
+from datasets.api.datasets import kept_response
+from datasets.api.upload_call import refusals
 from datasets.intake.completing import rejects_of
 from datasets.models import DatasetVersion
-from datasets.upload_call import refusals
 
 FILE_SCHEMA = {
     "multipart/form-data": {

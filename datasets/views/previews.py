@@ -14,8 +14,8 @@ from accounts.permissions import needs, require_change
 from datasets.forms import ReadingForm, UploadForm
 from datasets.intake.previewing import ReadingPreview, preview_again, preview_upload
 from datasets.models import Dataset
-from datasets.upload_views import find_version
-from datasets.version_page import preview_table
+from datasets.pages.version import preview_table
+from datasets.views.uploads import find_version
 
 
 @require_POST

@@ -14,10 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may_change, needs, require_change
-from datasets import check_page, services
+from datasets import services
 from datasets.check_forms import CheckForm
 from datasets.checks import Checked, check_version
 from datasets.models import DatasetVersion
+from datasets.pages import check as check_page
 
 
 @require_GET

@@ -1,0 +1,1 @@
+"""Data sets, imports, rejects, checks and expectations over HTTP."""

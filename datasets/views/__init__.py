@@ -1,0 +1,1 @@
+"""The pages of data sets, their uploads, imports, checks and expectations."""
