@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -15,7 +17,9 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.test import override_settings
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
@@ -30,8 +34,10 @@ class Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def serving(application: Any) -> Iterator[str]:
-    """The address at which ``application`` answers."""
+def serving(around: Callable[[Any], Any] = lambda application: application) -> Iterator[str]:
+    """The address at which the product answers, with what ``around`` puts around it."""
+    with override_settings(WHITENOISE_AUTOREFRESH=False):  # As in production: the files are looked at once.
+        application = around(get_wsgi_application())
     with make_server("127.0.0.1", 0, application, server_class=Server, handler_class=Silent) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -64,12 +70,28 @@ def own_database(path: Path) -> Iterator[None]:
     name, settings["NAME"] = settings["NAME"], str(path)
     del connections[DEFAULT_DB_ALIAS]
     try:
-        call_command("migrate", verbosity=0)
+        path.write_bytes(_migrated())
         yield
     finally:
         connections[DEFAULT_DB_ALIAS].close()
         connections[DEFAULT_DB_ALIAS], settings["NAME"] = kept, name
         ContentType.objects.clear_cache()
+
+
+@cache
+def _migrated() -> bytes:
+    """The database of a product just installed, made once for all that are copies of it."""
+    settings = connections.settings[DEFAULT_DB_ALIAS]
+    name = settings["NAME"]
+    with tempfile.NamedTemporaryFile(suffix=".sqlite3") as file:
+        settings["NAME"] = file.name
+        try:
+            call_command("migrate", verbosity=0)
+        finally:
+            connections[DEFAULT_DB_ALIAS].close()
+            del connections[DEFAULT_DB_ALIAS]
+            settings["NAME"] = name
+        return Path(file.name).read_bytes()
 
 
 def wait_until(page: Any, expression: str, argument: Any = None) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.wsgi import get_wsgi_application
 
 from tests.browser import own_database, serving, wait_until
 from tests.imported import make_imports, two_row_header
@@ -22,7 +21,7 @@ def visitor(browser: Any, own_media: Path, django_db_blocker: Any) -> Iterator[V
     with django_db_blocker.unblock(), own_database(own_media / "imports.sqlite3"):
         people = make_people()
         named = make_imports(people["superuser"])
-        with serving(get_wsgi_application()) as url:
+        with serving() as url:
             yield Visitor(browser, url, people, named)
 
 

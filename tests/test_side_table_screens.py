@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.wsgi import get_wsgi_application
 
 from tests.browser import own_database, serving
 from tests.conftest import sales_csv, upload
@@ -45,7 +44,7 @@ def visitor(browser: Any, own_media: Path, django_db_blocker: Any) -> Iterator[V
             "wide": deliveries_of(sales, reached="").pk,
             "narrow": deliveries_of(sales, reached="").pk,
         }
-        with serving(get_wsgi_application()) as url:
+        with serving() as url:
             yield Visitor(browser, url, people, named)
 
 

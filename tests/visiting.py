@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 
 from tests.browser import chromium, own_database, serving
@@ -119,7 +118,7 @@ def empty(browser: Any, own_media: Path, django_db_blocker: Any) -> Iterator[Vis
     with (
         django_db_blocker.unblock(),
         own_database(own_media / "empty.sqlite3"),
-        serving(get_wsgi_application()) as url,
+        serving() as url,
     ):
         yield Visitor(browser, url, make_people(), {})
 
@@ -130,7 +129,7 @@ def full(browser: Any, own_media: Path, django_db_blocker: Any) -> Iterator[Visi
     with django_db_blocker.unblock(), own_database(own_media / "full.sqlite3"):
         people = make_people()
         named = make_world(people["superuser"]) | newest_keys()
-        with serving(get_wsgi_application()) as url:
+        with serving() as url:
             yield Visitor(browser, url, people, named)
 
 

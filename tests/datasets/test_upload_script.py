@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 
 from tests.browser import chromium, own_database, serving
@@ -25,7 +24,7 @@ def browsing(tmp_path: Path, django_db_blocker: Any) -> Iterator[Any]:
         override_settings(MEDIA_ROOT=tmp_path / "media"),
         django_db_blocker.unblock(),
         own_database(tmp_path / "own.sqlite3"),
-        serving(get_wsgi_application()) as url,
+        serving() as url,
     ):
         cookie = {"name": "sessionid", "value": session_of(make_user("ann", "analyst")), "url": url}
         with chromium() as browser:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.wsgi import get_wsgi_application
 
 from tests.browser import chromium, serving, wait_until
 
@@ -25,7 +24,7 @@ def look_pages(settings: Any) -> None:
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Where the demo pages are, which ask no database."""
-    with serving(StaticFilesHandler(get_wsgi_application())) as url:
+    with serving(StaticFilesHandler) as url:
         yield url
 
 
