@@ -46,7 +46,7 @@ test: .venv/.installed-dev var/.static  ## Every check: tests, import rules, sty
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	HTTPS=1 SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	  $(BIN)/python -W error::DeprecationWarning manage.py check --deploy --fail-level WARNING
-	$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -m "not bench"
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -m "not bench"
 
 test-deep: .venv/.installed-dev .venv/.installed-deep var/.static  ## The checks of the neural networks alone
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/forecasting/test_lstm.py tests/forecasting/test_fixed_mean.py

@@ -29,6 +29,7 @@ SHARED_DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
 ROLES = ("administrator", "analyst", "viewer")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook.
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of a file stay in one process, for they share what they set up. Those with real workers wait
     much: together they are the first group, so that one process waits while the others use the machine.

@@ -100,7 +100,6 @@ PRODUCT = [
     Screen("data-sets-found-nothing", "/datasets?q=nothing-of-this-name"),
     Screen("data-set", "/datasets/{sales}/"),
     Screen("data-set-version", "/datasets/{retailers}/1"),
-    Screen("data-set-read-again", "/datasets/{sales}/1/read"),
     Screen("data-set-check", "/datasets/{stock}/1/check?target=amount", act=_show_effect),
     Screen("data-set-expectations", "/datasets/{stock}/expectations"),
     Screen("data-set-expectation", "/datasets/{stock}/expectations/{expectation}"),
@@ -120,11 +119,8 @@ PRODUCT = [
     Screen("run-queued", "/runs/{queued_run}"),
     Screen("run-cancelled", "/runs/{cancelled_run}"),
     Screen("run-other-version", "/runs/{other_run}"),
-    Screen("compare", "/runs/compare?model={forecast}"),
-    Screen(
-        "compare-differences", "/runs/compare?only=differences&run={run}&run={other_run}&run={failed_run}"
-    ),
-    Screen("compare-nothing", "/runs/compare"),
+    Screen("compare-versions", "/runs/compare?model={forecast}"),
+    Screen("compare-failed", "/runs/compare?only=differences&run={run}&run={other_run}&run={failed_run}"),
     Screen("compare-other-questions", "/runs/compare?run={run}&run={other_run}&run={segments_run}"),
     Screen("compare", "/runs/compare?run={run}&run={other_run}"),
     Screen("compare-differences", "/runs/compare?run={run}&run={other_run}&only=differences"),
