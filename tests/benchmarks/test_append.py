@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -13,9 +12,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.files.base import File
 
-from datasets import services
+from datasets import expectations, services
+from tests.benchmarks.tables import more_memory, show, timed
 
 DAYS, ROWS_A_DAY = 500, 2_000
+MANY_DAYS = 100
 
 
 def sheet(first: int, days: int) -> File[bytes]:
@@ -39,20 +40,31 @@ def day(number: int) -> pd.DataFrame:
 
 @pytest.mark.bench
 def test_a_day_joins_a_million_rows(analyst: User) -> None:
-    version, first = timed(lambda: services.upload_version(analyst, sheet(0, DAYS))[0])
+    version, *first = measured(lambda: services.upload_version(analyst, sheet(0, DAYS))[0])
     dataset = version.dataset
-    _, later = timed(lambda: services.append_version(analyst, dataset, sheet(DAYS, 1)))
-    _, overlapping = timed(lambda: services.append_version(analyst, dataset, sheet(DAYS, 2)))
-    _, planned = timed(lambda: services.plan_append(dataset, sheet(DAYS + 2, 1)))
-    frame, read = timed(lambda: dataset.latest().frame())
-    print(
-        f"\n{version.rows:,} rows uploaded in {first:.2f} s; a day after them appended in {later:.2f} s, two "
-        f"days of which one is there in {overlapping:.2f} s; a preview in {planned:.2f} s; "
-        f"{len(frame):,} rows of {len(dataset.latest().parts())} parts read in {read:.2f} s"
-    )
+    lines = [["uploaded as one sheet", version.rows, *first]]
+
+    def add(what: str, first_day: int, days: int) -> None:
+        (made, _), *cost = measured(lambda: services.append_version(analyst, dataset, sheet(first_day, days)))
+        lines.append([what, made.rows_added, *cost])
+
+    add("a day appended", DAYS, 1)
+    add("two days, of which one is there", DAYS, 2)
+    _, *cost = measured(lambda: services.plan_append(dataset, sheet(DAYS + 2, 1)))
+    lines.append(["a day planned, not appended", 0, *cost])
+    expected = expectations.suggested(dataset.latest())
+    _, *cost = measured(lambda: expectations.expect(analyst, dataset, expected))
+    lines.append([f"{len(expected)} expectations saved, and judged", 0, *cost])
+    add("a day appended, and judged", DAYS + 2, 1)
+    for number in range(3, MANY_DAYS):
+        services.append_version(analyst, dataset, sheet(DAYS + number, 1))
+    add(f"day {MANY_DAYS + 1} appended, and judged", DAYS + MANY_DAYS, 1)
+    frame, *cost = measured(lambda: dataset.latest().frame())
+    lines.append([f"all rows of {len(dataset.latest().parts())} parts read", len(frame), *cost])
+    show("Appending to a data set of five columns", ("what", "rows", "wall s", "processor s", "MB"), lines)
 
 
-def timed(work: Callable[[], Any]) -> tuple[Any, float]:
-    started = time.perf_counter()
-    result = work()
-    return result, time.perf_counter() - started
+def measured(work: Callable[[], Any]) -> tuple[Any, float, float, float]:
+    """What ``work`` returns, its wall seconds and processor seconds, and how much memory it took."""
+    (result, wall, processor), grown = more_memory(lambda: timed(work))
+    return result, wall, processor, grown
