@@ -93,6 +93,17 @@ def unfit(step: Step) -> StepError:
     )
 
 
+def renamed_by(steps: Sequence[Step]) -> dict[str, str]:
+    """Every name that a column had before some of ``steps``, which fit the table, with its last name."""
+    names: dict[str, str] = {}
+    for step in steps:
+        if step.kind == "rename":
+            before, after = step.columns[0], str(step.params["to"])
+            names = {name: after if last == before else last for name, last in names.items()}
+            names[before] = after
+    return {name: last for name, last in names.items() if name != last}
+
+
 def only_column(step: Step) -> str:
     """The one column of a step. Raises StepError for none or several."""
     if len(step.columns) != 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,11 +94,12 @@ def _described(
     version: DatasetVersion, after: DataFrame, steps: Sequence[Step], original: Path
 ) -> DatasetVersion:
     from datasets import profiling
-    from datasets.intake.schema import schema_of
+    from datasets.checking import renamed_by
+    from datasets.intake.schema import schema_of, with_aliases
 
     columns = [column.as_dict() for column in profiling.profile(after)]
-    known = version.known_schema
-    percent = [entry["name"] for entry in known if entry["unit"] == "%"]
+    known, names = version.known_schema, renamed_by(steps)
+    percent = [names.get(entry["name"], entry["name"]) for entry in known if entry["unit"] == "%"]
     order = next((entry["date_order"] for entry in known if entry["date_order"]), None)
     one_file = not version.earlier_parts
     return DatasetVersion(
@@ -108,11 +109,22 @@ def _described(
         rows=len(after),
         rows_added=len(after),
         columns=columns,
-        schema=schema_of(after, columns, len(after), order, percent),
+        schema=with_aliases(schema_of(after, columns, len(after), order, percent), known, names),
         options=version.options if one_file else {},
         choices=version.choices if one_file else {},
-        problems=version.problems,
+        problems=_without_proposals(version.problems, names),
         report=version.report,
         steps=[step.as_dict() for step in steps],
         steps_of=version.number,
     )
+
+
+def _without_proposals(problems: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[Any]:
+    """What was found while reading, but for names that are as proposed now."""
+    from datasets.intake.naming import PROPOSED
+
+    return [
+        found
+        for found in problems
+        if found["code"] != PROPOSED or names.get(found.get("value", "")) != found["column"]
+    ]

@@ -188,6 +188,14 @@ class DatasetVersion(models.Model):
 
         return self.schema or from_profiles(self.columns, self.rows, self.options.get("date_order"))
 
+    def renamed(self) -> DatasetVersion:
+        """The newest version that is this one but for the names of columns; itself where there is none."""
+        following = self.dataset.versions.filter(steps_of=self.number).order_by("-number")
+        for version in following:
+            if all(step["kind"] == "rename" for step in version.steps):
+                return version.renamed()
+        return self
+
     def files(self) -> list[FieldFile]:
         """All that lies on the disk for this version alone."""
         return [self.original, self.table, self.rejects, self.mends]

@@ -130,9 +130,9 @@ def test_a_value_that_stands_for_nothing_is_a_button_away(page: Client, analyst:
     rows = [f"{income},{'AB'[income % 2]}" for income in range(20, 60)] + ["-200,A"] * 12
     upload(analyst, "\n".join(["Income,shop", *rows, ""]).encode())
     finding = next(one for one in page.get(PAGE).context["findings"] if one.remedies)
-    assert finding.remedies[0].options == {"missing": "Income: -200"}
+    assert finding.remedies[0].fields == {"missing": "Income: -200"}
     assert 'name="missing" value="Income: -200"' in shown(page)
-    page.post(f"{PAGE}/read", finding.remedies[0].options)
+    page.post(f"{PAGE}/read", finding.remedies[0].fields)
     assert DatasetVersion.objects.get(number=2).columns[0]["missing"] == 12
 
 
@@ -140,7 +140,7 @@ def test_a_guessed_order_of_dates_is_a_button_away(page: Client, analyst: User) 
     rows = [f"2{day % 9}/01/2025,0{day % 8 + 1}/04/2025" for day in range(30)]
     upload(analyst, "\n".join(["sent,paid", *rows, ""]).encode())
     remedies = [remedy for one in page.get(PAGE).context["findings"] for remedy in one.remedies]
-    assert [remedy.options for remedy in remedies] == [{"date_order": "mdy"}]
+    assert [remedy.fields for remedy in remedies] == [{"date_order": "mdy"}]
 
 
 def test_a_remedy_keeps_what_was_chosen(page: Client, analyst: User) -> None:
@@ -148,7 +148,7 @@ def test_a_remedy_keeps_what_was_chosen(page: Client, analyst: User) -> None:
     content = "\n".join(["Income\tshop", *rows, ""]).encode()
     upload(analyst, content, options={"delimiter": "\\t"})
     finding = next(one for one in page.get(PAGE).context["findings"] if one.remedies)
-    assert finding.remedies[0].options == {"delimiter": "tab", "missing": "Income: -200"}
+    assert finding.remedies[0].fields == {"delimiter": "tab", "missing": "Income: -200"}
 
 
 def test_the_history_says_whether_a_change_is_significant(page: Client, analyst: User) -> None:
