@@ -28,7 +28,7 @@ def apply_steps(actor: Any, version: DatasetVersion, steps: Sequence[Step]) -> t
     exists. Raises StepError where a step does not fit, or where nothing would change or be left, and
     FileNotFoundError where the files of ``version`` are gone.
     """
-    from datasets.checking import StepError
+    from datasets.checking import StepError, apply
 
     if not steps:
         raise StepError(say("No step was chosen: choose at least 1."))
@@ -38,36 +38,19 @@ def apply_steps(actor: Any, version: DatasetVersion, steps: Sequence[Step]) -> t
     if existing := place.existing(fingerprint):
         return existing, False
     before = version.frame()
-    after = repaired(before, steps)
+    after = apply(before, steps)
     if not len(after) or not len(after.columns):
         raise StepError(say("These steps would leave nothing of the table."))
     if after.equals(before.reset_index(drop=True)):
         raise StepError(say("These steps change nothing in {version}.", version=version.reference))
     with tempfile.NamedTemporaryFile(suffix=".parquet") as table, _original(version, before) as original:
-        with _misfits_refused():
+        try:
             after.to_parquet(table.name, index=False)
+        except (TypeError, ValueError):  # Cells of several types in one column.
+            raise StepError(say("These steps cannot be done with these settings: set them again.")) from None
         made = _described(version, after, steps, original)
         made.fingerprint, made.created_by = fingerprint, owner
         return keep(made, place, Files(original, Path(table.name)))
-
-
-def repaired(frame: DataFrame, steps: Sequence[Step]) -> DataFrame:
-    """The table after ``steps``. Raises StepError."""
-    from datasets.checking import apply
-
-    with _misfits_refused():
-        return apply(frame, steps)
-
-
-@contextmanager
-def _misfits_refused() -> Iterator[None]:
-    """StepError for settings of a wrong type too, which are whatever a caller sent."""
-    from datasets.checking import StepError
-
-    try:
-        yield
-    except (TypeError, ValueError, KeyError, AttributeError, OverflowError):
-        raise StepError(say("These steps cannot be done with these settings: set them again.")) from None
 
 
 def _fingerprint(version: DatasetVersion, steps: Sequence[Step]) -> str:

@@ -192,9 +192,14 @@ class DatasetVersion(models.Model):
         """The newest version that is this one but for the names of columns; itself where there is none."""
         following = self.dataset.versions.filter(steps_of=self.number).order_by("-number")
         for version in following:
-            if all(step["kind"] == "rename" for step in version.steps):
+            if not version.repaired:
                 return version.renamed()
         return self
+
+    @property
+    def repaired(self) -> bool:
+        """Whether steps have changed more than names of columns."""
+        return any(step["kind"] != "rename" for step in self.steps)
 
     def files(self) -> list[FieldFile]:
         """All that lies on the disk for this version alone."""
