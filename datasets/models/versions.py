@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from datasets import set_aside
 from language.fields import SentencesField
 
 if TYPE_CHECKING:
@@ -125,7 +126,9 @@ class DatasetVersion(models.Model):
     )
     rejects = models.FileField(_("rejects"), upload_to=rejects_path, max_length=200, blank=True)
     reject_count = models.PositiveBigIntegerField(
-        _("number of rejects"), default=0, help_text=_("Cells and rows of the file that could not be read.")
+        _("number of rejects"),
+        default=0,
+        help_text=_("Cells and rows of the file that are not in the table, also rows that are no data."),
     )
     mends = models.FileField(_("corrections"), upload_to=mends_path, max_length=200, blank=True)
     report = SentencesField(
@@ -195,6 +198,11 @@ class DatasetVersion(models.Model):
             if not version.repaired:
                 return version.renamed()
         return self
+
+    @property
+    def to_correct(self) -> int:
+        """The rejects but for rows that are no data: totals, notes, comments."""
+        return set_aside.to_correct(self.reject_count, self.report)
 
     @property
     def repaired(self) -> bool:

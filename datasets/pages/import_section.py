@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from datasets.forms import DATE_ORDERS, DECIMALS, MISSING_LENGTH, form_values
 from datasets.models import DatasetVersion
 from datasets.services import first_rejects
+from datasets.set_aside import in_words
 
 REJECTS_SHOWN, CHANGED_COLUMNS_SHOWN = 10, 20
 PARTS_OF_MISSING = ",;"  # the option "missing" parts its values at these
@@ -43,6 +44,7 @@ def import_of(version: DatasetVersion, query: QueryDict) -> dict[str, Any]:
         "changed": _changed_columns(version, query),
         "remembered": [found for found in version.problems if found["code"] == REMEMBERED],
         "rejects": _rejects(version),
+        "not_in_the_table": in_words(version.reject_count, version.report),
     }
 
 

@@ -16,6 +16,19 @@ from tests.conftest import upload
 
 DAYS = [f"2025-01-{day:02},{day}" for day in range(1, 31)]
 PAGE = "/datasets/sales/1"
+MIXED = "\n".join(
+    [
+        "date,amount",
+        *(day.replace(",4", ",many") if day == "2025-01-04,4" else day for day in DAYS),
+        "2025-01-31,1,2",
+        "# checked by hand",
+        "2025-02-01,1,2",
+        "Total,465",
+        "Source: the shop",
+        "",
+    ]
+).encode()
+"""A cell and two rows to correct; a comment, a total and a note."""
 
 
 def sheet(*bad: tuple[int, str]) -> bytes:
@@ -46,6 +59,26 @@ def test_rows_read_kept_and_set_aside_are_counted(page: Client, analyst: User) -
     context = page.get(PAGE).context["import"]
     assert (context["report"]["rows_read"], context["report"]["rows_kept"]) == (31, 30)
     assert "Rows of totals: 1" in shown(page)
+
+
+def test_what_is_to_be_corrected_is_told_apart_from_what_was_set_aside(page: Client, analyst: User) -> None:
+    assert upload(analyst, MIXED).reject_count == 6
+    text = shown(page)
+    said = "1 cell to correct, 2 rows to correct; 1 row of totals set aside, 1 note set aside, 1 comment line"
+    assert said in text
+    assert page.get(PAGE).context["version"].to_correct == 3
+    assert "What could not be read" in text
+    assert "3 values of version 1 could not be read" in shown(page, f"{PAGE}/corrections")
+
+
+def test_where_nothing_is_to_be_corrected_nothing_asks_for_it(page: Client, analyst: User) -> None:
+    version = upload(analyst, sheet() + b"Total,465\n")
+    assert (version.reject_count, version.to_correct) == (1, 0)
+    text = shown(page)
+    assert "What was set aside" in text
+    assert "1 row of totals set aside. Nothing needs to be corrected." in text
+    assert "Download these rows" in text
+    assert "Upload the corrected rows" not in text
 
 
 def test_what_was_changed_has_counts_and_examples(page: Client, analyst: User) -> None:
