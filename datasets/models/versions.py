@@ -191,6 +191,12 @@ class DatasetVersion(models.Model):
 
         return self.schema or from_profiles(self.columns, self.rows, self.options.get("date_order"))
 
+    def own_name(self, name: str) -> str:
+        """The column that a sheet calls ``name``; ``name`` itself where none is known by another name."""
+        if name in self.kinds:
+            return name
+        return next((entry["name"] for entry in self.schema if name in entry.get("aliases", ())), name)
+
     def renamed(self) -> DatasetVersion:
         """The newest version that is this one but for the names of columns; itself where there is none."""
         following = self.dataset.versions.filter(steps_of=self.number).order_by("-number")
