@@ -50,7 +50,7 @@ class UploadTrainForecast(APIView):
             columns["item"] = str(item)
 
         def order(uploaded: DatasetVersion) -> RunOrder:
-            own = {role: uploaded.own_name(name) for role, name in columns.items()}
+            own = dict(zip(columns, uploaded.own_names(columns.values()), strict=True))
             _require_columns(uploaded, own.values())
             return RunOrder(
                 family="forecasting",
@@ -86,7 +86,7 @@ class UploadTrainSegmentation(APIView):
             segments = _whole_number(request, "num_clusters", default=3, least=2, most=20)
 
         def order(uploaded: DatasetVersion) -> RunOrder:
-            key, value = uploaded.own_name("id"), uploaded.own_name("total_sales")
+            key, value = uploaded.own_names(["id", "total_sales"])
             _require_columns(uploaded, [key, value])
             features = [name for name in uploaded.kinds if name not in {key, value}] or [value]
             return RunOrder(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -191,11 +192,13 @@ class DatasetVersion(models.Model):
 
         return self.schema or from_profiles(self.columns, self.rows, self.options.get("date_order"))
 
-    def own_name(self, name: str) -> str:
-        """The column that a sheet calls ``name``; ``name`` itself where none is known by another name."""
-        if name in self.kinds:
-            return name
-        return next((entry["name"] for entry in self.schema if name in entry.get("aliases", ())), name)
+    def own_names(self, names: Iterable[str]) -> list[str]:
+        """The columns that sheets call ``names``; a name itself where no column is known by it."""
+        from datasets.intake.schema import aliases_of
+
+        kinds = self.kinds
+        known = {alias: entry["name"] for entry in self.schema for alias in aliases_of(entry)}
+        return [name if name in kinds else known.get(name, name) for name in names]
 
     def renamed(self) -> DatasetVersion:
         """The newest version that is this one but for the names of columns; itself where there is none."""
