@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
+from unicodedata import category
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.intake.headers import normalised
-from datasets.intake.schema import Entry, aliases_of, unit_of
+from datasets.intake.schema import Entry, aliases_of
 
 How = Literal["name", "similar", "alias", "content", "missing", "new"]
 Pair = tuple[str, str]
@@ -89,7 +90,7 @@ def _called_so_before(columns: Sequence[Entry], sheet: Sequence[Entry]) -> list[
 def _named_alike(
     columns: Sequence[Entry], sheet: Sequence[Entry], names_of: Callable[[Entry], Sequence[str]]
 ) -> list[Pair]:
-    """Pairs by the names of ``names_of``, whatever their case and marks; another unit is another column."""
+    """Pairs by the names of ``names_of``, whatever their case and marks; "Price (€)" is not "Price ($)"."""
     called = defaultdict(list)
     for entry in columns:
         for name in names_of(entry):
@@ -99,7 +100,7 @@ def _named_alike(
         for entry in sheet
         if normalised(entry["name"])
         for column, name in called[normalised(entry["name"])]
-        if _same_unit(unit_of(name), unit_of(entry["name"]))
+        if _signs(name) == _signs(entry["name"])
     )
 
 
@@ -119,12 +120,15 @@ def _one_to_one(pairs: Iterable[Pair]) -> list[Pair]:
     return [(one, other) for one, other in pairs if ones[one] == others[other] == 1]
 
 
-def _same_unit(unit: str | None, other: str | None) -> bool:
-    return not unit or not other or unit.casefold() == other.casefold()
+def _signs(name: str) -> set[str]:
+    """The signs that say in what the values are measured."""
+    return {sign for sign in name if sign in "%‰°" or category(sign) == "Sc"}  # Sc: of a currency
 
 
 def _is_alike(column: Entry, other: Entry) -> bool:
-    if column["kind"] != other["kind"] or not _same_unit(column["unit"], other["unit"]):
+    if column["kind"] != other["kind"]:
+        return False
+    if column["unit"] and other["unit"] and column["unit"] != other["unit"]:
         return False
     if column["kind"] == "category":
         known, values = set(column["categories"] or ()), set(other["categories"] or ())

@@ -3,13 +3,13 @@ schedules and expectations name their columns. Needs no web framework."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from datasets.intake.matching import match_columns, replaced_names
 from datasets.intake.schema import Entry
 from datasets.reading import Finding, ReadTable
-from language.sentences import say, say_count
+from language.sentences import joined, say, say_count
 
 NAMED = 5  # columns that a finding names
 PROPOSED = "renamed_column"
@@ -18,30 +18,16 @@ PROPOSED = "renamed_column"
 
 def named_as_before(read: ReadTable, schema: Sequence[Entry], number: int) -> ReadTable:
     """``read`` with the names of ``schema``, that of version ``number``, where a name is a similar one or one
-    that the column had before. Findings and report say so; what else they say is about the sheet, and keeps
-    its names."""
+    that the column had before. A finding and the report say so; what else they say is about the sheet, and
+    keeps its names."""
     sheet = [{"name": name} for name in read.frame]
     names = replaced_names(match_columns(schema, sheet, by_content=False))
     if not names:
         return read
-    findings = [
-        Finding(
-            "matched_column",
-            say(
-                "Column '{found}' is '{column}', as in version {number}.",
-                found=found,
-                column=column,
-                number=number,
-            ),
-            column=column,
-            value=found,
-        )
-        for found, column in names.items()
-    ]
     return replace(
         read,
         frame=read.frame.rename(columns=names),
-        problems=[*findings, *read.problems],
+        problems=[_matched(names, number), *read.problems],
         report=replace(read.report, names=names),
     )
 
@@ -59,6 +45,21 @@ def differences(
         yield _missing(missing, reference)
     if new := [match.column for match in matches if match.how == "new"]:
         yield _new(new, reference)
+
+
+def _matched(names: Mapping[str, str], number: int) -> Finding:
+    listed = [say("'{found}' is '{column}'", found=found, column=column) for found, column in names.items()]
+    (found, column), *others = names.items()
+    message = say_count(
+        "Column {names}, as in version {number}.",
+        "{count:integer} columns have other names in this sheet. As in version {number}, {names}.",
+        len(names),
+        names=joined([*listed[:NAMED], *(["…"] if len(listed) > NAMED else [])], ", "),
+        number=number,
+    )
+    if others:
+        return Finding("matched_column", message, count=len(names))
+    return Finding("matched_column", message, column, count=1, value=found)
 
 
 def _proposed(column: str, found: str, reference: str) -> Finding:

@@ -65,6 +65,17 @@ def test_a_similar_name_becomes_that_of_the_data_set(analyst: User, shops: Datas
     assert found(version, "matched_column") == [("unit_price", "Unit Price", said)]
 
 
+def test_many_names_are_said_at_once(analyst: User) -> None:
+    first = upload(analyst, b"a,b,c,d,e,f\n1,2,3,4,5,6\n7,8,9,1,2,3\n", "shops.csv")
+    version = replace(analyst, first, b"A,B,C,D,E,F\n1,2,3,4,5,6\n7,8,9,1,2,4\n")
+    assert names(version) == list("abcdef")
+    said = (
+        "6 columns have other names in this sheet. As in version 1, "
+        "'A' is 'a', 'B' is 'b', 'C' is 'c', 'D' is 'd', 'E' is 'e', …."
+    )
+    assert found(version, "matched_column") == [(None, None, said)]
+
+
 def test_the_name_in_the_sheet_stays_in_sight(page: Client, api: Api, shops: DatasetVersion) -> None:
     body = by_api(api, SIMILAR, "shops.csv", dataset="shops").json()
     assert body["report"]["names"] == [{"column": "unit_price", "found": "Unit Price"}]
@@ -89,6 +100,14 @@ def test_it_is_so_on_every_way_in(
     assert [names(version) for version in versions] == [["shop", "unit_price", "sold"]] * 5
     shown = page.post("/datasets/shops/2/read/preview", {"missing": "8"}).content.decode()
     assert "unit_price" in shown
+
+
+def test_what_is_expected_of_a_column_goes_on(api: Api, analyst: User, shops: DatasetVersion) -> None:
+    expected = {"kind": "range", "column": "unit_price", "params": {"min": 0, "max": 3}}
+    api("PUT", "/datasets/shops/expectations", {"expectations": [expected]})
+    version = replace(analyst, shops, SIMILAR)
+    assert version.verdicts is not None
+    assert "'unit_price' holds something else in 1 row (3.6)" in version.verdicts[0]["message"]
 
 
 def test_corrections_go_by_the_names_of_the_sheet(analyst: User, shops: DatasetVersion) -> None:
@@ -117,11 +136,19 @@ def test_a_name_that_could_be_two_or_has_more_words_is_not_guessed(
     assert names(version) == header.decode().split(",")
 
 
-def test_another_unit_is_another_column(analyst: User) -> None:
-    euros = upload(analyst, "shop,Price (€)\nA,1.5\nB,2.5\n".encode(), "shops.csv")
-    version = replace(analyst, euros, b"shop,Price ($)\nA,1.6\nB,2.6\n")
-    assert names(version) == ["shop", "Price ($)"]
-    assert [one["code"] for one in version.problems] == ["missing_column", "new_column"]
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("Price (€)", "Price ($)", ["missing_column", "new_column"]),
+        ("Price €", "Price $", ["renamed_column"]),
+        ("Growth", "Growth %", ["renamed_column"]),
+    ],
+)
+def test_another_unit_may_be_another_column(analyst: User, before: str, after: str, said: list[str]) -> None:
+    first = upload(analyst, f"shop,{before}\nA,1.5\nB,2.5\n".encode(), "shops.csv")
+    version = replace(analyst, first, f"shop,{after}\nA,1.6\nB,2.6\n".encode())
+    assert names(version) == ["shop", after]
+    assert [one["code"] for one in version.problems] == said
 
 
 def test_a_column_that_holds_the_same_is_proposed_and_never_taken(
