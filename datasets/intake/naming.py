@@ -66,7 +66,8 @@ def _proposed(column: str, found: str, reference: str) -> Finding:
     return Finding(
         PROPOSED,
         say(
-            "Column '{found}' may be '{column}' of {version}, which is missing here: they hold the like.",
+            "Column '{found}' may be '{column}' of {version}, which is missing here: "
+            "what they hold is alike.",
             found=found,
             column=column,
             version=reference,

@@ -186,7 +186,7 @@ def _follow(before: DatasetVersion | None, version: DatasetVersion, read: ReadTa
     known = before.known_schema
     version.schema = with_aliases(version.schema, known, read.report.names)
     found = differences(known, version.schema, before.reference, by_content=version.sha256 != before.sha256)
-    version.problems = [*version.problems, *(finding.as_dict() for finding in found)]
+    version.problems = [*(finding.as_dict() for finding in found), *version.problems]
 
 
 def files_of(read: ReadTable, choices: Choices, path: Path, table: Path) -> Files:

@@ -24,8 +24,8 @@ SIMILAR = b"shop,Unit Price,sold\nA,1.6,7\nB,2.6,8\nC,3.6,9\n"
 OTHER_NAME = b"shop,cost,sold\nA,1.7,7\nB,2.7,8\nC,3.7,9\n"
 NEXT = b"shop,Cost,sold\nA,1.8,7\nB,2.8,8\nC,3.8,9\n"
 PROPOSED = (
-    "Column 'cost' may be 'unit_price' of shops@1, which is missing here: they hold the like. If it is the "
-    "same column, rename it to 'unit_price' (step rename); later sheets may then call it 'cost' too."
+    "Column 'cost' may be 'unit_price' of shops@1, which is missing here: what they hold is alike. If it is "
+    "the same column, rename it to 'unit_price' (step rename); later sheets may then call it 'cost' too."
 )
 
 

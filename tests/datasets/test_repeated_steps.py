@@ -129,6 +129,16 @@ def test_a_name_that_is_known_is_not_changed_again(api: Api, analyst: User) -> N
     assert [column["name"] for column in answer.json()["columns"]] == ["id", "city", "amount"]
 
 
+def test_a_name_that_is_accepted_first_leaves_the_offer(page: Client, api: Api, analyst: User) -> None:
+    first = upload(analyst, JANUARY, "shops.csv")
+    steps(api, 1, steps=[FILL])
+    upload(analyst, FEBRUARY.replace(b"amount", b"worth"), "shops.csv", dataset=first.dataset)
+    page.post("/datasets/shops/3/same-column", {"found": "worth", "column": "amount"})
+    assert "Version 2 was repaired by 1 step:" in shown(page, 4)
+    again(page, 4)
+    assert DatasetVersion.objects.get(number=5).frame()["amount"].tolist() == [0, 8, 9, 4]
+
+
 def test_a_column_that_has_its_old_name_is_renamed_too(api: Api, analyst: User) -> None:
     first = upload(analyst, rows("5", "", head="id,town,amount"), "shops.csv")
     upload(analyst, rows("6", "", head="id,town,amount"), "shops.csv", dataset=first.dataset)
