@@ -16,6 +16,7 @@ from datasets.intake.files import delete_files
 from datasets.intake.keeping import Accept, accept_any
 from datasets.intake.memory import READING_OPTIONS
 from datasets.intake.repairing import apply_steps
+from datasets.intake.repeating import repairs_to_repeat, repeat_steps
 from datasets.intake.upload import read_again, upload_version
 from datasets.models import Dataset, DatasetVersion
 from language.sentences import Sentence
@@ -40,6 +41,8 @@ __all__ = [
     "preview",
     "read_again",
     "read_again_completed",
+    "repairs_to_repeat",
+    "repeat_steps",
     "upload_version",
 ]
 

@@ -50,11 +50,12 @@ class UploadTrainForecast(APIView):
             columns["item"] = str(item)
 
         def order(uploaded: DatasetVersion) -> RunOrder:
-            _require_columns(uploaded, columns.values())
+            own = dict(zip(columns, uploaded.own_names(columns.values()), strict=True))
+            _require_columns(uploaded, own.values())
             return RunOrder(
                 family="forecasting",
                 dataset=uploaded.reference,
-                columns=columns,
+                columns=own,
                 settings={"horizon": horizon},
             )
 
@@ -85,13 +86,13 @@ class UploadTrainSegmentation(APIView):
             segments = _whole_number(request, "num_clusters", default=3, least=2, most=20)
 
         def order(uploaded: DatasetVersion) -> RunOrder:
-            _require_columns(uploaded, ["id", "total_sales"])
-            rest = [name for name in uploaded.kinds if name not in {"id", "total_sales"}]
-            features = rest or ["total_sales"]
+            key, value = uploaded.own_names(["id", "total_sales"])
+            _require_columns(uploaded, [key, value])
+            features = [name for name in uploaded.kinds if name not in {key, value}] or [value]
             return RunOrder(
                 family="segmentation",
                 dataset=uploaded.reference,
-                columns={"id": "id", "value": "total_sales", "features": features},
+                columns={"id": key, "value": value, "features": features},
                 settings={"segments": segments},
             )
 

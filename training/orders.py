@@ -93,8 +93,7 @@ def resolve(order: RunOrder, actor: Any) -> CheckedOrder:
         )
         raise OrderRefused(OrderError("then_best", "not_with_best", message))
     versions = _versions(order, family)
-    kinds: dict[str, Any] = {key: version.kinds for key, version in versions.items()}
-    columns = _columns(order, family, kinds)
+    columns = _columns(order, family, versions)
     plan = plan_for(family, order.settings, order.params, order.model, order.effort, order.seed)
     return CheckedOrder(order, family, versions, columns, plan, _name(order, family, versions[MAIN], actor))
 
@@ -211,9 +210,11 @@ def _versions(order: RunOrder, family: Family) -> dict[str, DatasetVersion]:
 
 
 def _columns(
-    order: RunOrder, family: Family, kinds: Mapping[str, Any]
+    order: RunOrder, family: Family, versions: Mapping[str, DatasetVersion]
 ) -> Mapping[str, str | tuple[str, ...]]:
-    """What was said of the tables of which something was said; the guess for the others."""
+    """What was said of the tables of which something was said; the guess for the others. A column may be
+    called as in a sheet where the data set calls it otherwise."""
+    kinds: dict[str, Any] = {key: version.kinds for key, version in versions.items()}
     said = order.columns or {}
     known = family.role_keys()
     errors: list[OrderError] = []
@@ -227,6 +228,8 @@ def _columns(
         table, role = known[key]
         names = [value] if isinstance(value, str) else list(value)
         names = [name for name in dict.fromkeys(names) if name]
+        if version := versions.get(table.key):
+            names = list(dict.fromkeys(version.own_names(names)))
         errors += _column_errors(key, names, role, table, kinds)
         if names:
             columns[key] = role.written(names)

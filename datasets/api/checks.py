@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -21,8 +23,12 @@ from language.sentences import told
 STEPS_SCHEMA = {
     "application/json": {
         "type": "object",
-        "required": ["steps"],
         "properties": {
+            "as_in": {
+                "type": "integer",
+                "description": "Instead of steps: the number of the version of the same data set whose steps "
+                "are done to this one too.",
+            },
             "steps": {
                 "type": "array",
                 "items": {
@@ -34,7 +40,7 @@ STEPS_SCHEMA = {
                         "params": {"type": "object"},
                     },
                 },
-            }
+            },
         },
     }
 }
@@ -80,21 +86,42 @@ class VersionSteps(APIView):
     )
     @idempotent
     def post(self, request: Request, slug: str, number: int) -> Response:
-        from datasets.checking import Step, StepError
+        from datasets.checking import StepError
 
         version = _version(slug, number)
         require_change(request.user, "datasets.add_dataset", version.dataset)
-        sent = request.data.get("steps") if isinstance(request.data, dict) else request.data
-        if not isinstance(sent, list) or not all(isinstance(one, dict) for one in sent):
-            message = "Send the steps as a list of objects with kind, columns and params."
-            raise field_problem("steps", "invalid", message, 400)
+        repeats = isinstance(request.data, dict) and "as_in" in request.data
+        repair = _repeated if repeats else _applied
         try:
-            made, created = services.apply_steps(request.user, version, [Step.from_dict(one) for one in sent])
+            made, created = repair(request, version)
         except StepError as refusal:
-            raise field_problem("steps", "unfit", str(refusal.message)) from None
+            raise field_problem("as_in" if repeats else "steps", "unfit", str(refusal.message)) from None
         except FileNotFoundError:
             raise _gone(version) from None
         return kept_response(request, made, 201 if created else 200)
+
+
+def _applied(request: Request, version: DatasetVersion) -> tuple[DatasetVersion, bool]:
+    from datasets.checking import Step
+
+    sent = request.data.get("steps") if isinstance(request.data, dict) else request.data
+    if not isinstance(sent, list) or not all(isinstance(one, dict) for one in sent):
+        message = "Send the steps as a list of objects with kind, columns and params."
+        raise field_problem("steps", "invalid", message, 400)
+    return services.apply_steps(request.user, version, [Step.from_dict(one) for one in sent])
+
+
+def _repeated(request: Request, version: DatasetVersion) -> tuple[DatasetVersion, bool]:
+    sent: Any = request.data
+    number = sent["as_in"]
+    if "steps" in sent or not isinstance(number, int) or isinstance(number, bool):
+        message = "Send either steps or as_in, the number of a version whose steps are done again."
+        raise field_problem("as_in", "invalid", message, 400)
+    repaired = version.dataset.versions.filter(number=number).first()
+    if repaired is None or not repaired.steps:
+        message = f"{version.dataset.slug} has no version {number} that was made by steps."
+        raise field_problem("as_in", "unknown", message, 422)
+    return services.repeat_steps(request.user, version, repaired)
 
 
 def _role(columns: CheckedColumns, name: str) -> str:

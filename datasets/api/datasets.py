@@ -47,6 +47,7 @@ def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any
         "outcome": version.outcome or None,
         "verdicts": version.verdicts,
         "reject_count": version.reject_count,
+        "to_correct": version.to_correct,
         "report": version.report,
         "created_at": version.created_at,
         "url": request.build_absolute_uri(version.get_absolute_url()),

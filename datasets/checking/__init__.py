@@ -15,9 +15,20 @@ from datasets.checking.effect import Change, Effect, preview
 from datasets.checking.finding import Finding, in_order
 from datasets.checking.sheet import sheet_of
 from datasets.checking.step_words import describe
-from datasets.checking.steps import Step, StepError, apply
+from datasets.checking.steps import Step, StepError, apply, renamed_by
 
-__all__ = ["Change", "Effect", "Finding", "Step", "StepError", "apply", "check", "describe", "preview"]
+__all__ = [
+    "Change",
+    "Effect",
+    "Finding",
+    "Step",
+    "StepError",
+    "apply",
+    "check",
+    "describe",
+    "preview",
+    "renamed_by",
+]
 
 
 def check(

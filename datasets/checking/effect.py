@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from datasets.checking.finding import EXAMPLES, plain
+from datasets.checking.step_words import describe
 from datasets.checking.steps import Step, done
 from language.sentences import Sentence, joined, say, say_count
 
@@ -45,6 +46,8 @@ def preview(frame: pd.DataFrame, step: Step) -> Effect:
     """What ``step`` would do to ``frame``, which stays as it is. Raises StepError."""
     before = frame.reset_index(drop=True)
     after = done(before, step)
+    if step.kind == "rename":
+        return Effect(len(before), len(after), 0, [], describe(step))
     old = after.index < len(before)
     stays = np.zeros(len(before), dtype=bool)
     stays[after.index[old]] = True

@@ -1,4 +1,4 @@
-"""Steps that remove columns, and remove or add rows."""
+"""Steps that remove or rename columns, and remove or add rows."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ import numpy as np
 import pandas as pd
 
 from datasets.checking.calendar import calendar_of, missing_steps
-from datasets.checking.steps import Operation, Step, StepError, unfit
+from datasets.checking.steps import Operation, Step, StepError, only_column, unfit
 from language.sentences import say
 
 
 def drop_column(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
     _some(step)
     return frame.drop(columns=list(step.columns))
+
+
+def rename(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
+    """Calls the column ``to``."""
+    column, name = only_column(step), step.params.get("to")
+    if not isinstance(name, str) or not name or name != " ".join(name.split()):
+        raise unfit(step)
+    if name in frame:
+        raise StepError(say("The table has a column '{column}' already.", column=name))
+    return frame.rename(columns={column: name})
 
 
 def drop_duplicates(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
@@ -105,6 +115,7 @@ def _is_amount(column: pd.Series) -> bool:
 
 OPERATIONS: dict[str, Operation] = {
     "drop_column": drop_column,
+    "rename": rename,
     "drop_duplicates": drop_duplicates,
     "drop_rows_missing": drop_rows_missing,
     "sum_duplicates": sum_duplicates,

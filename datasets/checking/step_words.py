@@ -15,6 +15,7 @@ FILLS = {
 }
 OTHERS = {
     "drop_column": say("Leave out {columns}."),
+    "rename": say("Rename '{column}' to '{name}'."),
     "drop_duplicates": say("Keep one of rows that are equal in all but {ignored}."),
     "drop_rows_missing": say("Leave out the rows in which {columns} is missing."),
     "clip_outliers": say("Limit '{column}' to {low:number} at least and {high:number} at most."),
@@ -39,6 +40,7 @@ def describe(step: Step) -> Sentence:
         column=column,
         columns=_names(step.columns),
         ignored=_names(step.params.get("except") or ()),
+        name=step.params.get("to"),
         added=_names(step.params.get("sum") or ()),
         low=step.params.get("low"),
         high=step.params.get("high"),

@@ -10,12 +10,18 @@ import pandas as pd
 
 from language.sentences import say
 
+MISFITS = (TypeError, ValueError, KeyError, AttributeError, OverflowError)
+"""What settings of a wrong type end in, which are whatever a caller sent."""
+
 
 class StepError(Exception):
-    """A step that is not known, or that does not fit the table. Its text is a sentence."""
+    """A step that is not known, or that does not fit the table. Its text is a sentence.
 
-    def __init__(self, message: str):
-        self.message = message
+    ``step`` is the one of several that does not fit; None where that is not said.
+    """
+
+    def __init__(self, message: str, step: Step | None = None):
+        self.message, self.step = message, step
         super().__init__(message)
 
 
@@ -58,7 +64,12 @@ def apply(frame: pd.DataFrame, steps: Sequence[Step]) -> pd.DataFrame:
     """
     result = frame.reset_index(drop=True)
     for step in steps:
-        result = done(result, step).reset_index(drop=True)
+        try:
+            result = done(result, step).reset_index(drop=True)
+        except StepError as refusal:
+            raise StepError(refusal.message, step) from None
+        except MISFITS:
+            raise StepError(unfit(step).message, step) from None
     return result
 
 
@@ -91,6 +102,17 @@ def unfit(step: Step) -> StepError:
     return StepError(
         say("The step '{kind}' cannot be done with these settings: set them again.", kind=step.kind)
     )
+
+
+def renamed_by(steps: Sequence[Step]) -> dict[str, str]:
+    """Every name that a column had before some of ``steps``, which fit the table, with its last name."""
+    names: dict[str, str] = {}
+    for step in steps:
+        if step.kind == "rename":
+            before, after = step.columns[0], str(step.params["to"])
+            names = {name: after if last == before else last for name, last in names.items()}
+            names[before] = after
+    return {name: last for name, last in names.items() if name != last}
 
 
 def only_column(step: Step) -> str:

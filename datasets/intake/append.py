@@ -58,6 +58,12 @@ class Prepared:
     plan: AppendPlan
     rows: pa.Table
 
+    @property
+    def names(self) -> dict[str, str]:
+        from datasets.intake.matching import replaced_names
+
+        return replaced_names(self.plan.columns)
+
 
 def plan_append(
     dataset: Dataset, upload: File[bytes], wish: Wish | None = None, actor: Any = None
@@ -212,7 +218,7 @@ def _described(
 
     from datasets import profiling
     from datasets.intake.merged_profiles import merged_profiles
-    from datasets.intake.schema import merged, schema_of
+    from datasets.intake.schema import merged, schema_of, with_aliases
     from datasets.parts import as_column, read_parts
 
     pq.write_table(prepared.rows, table)
@@ -224,13 +230,14 @@ def _described(
             base.columns, own, rows, lambda name: read_parts([*files, last], [name])[name]
         )
     order = prepared.read.options_used.get("date_order")
+    schema = merged(base.known_schema, schema_of(added, own, len(added), order), columns, rows)
     return DatasetVersion(
         rows=rows,
         rows_added=len(added),
         earlier_parts=[*base.earlier_parts, base.number],
         columns=columns,
-        schema=merged(base.known_schema, schema_of(added, own, len(added), order), columns, rows),
-        report=prepared.read.report.as_dict(),
+        schema=with_aliases(schema, base.known_schema, prepared.names),
+        report=replace(prepared.read.report, names=prepared.names).as_dict(),
         reject_count=len(prepared.read.rejects),
         options={**prepared.read.options_used, **prepared.choices.as_said()},
         problems=[

@@ -42,17 +42,19 @@ def of_columns(matches: Sequence[Match], reference: str) -> Iterator[Finding]:
                 say("Column '{column}' is new: the rows of {version} have nothing there.", **words),
                 column=match.column,
             )
-        if match.how == "similar":
+        if match.how in ("similar", "alias"):
             yield Finding(
                 "matched_column",
                 say("Column '{found}' of the sheet was taken for '{column}'.", **words),
                 column=match.column,
+                value=match.found,
             )
         if match.how == "content":
             yield Finding(
                 "renamed_column",
                 say("Column '{found}' of the sheet holds what '{column}' holds in {version}.", **words),
                 column=match.column,
+                value=match.found,
                 remedy=say(
                     "Name it '{column}', or confirm that it is the same (confirm={word}).",
                     column=match.column,

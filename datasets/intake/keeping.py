@@ -50,6 +50,10 @@ class Place:
             return versions.filter(dataset=self.dataset).first()
         return versions.filter(dataset__name=self.name, dataset__owner=self.owner).first()
 
+    def newest(self) -> DatasetVersion | None:
+        """The version that another one is held against; None for a new data set."""
+        return self.dataset.versions.order_by("-number").first() if self.dataset is not None else None
+
     def made(self) -> Dataset:
         if self.dataset is not None:
             return self.dataset

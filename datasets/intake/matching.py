@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
+from unicodedata import category
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.intake.headers import normalised
-from datasets.intake.schema import Entry
+from datasets.intake.schema import Entry, aliases_of
 
-How = Literal["name", "similar", "content", "missing", "new"]
+How = Literal["name", "similar", "alias", "content", "missing", "new"]
+Pair = tuple[str, str]
+Pairing = Callable[[Sequence[Entry], Sequence[Entry]], list[Pair]]
 KNOWN_FROM = 0.5  # share of the categories of a sheet's column that must be known for it to be that column
+MOST_COMPARED = 10_000  # pairs of columns by content: of more, none is the only one that the other could be
 
 
 @dataclass(frozen=True)
 class Match:
     """``column`` of the data set is ``found`` in the sheet (None where it is missing there).
 
-    ``how``: by the very name, by a similar one, by its content; or the column is missing, or new.
+    ``how``: by the very name, by a similar one, by one that it had before, by its content; or the column is
+    missing, or new.
     """
 
     column: str
@@ -35,17 +41,20 @@ def match_columns(schema: Sequence[Entry], sheet: Sequence[Entry], by_content: b
     for entry in schema:
         if left.pop(entry["name"], None) is not None:
             found[entry["name"]] = Match(entry["name"], entry["name"], "name")
-    for entry in _open(schema, found):
-        similar = [name for name in left if normalised(name) == normalised(entry["name"])]
-        if len(similar) == 1:
-            found[entry["name"]] = Match(entry["name"], similar[0], "similar")
-            del left[similar[0]]
+    ways: dict[How, Pairing] = {"similar": _similar, "alias": _called_so_before}
     if by_content:
-        for column, name in _alike(_open(schema, found), list(left.values())):
-            found[column] = Match(column, name, "content")
+        ways["content"] = _alike
+    for how, pairing in ways.items():
+        for column, name in pairing(_open(schema, found), list(left.values())):
+            found[column] = Match(column, name, how)
             del left[name]
     there = [found.get(entry["name"]) or Match(entry["name"], None, "missing") for entry in schema]
     return [*there, *(Match(name, name, "new") for name in left)]
+
+
+def replaced_names(matches: Iterable[Match]) -> dict[str, str]:
+    """The names of the sheet that are others in the data set, with those."""
+    return {match.found: match.column for match in matches if match.found and match.found != match.column}
 
 
 def common_type(before: pa.DataType, column: pa.ChunkedArray) -> pa.DataType | None:
@@ -70,19 +79,56 @@ def _open(schema: Sequence[Entry], found: dict[str, Match]) -> list[Entry]:
     return [entry for entry in schema if entry["name"] not in found]
 
 
-def _alike(columns: Sequence[Entry], sheet: Sequence[Entry]) -> list[tuple[str, str]]:
-    """Pairs of names of which each is the only one that the other could be."""
-    pairs = [(one, other) for one in columns for other in sheet if _is_alike(one, other)]
-    ones, others = [one["name"] for one, _ in pairs], [other["name"] for _, other in pairs]
-    return [
-        (one["name"], other["name"])
-        for one, other in pairs
-        if ones.count(one["name"]) == 1 and others.count(other["name"]) == 1
-    ]
+def _similar(columns: Sequence[Entry], sheet: Sequence[Entry]) -> list[Pair]:
+    return _named_alike(columns, sheet, lambda entry: [entry["name"]])
+
+
+def _called_so_before(columns: Sequence[Entry], sheet: Sequence[Entry]) -> list[Pair]:
+    return _named_alike(columns, sheet, aliases_of)
+
+
+def _named_alike(
+    columns: Sequence[Entry], sheet: Sequence[Entry], names_of: Callable[[Entry], Sequence[str]]
+) -> list[Pair]:
+    """Pairs by the names of ``names_of``, whatever their case and marks; "Price (€)" is not "Price ($)"."""
+    called = defaultdict(list)
+    for entry in columns:
+        for name in names_of(entry):
+            called[normalised(name)].append((entry["name"], name))
+    return _one_to_one(
+        (column, entry["name"])
+        for entry in sheet
+        if normalised(entry["name"])
+        for column, name in called[normalised(entry["name"])]
+        if _signs(name) == _signs(entry["name"])
+    )
+
+
+def _alike(columns: Sequence[Entry], sheet: Sequence[Entry]) -> list[Pair]:
+    """Pairs by what they hold."""
+    if len(columns) * len(sheet) > MOST_COMPARED:
+        return []
+    return _one_to_one(
+        (one["name"], other["name"]) for one in columns for other in sheet if _is_alike(one, other)
+    )
+
+
+def _one_to_one(pairs: Iterable[Pair]) -> list[Pair]:
+    """The pairs of which each is the only one that the other could be."""
+    pairs = list(dict.fromkeys(pairs))
+    ones, others = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    return [(one, other) for one, other in pairs if ones[one] == others[other] == 1]
+
+
+def _signs(name: str) -> set[str]:
+    """The signs that say in what the values are measured."""
+    return {sign for sign in name if sign in "%‰°" or category(sign) == "Sc"}  # Sc: of a currency
 
 
 def _is_alike(column: Entry, other: Entry) -> bool:
     if column["kind"] != other["kind"]:
+        return False
+    if column["unit"] and other["unit"] and column["unit"] != other["unit"]:
         return False
     if column["kind"] == "category":
         known, values = set(column["categories"] or ()), set(other["categories"] or ())

@@ -13,7 +13,7 @@ from django.core.files import File
 
 from datasets.intake.files import on_disk
 from datasets.intake.memory import AUTO, READING_OPTIONS, choices_for
-from datasets.intake.upload import people_of, place_for, read_sheet
+from datasets.intake.upload import named_as_in, people_of, place_for, read_sheet
 from datasets.models import Dataset, DatasetVersion
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def preview_upload(
         choices = choices_for(path, inner, options, people_of(place))
         with _beginning(path) as (start, partial):
             read, choices = read_sheet(start, inner, choices)
+    read = named_as_in(place.newest(), read)
     return ReadingPreview(
         frame=read.frame,
         kinds=[column.kind for column in profiling.profile(read.frame)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ def apply_steps(actor: Any, version: DatasetVersion, steps: Sequence[Step]) -> t
     exists. Raises StepError where a step does not fit, or where nothing would change or be left, and
     FileNotFoundError where the files of ``version`` are gone.
     """
-    from datasets.checking import StepError
+    from datasets.checking import StepError, apply
 
     if not steps:
         raise StepError(say("No step was chosen: choose at least 1."))
@@ -38,36 +38,19 @@ def apply_steps(actor: Any, version: DatasetVersion, steps: Sequence[Step]) -> t
     if existing := place.existing(fingerprint):
         return existing, False
     before = version.frame()
-    after = repaired(before, steps)
+    after = apply(before, steps)
     if not len(after) or not len(after.columns):
         raise StepError(say("These steps would leave nothing of the table."))
     if after.equals(before.reset_index(drop=True)):
         raise StepError(say("These steps change nothing in {version}.", version=version.reference))
     with tempfile.NamedTemporaryFile(suffix=".parquet") as table, _original(version, before) as original:
-        with _misfits_refused():
+        try:
             after.to_parquet(table.name, index=False)
+        except (TypeError, ValueError):  # Cells of several types in one column.
+            raise StepError(say("These steps cannot be done with these settings: set them again.")) from None
         made = _described(version, after, steps, original)
         made.fingerprint, made.created_by = fingerprint, owner
         return keep(made, place, Files(original, Path(table.name)))
-
-
-def repaired(frame: DataFrame, steps: Sequence[Step]) -> DataFrame:
-    """The table after ``steps``. Raises StepError."""
-    from datasets.checking import apply
-
-    with _misfits_refused():
-        return apply(frame, steps)
-
-
-@contextmanager
-def _misfits_refused() -> Iterator[None]:
-    """StepError for settings of a wrong type too, which are whatever a caller sent."""
-    from datasets.checking import StepError
-
-    try:
-        yield
-    except (TypeError, ValueError, KeyError, AttributeError, OverflowError):
-        raise StepError(say("These steps cannot be done with these settings: set them again.")) from None
 
 
 def _fingerprint(version: DatasetVersion, steps: Sequence[Step]) -> str:
@@ -94,11 +77,12 @@ def _described(
     version: DatasetVersion, after: DataFrame, steps: Sequence[Step], original: Path
 ) -> DatasetVersion:
     from datasets import profiling
-    from datasets.intake.schema import schema_of
+    from datasets.checking import renamed_by
+    from datasets.intake.schema import schema_of, with_aliases
 
     columns = [column.as_dict() for column in profiling.profile(after)]
-    known = version.known_schema
-    percent = [entry["name"] for entry in known if entry["unit"] == "%"]
+    known, names = version.known_schema, renamed_by(steps)
+    percent = [names.get(entry["name"], entry["name"]) for entry in known if entry["unit"] == "%"]
     order = next((entry["date_order"] for entry in known if entry["date_order"]), None)
     one_file = not version.earlier_parts
     return DatasetVersion(
@@ -108,11 +92,22 @@ def _described(
         rows=len(after),
         rows_added=len(after),
         columns=columns,
-        schema=schema_of(after, columns, len(after), order, percent),
+        schema=with_aliases(schema_of(after, columns, len(after), order, percent), known, names),
         options=version.options if one_file else {},
         choices=version.choices if one_file else {},
-        problems=version.problems,
+        problems=_without_proposals(version.problems, names),
         report=version.report,
         steps=[step.as_dict() for step in steps],
         steps_of=version.number,
     )
+
+
+def _without_proposals(problems: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[Any]:
+    """What was found while reading, but for names that are as proposed now."""
+    from datasets.intake.naming import PROPOSED
+
+    return [
+        found
+        for found in problems
+        if found["code"] != PROPOSED or names.get(found.get("value", "")) != found["column"]
+    ]

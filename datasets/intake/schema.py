@@ -2,10 +2,11 @@
 
 A schema is a list with one entry per column, in order, as JSON::
 
-    {"name", "kind", "unit", "categories", "min", "max", "date_order", "key"}
+    {"name", "kind", "unit", "categories", "min", "max", "date_order", "key", "aliases"}
 
 ``unit`` is text or None. ``categories`` are all values of a category, None for other kinds and where they are
 not all known. ``min`` and ``max`` are those of the profile. ``key`` says that the column names the rows.
+``aliases`` are other names under which the column came; entries kept before there were any lack them.
 """
 
 from __future__ import annotations
@@ -79,6 +80,29 @@ def merged(
             }
         )
     return result
+
+
+def aliases_of(entry: Entry) -> list[str]:
+    return list(entry.get("aliases") or ())
+
+
+def with_aliases(
+    schema: Sequence[Entry], before: Sequence[Entry], renamed: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """``schema`` with the aliases of the schema ``before`` it, and with the keys of ``renamed`` (a name as it
+    came, to that of the column), each at one column alone."""
+    known = {alias: entry["name"] for entry in before for alias in aliases_of(entry)}
+    known = {alias: renamed.get(name, name) for alias, name in known.items()} | dict(renamed)
+    names = {entry["name"] for entry in schema}
+    return [
+        {
+            **entry,
+            "aliases": [
+                alias for alias, name in known.items() if name == entry["name"] and alias not in names
+            ],
+        }
+        for entry in schema
+    ]
 
 
 def unit_of(name: str) -> str | None:

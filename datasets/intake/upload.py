@@ -44,9 +44,10 @@ def upload_version(
     same person or for the same data set; ``auto`` has one found from the sheet again.
 
     Returns the version and whether it is new: the same bytes read the same way are the version that
-    exists. ``mends`` take the place of cells and rows of the sheet. Raises ``reading.ReadingError`` where
-    there is no table in the file, and ``reading.ReadingQuestion`` where only the user can say how to read
-    it; nothing is kept then.
+    exists. Columns that the newest version of ``dataset`` knows have their names there (``naming``).
+    ``mends`` take the place of cells and rows of the sheet. Raises ``reading.ReadingError`` where there is
+    no table in the file, and ``reading.ReadingQuestion`` where only the user can say how to read it; nothing
+    is kept then.
     ``accept`` is called with the version before it is committed: what it raises undoes the upload.
     """
     file_name = Path(upload.name or "upload").name
@@ -55,17 +56,20 @@ def upload_version(
         choices = replace(choices_for(path, file_name, options, people_of(place)), mends=tuple(mends))
         sha256 = sha256_of(path)
         if existing := place.existing(fingerprint_of(sha256, choices)):
-            accept(existing)
-            kept, created = existing, False
+            kept, created = existing.renamed(), False
+            accept(kept)
         else:
             with tempfile.NamedTemporaryFile(suffix=".parquet") as table:
                 step(5, READING)
                 read, choices = read_sheet(path, file_name, choices)
+                before = place.newest()
+                read = named_as_in(before, read)
                 read.frame.to_parquet(table.name, index=False)
                 step(60, PROFILING)
                 version = described(read, choices, path, file_name)
                 version.sha256, version.fingerprint = sha256, fingerprint_of(sha256, choices)
                 version.created_by = place.owner
+                _follow(before, version, read)
                 step(90, KEEPING)
                 kept, created = keep(version, place, files_of(read, choices, path, Path(table.name)), accept)
         remember(path, file_name, choices, people_of(place))
@@ -138,13 +142,22 @@ def read_sheet(path: Path, file_name: str, choices: Choices) -> tuple[ReadTable,
     return read_sheet(path, file_name, choices.alone())
 
 
+def named_as_in(before: DatasetVersion | None, read: ReadTable) -> ReadTable:
+    """The table with the names that its columns have in the version before."""
+    from datasets.intake.naming import named_as_before
+
+    return read if before is None else named_as_before(read, before.known_schema, before.number)
+
+
 def described(read: ReadTable, choices: Choices, path: Path, file_name: str) -> DatasetVersion:
     """What the file holds, as a version not saved yet."""
     from datasets import profiling
     from datasets.intake.schema import schema_of
 
     columns = [column.as_dict() for column in profiling.profile(read.frame)]
-    rows, percent = len(read.frame), [found.column for found in read.problems if found.code == "percent"]
+    rows, names = len(read.frame), read.report.names
+    percentages = [found.column for found in read.problems if found.code == "percent" and found.column]
+    percent = [names.get(column, column) for column in percentages]
     return DatasetVersion(
         original_name=file_name,
         size=path.stat().st_size,
@@ -158,6 +171,22 @@ def described(read: ReadTable, choices: Choices, path: Path, file_name: str) -> 
         report=read.report.as_dict(),
         reject_count=len(read.rejects),
     )
+
+
+def _follow(before: DatasetVersion | None, version: DatasetVersion, read: ReadTable) -> None:
+    """Adds to ``version`` the other names of its columns, and what differs from the version before.
+
+    The same file read another way says nothing by what its columns hold: the user wants to see it otherwise.
+    """
+    from datasets.intake.naming import differences
+    from datasets.intake.schema import with_aliases
+
+    if before is None:
+        return
+    known = before.known_schema
+    version.schema = with_aliases(version.schema, known, read.report.names)
+    found = differences(known, version.schema, before.reference, by_content=version.sha256 != before.sha256)
+    version.problems = [*(finding.as_dict() for finding in found), *version.problems]
 
 
 def files_of(read: ReadTable, choices: Choices, path: Path, table: Path) -> Files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from datasets import set_aside
 from language.fields import SentencesField
 
 if TYPE_CHECKING:
@@ -125,7 +127,9 @@ class DatasetVersion(models.Model):
     )
     rejects = models.FileField(_("rejects"), upload_to=rejects_path, max_length=200, blank=True)
     reject_count = models.PositiveBigIntegerField(
-        _("number of rejects"), default=0, help_text=_("Cells and rows of the file that could not be read.")
+        _("number of rejects"),
+        default=0,
+        help_text=_("Cells and rows of the file that are not in the table, also rows that are no data."),
     )
     mends = models.FileField(_("corrections"), upload_to=mends_path, max_length=200, blank=True)
     report = SentencesField(
@@ -187,6 +191,32 @@ class DatasetVersion(models.Model):
         from datasets.intake.schema import from_profiles
 
         return self.schema or from_profiles(self.columns, self.rows, self.options.get("date_order"))
+
+    def own_names(self, names: Iterable[str]) -> list[str]:
+        """The columns that sheets call ``names``; a name itself where no column is known by it."""
+        from datasets.intake.schema import aliases_of
+
+        kinds = self.kinds
+        known = {alias: entry["name"] for entry in self.schema for alias in aliases_of(entry)}
+        return [name if name in kinds else known.get(name, name) for name in names]
+
+    def renamed(self) -> DatasetVersion:
+        """The newest version that is this one but for the names of columns; itself where there is none."""
+        following = self.dataset.versions.filter(steps_of=self.number).order_by("-number")
+        for version in following:
+            if not version.repaired:
+                return version.renamed()
+        return self
+
+    @property
+    def to_correct(self) -> int:
+        """The rejects but for rows that are no data: totals, notes, comments."""
+        return set_aside.to_correct(self.reject_count, self.report)
+
+    @property
+    def repaired(self) -> bool:
+        """Whether steps have changed more than names of columns."""
+        return any(step["kind"] != "rename" for step in self.steps)
 
     def files(self) -> list[FieldFile]:
         """All that lies on the disk for this version alone."""

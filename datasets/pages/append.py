@@ -17,6 +17,7 @@ COLUMNS_SHOWN = 100
 HOW = {
     "name": _("by its name"),
     "similar": _("by a similar name"),
+    "alias": _("by a name it had before"),
     "content": _("by what it holds"),
     "missing": _("missing in the sheet"),
     "new": _("new"),

@@ -13,18 +13,21 @@ from django.utils.translation import gettext as _
 from datasets.forms import DATE_ORDERS, DECIMALS, MISSING_LENGTH, form_values
 from datasets.models import DatasetVersion
 from datasets.services import first_rejects
+from datasets.set_aside import in_words
 
 REJECTS_SHOWN, CHANGED_COLUMNS_SHOWN = 10, 20
 PARTS_OF_MISSING = ",;"  # the option "missing" parts its values at these
-REMEMBERED = "remembered"
+REMEMBERED, PROPOSED = "remembered", "renamed_column"
 
 
 @dataclass(frozen=True)
 class Remedy:
-    """Reading the file again with ``options``, which a form sends."""
+    """What a form sends (``fields``) to the ``address`` of that name, which belongs to the version: the file
+    is read again, if nothing else is said."""
 
     label: str
-    options: Mapping[str, str]
+    fields: Mapping[str, str]
+    address: str = "dataset-read-again"
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ def import_of(version: DatasetVersion, query: QueryDict) -> dict[str, Any]:
         "changed": _changed_columns(version, query),
         "remembered": [found for found in version.problems if found["code"] == REMEMBERED],
         "rejects": _rejects(version),
+        "not_in_the_table": in_words(version.reject_count, version.report),
     }
 
 
@@ -67,6 +71,8 @@ def findings_of(version: DatasetVersion) -> list[ShownFinding]:
 
 
 def _remedies(version: DatasetVersion, found: Mapping[str, Any]) -> list[Remedy]:
+    if found["code"] == PROPOSED:
+        return _rename(version, found)
     chosen = form_values(version.choices.get("options", {}))
     if found["code"] == "disguised_missing":
         return _missing(found, chosen)
@@ -86,6 +92,14 @@ def _remedies(version: DatasetVersion, found: Mapping[str, Any]) -> list[Remedy]
             if mark != version.options.get("decimal")
         ]
     return []
+
+
+def _rename(version: DatasetVersion, found: Mapping[str, Any]) -> list[Remedy]:
+    """None where steps have removed the column, or another one has its name by now."""
+    if found.get("value") not in version.kinds or found["column"] in version.kinds:
+        return []
+    names = {"found": found["value"], "column": found["column"]}
+    return [Remedy(_("It is the same column"), names, "dataset-same-column")]
 
 
 def _missing(found: Mapping[str, Any], chosen: Mapping[str, str]) -> list[Remedy]:

@@ -53,12 +53,16 @@ class Change:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """Rows read (kept and set aside), rows set aside by the code of the reason, changes by column."""
+    """Rows read (kept and set aside), rows set aside by the code of the reason, changes by column.
+
+    Columns have their names in the sheet; ``names`` are those of them that were replaced, with the new ones.
+    """
 
     rows_read: int
     rows_kept: int
     set_aside: dict[str, int] = field(default_factory=dict)
     columns: dict[str, list[Change]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON; what is said in it are sentences (language.sentences)."""
@@ -74,6 +78,7 @@ class ImportReport:
                 {"column": name, "changes": [change.as_dict() for change in changes]}
                 for name, changes in self.columns.items()
             ],
+            "names": [{"column": column, "found": found} for found, column in self.names.items()],
         }
 
 

@@ -61,6 +61,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "findings": import_section.findings_of(found),
         "import": import_section.import_of(found, request.GET),
         "steps": sentences_of(found.steps),
+        "repeatable": services.repairs_to_repeat(found),
         "other_sheets": version_page.other_sheets(found),
         "depending": services.dependents_of(found.dataset) if may_delete else [],
         "may_delete": may_delete,

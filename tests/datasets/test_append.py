@@ -198,11 +198,11 @@ def test_a_column_of_another_name_is_known_by_its_content(api: Api, january: Dat
     problem = assert_problem(append(api, content), 422)
     assert problem["confirm"] == ["renamed"]
     assert "'store' of the sheet holds what 'shop' holds in sales@1" in problem["detail"]
+    apart = append(api, content, confirm="missing", preview="true").json()
+    assert [match["how"] for match in apart["columns"]] == ["name", "missing", "name", "new"]
     body = append(api, content, confirm="renamed").json()
     assert [column["name"] for column in body["columns"]] == ["date", "shop", "amount"]
     assert body["columns"][1]["histogram"]["counts"] == [3, 2]
-    apart = append(api, content, confirm="missing", preview="true").json()
-    assert [match["how"] for match in apart["columns"]] == ["name", "missing", "name", "new"]
 
 
 def test_unseen_categories_are_named(api: Api, january: DatasetVersion) -> None:

@@ -80,7 +80,7 @@ def test_one_is_changed_and_deleted(page: Client, shops: DatasetVersion) -> None
 
 def test_a_broken_one_shows_on_every_page_of_the_data(page: Client, shops: DatasetVersion) -> None:
     page.post(f"{ADDRESS}/add?kind=range", {"column": "amount", "min": "0", "max": "5"})
-    broken = "5 rows of 'amount' are otherwise (6)"
+    broken = "'amount' holds something else in 5 rows (6)"
     for address in (ADDRESS, "/datasets/shops/1"):
         assert broken in text_of(page.get(address))
         assert "not as expected" in text_of(page.get(address))

@@ -16,6 +16,19 @@ from tests.conftest import upload
 
 DAYS = [f"2025-01-{day:02},{day}" for day in range(1, 31)]
 PAGE = "/datasets/sales/1"
+MIXED = "\n".join(
+    [
+        "date,amount",
+        *(day.replace(",4", ",many") if day == "2025-01-04,4" else day for day in DAYS),
+        "2025-01-31,1,2",
+        "# checked by hand",
+        "2025-02-01,1,2",
+        "Total,465",
+        "Source: the shop",
+        "",
+    ]
+).encode()
+"""A cell and two rows to correct; a comment, a total and a note."""
 
 
 def sheet(*bad: tuple[int, str]) -> bytes:
@@ -46,6 +59,26 @@ def test_rows_read_kept_and_set_aside_are_counted(page: Client, analyst: User) -
     context = page.get(PAGE).context["import"]
     assert (context["report"]["rows_read"], context["report"]["rows_kept"]) == (31, 30)
     assert "Rows of totals: 1" in shown(page)
+
+
+def test_what_is_to_be_corrected_is_told_apart_from_what_was_set_aside(page: Client, analyst: User) -> None:
+    assert upload(analyst, MIXED).reject_count == 6
+    text = shown(page)
+    said = "1 cell to correct, 2 rows to correct; 1 row of totals set aside, 1 note set aside, 1 comment line"
+    assert said in text
+    assert page.get(PAGE).context["version"].to_correct == 3
+    assert "What could not be read" in text
+    assert "3 values of version 1 could not be read" in shown(page, f"{PAGE}/corrections")
+
+
+def test_where_nothing_is_to_be_corrected_nothing_asks_for_it(page: Client, analyst: User) -> None:
+    version = upload(analyst, sheet() + b"Total,465\n")
+    assert (version.reject_count, version.to_correct) == (1, 0)
+    text = shown(page)
+    assert "What was set aside" in text
+    assert "1 row of totals set aside. Nothing needs to be corrected." in text
+    assert "Download these rows" in text
+    assert "Upload the corrected rows" not in text
 
 
 def test_what_was_changed_has_counts_and_examples(page: Client, analyst: User) -> None:
@@ -130,9 +163,9 @@ def test_a_value_that_stands_for_nothing_is_a_button_away(page: Client, analyst:
     rows = [f"{income},{'AB'[income % 2]}" for income in range(20, 60)] + ["-200,A"] * 12
     upload(analyst, "\n".join(["Income,shop", *rows, ""]).encode())
     finding = next(one for one in page.get(PAGE).context["findings"] if one.remedies)
-    assert finding.remedies[0].options == {"missing": "Income: -200"}
+    assert finding.remedies[0].fields == {"missing": "Income: -200"}
     assert 'name="missing" value="Income: -200"' in shown(page)
-    page.post(f"{PAGE}/read", finding.remedies[0].options)
+    page.post(f"{PAGE}/read", finding.remedies[0].fields)
     assert DatasetVersion.objects.get(number=2).columns[0]["missing"] == 12
 
 
@@ -140,7 +173,7 @@ def test_a_guessed_order_of_dates_is_a_button_away(page: Client, analyst: User) 
     rows = [f"2{day % 9}/01/2025,0{day % 8 + 1}/04/2025" for day in range(30)]
     upload(analyst, "\n".join(["sent,paid", *rows, ""]).encode())
     remedies = [remedy for one in page.get(PAGE).context["findings"] for remedy in one.remedies]
-    assert [remedy.options for remedy in remedies] == [{"date_order": "mdy"}]
+    assert [remedy.fields for remedy in remedies] == [{"date_order": "mdy"}]
 
 
 def test_a_remedy_keeps_what_was_chosen(page: Client, analyst: User) -> None:
@@ -148,7 +181,7 @@ def test_a_remedy_keeps_what_was_chosen(page: Client, analyst: User) -> None:
     content = "\n".join(["Income\tshop", *rows, ""]).encode()
     upload(analyst, content, options={"delimiter": "\\t"})
     finding = next(one for one in page.get(PAGE).context["findings"] if one.remedies)
-    assert finding.remedies[0].options == {"delimiter": "tab", "missing": "Income: -200"}
+    assert finding.remedies[0].fields == {"delimiter": "tab", "missing": "Income: -200"}
 
 
 def test_the_history_says_whether_a_change_is_significant(page: Client, analyst: User) -> None:

@@ -51,6 +51,7 @@ def test_a_clean_table_has_no_rejects_and_no_changes(tmp_path: Path) -> None:
         "rows_set_aside": 0,
         "set_aside": [],
         "columns": [],
+        "names": [],
     }
 
 

@@ -71,6 +71,17 @@ def test_other_names_of_columns_and_a_series_each(api: Api, worker: None) -> Non
     assert south["value"] > 1.5 * north["value"]
 
 
+def test_names_of_the_sheet_count_where_the_data_set_has_others(
+    api: Api, worker: None, sales: DatasetVersion
+) -> None:
+    content = sales_csv(days=40).replace(b"date,amount", b"DATE,Amount")
+    fields = {"date_column": "DATE", "amount_column": "Amount", "horizon_days": 2}
+    answer = forecast(api, content, dataset="sales", **fields)
+    assert answer.status_code == 200
+    assert len(answer.json()["forecast"]) == 2
+    assert list(DatasetVersion.objects.get(number=2).kinds) == ["date", "amount"]
+
+
 def test_ninety_days_unless_told_otherwise(api: Api, worker: None) -> None:
     assert len(forecast(api).json()["forecast"]) == 90
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 
 from tests.api.problems import assert_problem, strict_json
-from tests.conftest import Api, customers_csv
+from tests.conftest import Api, customers_csv, upload
 from tests.datasets.uploads import assert_nothing_kept
 from tests.predictions.trained_on_the_spot import shortcut
 from training.models import TrainingRun
@@ -65,6 +66,20 @@ def test_three_unless_told_otherwise(api: Api, worker: None) -> None:
 
 def test_auto_finds_the_two_groups(api: Api, worker: None) -> None:
     assert_answer(segment(api, num_clusters="auto").json(), segments=2, customers=30)
+
+
+def test_the_names_of_the_sheet_count_where_the_data_set_has_others(
+    api: Api, analyst: User, worker: None
+) -> None:
+    upload(
+        analyst, customers_csv(40).replace(b"id,", b"ID,").replace(b"total_sales", b"Total Sales"), "c.csv"
+    )
+    answer = segment(api, num_clusters=2, dataset="c").json()
+    assert_answer(answer, segments=2, customers=30)
+    assert [column["name"] for column in api("GET", "/datasets/c").json()["columns"]][::3] == [
+        "ID",
+        "Total Sales",
+    ]
 
 
 def test_the_required_columns_are_enough(api: Api, worker: None) -> None:

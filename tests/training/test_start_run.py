@@ -63,6 +63,18 @@ def test_columns_given_are_taken(api: Api, sales: DatasetVersion, sent: list[int
     assert answer["columns"] == {"time": "date", "target": "amount"}
 
 
+def test_a_column_may_be_called_as_in_the_sheet(
+    api: Api, analyst: User, sales: DatasetVersion, sent: list[int]
+) -> None:
+    upload(analyst, sales_csv(90).replace(b"date,amount", b"DATE,Amount"), dataset=sales.dataset)
+    columns = {"time": "DATE", "target": "Amount"}
+    answer = api("POST", "/runs", {**FORECAST, "columns": columns}).json()
+    assert answer["columns"] == {"time": "date", "target": "amount"}
+    assert "columns.time" in errors_by_location(
+        api("POST", "/runs", {**FORECAST, "dataset": "sales@1", "columns": columns})
+    )
+
+
 @pytest.mark.parametrize(
     ("item", "kept"),
     [

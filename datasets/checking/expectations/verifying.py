@@ -141,8 +141,8 @@ def _of_rows(column: pd.Series, broken: pd.Series, expectation: Expectation) -> 
         return _kept(expectation)
     values = examples(broken.unique())
     message = say_count(
-        "{count:integer} row of '{column}' is otherwise ({values}). It was expected: {promise}",
-        "{count:integer} rows of '{column}' are otherwise ({values}). It was expected: {promise}",
+        "'{column}' holds something else in {count:integer} row ({values}). It was expected: {promise}",
+        "'{column}' holds something else in {count:integer} rows ({values}). It was expected: {promise}",
         count,
         values=joined(values, ", ") if pd.api.types.is_numeric_dtype(column) else listed(values),
         **_promise(expectation),

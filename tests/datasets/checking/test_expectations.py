@@ -95,7 +95,7 @@ def test_range() -> None:
     found = verdict(frame, "range", "amount", min=0, max=100)
     assert (found.outcome, found.count) == ("fail", 41)
     assert found.message == (
-        "41 rows of 'amount' are otherwise (900). It was expected: 'amount' lies between 0 and 100."
+        "'amount' holds something else in 41 rows (900). It was expected: 'amount' lies between 0 and 100."
     )
 
 

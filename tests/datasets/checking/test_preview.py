@@ -29,6 +29,11 @@ def test_cells() -> None:
     assert found.message == "2 cells change."
 
 
+def test_names() -> None:
+    found = effect(Step("rename", ("sold",), {"to": "units"}))
+    assert (found.rows_after, found.cells_changed, found.message) == (5, 0, "Rename 'sold' to 'units'.")
+
+
 def test_what_is_lost_comes_first() -> None:
     found = effect(Step("convert_kind", ("fee",), {"to": "number", "decimal": ","}))
     assert found.examples[0] == Change("fee", 2, "free", None)

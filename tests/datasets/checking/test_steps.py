@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.checking import Step, StepError, apply, describe
+from datasets.checking import Step, StepError, apply, describe, renamed_by
 from language.sentences import Sentence
 
 
@@ -51,6 +51,25 @@ def cells(column: pd.Series) -> list[Any]:
 
 def test_drop_column() -> None:
     assert "price" not in one("drop_column", "price")
+
+
+def test_rename() -> None:
+    assert list(one("rename", "sold", to="units sold")) == [
+        "day",
+        "shop",
+        "units sold",
+        "price",
+        "open",
+        "city",
+        "fee",
+    ]
+    assert describe(Step("rename", ("sold",), {"to": "units"})) == "Rename 'sold' to 'units'."
+
+
+def test_the_last_name_of_a_column_is_known() -> None:
+    names = [("sold", "units"), ("units", "pieces"), ("fee", "cost"), ("cost", "fee")]
+    steps = [Step("rename", (before,), {"to": after}) for before, after in names]
+    assert renamed_by(steps) == {"sold": "pieces", "units": "pieces", "cost": "fee"}
 
 
 def test_drop_duplicates() -> None:
