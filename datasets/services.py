@@ -17,7 +17,8 @@ from datasets.intake.keeping import Accept, accept_any
 from datasets.intake.memory import READING_OPTIONS
 from datasets.intake.repairing import apply_steps
 from datasets.intake.repeating import repairs_to_repeat, repeat_steps
-from datasets.intake.upload import read_again, upload_version
+from datasets.intake.rereading import read_again
+from datasets.intake.upload import upload_version
 from datasets.models import Dataset, DatasetVersion
 from language.sentences import Sentence
 

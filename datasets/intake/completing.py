@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files import File
 
 from datasets.intake.files import on_disk
-from datasets.intake.upload import read_again
+from datasets.intake.rereading import read_again
 from datasets.models import DatasetVersion
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from django.core.files import File
 
 from datasets.intake.files import on_disk, printable, sha256_of
 from datasets.intake.keeping import Accept, Files, Place, Step, accept_any, keep, no_step
-from datasets.intake.memory import AUTO, READING_OPTIONS, Choices, choices_for, remember
+from datasets.intake.memory import Choices, choices_for, remember
 from datasets.models import Dataset, DatasetVersion
 from language.sentences import say
 
@@ -74,39 +74,6 @@ def upload_version(
                 kept, created = keep(version, place, files_of(read, choices, path, Path(table.name)), accept)
         remember(path, file_name, choices, people_of(place))
     return kept, created
-
-
-def read_again(
-    actor: Any, version: DatasetVersion, options: Mapping[str, Any], mends: Sequence[Mend] = ()
-) -> tuple[DatasetVersion, bool]:
-    """The file of ``version`` read another way, as the next version of its data set.
-
-    What is not given is found from the sheet, whatever is remembered. Returns and raises what
-    ``upload_version`` does, and FileNotFoundError where the file is gone.
-    """
-    anew = {option: options.get(option) or AUTO for option in READING_OPTIONS}
-    with version.original.open("rb") as file:
-        upload = File(file, name=version.original_name)
-        if version.earlier_parts:
-            return _append_again(actor, version, upload, anew, mends)
-        return upload_version(actor, upload, dataset=version.dataset, options=anew, mends=mends)
-
-
-def _append_again(
-    actor: Any,
-    version: DatasetVersion,
-    upload: File[bytes],
-    options: Mapping[str, Any],
-    mends: Sequence[Mend],
-) -> tuple[DatasetVersion, bool]:
-    """The rows of ``version`` alone are read again; those before them stay before them."""
-    from datasets.intake.append import Wish, extend
-
-    before = version.dataset.versions.get(number=version.earlier_parts[-1])
-    chosen = version.choices
-    wish = Wish(options, chosen.get("confirm", ()), chosen.get("key", ()), tuple(mends))
-    with on_disk(upload) as path:
-        return extend(actor, before, path, version.original_name, wish, newest=False)
 
 
 def place_for(actor: Any, names: Iterable[str], dataset: Dataset | None) -> Place:
