@@ -78,16 +78,23 @@ def plain_rows(frame: DataFrame) -> list[list[Any]]:
 
 
 def history(versions: list[DatasetVersion]) -> list[tuple[DatasetVersion, list[Sentence] | None]]:
-    """Versions that follow each other, newest first, with what changed since the one before.
+    """Versions that follow each other, newest first, with what changed since the one before, but for what
+    the version says of its significant change.
 
     None for the first version of the data set, and for the last of ``versions``, which has no other to
     be compared with.
     """
     older = [*versions[1:], None]
     return [
-        (version, changes(before.columns, version.columns, before.rows, version.rows) if before else None)
+        (version, _further_changes(version, before) if before else None)
         for version, before in zip(versions, older, strict=True)
     ]
+
+
+def _further_changes(version: DatasetVersion, before: DatasetVersion) -> list[Sentence]:
+    said = (version.change or {}).get("reasons", [])
+    found = changes(before.columns, version.columns, before.rows, version.rows)
+    return [change for change in found if change not in said]
 
 
 def dependents_of(dataset: Dataset) -> list[dict[str, str]]:

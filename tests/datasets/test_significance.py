@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from django.contrib.auth.models import User
+from django.test import Client
 
 from datasets.models import DatasetVersion
 from datasets.profiling import profile
@@ -107,3 +108,13 @@ def test_appended_rows_are_held_against_all_rows_before(api: Api, analyst: User)
     upload(analyst, b"shop,amount\n" + b"A,5\nB,6\n" * 30)
     answer = by_api(api, b"shop,amount\nA,5\nA,7\n", dataset="sales", mode="append").json()
     assert answer["change"]["reasons"] == ["“amount” ends at 7, before 6"]
+
+
+def test_the_page_says_each_change_once(page: Client, analyst: User) -> None:
+    first = upload(analyst, b"amount\n" + b"".join(b"%d\n" % number for number in range(1, 30)))
+    other = b"amount\n" + b"".join(b"%d\n" % number for number in range(1, 300, 10))
+    upload(analyst, other, dataset=first.dataset)
+    text = page.get("/datasets/sales/2").content.decode()
+    assert "significant change" in text
+    assert text.count("“amount” ends at 291, before 29") == 1
+    assert text.count("1 more row") == 1
