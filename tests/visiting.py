@@ -20,6 +20,8 @@ LAYOUT = ["scrollable-region-focusable"]
 # What htmx writes down when a later request takes the place of one under way.
 BROKEN_OFF = {"htmx:afterRequest", "htmx:sendAbort"}
 COLOURS = ["color-contrast", "link-in-text-block"]
+# Wide pages differ from narrow ones by the menu beside them, which is the same on all: seen in the dark here.
+WIDE_IN_THE_DARK = {"/", "/admin/"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -134,7 +136,7 @@ def full(browser: Any, own_media: Path, django_db_blocker: Any) -> Iterator[Visi
 
 
 def check(visitor: Visitor, screen: Screen) -> None:
-    """Wide and narrow, light and dark: nothing overflows, fails or leaves the machine; all can read it."""
+    """Wide in the light, narrow in the dark: nothing overflows, fails or leaves the machine; all can read it."""
     for width in WIDTHS:
         page = visitor.open(screen, width)
         assert visitor.wrong == [], visitor.wrong
@@ -144,8 +146,9 @@ def check(visitor: Visitor, screen: Screen) -> None:
         assert too_wide <= 0, f"{too_wide} px too wide at {width}"
         rules = None if width == WIDTHS[0] else LAYOUT
         assert hard_to_read(page, rules, screen.broken_by_library) == [], f"light, {width} px"
-        page.emulate_media(color_scheme="dark")
-        assert hard_to_read(page, COLOURS, screen.broken_by_library) == [], f"dark, {width} px"
+        if width == WIDTHS[1] or screen.path in WIDE_IN_THE_DARK:
+            page.emulate_media(color_scheme="dark")
+            assert hard_to_read(page, COLOURS, screen.broken_by_library) == [], f"dark, {width} px"
 
 
 def hard_to_read(page: Any, rules: list[str] | None, allowed: Collection[str]) -> list[str]:
