@@ -136,7 +136,7 @@ def full(browser: Any, own_media: Path, django_db_blocker: Any) -> Iterator[Visi
 
 
 def check(visitor: Visitor, screen: Screen) -> None:
-    """Wide in the light, narrow in the dark: nothing overflows, fails or leaves the machine; all can read it."""
+    """Wide and narrow, light and dark: nothing overflows, fails or leaves the machine; all can read it."""
     for width in WIDTHS:
         page = visitor.open(screen, width)
         assert visitor.wrong == [], visitor.wrong
