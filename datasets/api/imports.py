@@ -36,6 +36,7 @@ def describe_import(job: Import) -> dict[str, Any]:
         "problems": job.problems,
         "question": job.question,
         "confirm": job.to_confirm,
+        "plan": job.plan,
         "queued_at": job.queued_at,
         "started_at": job.started_at,
         "finished_at": job.finished_at,

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from datasets.reading import Mend, ReadTable
 
 TRIES = 3
+COMPARING = say("Comparing with the rows that are there")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,11 @@ class Prepared:
 
 
 def plan_append(
-    dataset: Dataset, upload: File[bytes], wish: Wish | None = None, actor: Any = None
+    dataset: Dataset,
+    upload: File[bytes],
+    wish: Wish | None = None,
+    actor: Any = None,
+    step: Step = no_step,
 ) -> AppendPlan:
     """What appending ``upload`` to the newest version of ``dataset`` would change; nothing is kept.
 
@@ -72,7 +77,7 @@ def plan_append(
         wish = wish or Wish()
         choices = choices_for(path, file_name, wish.options, people_of(place))
         base = dataset.latest()
-        return _prepared(base, _files(base, opened), path, file_name, choices, wish).plan
+        return _prepared(base, _files(base, opened), path, file_name, choices, wish, step).plan
 
 
 def append_version(
@@ -129,8 +134,7 @@ def extend(
         return existing, False
     with ExitStack() as opened, tempfile.NamedTemporaryFile(suffix=".parquet") as table:
         files = _files(base, opened)
-        step(5, READING)
-        prepared = _prepared(base, files, path, file_name, choices, wish)
+        prepared = _prepared(base, files, path, file_name, choices, wish, step)
         _refuse(prepared.plan)
         if prepared.plan.rows_added == 0:
             accept(base)
@@ -171,6 +175,7 @@ def _prepared(
     file_name: str,
     choices: Choices,
     wish: Wish,
+    step: Step,
 ) -> Prepared:
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -179,7 +184,9 @@ def _prepared(
     from datasets.intake.append_plan import Base, planned
     from datasets.intake.schema import schema_of
 
+    step(5, READING)
     read, choices = _read(base, path, file_name, choices)
+    step(40, COMPARING)
     profiles = [profile.as_dict() for profile in profiling.profile(read.frame)]
     schema = schema_of(read.frame, profiles, len(read.frame), read.options_used.get("date_order"))
     sheet = pa.Table.from_pandas(read.frame, preserve_index=False).replace_schema_metadata(None)

@@ -14,7 +14,7 @@ from django.core.files import File
 from datasets.intake.files import on_disk
 from datasets.intake.memory import AUTO, READING_OPTIONS, choices_for
 from datasets.intake.upload import people_of, place_for, read_sheet
-from datasets.models import Dataset, DatasetVersion
+from datasets.models import Dataset, DatasetVersion, Import
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -61,6 +61,14 @@ def preview_again(actor: Any, version: DatasetVersion, options: Mapping[str, Any
     with version.original.open("rb") as file:
         upload = File(file, name=version.original_name)
         return preview_upload(actor, upload, anew, version.dataset)
+
+
+def preview_import(actor: Any, job: Import, options: Mapping[str, Any]) -> ReadingPreview:
+    """How the file of ``job`` would be read. Raises FileNotFoundError where it is gone."""
+    if not job.file:
+        raise FileNotFoundError
+    with job.file.open("rb") as file:
+        return preview_upload(actor, File(file, name=job.file_name), options, job.dataset)
 
 
 @contextmanager

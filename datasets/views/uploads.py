@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,16 +21,13 @@ from datasets.models import Dataset, DatasetVersion, Import
 from datasets.pages import version as version_page
 from datasets.pages.append import ShownPlan, shown_plan
 
-if TYPE_CHECKING:
-    from datasets.intake.append_plan import AppendPlan
-
 
 @require_http_methods(["GET", "POST"])
 @needs("datasets.add_dataset")
 def upload(request: HttpRequest) -> HttpResponse:
     """A new data set; with ``?dataset=slug`` a new version of one, or rows added to it.
 
-    A large file becomes an import in the background.
+    A large file becomes an import in the background; of one that is appended only the plan, first.
     """
     slug = request.GET.get("dataset")
     dataset = get_object_or_404(Dataset, slug=slug) if slug else None
@@ -65,6 +62,7 @@ def _started(request: HttpRequest, form: UploadForm, dataset: Dataset | None) ->
         name=form.cleaned_data["name"],
         dataset=dataset,
         append=form.appends,
+        plan_only=form.appends,
         wish=form.wish(request.POST.getlist("confirm")),
     )
 
@@ -133,18 +131,18 @@ def _append(request: HttpRequest, form: VersionForm, dataset: Dataset) -> Receiv
         return Received()
     confirmed = request.POST.getlist("confirm")
     upload, wish = form.cleaned_data["file"], form.wish(confirmed)
-    plans: list[AppendPlan] = []
+    plans: list[dict[str, Any]] = []
 
     def add() -> tuple[DatasetVersion | None, bool]:
         if "add" in request.POST:
             return services.append_version(request.user, dataset, upload, wish)
-        plans.append(services.plan_append(dataset, upload, wish, request.user))
+        plans.append(services.plan_append(dataset, upload, wish, request.user).as_dict())
         return None, False
 
     try:
         received = _read(form, add)
     except AppendRefused as refusal:
-        return Received(findings=refusal.findings, plan=shown_plan(refusal.plan, confirmed))
+        return Received(findings=refusal.findings, plan=shown_plan(refusal.plan.as_dict(), confirmed))
     return Received(plan=shown_plan(plans[0], confirmed)) if plans else received
 
 

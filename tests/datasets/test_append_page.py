@@ -44,7 +44,7 @@ def test_the_plan_comes_first_and_keeps_nothing(page: Client, sales: DatasetVers
     response = append(page, MORE)
     assert response.status_code == 200
     plan = response.context["plan"].plan
-    assert (plan.rows, plan.rows_added, plan.duplicates) == (3, 2, 1)
+    assert (plan["rows"], plan["rows_added"], plan["duplicates"]) == (3, 2, 1)
     text = text_of(response)
     assert "What would be added to sales@1" in text
     assert 'name="add" value="yes"' in text
@@ -78,7 +78,7 @@ def test_what_does_not_fit_has_to_be_confirmed(page: Client, sales: DatasetVersi
 
 def test_a_key_leaves_known_rows_out(page: Client, sales: DatasetVersion) -> None:
     plan = append(page, b"date,shop,amount\n2025-01-28,North,99\n", key="date").context["plan"].plan
-    assert (plan.key, plan.same_key, plan.rows_added) == (["date"], 1, 0)
+    assert (plan["key"], plan["same_key"], plan["rows_added"]) == (["date"], 1, 0)
 
 
 def test_nothing_new_is_said(page: Client, sales: DatasetVersion) -> None:
