@@ -63,6 +63,14 @@ def confirmations(words: Sequence[str]) -> list[tuple[str, Any]]:
     return [(word, CONFIRMATIONS[word]) for word in words]
 
 
+class AnswerableSelect(forms.Select):
+    """Of several values that are sent the first: a button above the field answers in its place."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return next(filter(None, sent), None)
+
+
 class ReadingForm(forms.Form):
     """How to read a sheet where the program cannot find out by itself."""
 
@@ -70,7 +78,10 @@ class ReadingForm(forms.Form):
     """What only the user can say, once the sheet was looked at."""
 
     date_order = forms.ChoiceField(
-        label=_("Order of dates"), choices=[FOUND, *DATE_ORDERS.items()], required=False
+        label=_("Order of dates"),
+        choices=[FOUND, *DATE_ORDERS.items()],
+        required=False,
+        widget=AnswerableSelect,
     )
     decimal = forms.ChoiceField(label=_("Decimal mark"), choices=[FOUND, *DECIMALS.items()], required=False)
     thousands = forms.ChoiceField(

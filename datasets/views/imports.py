@@ -83,11 +83,15 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Nothing was started: the import has no such question."))
         return redirect(found)
     form = _form(found, request.POST)
+    confirmed = [word for word in _offered(found) if word in request.POST.getlist("confirm")]
+    add = "add" in request.POST
+    if add and not set(found.to_confirm) <= set(confirmed):
+        # Said now rather than after the sheet was read once more.
+        form.add_error(None, _("Say what is meant so, or correct the sheet: nothing was added."))
     if not form.is_valid():
         return _page(request, found, form, status=422)
-    confirmed = [word for word in _offered(found) if word in request.POST.getlist("confirm")]
     try:
-        again = answer_import(request.user, found, form.wish(confirmed), add="add" in request.POST)
+        again = answer_import(request.user, found, form.wish(confirmed), add)
     except FileNotFoundError:
         messages.error(request, _("The file is gone from the disk. Upload it again."))
         return redirect(found)

@@ -97,8 +97,9 @@ def test_what_does_not_fit_is_confirmed_with_the_plan(
     job = done(start_import(analyst, sheet, dataset=sales.dataset, append=True, plan_only=True))
     assert job.to_confirm == ["missing"]
     assert 'value="missing" id="confirm-missing"' in text_of(page, job)
-    refused = done(answered(page, job, add="yes"))
-    assert (refused.status, refused.to_confirm) == (Status.FAILED, ["missing"])
+    refused = page.post(f"/imports/{job.pk}/answer", {"add": "yes"})
+    assert (refused.status_code, Import.objects.count()) == (422, 1)
+    assert "Say what is meant so" in refused.content.decode()
     looked = done(answered(page, job, confirm="missing"))
     assert 'id="confirm-missing" checked' in text_of(page, looked)
     assert done(answered(page, looked, add="yes", confirm="missing")).version is not None

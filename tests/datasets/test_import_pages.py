@@ -82,8 +82,8 @@ def test_every_option_can_be_changed_beside_a_question(page: Client, analyst: Us
         assert f'id="id_{name}"' in text
     assert f'hx-post="/imports/{job.pk}/preview"' in text
     # The key Enter presses the first button, which is to answer nothing.
-    assert text.index("Look again") < text.index('class="choice-card" name="date_order"')
-    page.post(f"/imports/{job.pk}/answer", {"header_row": "2", "date_order": ["", "dmy"]})
+    assert text.index('class="visually-hidden"') < text.index('class="choice-card" name="date_order"')
+    page.post(f"/imports/{job.pk}/answer", {"header_row": "2", "date_order": ["dmy", ""]})
     assert Import.objects.exclude(pk=job.pk).get().options == {"header_row": 2, "date_order": "dmy"}
 
 
