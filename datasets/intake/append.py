@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
@@ -78,6 +80,14 @@ def plan_append(
         choices = choices_for(path, file_name, wish.options, people_of(place))
         base = dataset.latest()
         return _prepared(base, _files(base, opened), path, file_name, choices, wish, step).plan
+
+
+def subject_of(upload: File[bytes], wish: Wish) -> str:
+    """A fingerprint of what a plan is about: the sheet, how it is read, and what names its rows."""
+    options = {key: str(value) for key, value in (wish.options or {}).items() if value not in (None, "")}
+    with on_disk(upload) as path:
+        about = json.dumps([sha256_of(path), options, list(wish.key)], sort_keys=True)
+    return hashlib.sha256(about.encode()).hexdigest()
 
 
 def append_version(

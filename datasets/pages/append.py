@@ -25,7 +25,9 @@ class ShownPlan:
     """``plan`` is ``AppendPlan.as_dict()``. ``columns`` are (column, column of the sheet, how it was found):
     first those that differ in name.
 
-    ``to_confirm`` are (word, label) of all that does not fit, ``given`` the words confirmed.
+    ``to_confirm`` are (word, label) of all that does not fit, ``given`` the words confirmed. ``subject`` is
+    what it is about (``append.subject_of``), where that is sent with the file; ``changed``: another than that
+    of the plan whose rows were to be added.
     """
 
     plan: Mapping[str, Any]
@@ -33,9 +35,13 @@ class ShownPlan:
     more_columns: int
     to_confirm: list[tuple[str, Any]]
     given: Sequence[str]
+    subject: str = ""
+    changed: bool = False
 
 
-def shown_plan(plan: Mapping[str, Any], confirmed: Sequence[str]) -> ShownPlan:
+def shown_plan(
+    plan: Mapping[str, Any], confirmed: Sequence[str], subject: str = "", changed: bool = False
+) -> ShownPlan:
     matches = sorted(plan["columns"], key=lambda match: match["how"] == "name")
     words = [word for word in CONFIRMATIONS if word in {*plan["to_confirm"], *confirmed}]
     return ShownPlan(
@@ -46,4 +52,6 @@ def shown_plan(plan: Mapping[str, Any], confirmed: Sequence[str]) -> ShownPlan:
         more_columns=max(0, len(matches) - COLUMNS_SHOWN),
         to_confirm=[(word, CONFIRMATIONS[word]) for word in words],
         given=confirmed,
+        subject=subject,
+        changed=changed,
     )

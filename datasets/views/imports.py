@@ -84,7 +84,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(found)
     form = _form(found, request.POST)
     confirmed = [word for word in _offered(found) if word in request.POST.getlist("confirm")]
-    add = "add" in request.POST
+    wanted = "add" in request.POST
+    add = wanted and not form.has_changed()
     if add and not set(found.to_confirm) <= set(confirmed):
         # Said now rather than after the sheet was read once more.
         form.add_error(None, _("Say what is meant so, or correct the sheet: nothing was added."))
@@ -95,6 +96,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     except FileNotFoundError:
         messages.error(request, _("The file is gone from the disk. Upload it again."))
         return redirect(found)
+    if wanted and not add:
+        messages.info(request, _("The sheet is to be read another way: look at what it would add now."))
     return redirect(again)
 
 

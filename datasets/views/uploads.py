@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import needs, require_change
 from datasets import services
 from datasets.forms import ReadingForm, UploadForm, VersionForm, form_values
+from datasets.intake.append import subject_of
 from datasets.intake.imports import start_import
 from datasets.models import Dataset, DatasetVersion, Import
 from datasets.pages import version as version_page
@@ -124,17 +125,19 @@ def receive(request: HttpRequest, form: UploadForm, dataset: Dataset | None = No
 
 
 def _append(request: HttpRequest, form: VersionForm, dataset: Dataset) -> Received:
-    """The plan first; the rows are added once that is what is sent with it."""
+    """The plan first; the rows are added once that is what is sent with it, about the same sheet."""
     from datasets.intake.append_plan import AppendRefused
 
     if not form.is_valid():
         return Received()
     confirmed = request.POST.getlist("confirm")
     upload, wish = form.cleaned_data["file"], form.wish(confirmed)
+    subject = subject_of(upload, wish)
+    wanted, seen = "add" in request.POST, request.POST.get("planned") == subject
     plans: list[dict[str, Any]] = []
 
     def add() -> tuple[DatasetVersion | None, bool]:
-        if "add" in request.POST:
+        if wanted and seen:
             return services.append_version(request.user, dataset, upload, wish)
         plans.append(services.plan_append(dataset, upload, wish, request.user).as_dict())
         return None, False
@@ -142,8 +145,11 @@ def _append(request: HttpRequest, form: VersionForm, dataset: Dataset) -> Receiv
     try:
         received = _read(form, add)
     except AppendRefused as refusal:
-        return Received(findings=refusal.findings, plan=shown_plan(refusal.plan.as_dict(), confirmed))
-    return Received(plan=shown_plan(plans[0], confirmed)) if plans else received
+        plan = shown_plan(refusal.plan.as_dict(), confirmed, subject)
+        return Received(findings=refusal.findings, plan=plan)
+    if not plans:
+        return received
+    return Received(plan=shown_plan(plans[0], confirmed, subject, changed=wanted and not seen))
 
 
 def _read(form: ReadingForm, read: Callable[[], tuple[DatasetVersion | None, bool]]) -> Received:

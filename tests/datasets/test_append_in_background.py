@@ -90,6 +90,14 @@ def test_without_the_click_it_is_looked_at_again(page: Client, plan: Import) -> 
     assert DatasetVersion.objects.count() == 1
 
 
+def test_what_is_read_another_way_is_planned_anew(page: Client, plan: Import) -> None:
+    response = page.post(f"/imports/{plan.pk}/answer", {"add": "yes", "key": "date"}, follow=True)
+    assert "look at what it would add now" in response.content.decode()
+    again = done(Import.objects.exclude(pk=plan.pk).get())
+    assert (again.plan_only, again.plan["key"]) == (True, ["date"])
+    assert DatasetVersion.objects.count() == 1
+
+
 def test_what_does_not_fit_is_confirmed_with_the_plan(
     page: Client, sales: DatasetVersion, analyst: User
 ) -> None:

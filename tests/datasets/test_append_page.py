@@ -26,6 +26,12 @@ def append(page: Client, content: bytes, **fields: Any) -> Any:
     return by_page(page, content, "more.csv", to="sales", mode="append", **fields)
 
 
+def add(page: Client, content: bytes, **fields: Any) -> Any:
+    """As the button on the page of the plan does."""
+    planned = append(page, content, **fields).context["plan"].subject
+    return append(page, content, add="yes", planned=planned, **fields)
+
+
 def text_of(response: Any) -> str:
     return html.unescape(response.content.decode())
 
@@ -53,8 +59,18 @@ def test_the_plan_comes_first_and_keeps_nothing(page: Client, sales: DatasetVers
 
 
 def test_the_rows_are_added_after_that(page: Client, sales: DatasetVersion) -> None:
-    assert append(page, MORE, add="yes")["Location"] == "/datasets/sales/2"
+    assert add(page, MORE)["Location"] == "/datasets/sales/2"
     assert DatasetVersion.objects.get(number=2).rows == 30
+
+
+def test_no_other_sheet_is_added_than_the_planned_one(page: Client, sales: DatasetVersion) -> None:
+    planned = append(page, MORE).context["plan"].subject
+    for content, fields in ((MORE + b"2025-02-03,West,7\n", {}), (MORE, {"key": "date"})):
+        response = append(page, content, add="yes", planned=planned, **fields)
+        assert response.status_code == 200
+        assert "is another than before" in text_of(response)
+    assert "is another than before" in text_of(append(page, MORE, add="yes"))
+    assert DatasetVersion.objects.count() == 1
 
 
 def test_columns_and_how_they_were_found(page: Client, sales: DatasetVersion) -> None:
@@ -68,11 +84,11 @@ def test_columns_and_how_they_were_found(page: Client, sales: DatasetVersion) ->
 def test_what_does_not_fit_has_to_be_confirmed(page: Client, sales: DatasetVersion) -> None:
     sheet = b"date,shop\n2025-02-01,North\n2025-02-02,North\n"
     assert 'name="confirm" value="missing"' in text_of(append(page, sheet))
-    refused = append(page, sheet, add="yes")
+    refused = add(page, sheet)
     assert refused.status_code == 422
     assert "Column 'amount' of sales@1 is missing" in text_of(refused)
     assert 'value="missing" id="confirm-missing" checked' in text_of(append(page, sheet, confirm="missing"))
-    assert append(page, sheet, add="yes", confirm="missing").status_code == 302
+    assert add(page, sheet, confirm="missing").status_code == 302
     assert DatasetVersion.objects.get(number=2).rows == 30
 
 
