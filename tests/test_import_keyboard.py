@@ -85,7 +85,17 @@ def test_from_a_sheet_to_corrected_rows(visitor: Visitor, tmp_path: Path) -> Non
     page.keyboard.type("2")
     page.wait_for_selector("#reading-preview th:has-text('01/01/2025')")
     assert focused(page) == "INPUT id_header_row"
-    page.go_back()
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Shift+Tab")
+    while focused(page) != "SELECT id_date_order":
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Home")
+    press(page, "main form button.primary[type=submit]")
+    page.wait_for_selector(".reading-question")
+    # The first button of all answers, though the form shows by it that it is busy.
+    press(page, "button.choice-card")
+    page.wait_for_url("**/datasets/keys/1")
+    assert "This file is here already" in page.inner_text("body")
 
     with page.expect_download() as download:
         press(page, "main a:has-text('Download the rejects')")
