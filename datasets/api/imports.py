@@ -28,6 +28,7 @@ def describe_import(job: Import) -> dict[str, Any]:
         "message": job.message,
         "dataset": job.dataset.slug if job.dataset else None,
         "mode": "append" if job.append else "replace",
+        "preview": job.plan_only,
         "file": job.file_name,
         "size": job.size,
         "version": version_address(job.version) if job.version else None,

@@ -160,13 +160,27 @@ def test_a_program_may_have_it_too(api: Api, sales: DatasetVersion) -> None:
     fields = {"dataset": "sales", "mode": "append", "preview": "true"}
     answer = api("POST", "/datasets", fields, headers, files={"file": ("more.csv", MORE)})
     assert answer.status_code == 202
-    assert answer.json()["plan"] is None
+    assert (answer.json()["plan"], answer.json()["preview"]) == (None, True)
     done(Import.objects.get())
     found = api("GET", f"/imports/{answer.json()['id']}").json()
     assert found["plan"] == by_api(api, MORE, "more.csv", **fields).json()
     assert (found["version"], found["plan"]["rows_added"]) == (None, 2)
     without = api("POST", "/datasets", {"preview": "true"}, headers, files={"file": ("more.csv", MORE)})
     assert without.status_code == 422
+
+
+def test_a_program_may_wait_for_it(api: Api, sales: DatasetVersion, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("datasets.api.datasets.wait_for", lambda job, seconds: _ended(job))
+    fields = {"dataset": "sales", "mode": "append", "preview": "true"}
+    headers = {"Prefer": "respond-async, wait=20"}
+    answer = api("POST", "/datasets", fields, headers, files={"file": ("more.csv", MORE)})
+    assert (answer.status_code, answer.json()["rows_added"]) == (200, 2)
+    assert DatasetVersion.objects.count() == 1
+
+
+def _ended(job: Import) -> bool:
+    """``done`` of the very record that the call holds."""
+    return done(job).ended
 
 
 def test_a_program_adds_at_once(api: Api, sales: DatasetVersion) -> None:
