@@ -18,6 +18,7 @@ ROWS, BYTES = 2_000, 4 << 20
 BYTES_OF_SHEET = 32 << 20  # of a sheet's XML, whose cells take more room than those of a text file
 WORKBOOK, SHEETS, NOT_READ = "xl/workbook.xml", "xl/worksheets/", ("xl/media/", "xl/pivotCache/")
 SHEET = re.compile(rb"<(?:\w+:)?sheet\b")
+FILLED = re.compile(rb"<(?:\w+:)?(?:v|is)\b")
 END_OF_ROW = re.compile(rb"</(\w+:)?row\s*>|<(\w+:)?row\b[^<>]*/>")
 
 
@@ -25,8 +26,8 @@ END_OF_ROW = re.compile(rb"</(\w+:)?row\s*>|<(\w+:)?row\b[^<>]*/>")
 def beginning(path: Path, sheet_chosen: bool) -> Iterator[tuple[Path, bool]]:
     """A file with the first rows of a long text file or XLSX workbook, and True; any other as it is.
 
-    Which of several sheets holds the most is seen from whole sheets alone: unless one was chosen, such a
-    workbook is left as it is.
+    Which of several sheets holds the most is to be found as from the whole workbook: where two of them are
+    long and none was chosen, it is left as it is.
     """
     with path.open("rb") as file, tempfile.NamedTemporaryFile() as start:
         head = file.read(BYTES)
@@ -58,36 +59,41 @@ def _end_of_lines(head: bytes) -> int | None:
 
 
 def _cut_workbook(path: Path, target: IO[bytes], sheet_chosen: bool) -> bool:
-    """Whether a sheet was cut. What is wrong with an archive is told by who reads it whole."""
-    cut = False
+    """Whether sheets were cut. What is wrong with an archive is told by who reads it whole."""
+    filled_of_cut: list[int] = []
+    filled_of_whole: list[int] = []
     try:
         with zipfile.ZipFile(path) as archive, zipfile.ZipFile(target, "w") as short:
             members = [one for one in archive.infolist() if not one.filename.startswith(NOT_READ)]
             if sum(member.file_size for member in members) > ReadingLimits().unpacked_bytes:
                 return False
-            if not sheet_chosen and len(SHEET.findall(archive.read(WORKBOOK))) != 1:
-                return False
             for member in members:
                 with archive.open(member) as stream, short.open(member.filename, "w") as copy:
                     if member.filename.startswith(SHEETS) and member.filename.endswith(".xml"):
-                        cut = _cut_sheet(stream, copy) or cut
+                        text, cut = _first_rows(stream)
+                        copy.write(text)
+                        (filled_of_cut if cut else filled_of_whole).append(len(FILLED.findall(text)))
                     else:
                         shutil.copyfileobj(stream, copy, CHUNK)
+            sheets = len(SHEET.findall(archive.read(WORKBOOK)))
     except (*DAMAGED, KeyError):
         return False
-    return cut
+    if sheet_chosen:
+        return bool(filled_of_cut)
+    # The one that was cut holds the most even so: surely, since not every cell that is filled counts.
+    seen = len(filled_of_cut) + len(filled_of_whole) == sheets
+    return seen and len(filled_of_cut) == 1 and filled_of_cut[0] > 2 * sum(filled_of_whole)
 
 
-def _cut_sheet(stream: IO[bytes], target: IO[bytes]) -> bool:
+def _first_rows(stream: IO[bytes]) -> tuple[bytes, bool]:
+    """The XML of a sheet with its first rows, and whether that is not all of it."""
     text, rows, end, prefix = b"", 0, 0, b""
     while rows < ROWS and len(text) < BYTES_OF_SHEET:
         if not (chunk := stream.read(CHUNK)):
-            target.write(text)
-            return False
+            return text, False
         text += chunk
         for found in END_OF_ROW.finditer(text, end):
             rows, end, prefix = rows + 1, found.end(), found[1] or found[2] or b""
             if rows == ROWS:
                 break
-    target.write(text[:end] + b"</%bsheetData></%bworksheet>" % (prefix, prefix))
-    return True
+    return text[:end] + b"</%bsheetData></%bworksheet>" % (prefix, prefix), True

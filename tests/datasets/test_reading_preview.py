@@ -101,8 +101,8 @@ def test_only_the_beginning_is_read(analyst: User) -> None:
     assert len(read.frame) == beginnings.ROWS - 1
 
 
-def long_workbook(*more: str) -> bytes:
-    """Two titles above the header, 3,000 rows below it; then further sheets of 30 rows."""
+def long_workbook(*more: str, rows: int = 30) -> bytes:
+    """A title above the header, 3,000 rows below it; then further sheets, of 30 rows."""
     book = openpyxl.Workbook()
     sales = book.active
     sales.title = "Sales"
@@ -110,7 +110,7 @@ def long_workbook(*more: str) -> bytes:
         sales.append(row)
     for name in more:
         sheet = book.create_sheet(name)
-        for row in [("what", "is", "this", "here"), *((n, n, n, n) for n in range(30))]:
+        for row in [("what", "is", "this", "here"), *((n, n, n, n) for n in range(rows))]:
             sheet.append(row)
     target = io.BytesIO()
     book.save(target)
@@ -137,12 +137,20 @@ def test_of_a_long_workbook_only_the_beginning_is_read(analyst: User, tmp_path: 
     assert found.options == whole.options_used
 
 
-def test_which_sheet_holds_the_most_is_found_from_all_of_them(analyst: User) -> None:
+def test_short_sheets_beside_a_long_one_are_not_read_instead(analyst: User) -> None:
     content = long_workbook("Notes", "More")
+    found = previewing.preview_upload(analyst, ContentFile(content, name="book.xlsx"), {})
+    assert (found.options["sheet"], found.partial) == ("Sales", True)
+    assert "guessed_sheet" in [finding.code for finding in found.findings]
+
+
+def test_which_sheet_holds_the_most_is_found_from_all_of_them(analyst: User) -> None:
+    """The beginnings of all have the same number of rows, and those of the first have the fewest cells."""
+    content = long_workbook("Notes", rows=2_100)
     found = previewing.preview_upload(analyst, ContentFile(content, name="book.xlsx"), {})
     assert (found.options["sheet"], found.partial, len(found.frame)) == ("Sales", False, 3_000)
     chosen = previewing.preview_upload(analyst, ContentFile(content, name="book.xlsx"), {"sheet": "Sales"})
-    assert (chosen.partial, chosen.options["sheets"]) == (True, ["Sales", "Notes", "More"])
+    assert (chosen.partial, chosen.options["sheets"]) == (True, ["Sales", "Notes"])
     assert chosen.frame.equals(found.frame[: len(chosen.frame)])
 
 
@@ -150,10 +158,10 @@ def test_a_sheet_may_name_its_elements_otherwise() -> None:
     row, empty = b'<x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row>', b'<x:row r="2"/>'
     head = b"<x:worksheet><x:sheetData>"
     sheet = head + (row + empty) * beginnings.ROWS + b"</x:sheetData><x:rowBreaks/></x:worksheet>"
-    target = io.BytesIO()
-    assert beginnings._cut_sheet(io.BytesIO(sheet), target)
     kept = (row + empty) * (beginnings.ROWS // 2)
-    assert target.getvalue() == head + kept + b"</x:sheetData></x:worksheet>"
+    cut = head + kept + b"</x:sheetData></x:worksheet>"
+    assert beginnings._first_rows(io.BytesIO(sheet)) == (cut, True)
+    assert beginnings._first_rows(io.BytesIO(cut[: len(head) + 500])) == (cut[: len(head) + 500], False)
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04 damaged", long_workbook()[:40_000]])
