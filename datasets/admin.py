@@ -169,6 +169,8 @@ class ImportAdmin(ReadOnlyAdmin):
         "requested_by",
         "dataset",
         "append",
+        "plan_only",
+        "followed_by",
         "shown_options",
         "status",
         "progress",

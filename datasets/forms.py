@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from datasets.intake.append import Wish
+from datasets.intake.memory import AUTO
 from datasets.services import READING_OPTIONS
 
 if TYPE_CHECKING:
@@ -38,10 +39,17 @@ SPELLED_OUT = {"\t": "tab", " ": "space", "'": "apostrophe"}
 
 
 def form_values(options: Mapping[str, Any]) -> dict[str, str]:
-    """Reading options, however they were written, as the fields of ``ReadingForm`` send them."""
-    from datasets.reading import ReadingOptions
+    """Reading options, however they were written, as the fields of ``ReadingForm`` send them.
 
-    cleaned = asdict(ReadingOptions(**options))
+    Those that cannot be, an import may have been refused for: they are as they were written.
+    """
+    from datasets.reading import ReadingError, ReadingOptions
+
+    given = {name: value for name, value in options.items() if value != AUTO}
+    try:
+        cleaned = asdict(ReadingOptions(**given))
+    except ReadingError:
+        cleaned = given
     return {name: SPELLED_OUT.get(value, str(value)) for name, value in cleaned.items() if value is not None}
 
 
@@ -55,6 +63,14 @@ def confirmations(words: Sequence[str]) -> list[tuple[str, Any]]:
     return [(word, CONFIRMATIONS[word]) for word in words]
 
 
+class AnswerableSelect(forms.Select):
+    """Of several values that are sent the first: a button above the field answers in its place."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
+        return next(filter(None, sent), None)
+
+
 class ReadingForm(forms.Form):
     """How to read a sheet where the program cannot find out by itself."""
 
@@ -62,7 +78,10 @@ class ReadingForm(forms.Form):
     """What only the user can say, once the sheet was looked at."""
 
     date_order = forms.ChoiceField(
-        label=_("Order of dates"), choices=[FOUND, *DATE_ORDERS.items()], required=False
+        label=_("Order of dates"),
+        choices=[FOUND, *DATE_ORDERS.items()],
+        required=False,
+        widget=AnswerableSelect,
     )
     decimal = forms.ChoiceField(label=_("Decimal mark"), choices=[FOUND, *DECIMALS.items()], required=False)
     thousands = forms.ChoiceField(
@@ -111,6 +130,30 @@ class ReadingForm(forms.Form):
     def options(self) -> dict[str, Any]:
         return {name: self.cleaned_data.get(name) or None for name in READING_OPTIONS}
 
+    def wish(self, confirmed: Sequence[str] = ()) -> Wish:
+        """How the sheet of a valid form is to be read, and to be added."""
+        return Wish(self.options(), confirmed, self._key())
+
+    def _key(self) -> list[str]:
+        return [name.strip() for name in self.cleaned_data.get("key", "").split(",") if name.strip()]
+
+
+def key_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Columns that name a row"),
+        help_text=_(
+            "Where rows are added: a row whose key is there already is left out. Such as: order, line."
+        ),
+        max_length=500,
+        required=False,
+    )
+
+
+class AddedRowsForm(ReadingForm):
+    """How to read a sheet whose rows are added."""
+
+    key = key_field()
+
 
 class UploadForm(ReadingForm):
     """A sheet, and how to read it."""
@@ -132,13 +175,6 @@ class UploadForm(ReadingForm):
     appends = False
     """Whether the rows join those of a data set, rather than take their place."""
 
-    def wish(self, confirmed: Sequence[str] = ()) -> Wish:
-        """How the sheet of a valid form is to be read, and to be added."""
-        return Wish(self.options(), confirmed, self._key())
-
-    def _key(self) -> list[str]:
-        return [name.strip() for name in self.cleaned_data.get("key", "").split(",") if name.strip()]
-
 
 class VersionForm(UploadForm):
     """A sheet for a data set that is there."""
@@ -155,14 +191,7 @@ class VersionForm(UploadForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    key = forms.CharField(
-        label=_("Columns that name a row"),
-        help_text=_(
-            "Where rows are added: a row whose key is there already is left out. Such as: order, line."
-        ),
-        max_length=500,
-        required=False,
-    )
+    key = key_field()
 
     @property
     def appends(self) -> bool:  # type: ignore[override]

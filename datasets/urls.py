@@ -6,6 +6,7 @@ urlpatterns = [
     path("datasets", datasets.dataset_list, name="dataset-list"),
     path("datasets/upload", uploads.upload, name="dataset-upload"),
     path("imports/<int:pk>", imports.job, name="import"),
+    path("imports/<int:pk>/preview", previews.import_preview, name="import-preview"),
     path("imports/<int:pk>/cancel", imports.cancel, name="import-cancel"),
     path("imports/<int:pk>/answer", imports.answer, name="import-answer"),
     path("datasets/upload/preview", previews.upload_preview, name="dataset-upload-preview"),

@@ -65,7 +65,17 @@ def make_imports(owner: User) -> dict[str, Any]:
         append=True,
     )
     done = _import(owner, till(unreadable=False), "march.csv", name="March")
-    for job in (question, refused, done):
+    more = b"day;shop;amount;visitors\n28.01.2025;South;252,5;-200\n01.02.2025;West;1,5;3\n"
+    plan = _import(owner, more, "february and march.csv", dataset=first.dataset, append=True, plan_only=True)
+    apart = _import(
+        owner,
+        b"day;visitors\n01.02.2025;4\n02.02.2025;5\n",
+        "visitors.csv",
+        dataset=first.dataset,
+        append=True,
+        plan_only=True,
+    )
+    for job in (question, refused, done, plan, apart):
         execute(job.pk)
     waiting = _import(owner, till(20), "long.csv", wish=Wish({"decimal": ","}))
     return {
@@ -73,6 +83,8 @@ def make_imports(owner: User) -> dict[str, Any]:
         "import_question": question.pk,
         "import_refused": refused.pk,
         "import_done": done.pk,
+        "import_plan": plan.pk,
+        "import_plan_apart": apart.pk,
         "import_waiting": waiting.pk,
     }
 

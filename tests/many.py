@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from datasets.models import Dataset, DatasetVersion
+from datasets.models import Dataset, DatasetVersion, Expectation, Import
 from training.models import Alias, Draft, Metric, ModelVersion, RunTable, TrainedModel, TrainingRun
 from training.models.runs import Status
 from training.models.trained import PRODUCTION
@@ -36,6 +36,23 @@ def make_many(
         for n in range(runs)
     )
     Draft.objects.bulk_create(Draft(owner=owner, version=_table(like)) for _ in range(min(runs, 40)))
+
+
+def make_many_imports(owner: User, job: Import, *, imports: int = 0, versions: int = 0) -> None:
+    """So many imports like ``job``, of every status, and versions of its data set more; and an expectation
+    of that data set for each."""
+    assert job.dataset is not None
+    newest, there = job.dataset.latest(), Import.objects.count()
+    Import.objects.bulk_create(
+        _copy(job, status=status, fingerprint=f"{there + n:060}{status[:4]}", file_name=f"{status} {n}.csv")
+        for n in range(imports)
+        for status in (Status.QUEUED, Status.FAILED, Status.SUCCEEDED)
+    )
+    for n in range(newest.number + 1, newest.number + 1 + versions):
+        _copy(newest, number=n, fingerprint=f"{n:064}").save()
+        Expectation.objects.create(
+            dataset=job.dataset, kind="not_missing", column=f"column {n}", created_by=owner
+        )
 
 
 def _table(like: ModelVersion) -> DatasetVersion:

@@ -71,6 +71,20 @@ def _show_plan(page: Any) -> None:
     page.wait_for_selector("[name=add], [name=confirm]")
 
 
+def _open_options(page: Any) -> None:
+    """Every reading option, and what they make of the sheet."""
+    page.click("text=How to read it")
+    page.wait_for_selector("#reading-preview > *")
+
+
+def _show_question(page: Any) -> None:
+    rows = b"day,amount\n03/04/2025,5\n05/06/2025,6\n"
+    page.set_input_files("input[type=file]", {"name": "april.csv", "mimeType": "text/csv", "buffer": rows})
+    _send(page)
+    page.wait_for_selector(".reading-question")
+    page.click("text=How to read it")
+
+
 def _show_preview(page: Any) -> None:
     rows = b"day;amount\n28.01.2025;28,5\n29.01.2025;1,5\n"
     page.set_input_files("input[type=file]", {"name": "new.csv", "mimeType": "text/csv", "buffer": rows})
@@ -88,6 +102,10 @@ IMPORTS = [
     Screen("import-append-plan", "/datasets/upload?dataset={till}", act=_show_plan),
     Screen("import-waiting", "/imports/{import_waiting}"),
     Screen("import-question", "/imports/{import_question}"),
+    Screen("import-question-options", "/imports/{import_question}", act=_open_options),
+    Screen("import-plan", "/imports/{import_plan}"),
+    Screen("import-plan-apart", "/imports/{import_plan_apart}", act=_open_options),
+    Screen("import-upload-question", "/datasets/upload", act=_show_question),
     Screen("import-refused", "/imports/{import_refused}"),
     Screen("import-done", "/imports/{import_done}"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from training.views import ask, ask_tables, compare, items, models, rows, runs, uses
+from training.views import ask, ask_tables, compare, items, models, rows, runs, uses, workers
 
 urlpatterns = [
     path("runs", runs.run_list, name="run-list"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("ask/<int:pk>/checks", ask.checks, name="ask-checks"),
     path("ask/<int:pk>/effort", ask.effort, name="ask-effort"),
     path("ask/<int:pk>/discard", ask.discard, name="ask-discard"),
+    path("workers/none", workers.no_worker, name="no-worker"),
     path("datasets/<slug:slug>/uses", uses.uses, name="dataset-uses"),
     path("models", models.model_list, name="model-list"),
     path("models/<slug:slug>/", models.model, name="model"),

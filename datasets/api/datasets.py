@@ -94,12 +94,12 @@ class DatasetList(APIView):
     @extend_schema(
         operation_id="datasets_upload",
         request=UPLOAD_SCHEMA,
-        responses={201: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT},
+        responses={200: OpenApiTypes.OBJECT, 201: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT},
     )
     @idempotent
     def post(self, request: Request) -> Response:
         call = UploadCall.of(request)
-        if call.preview:
+        if call.preview and not wants_no_wait(request):
             return Response(call.plan())
         if wants_no_wait(request) or call.is_large:
             return self._later(request, call.start())
@@ -110,6 +110,8 @@ class DatasetList(APIView):
         """202 and where the import is followed, unless ``Prefer: wait=N`` is enough for it to end."""
         if not wait_for(job, wanted_wait(request)) or job.status == Status.CANCELLED:
             return imports_api.accepted(job)
+        if job.plan is not None:
+            return Response(job.plan)
         if job.version is None:
             raise failure_problem(job)
         return kept_response(request, job.version, 201)

@@ -37,7 +37,8 @@ UPLOAD_SCHEMA = {
             },
             "preview": {
                 "type": "string",
-                "description": "With mode=append, true: say what would change, and keep nothing.",
+                "description": "With mode=append, true: say what would change, and keep nothing. With "
+                "Prefer: respond-async, a worker finds it: it is the plan of the import.",
             },
             "confirm": {
                 "type": "string",
@@ -126,22 +127,29 @@ class UploadCall:
         return (self.upload.size or 0) > settings.IMPORT_JOB_BYTES
 
     def start(self) -> Import:
-        """The upload as a job in the background."""
+        """The upload, or its preview, as a job in the background."""
+        if self.preview:
+            self._require_append()
         return start_import(
             self.user,
             self.upload,
             name=self.name,
             dataset=self.dataset,
             append=self.append,
+            plan_only=self.preview,
             wish=self.wish,
         )
 
     def plan(self) -> dict[str, Any]:
         """What appending would change."""
+        dataset = self._require_append()
+        with refusals():
+            return services.plan_append(dataset, self.upload, self.wish, self.user).as_dict()
+
+    def _require_append(self) -> Dataset:
         if not self.append or self.dataset is None:
             raise field_problem("preview", "not_possible", "Only mode=append has a preview.")
-        with refusals():
-            return services.plan_append(self.dataset, self.upload, self.wish, self.user).as_dict()
+        return self.dataset
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from datasets.reading import Mend, ReadTable
 
 TRIES = 3
+COMPARING = say("Comparing with the rows that are there")
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,11 @@ class Prepared:
 
 
 def plan_append(
-    dataset: Dataset, upload: File[bytes], wish: Wish | None = None, actor: Any = None
+    dataset: Dataset,
+    upload: File[bytes],
+    wish: Wish | None = None,
+    actor: Any = None,
+    step: Step = no_step,
 ) -> AppendPlan:
     """What appending ``upload`` to the newest version of ``dataset`` would change; nothing is kept.
 
@@ -78,7 +85,15 @@ def plan_append(
         wish = wish or Wish()
         choices = choices_for(path, file_name, wish.options, people_of(place))
         base = dataset.latest()
-        return _prepared(base, _files(base, opened), path, file_name, choices, wish).plan
+        return _prepared(base, _files(base, opened), path, file_name, choices, wish, step).plan
+
+
+def subject_of(upload: File[bytes], wish: Wish) -> str:
+    """A fingerprint of what a plan is about: the sheet, how it is read, and what names its rows."""
+    options = {key: str(value) for key, value in (wish.options or {}).items() if value not in (None, "")}
+    with on_disk(upload) as path:
+        about = json.dumps([sha256_of(path), options, list(wish.key)], sort_keys=True)
+    return hashlib.sha256(about.encode()).hexdigest()
 
 
 def append_version(
@@ -135,8 +150,7 @@ def extend(
         return existing, False
     with ExitStack() as opened, tempfile.NamedTemporaryFile(suffix=".parquet") as table:
         files = _files(base, opened)
-        step(5, READING)
-        prepared = _prepared(base, files, path, file_name, choices, wish)
+        prepared = _prepared(base, files, path, file_name, choices, wish, step)
         _refuse(prepared.plan)
         if prepared.plan.rows_added == 0:
             accept(base)
@@ -177,6 +191,7 @@ def _prepared(
     file_name: str,
     choices: Choices,
     wish: Wish,
+    step: Step,
 ) -> Prepared:
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -185,7 +200,9 @@ def _prepared(
     from datasets.intake.append_plan import Base, planned
     from datasets.intake.schema import schema_of
 
+    step(5, READING)
     read, choices = _read(base, path, file_name, choices)
+    step(40, COMPARING)
     profiles = [profile.as_dict() for profile in profiling.profile(read.frame)]
     schema = schema_of(read.frame, profiles, len(read.frame), read.options_used.get("date_order"))
     sheet = pa.Table.from_pandas(read.frame, preserve_index=False).replace_schema_metadata(None)

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from django.db.models.fields.files import FieldFile
@@ -14,9 +15,14 @@ from django.db.models.fields.files import FieldFile
 
 @contextmanager
 def on_disk(upload: File[bytes]) -> Iterator[Path]:
-    """The upload as a path: large ones are on disk already, small ones are written to a temporary file."""
-    if hasattr(upload, "temporary_file_path"):
-        yield Path(upload.temporary_file_path())
+    """The upload as a path, only to be read: large ones and kept files are on disk already, small ones are
+    written to a temporary file."""
+    opened: Any = upload
+    while isinstance(opened, File):
+        opened = opened.file
+    name = getattr(opened, "name", None)  # That of a file of the system; what is in memory has none.
+    if isinstance(name, str) and Path(name).is_file():
+        yield Path(name)
         return
     with tempfile.NamedTemporaryFile() as temporary:
         for chunk in upload.chunks():

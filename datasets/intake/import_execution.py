@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files import File
 
-from datasets.intake.append import Wish, append_version
+from datasets.intake.append import COMPARING, Wish, append_version, plan_append
 from datasets.intake.upload import upload_version
 from datasets.models import DatasetVersion, Import
 from jobs.heartbeat import heartbeat
@@ -53,6 +53,12 @@ def _import(job: Import) -> None:
     wish = Wish(job.options, job.confirmed, job.key)
     with job.file.open("rb") as file:
         upload = File(file, name=job.file_name)
+        if job.plan_only and job.dataset is not None:
+            # The file stays: the rows are added once somebody says so.
+            plan = plan_append(job.dataset, upload, wish, job.requested_by, step)
+            step(95, COMPARING)
+            job.succeed(plan=plan.as_dict(), to_confirm=plan.to_confirm)
+            return
         if job.append and job.dataset is not None:
             append_version(job.requested_by, job.dataset, upload, wish, accept, step)
         else:

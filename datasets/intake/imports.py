@@ -37,10 +37,11 @@ def start_import(
     name: str = "",
     dataset: Dataset | None = None,
     append: bool = False,
+    plan_only: bool = False,
     wish: Wish | None = None,
 ) -> Import:
     """Keep the bytes of ``upload`` and queue them to be read as ``upload_version``, or ``append_version``,
-    reads them.
+    reads them; with ``plan_only`` as ``plan_append`` does.
 
     The same upload again is the import that has not ended yet.
     """
@@ -48,12 +49,14 @@ def start_import(
     options = {key: value for key, value in (wish.options or {}).items() if value not in (None, "")}
     with on_disk(upload) as path:
         sha256 = sha256_of(path)
-    asked = [sha256, dataset and dataset.pk, name, append, options, sorted(wish.confirmed), list(wish.key)]
+    about = [dataset and dataset.pk, name, append, plan_only]
+    asked = [sha256, *about, options, sorted(wish.confirmed), list(wish.key)]
     job = Import(
         requested_by=actor,
         dataset=dataset,
         name=printable(name)[:120],
         append=append,
+        plan_only=plan_only,
         options=options,
         confirmed=list(wish.confirmed),
         key=list(wish.key),
@@ -82,6 +85,25 @@ def _queued(actor: Any, job: Import) -> Import:
     record(actor, "started", job, size=job.size)
     transaction.on_commit(lambda: enqueue(job.pk))
     return job
+
+
+def answer_import(actor: Any, job: Import, wish: Wish, add: bool = False) -> Import:
+    """The file of ``job`` once more, with what was missing: another import, of the same kind.
+
+    With ``add``, the rows of a plan are added. Raises FileNotFoundError where the file is gone.
+    """
+    with job.file.open("rb") as file:
+        again = start_import(
+            actor,
+            File(file, name=job.file_name),
+            name=job.name,
+            dataset=job.dataset,
+            append=job.append,
+            plan_only=job.plan_only and not add,
+            wish=wish,
+        )
+    Import.objects.filter(pk=job.pk).update(followed_by=again)
+    return again
 
 
 def _waiting(job: Import) -> Import | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,12 +12,10 @@ from django.core.files import File
 from datasets.intake.files import on_disk
 from datasets.intake.memory import AUTO, READING_OPTIONS, choices_for
 from datasets.intake.upload import named_as_in, people_of, place_for, read_sheet
-from datasets.models import Dataset, DatasetVersion
+from datasets.models import Dataset, DatasetVersion, Import
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-LINES, BYTES = 2_000, 4 << 20
 
 
 @dataclass(frozen=True)
@@ -38,14 +34,19 @@ def preview_upload(
 ) -> ReadingPreview:
     """How ``upload_version`` would read ``upload``. Raises what it raises about the sheet."""
     from datasets import profiling, reading
+    from datasets.intake.beginnings import beginning
     from datasets.reading.archives import unpacked
 
     name = Path(upload.name or "upload").name
     place = place_for(actor, (name,), dataset)
-    with on_disk(upload) as packed, unpacked(packed, name, reading.ReadingLimits()) as (path, inner):
-        choices = choices_for(path, inner, options, people_of(place))
-        with _beginning(path) as (start, partial):
-            read, choices = read_sheet(start, inner, choices)
+    sheet_chosen = options.get("sheet") not in (None, "", AUTO)
+    with (
+        on_disk(upload) as packed,
+        unpacked(packed, name, reading.ReadingLimits()) as (path, inner),
+        beginning(path, sheet_chosen) as (start, partial),
+    ):
+        choices = choices_for(start, inner, options, people_of(place))
+        read, choices = read_sheet(start, inner, choices)
     read = named_as_in(place.newest(), read)
     return ReadingPreview(
         frame=read.frame,
@@ -64,30 +65,9 @@ def preview_again(actor: Any, version: DatasetVersion, options: Mapping[str, Any
         return preview_upload(actor, upload, anew, version.dataset)
 
 
-@contextmanager
-def _beginning(path: Path) -> Iterator[tuple[Path, bool]]:
-    """A file with the first lines of a long text file; any other file as it is."""
-    with path.open("rb") as file:
-        head = file.read(BYTES)
-    end = _end_of_lines(head)
-    # A NUL is in every workbook, every Parquet file, and in text of two bytes a letter.
-    if b"\0" in head or end is None:
-        yield path, False
-        return
-    with tempfile.NamedTemporaryFile() as start:
-        start.write(head[:end])
-        start.flush()
-        yield Path(start.name), True
-
-
-def _end_of_lines(head: bytes) -> int | None:
-    """Where the first lines end, outside of quotation marks; None where there are not more of them."""
-    place, quotes, end = 0, 0, None
-    for count, line in enumerate(head.splitlines(keepends=True), start=1):
-        if count > LINES:
-            return end
-        place += len(line)
-        quotes += line.count(b'"')
-        if quotes % 2 == 0 and line.endswith((b"\n", b"\r")):
-            end = place
-    return end if len(head) == BYTES else None
+def preview_import(actor: Any, job: Import, options: Mapping[str, Any]) -> ReadingPreview:
+    """How the file of ``job`` would be read. Raises FileNotFoundError where it is gone."""
+    if not job.file:
+        raise FileNotFoundError
+    with job.file.open("rb") as file:
+        return preview_upload(actor, File(file, name=job.file_name), options, job.dataset)

@@ -26,10 +26,11 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.filter(status__in=ENDED, finished_at__lt=timezone.now() - Import.KEPT_FOR)
 
     def unsettled(self) -> ImportQuerySet:
-        """Those that are under way, and those refused within the last day, newest first."""
-        refused = Q(status=Status.FAILED, finished_at__gt=timezone.now() - Import.NEWS_FOR)
+        """Those that are under way, and those of the last day that wait for an answer, newest first."""
+        answerable = Q(status=Status.FAILED) | Q(status=Status.SUCCEEDED, plan_only=True)
+        news = Q(finished_at__gt=timezone.now() - Import.NEWS_FOR, followed_by=None)
         under_way = Q(status__in=(Status.QUEUED, Status.RUNNING))
-        return self.filter(under_way | refused).order_by("-queued_at", "-pk")
+        return self.filter(under_way | (answerable & news)).order_by("-queued_at", "-pk")
 
 
 def upload_path(job: Import, filename: str) -> str:
@@ -60,6 +61,11 @@ class Import(Job):
     )
     name = models.CharField(_("name"), max_length=120, blank=True)
     append = models.BooleanField(_("rows are added"), default=False)
+    plan_only = models.BooleanField(
+        _("plan only"),
+        default=False,
+        help_text=_("What adding the rows would change is found; nothing is kept."),
+    )
     options = models.JSONField(_("reading options"), default=dict)
     confirmed = models.JSONField(_("confirmed"), default=list)
     key = models.JSONField(_("columns that name a row"), default=list)
@@ -80,6 +86,16 @@ class Import(Job):
     problems = SentencesField(_("problems"), default=list, help_text=_("Why there is no version."))
     question = SentencesField(_("question"), null=True, help_text=_("What only the user can say."))
     to_confirm = models.JSONField(_("to be confirmed"), default=list)
+    plan = SentencesField(_("plan"), null=True, help_text=_("What adding the rows would change."))
+    followed_by = models.ForeignKey(
+        "self",
+        verbose_name=_("followed by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The import that was started with the answer to this one."),
+    )
 
     objects = ImportQuerySet.as_manager()
 
@@ -105,3 +121,8 @@ class Import(Job):
     @property
     def owner_id(self) -> int:
         return self.requested_by_id
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the same file can be sent once more, with what was missing."""
+        return bool(self.file) and (self.status == Status.FAILED or self.plan is not None)

@@ -31,7 +31,7 @@ def dataset_list(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, rows),
         "q": search,
         "may_upload": may(request.user, "datasets.add_dataset"),
-        "imports": own[:IMPORTS_SHOWN],
+        "imports": own.defer("plan", "problems")[:IMPORTS_SHOWN],
     }
     return render(request, "datasets/list.html", context)
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.files import File
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import needs, require_change
 from api.pages import POLLING_STOPS, is_partial
-from datasets.forms import ReadingForm, confirmations, form_values
-from datasets.intake.append import Wish
-from datasets.intake.imports import cancel_import, imports_of, start_import
+from datasets.forms import AddedRowsForm, ReadingForm, confirmations, form_values
+from datasets.intake.imports import answer_import, cancel_import, imports_of
 from datasets.models import Import
-from jobs.models import Status
+from datasets.pages.append import shown_plan
 
 PERMISSION = "datasets.add_dataset"
 
@@ -31,10 +29,37 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         if found.ended:
             response["HX-Refresh"] = "true"
         return response
-    form = ReadingForm(initial=form_values(found.options))
+    return _page(request, found, _form(found))
+
+
+def _page(request: HttpRequest, found: Import, form: ReadingForm, status: int = 200) -> HttpResponse:
     form.question = found.question
-    context = {"job": found, "form": form, "to_confirm": confirmations(found.to_confirm)}
-    return render(request, "datasets/import.html", context)
+    context = {
+        "job": found,
+        "form": form,
+        "to_confirm": confirmations(_offered(found)),
+        "given": found.confirmed,
+        "plan": shown_plan(found.plan, found.confirmed) if found.plan else None,
+        "overtaken": _overtaken(found),
+    }
+    return render(request, "datasets/import.html", context, status=status)
+
+
+def _overtaken(found: Import) -> bool:
+    """Whether the data set has another version since the plan was made."""
+    if not found.plan or found.dataset is None:
+        return False
+    return found.dataset.latest().reference != found.plan["extends"]
+
+
+def _form(found: Import, data: QueryDict | None = None) -> ReadingForm:
+    chosen = {**form_values(found.options), "key": ", ".join(found.key)}
+    return (AddedRowsForm if found.append else ReadingForm)(data, initial=chosen)
+
+
+def _offered(found: Import) -> list[str]:
+    """What may be meant so, or was said to be."""
+    return sorted({*found.confirmed, *found.to_confirm})
 
 
 @require_POST
@@ -49,25 +74,30 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(PERMISSION)
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same file once more, with what was missing: a reading option, or that it is meant so."""
+    """The same file once more, with what was missing: a reading option, that it is meant so, or that the
+    rows of its plan are to be added."""
     found = _find(request, pk)
     if found.dataset is not None:
         require_change(request.user, PERMISSION, found.dataset)
-    form = ReadingForm(request.POST)
-    if found.status != Status.FAILED or not form.is_valid():
+    if not found.answerable:
         messages.error(request, _("Nothing was started: the import has no such question."))
         return redirect(found)
-    confirmed = sorted({*found.confirmed, *set(request.POST.getlist("confirm")) & set(found.to_confirm)})
-    wish = Wish(form.options(), confirmed, found.key)
+    form = _form(found, request.POST)
+    confirmed = [word for word in _offered(found) if word in request.POST.getlist("confirm")]
+    wanted = "add" in request.POST
+    add = wanted and not form.has_changed()
+    if add and not set(found.to_confirm) <= set(confirmed):
+        # Said now rather than after the sheet was read once more.
+        form.add_error(None, _("Say what is meant so, or correct the sheet: nothing was added."))
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
     try:
-        with found.file.open("rb") as file:
-            upload = File(file, name=found.file_name)
-            again = start_import(
-                request.user, upload, name=found.name, dataset=found.dataset, append=found.append, wish=wish
-            )
-    except (FileNotFoundError, ValueError):  # ValueError: no file was ever kept.
+        again = answer_import(request.user, found, form.wish(confirmed), add)
+    except FileNotFoundError:
         messages.error(request, _("The file is gone from the disk. Upload it again."))
         return redirect(found)
+    if wanted and not add:
+        messages.info(request, _("The sheet is to be read another way: look at what it would add now."))
     return redirect(again)
 
 

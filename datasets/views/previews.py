@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import needs, require_change
 from datasets.forms import ReadingForm, UploadForm
-from datasets.intake.previewing import ReadingPreview, preview_again, preview_upload
+from datasets.intake.imports import imports_of
+from datasets.intake.previewing import ReadingPreview, preview_again, preview_import, preview_upload
 from datasets.models import Dataset
 from datasets.pages.version import preview_table
 from datasets.views.uploads import find_version
@@ -25,6 +26,15 @@ def read_again_preview(request: HttpRequest, slug: str, number: int) -> HttpResp
     require_change(request.user, "datasets.add_dataset", version.dataset)
     form = ReadingForm(request.POST, read=version.options)
     return _shown(request, form, lambda: preview_again(request.user, version, form.options()))
+
+
+@require_POST
+@needs("datasets.add_dataset")
+def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of the file that an import has kept."""
+    found = get_object_or_404(imports_of(request.user), pk=pk)
+    form = ReadingForm(request.POST)
+    return _shown(request, form, lambda: preview_import(request.user, found, form.options()))
 
 
 @require_POST
@@ -55,5 +65,5 @@ def _shown(request: HttpRequest, form: ReadingForm, read: Callable[[], ReadingPr
         except reading.ReadingQuestion as question:
             context["question"] = question
         except FileNotFoundError:
-            form.add_error(None, _("The file of this version is gone from the disk. Upload it again."))
+            form.add_error(None, _("The file is gone from the disk. Upload it again."))
     return render(request, "datasets/reading_preview.html", context)

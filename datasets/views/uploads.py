@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,13 +16,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import needs, require_change
 from datasets import services
 from datasets.forms import ReadingForm, UploadForm, VersionForm, form_values
+from datasets.intake.append import subject_of
 from datasets.intake.imports import start_import
 from datasets.models import Dataset, DatasetVersion, Import
 from datasets.pages import version as version_page
 from datasets.pages.append import ShownPlan, shown_plan
-
-if TYPE_CHECKING:
-    from datasets.intake.append_plan import AppendPlan
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 def upload(request: HttpRequest) -> HttpResponse:
     """A new data set; with ``?dataset=slug`` a new version of one, or rows added to it.
 
-    A large file becomes an import in the background.
+    A large file becomes an import in the background; of one that is appended only the plan, first.
     """
     slug = request.GET.get("dataset")
     dataset = get_object_or_404(Dataset, slug=slug) if slug else None
@@ -65,6 +63,7 @@ def _started(request: HttpRequest, form: UploadForm, dataset: Dataset | None) ->
         name=form.cleaned_data["name"],
         dataset=dataset,
         append=form.appends,
+        plan_only=form.appends,
         wish=form.wish(request.POST.getlist("confirm")),
     )
 
@@ -126,26 +125,31 @@ def receive(request: HttpRequest, form: UploadForm, dataset: Dataset | None = No
 
 
 def _append(request: HttpRequest, form: VersionForm, dataset: Dataset) -> Received:
-    """The plan first; the rows are added once that is what is sent with it."""
+    """The plan first; the rows are added once that is what is sent with it, about the same sheet."""
     from datasets.intake.append_plan import AppendRefused
 
     if not form.is_valid():
         return Received()
     confirmed = request.POST.getlist("confirm")
     upload, wish = form.cleaned_data["file"], form.wish(confirmed)
-    plans: list[AppendPlan] = []
+    subject = subject_of(upload, wish)
+    wanted, seen = "add" in request.POST, request.POST.get("planned") == subject
+    plans: list[dict[str, Any]] = []
 
     def add() -> tuple[DatasetVersion | None, bool]:
-        if "add" in request.POST:
+        if wanted and seen:
             return services.append_version(request.user, dataset, upload, wish)
-        plans.append(services.plan_append(dataset, upload, wish, request.user))
+        plans.append(services.plan_append(dataset, upload, wish, request.user).as_dict())
         return None, False
 
     try:
         received = _read(form, add)
     except AppendRefused as refusal:
-        return Received(findings=refusal.findings, plan=shown_plan(refusal.plan, confirmed))
-    return Received(plan=shown_plan(plans[0], confirmed)) if plans else received
+        plan = shown_plan(refusal.plan.as_dict(), confirmed, subject)
+        return Received(findings=refusal.findings, plan=plan)
+    if not plans:
+        return received
+    return Received(plan=shown_plan(plans[0], confirmed, subject, changed=wanted and not seen))
 
 
 def _read(form: ReadingForm, read: Callable[[], tuple[DatasetVersion | None, bool]]) -> Received:

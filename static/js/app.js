@@ -106,10 +106,11 @@
 
   on("change", "[data-auto-submit]", (control) => control.form.requestSubmit());
 
-  on("submit", "form[data-busy]", (form) => {
-    const button = form.querySelector("button[type=submit]");
-    button.disabled = true;
+  on("submit", "form[data-busy]", (form, event) => {
+    const button = event.submitter ?? form.querySelector("button[type=submit]");
     button.textContent = form.dataset.busy;
+    // Once the form is on its way: a button that is disabled would not send its value.
+    setTimeout(() => (button.disabled = true));
   });
   // Coming back with the browser's Back button, the form can be sent again.
   addEventListener("pageshow", (event) => event.persisted && each("form[data-busy] button", (b) => (b.disabled = false)));

@@ -8,7 +8,8 @@
     const chosen = form?.querySelector("input[type=file]");
     if (!chosen?.files.length) return;
     event.preventDefault();
-    send(form, chosen, event.submitter);
+    // A button that were disabled meanwhile would lose the focus.
+    if (form.getAttribute("aria-busy") !== "true") send(form, chosen, event.submitter);
   });
 
   // The preview sends the file: not a large one, and not before one is chosen.
@@ -26,7 +27,7 @@
     const finish = (text) => {
       shown.end(text);
       form.removeAttribute("aria-busy");
-      for (const button of form.querySelectorAll("button[type=submit]")) button.disabled = false;
+      if (text) submitter?.focus();
     };
     request.upload.addEventListener("progress", (sent) => shown.sent(sent.loaded / sent.total));
     request.upload.addEventListener("load", shown.reading);
@@ -36,7 +37,6 @@
       finish(gettext("The connection broke off before an answer came. Try again.")),
     );
     form.setAttribute("aria-busy", "true");
-    for (const button of form.querySelectorAll("button[type=submit]")) button.disabled = true;
     form.querySelector("[data-upload-cancel]").onclick = () => request.abort();
     request.open("POST", form.getAttribute("action") || location.href);
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
@@ -68,6 +68,13 @@
     };
   }
 
+  /* Who has no mouse goes on from what the answer says. */
+  function goTo(place) {
+    place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    place.scrollIntoView({ block: "center" });
+  }
+
   /* Goes where the answer leads, or shows its page in place of this one. Returns what to say where neither can be. */
   function answered(request, chosen) {
     const next = request.status === 201 ? request.getResponseHeader("Location") : "";
@@ -86,7 +93,7 @@
       again.dispatchEvent(new Event("change", { bubbles: true }));
     }
     document.dispatchEvent(new Event("htmx:load"));
-    page.querySelector("[role=alert]")?.scrollIntoView({ block: "center" });
+    goTo(page.querySelector("[role=alert]") ?? page);
     return "";
   }
 })();

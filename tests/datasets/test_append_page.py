@@ -26,6 +26,12 @@ def append(page: Client, content: bytes, **fields: Any) -> Any:
     return by_page(page, content, "more.csv", to="sales", mode="append", **fields)
 
 
+def add(page: Client, content: bytes, **fields: Any) -> Any:
+    """As the button on the page of the plan does."""
+    planned = append(page, content, **fields).context["plan"].subject
+    return append(page, content, add="yes", planned=planned, **fields)
+
+
 def text_of(response: Any) -> str:
     return html.unescape(response.content.decode())
 
@@ -44,7 +50,7 @@ def test_the_plan_comes_first_and_keeps_nothing(page: Client, sales: DatasetVers
     response = append(page, MORE)
     assert response.status_code == 200
     plan = response.context["plan"].plan
-    assert (plan.rows, plan.rows_added, plan.duplicates) == (3, 2, 1)
+    assert (plan["rows"], plan["rows_added"], plan["duplicates"]) == (3, 2, 1)
     text = text_of(response)
     assert "What would be added to sales@1" in text
     assert 'name="add" value="yes"' in text
@@ -53,8 +59,18 @@ def test_the_plan_comes_first_and_keeps_nothing(page: Client, sales: DatasetVers
 
 
 def test_the_rows_are_added_after_that(page: Client, sales: DatasetVersion) -> None:
-    assert append(page, MORE, add="yes")["Location"] == "/datasets/sales/2"
+    assert add(page, MORE)["Location"] == "/datasets/sales/2"
     assert DatasetVersion.objects.get(number=2).rows == 30
+
+
+def test_no_other_sheet_is_added_than_the_planned_one(page: Client, sales: DatasetVersion) -> None:
+    planned = append(page, MORE).context["plan"].subject
+    for content, fields in ((MORE + b"2025-02-03,West,7\n", {}), (MORE, {"key": "date"})):
+        response = append(page, content, add="yes", planned=planned, **fields)
+        assert response.status_code == 200
+        assert "is another than before" in text_of(response)
+    assert "is another than before" in text_of(append(page, MORE, add="yes"))
+    assert DatasetVersion.objects.count() == 1
 
 
 def test_columns_and_how_they_were_found(page: Client, sales: DatasetVersion) -> None:
@@ -68,17 +84,17 @@ def test_columns_and_how_they_were_found(page: Client, sales: DatasetVersion) ->
 def test_what_does_not_fit_has_to_be_confirmed(page: Client, sales: DatasetVersion) -> None:
     sheet = b"date,shop\n2025-02-01,North\n2025-02-02,North\n"
     assert 'name="confirm" value="missing"' in text_of(append(page, sheet))
-    refused = append(page, sheet, add="yes")
+    refused = add(page, sheet)
     assert refused.status_code == 422
     assert "Column 'amount' of sales@1 is missing" in text_of(refused)
     assert 'value="missing" id="confirm-missing" checked' in text_of(append(page, sheet, confirm="missing"))
-    assert append(page, sheet, add="yes", confirm="missing").status_code == 302
+    assert add(page, sheet, confirm="missing").status_code == 302
     assert DatasetVersion.objects.get(number=2).rows == 30
 
 
 def test_a_key_leaves_known_rows_out(page: Client, sales: DatasetVersion) -> None:
     plan = append(page, b"date,shop,amount\n2025-01-28,North,99\n", key="date").context["plan"].plan
-    assert (plan.key, plan.same_key, plan.rows_added) == (["date"], 1, 0)
+    assert (plan["key"], plan["same_key"], plan["rows_added"]) == (["date"], 1, 0)
 
 
 def test_nothing_new_is_said(page: Client, sales: DatasetVersion) -> None:

@@ -67,12 +67,52 @@ def test_a_question_is_answered_by_a_button(page: Client, analyst: User) -> None
     job = done(start(analyst, AMBIGUOUS, wish=Wish({"decimal": "."})))
     text = shown(page, job)[1]
     assert 'name="date_order" value="mdy"' in text
-    assert '<input type="hidden" name="decimal" value="." id="id_decimal">' in text
+    assert '<option value="." selected>' in text
     response = page.post(f"/imports/{job.pk}/answer", {"date_order": "mdy", "decimal": "."})
     again = Import.objects.exclude(pk=job.pk).get()
     assert response["Location"] == f"/imports/{again.pk}"
     assert again.options == {"date_order": "mdy", "decimal": "."}
     assert done(again).status == "succeeded"
+
+
+def test_every_option_can_be_changed_beside_a_question(page: Client, analyst: User) -> None:
+    job = done(start(analyst, AMBIGUOUS))
+    response, text = shown(page, job)
+    for name in response.context["form"].fields:
+        assert f'id="id_{name}"' in text
+    assert f'hx-post="/imports/{job.pk}/preview"' in text
+    # The key Enter presses the first button, which is to answer nothing.
+    assert text.index('class="visually-hidden"') < text.index('class="choice-card" name="date_order"')
+    page.post(f"/imports/{job.pk}/answer", {"header_row": "2", "date_order": ["dmy", ""]})
+    assert Import.objects.exclude(pk=job.pk).get().options == {"header_row": 2, "date_order": "dmy"}
+
+
+def test_options_that_are_none_are_said(page: Client, analyst: User) -> None:
+    job = done(start(analyst, AMBIGUOUS))
+    response = page.post(f"/imports/{job.pk}/answer", {"header_row": "0"})
+    assert response.status_code == 422
+    assert response.context["form"].errors["header_row"]
+    assert Import.objects.count() == 1
+
+
+@pytest.mark.parametrize("options", [{"header_row": "first"}, {"decimal": "auto"}, {"date_order": "up"}])
+def test_options_of_a_program_are_shown_whatever_they_are(
+    options: dict[str, str], page: Client, analyst: User
+) -> None:
+    assert shown(page, done(start(analyst, AMBIGUOUS, wish=Wish(options))))[0].status_code == 200
+
+
+def test_the_kept_file_is_previewed(page: Client, analyst: User) -> None:
+    job = done(start(analyst, AMBIGUOUS))
+    address = f"/imports/{job.pk}/preview"
+    assert "fit two readings" in page.post(address).content.decode()
+    preview = page.post(address, {"date_order": "mdy"}).context["preview"]
+    assert [row[0].text for row in preview.rows] == ["4 Mar 2025", "6 May 2025"]
+    default_storage.delete(str(job.file.name))
+    assert "gone from the disk" in page.post(address).content.decode()
+    Import.objects.update(file="")
+    assert "gone from the disk" in page.post(address).content.decode()
+    assert Import.objects.count() == 1
 
 
 def test_what_does_not_fit_is_confirmed(page: Client, analyst: User) -> None:
@@ -111,7 +151,17 @@ def test_what_has_not_failed_has_no_question(page: Client, analyst: User) -> Non
     assert Import.objects.count() == 1
 
 
-@pytest.mark.parametrize("path", ["", "/cancel", "/answer"])
+def test_what_was_answered_leads_on(page: Client, analyst: User) -> None:
+    job = done(start(analyst, AMBIGUOUS))
+    page.post(f"/imports/{job.pk}/answer", {"date_order": "mdy"})
+    again = Import.objects.exclude(pk=job.pk).get()
+    job.refresh_from_db()
+    assert job.followed_by == again
+    assert f'href="/imports/{again.pk}"' in shown(page, job)[1]
+    assert [one.pk for one in page.get("/datasets").context["imports"]] == [again.pk]
+
+
+@pytest.mark.parametrize("path", ["", "/cancel", "/answer", "/preview"])
 def test_others_do_not_see_it(path: str, client: Client, analyst: User, colleague: User) -> None:
     job = start(analyst)
     client.force_login(colleague)

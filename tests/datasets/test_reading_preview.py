@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import html
+import io
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
@@ -12,7 +17,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from datasets.intake import previewing
+from datasets import reading
+from datasets.intake import beginnings, previewing
 from datasets.models import DatasetVersion
 from tests.conftest import upload
 from tests.datasets.uploads import AMBIGUOUS, assert_nothing_kept, workbook
@@ -92,7 +98,75 @@ def test_twenty_rows_of_the_beginning_of_a_long_file(page: Client) -> None:
 def test_only_the_beginning_is_read(analyst: User) -> None:
     content = b"number\n" + b"".join(b"%d\n" % n for n in range(5_000))
     read = previewing.preview_upload(analyst, ContentFile(content, name="long.csv"), {})
-    assert len(read.frame) == previewing.LINES - 1
+    assert len(read.frame) == beginnings.ROWS - 1
+
+
+def long_workbook(*more: str, rows: int = 30) -> bytes:
+    """A title above the header, 3,000 rows below it; then further sheets, of 30 rows."""
+    book = openpyxl.Workbook()
+    sales = book.active
+    sales.title = "Sales"
+    for row in [("Sales of the south",), (), ("day", "shop", "amount"), *_rows(3_000)]:
+        sales.append(row)
+    for name in more:
+        sheet = book.create_sheet(name)
+        for row in [("what", "is", "this", "here"), *((n, n, n, n) for n in range(rows))]:
+            sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _rows(count: int) -> Iterator[tuple[Any, ...]]:
+    for n in range(count):
+        yield datetime(2025, 1, 1) + timedelta(days=n), f"Shop {n % 7}", n / 4
+
+
+def test_of_a_long_workbook_only_the_beginning_is_read(analyst: User, tmp_path: Path) -> None:
+    content = long_workbook()
+    found = previewing.preview_upload(analyst, ContentFile(content, name="book.xlsx"), {})
+    assert found.partial
+    assert len(found.frame) == beginnings.ROWS - 2  # the file has no row for the blank one
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(content)
+    whole = reading.read(book, book.name)
+    assert len(whole.frame) == 3_000
+    # What is seen is what the whole file is read as.
+    assert found.frame.equals(whole.frame[: len(found.frame)])
+    assert [finding.as_dict() for finding in found.findings] == [one.as_dict() for one in whole.problems]
+    assert found.options == whole.options_used
+
+
+def test_short_sheets_beside_a_long_one_are_not_read_instead(analyst: User) -> None:
+    content = long_workbook("Notes", "More")
+    found = previewing.preview_upload(analyst, ContentFile(content, name="book.xlsx"), {})
+    assert (found.options["sheet"], found.partial) == ("Sales", True)
+    assert "guessed_sheet" in [finding.code for finding in found.findings]
+
+
+def test_which_sheet_holds_the_most_is_found_from_all_of_them(analyst: User) -> None:
+    """The beginnings of all have the same number of rows, and those of the first have the fewest cells."""
+    content = long_workbook("Notes", rows=2_100)
+    found = previewing.preview_upload(analyst, ContentFile(content, name="book.xlsx"), {})
+    assert (found.options["sheet"], found.partial, len(found.frame)) == ("Sales", False, 3_000)
+    chosen = previewing.preview_upload(analyst, ContentFile(content, name="book.xlsx"), {"sheet": "Sales"})
+    assert (chosen.partial, chosen.options["sheets"]) == (True, ["Sales", "Notes"])
+    assert chosen.frame.equals(found.frame[: len(chosen.frame)])
+
+
+def test_a_sheet_may_name_its_elements_otherwise() -> None:
+    row, empty = b'<x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c></x:row>', b'<x:row r="2"/>'
+    head = b"<x:worksheet><x:sheetData>"
+    sheet = head + (row + empty) * beginnings.ROWS + b"</x:sheetData><x:rowBreaks/></x:worksheet>"
+    kept = (row + empty) * (beginnings.ROWS // 2)
+    cut = head + kept + b"</x:sheetData></x:worksheet>"
+    assert beginnings._first_rows(io.BytesIO(sheet)) == (cut, True)
+    assert beginnings._first_rows(io.BytesIO(cut[: len(head) + 500])) == (cut[: len(head) + 500], False)
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 damaged", long_workbook()[:40_000]])
+def test_a_damaged_workbook_is_refused_as_ever(content: bytes, page: Client) -> None:
+    assert "damaged" in text_of(previewed(page, content, "book.xlsx"))
 
 
 def test_a_short_file_is_read_whole(page: Client) -> None:

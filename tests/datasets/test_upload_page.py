@@ -64,15 +64,17 @@ def test_the_answers_to_an_open_question_are_the_buttons(page: Client) -> None:
     for value, reading in (("dmy", "03/04/2025 is 3 Apr 2025"), ("mdy", "03/04/2025 is 4 Mar 2025")):
         assert f'name="date_order" value="{value}"' in shown
         assert reading in shown
-    # What was said already stays said, and no key but a chosen button sends the form.
-    assert '<input type="hidden" name="name" value="Shop one"' in shown
-    assert '<input type="hidden" name="decimal" value=","' in shown
-    assert shown.count('class="choice-card" name="date_order"') == shown.count(
-        'type="submit" class="choice-card"'
-    )
+    # What was said already stays said and can be changed, and no key but a chosen button answers.
+    assert '<input type="text" name="name" value="Shop one"' in shown
+    assert '<option value="," selected>' in shown
+    for name in response.context["form"].fields:
+        assert f'id="id_{name}"' in shown
+    assert shown.index('class="visually-hidden"') < shown.index('class="choice-card" name="date_order"')
     assert "Choose the file once more" in shown
     assert_nothing_kept()
-    assert by_page(page, AMBIGUOUS, date_order="mdy").status_code == 302
+    # A form sends the button first, then the field.
+    assert by_page(page, AMBIGUOUS, date_order=["mdy", "dmy"]).status_code == 302
+    assert DatasetVersion.objects.get().options["date_order"] == "mdy"
 
 
 def test_a_script_is_told_where_to_go(page: Client) -> None:
