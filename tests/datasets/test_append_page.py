@@ -68,8 +68,8 @@ def test_no_other_sheet_is_added_than_the_planned_one(page: Client, sales: Datas
     for content, fields in ((MORE + b"2025-02-03,West,7\n", {}), (MORE, {"key": "date"})):
         response = append(page, content, add="yes", planned=planned, **fields)
         assert response.status_code == 200
-        assert "is another than before" in text_of(response)
-    assert "is another than before" in text_of(append(page, MORE, add="yes"))
+        assert "has changed: look" in text_of(response)
+    assert "has changed: look" in text_of(append(page, MORE, add="yes"))
     assert DatasetVersion.objects.count() == 1
 
 
