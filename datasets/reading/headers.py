@@ -28,19 +28,28 @@ def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
     filled = [sum(1 for cell in row if cell) for row in texts]
     words = [sum(1 for cell in row if cell and _is_word(cell)) for row in texts]
     usual = sorted(filled)[-(len(filled) // 4 + 1)] if filled else 0
-    titles = [usual > 1 and count == 1 and bool(row[0]) for row, count in zip(texts, filled, strict=True)]
+    titles = [usual > 1 and _is_title(row, count) for row, count in zip(texts, filled, strict=True)]
     heads = (i for i, count in enumerate(filled) if count and count >= usual / 2 and not titles[i])
     index = next(heads, None)
     if index is None:
         return None
     if words[index] * 2 <= filled[index]:
         return index if _dates_head_columns(texts[index:]) else None
+    # Rows such as "From", "1 May" stand above the first row that is as wide as the table.
+    if filled[index] < usual:
+        wider = next(place for place in range(index, len(texts)) if filled[place] > filled[index])
+        index = wider if filled[wider] == words[wider] else index
     # A row of group titles ("Location", blank, "Period") stands above the fuller row of names.
     while index + 1 < len(texts) and (
         filled[index] < filled[index + 1] == words[index + 1] or is_lower_header(texts[index:])
     ):
         index += 1
     return index
+
+
+def _is_title(row: Sequence[str], filled: int) -> bool:
+    """One text at the left, or a parameter of a report: "Period:", "May 2024"."""
+    return filled > 0 and bool(row[0]) and (filled == 1 or (filled == 2 and row[0].endswith(":")))
 
 
 def _dates_head_columns(texts: Sequence[Sequence[str]]) -> bool:

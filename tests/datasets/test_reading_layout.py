@@ -143,3 +143,25 @@ def test_a_first_row_of_words_over_numbers_of_one_column_is_data(tmp_path: Path)
     table = read_text(tmp_path, "name,n\nann,many\nbob,2\ncid,3\n")
     assert table.frame.columns.tolist() == ["name", "n"]
     assert len(table.frame) == 3
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "ACME,,,\n\nReport:,Sales by store,,\nFrom:,2024-01-01,,\nMade by:,MUELLER,,\n",
+        "Account:,1234567890,[CHEQUE]\nFrom:,2024-01-01\nTo:,2024-01-31\n\n",
+        '"Data source","World indicators",\n\n"Last update","2024-01-31",\n\n',
+        ",ACME,,\n,,,\nPeriod,Jan 2024,,\nUser,Bob,,\nCurrency,ZAR,,\n",
+    ],
+)
+def test_parameters_of_a_report_above_the_header(tmp_path: Path, above: str) -> None:
+    text = above + "day,store,2023,amount\n2024-01-01,A,5,7\n2024-01-02,B,6,8\n2024-01-03,C,7,9\n"
+    table = read_text(tmp_path, text)
+    assert table.frame.columns.tolist() == ["day", "store", "2023", "amount"]
+    assert table.options_used["header_row"] == above.count("\n") + 1
+    assert codes(table)[0] == "preamble"
+
+
+def test_parameters_above_a_table_as_narrow_as_they_are(tmp_path: Path) -> None:
+    text = "Report:,Sales\nUser:,Bob\nday,amount\n2024-01-01,5\n2024-01-02,6\n"
+    assert read_text(tmp_path, text).frame.columns.tolist() == ["day", "amount"]
