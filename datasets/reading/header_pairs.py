@@ -42,12 +42,15 @@ def joined_names(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     unclear = len(set(given)) < len(given) or any(
         up and not low for up, low in zip(upper, lower, strict=True)
     )
+    units = {cell for cell in given if UNIT.fullmatch(cell)}
+    # A single "day" among other names is a name.
+    of_units = len(units) > 1 or len(units) == len(given)
     names, group = [], ""
     for up, low in zip(upper, lower, strict=True):
         group = up or group
         if not low:
             names.append(up)
-        elif unclear or UNIT.fullmatch(low):
+        elif unclear or (of_units and UNIT.fullmatch(low)):
             names.append(f"{group} {low}".strip())
         else:
             names.append(low)
