@@ -66,11 +66,14 @@ def preview_again(actor: Any, version: DatasetVersion, options: Mapping[str, Any
 @contextmanager
 def _beginning(path: Path) -> Iterator[tuple[Path, bool]]:
     """A file with the first lines of a long text file; any other file as it is."""
+    from datasets.reading.content import HEAD_BYTES
+    from datasets.reading.markup import markup_of
+
     with path.open("rb") as file:
         head = file.read(BYTES)
     end = _end_of_lines(head)
     # A NUL is in every workbook, every Parquet file, and in text of two bytes a letter.
-    if b"\0" in head or end is None:
+    if b"\0" in head or end is None or markup_of(head[:HEAD_BYTES]):
         yield path, False
         return
     with tempfile.NamedTemporaryFile() as start:

@@ -6,6 +6,8 @@ parquetfile  a Parquet file, whose columns have kinds
 dialect    encoding and delimiter of a text file
 textfile   a text file as columns of text cells; misfits.py has the rows of another width
 workbook   which sheets of a workbook are read; sheets.py has one as columns of cells, stacking.py several
+books      a workbook opened; pages.py and spreadsheetml.py have those that are markup (markup.py) called .xls
+wrapped    lines of a text file that stand in the cells of one column
 headers    the header row and the names of the columns
 tidying    corrections put in (mends), and what is no data taken out (raw)
 cells      the distinct texts of a column; what one could be is found by survey.py
