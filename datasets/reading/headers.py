@@ -12,10 +12,12 @@ from datasets.reading.words import DATE, VALUE
 from language.sentences import joined, say, say_count
 
 SEARCHED_ROWS = 50
+MOST_NAME_ROWS = 3  # that are joined
 NAMED = 3  # columns of the same name that a finding names
 FEWEST_DATES = 3  # that are names of columns
 YEAR = re.compile(r"(19|20)\d\d(\.0)?")
-ONLY_MARKS = re.compile(r"[\s,;|]*")
+BLANKS = " \t\r\n\f\v\u00a0\u200b\u200c\u200d\u2060\ufeff"  # those of no width too
+ONLY_MARKS = re.compile(r"[\s,;|]*|[-=_+:*]{3,}")  # rules are drawn with such marks
 
 
 def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
@@ -118,22 +120,30 @@ def _repeated_finding(repeated: list[str]) -> list[Finding]:
 
 
 def cell_text(cell: Any) -> str:
-    """A cell as trimmed text; delimiters left over from a wrong export are no text."""
-    text = "" if cell is None else str(cell).replace("\ufeff", "").strip()
+    """A cell as trimmed text; delimiters left over from a wrong export, and rules, are no text."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)  # workbooks know no whole numbers: the year 2024
+    text = "" if cell is None else str(cell).strip(BLANKS)
     return "" if ONLY_MARKS.fullmatch(text) else text
 
 
 def header_cells(rows: Sequence[Sequence[Any]], header: int) -> tuple[list[str], int]:
-    """The names in the row at ``header``, joined with those of the row above where they need them.
+    """The names in the row at ``header``, joined with those of the rows above where they need them.
 
     Also returns the index of the first row that the names come from.
     """
-    lower = [cell_text(cell) for cell in rows[header]]
-    upper = [cell_text(cell) for cell in rows[header - 1]] if header else []
-    if sum(map(bool, upper)) < 2:  # a title at most
-        return lower, header
-    names = joined_names(upper, lower)
-    return names, header if names[: len(lower)] == lower else header - 1
+    names, top = [cell_text(cell) for cell in rows[header]], header
+    while top and header - top < MOST_NAME_ROWS - 1:
+        upper = [cell_text(cell) for cell in rows[top - 1]]
+        if sum(map(bool, upper)) < 2:  # a title at most
+            break
+        joined_up = joined_names(upper, names)
+        if joined_up[: len(names)] == names:
+            break
+        names, top = joined_up, top - 1
+        if all(names):
+            break
+    return names, top
 
 
 def preamble_finding(rows: Sequence[Sequence[Any]], header: int) -> list[Finding]:

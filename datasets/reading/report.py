@@ -35,6 +35,8 @@ SET_ASIDE = {
     "total_rows": say("rows of totals"),
     "footnotes": say("notes below the table"),
     "comment_lines": say("comment lines"),
+    "repeated_names": say("rows that repeat the column names"),
+    "rules": say("rules drawn with dashes"),
 }
 
 

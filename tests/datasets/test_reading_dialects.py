@@ -115,7 +115,7 @@ def test_given_options_win(tmp_path: Path) -> None:
 def test_duplicate_and_empty_names_are_numbered(tmp_path: Path) -> None:
     table = read_text(tmp_path, "a,b,,a,a 2\n1,2,3,4,5\n1,2,3,4,5\n")
     assert table.frame.columns.tolist() == ["a", "b", "column 3", "a 3", "a 2"]
-    assert [finding.code for finding in table.problems] == ["repeated_name"]
+    assert [finding.code for finding in table.problems] == ["repeated_name", "unnamed_columns"]
 
 
 def test_left_over_delimiters_are_no_columns(tmp_path: Path) -> None:

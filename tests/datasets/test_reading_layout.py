@@ -165,3 +165,114 @@ def test_parameters_of_a_report_above_the_header(tmp_path: Path, above: str) -> 
 def test_parameters_above_a_table_as_narrow_as_they_are(tmp_path: Path) -> None:
     text = "Report:,Sales\nUser:,Bob\nday,amount\n2024-01-01,5\n2024-01-02,6\n"
     assert read_text(tmp_path, text).frame.columns.tolist() == ["day", "amount"]
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        "North,n1,1\nNorth,n2,2\nNorth Total,,3\nSouth,s1,3\nSouth,s2,4\nSouth Total,,7\nGrand Total,,10\n",
+        "North,n1,1\nNorth,n2,2\nSubtotal,,\nSouth,s1,3\nSouth,s2,4\nSubtotal,,\nTotal,,\n",
+        "North,n1,1\nNorth,n2,2\nSumme Nord,,3\nSouth,s1,3\nSouth,s2,4\nSumme Süd,,7\nGesamtergebnis,,10\n",
+        "North,n1,1\nNorth,n2,2\nNorth Ergebnis,,3\nSouth,s1,3\nSouth,s2,4\nSouth Ergebnis,,7\nSumme,,99\n",
+    ],
+)
+def test_totals_of_groups_are_set_aside(tmp_path: Path, groups: str) -> None:
+    table = read_text(tmp_path, "region,store,n\n" + groups)
+    assert table.frame["store"].tolist() == ["n1", "n2", "s1", "s2"]
+    assert table.frame["n"].tolist() == [1, 2, 3, 4]
+    assert codes(table) == ["total_rows"]
+    assert [(reject.row, reject.mendable) for reject in table.rejects] == [(4, False), (7, False), (8, False)]
+    assert table.report.set_aside == {"total_rows": 3}
+
+
+def test_totals_of_totals_in_a_workbook(tmp_path: Path) -> None:
+    rows = [("Sales", 100.5), ("Services", 20), ("Total income", 120.5), ("Rent", 50), ("Power", 5)]
+    book = workbook(("account", "January"), *rows, ("Total expenses", 55), ("Net", 65.5), ("Total all", 241))
+    frame = read_bytes(tmp_path, book).frame
+    assert frame["account"].tolist() == ["Sales", "Services", "Rent", "Power", "Net"]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "Total Wine,Rome,9\ntea,Rome,1\nTotal Wine,Oslo,10\nmilk,Rome,2\n",
+        "tea,Rome,1\nTotal Wine,,8\nmilk,Rome,2\njam,Rome,2\n",
+        "2020,Male,5\n2020,Female,6\n2020,Total,11\n2021,Male,7\n",
+    ],
+)
+def test_an_item_among_others_that_is_called_like_a_total_stays(tmp_path: Path, items: str) -> None:
+    table = read_text(tmp_path, "item,city,n\n" + items)
+    assert len(table.frame) == 4
+    assert "total_rows" not in codes(table)
+
+
+def test_names_on_every_page_are_set_aside(tmp_path: Path) -> None:
+    page = "item,day,amount\ntea,2024-01-01,5\nmilk,2024-01-02,6\n"
+    table = read_text(tmp_path, page + "\f" + page + page)
+    assert str(table.frame["amount"].dtype) == "int64"
+    assert len(table.frame) == 6
+    assert codes(table) == ["repeated_names"]
+    assert [(reject.row, reject.value) for reject in table.rejects] == [
+        (4, "item,day,amount"),
+        (7, "item,day,amount"),
+    ]
+    assert table.report.as_dict()["rows_set_aside"] == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stock\n--------\n|day       | n|\n--------\n" + "|2024-01-01| 5|\n|2024-01-02| 6|\n" * 4 + "---\n",
+        "| day | n |\n|-----|--:|\n| 2024-01-01 | 5 |\n| 2024-01-02 | 6 |\n",
+        "day;n\n=====;=====\n2024-01-01;5\n2024-01-02;6\n",
+    ],
+)
+def test_rules_are_set_aside(tmp_path: Path, text: str) -> None:
+    table = read_text(tmp_path, text)
+    assert table.frame.columns.tolist() == ["day", "n"]
+    assert table.frame["n"].tolist()[:2] == [5, 6]
+    assert table.frame["n"].notna().all()
+    assert "rules" in codes(table)
+
+
+def test_names_in_three_rows(tmp_path: Path) -> None:
+    upper = (("Store", "2024", None, None, None), (None, "Q1", None, "Q2", None))
+    lower = (None, "Sales", "Cost", "Sales", "Cost")
+    table = read_bytes(
+        tmp_path, workbook(*upper, lower, *[("a", i, i * 2, i * 3, i * 4) for i in range(1, 6)])
+    )
+    assert table.frame.columns.tolist() == [
+        "Store",
+        *("2024 Q1 Sales", "2024 Q1 Cost", "2024 Q2 Sales", "2024 Q2 Cost"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("units", "names"),
+    [
+        (",,kg", ["site", "day", "weight kg"]),
+        (",[d],[l/min]", ["site", "day [d]", "weight [l/min]"]),
+    ],
+)
+def test_units_below_the_names(tmp_path: Path, units: str, names: list[str]) -> None:
+    table = read_text(tmp_path, f"site,day,weight\n{units}\nA,2024-01-01,5\nB,2024-01-02,6\nC,2024-01-03,7\n")
+    assert table.frame.columns.tolist() == names
+    assert len(table.frame) == 3
+
+
+def test_years_that_head_the_columns_of_a_workbook(tmp_path: Path) -> None:
+    table = read_bytes(tmp_path, workbook(("item", 2023, 2024), ("a", 1, 2), ("b", 3, 4)))
+    assert table.frame.columns.tolist() == ["item", "2023", "2024"]
+
+
+def test_values_without_a_name_are_told(tmp_path: Path) -> None:
+    """So look decimal commas between commas."""
+    table = read_text(tmp_path, "shop,amount\nA,1,50\nB,2,50\nC,3,75\n")
+    (finding,) = table.problems
+    assert (finding.code, finding.column, finding.count) == ("unnamed_columns", "column 3", 1)
+    assert "decimal commas" in finding.remedy
+
+
+def test_names_lose_characters_that_nobody_sees(tmp_path: Path) -> None:
+    table = read_text(tmp_path, "\u200bday,\ufeffn\u00a0\n2024-01-01,5\n2024-01-02,6\n")
+    assert table.frame.columns.tolist() == ["day", "n"]
