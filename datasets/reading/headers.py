@@ -8,7 +8,7 @@ from typing import Any
 
 from datasets.reading.header_pairs import is_lower_header, joined_names
 from datasets.reading.outcome import Finding
-from datasets.reading.words import DATE, VALUE
+from datasets.reading.words import BLANKS, DATE, VALUE
 from language.sentences import joined, say, say_count
 
 SEARCHED_ROWS = 50
@@ -16,7 +16,6 @@ MOST_NAME_ROWS = 3  # that are joined
 NAMED = 3  # columns of the same name that a finding names
 FEWEST_DATES = 3  # that are names of columns
 YEAR = re.compile(r"(19|20)\d\d(\.0)?")
-BLANKS = " \t\r\n\f\v\u00a0\u200b\u200c\u200d\u2060\ufeff"  # those of no width too
 ONLY_MARKS = re.compile(r"[\s,;|]*|[-=_+:*]{3,}")  # rules are drawn with such marks
 
 

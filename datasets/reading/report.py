@@ -18,6 +18,7 @@ MISSING = say("missing")
 YES_OR_NO = {True: say("yes"), False: say("no")}
 CHANGES = {
     "spaces": say("spaces around the text taken off"),
+    "text_marks": say("marks that make a text of the value taken off"),
     "percent": say("percent signs read"),
     "money": say("money signs taken off"),
     "thousands": say("thousands marks taken out"),
