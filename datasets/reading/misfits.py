@@ -18,6 +18,7 @@ WRITE_TWICE = say('Write a quotation mark inside a cell twice ("").')
 TOO_LONG = say("This row has more cells than the header.")
 IS_COMMENT = say("This is a comment; nothing needs to be corrected.")
 COMMENT = re.compile(r"\s*#+[\s!]+")
+csv.field_size_limit(8 << 20)  # as large as the parser of whole files lets a cell be
 MOST_MISFITS = 0.1  # share of rows with too many cells above which the delimiter must be wrong
 
 

@@ -48,7 +48,11 @@ def delimiter_of(texts: Sequence[str]) -> str | None:
 
 
 def cells_of(text: str, delimiter: str) -> list[str]:
-    return next(csv.reader([text], delimiter=delimiter), [])
+    """The cells of a line; itself where it has line breaks outside of quotation marks."""
+    try:
+        return next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:
+        return [text]
 
 
 def _only_text(row: Sequence[Any]) -> str | None:
