@@ -15,6 +15,7 @@ from datasets.reading.content import CHUNK, not_a_table
 from datasets.reading.options import SPACE, ReadingOptions
 from datasets.reading.outcome import ReadingError
 from datasets.reading.rewriting import Rewrite, by_words, spaced, unwrapped_lines, without_blanks_behind
+from datasets.reading.western import western_encoding
 from datasets.reading.wrapped import delimiter_of
 from language.sentences import say
 
@@ -59,7 +60,8 @@ def find_dialect(path: Path, name: str, options: ReadingOptions) -> Dialect:
         )
     text = _sample_text(path, encoding)
     if "\x00" in text or len(CONTROL.findall(text)) > len(text) / 100:
-        raise not_a_table(name, say("a binary file"))
+        zeros = len(CONTROL.findall(text)) == text.count("\x00") <= len(text) / 10
+        raise not_a_table(name, say("a text with zero bytes in it") if zeros else say("a binary file"))
     text = text.lstrip("\ufeff")
     if options.delimiter == SPACE:
         return _rewritten(encoding, SPACE, spaced(text.splitlines()) or by_words, text)
@@ -97,11 +99,13 @@ def _is_one_column(rows: list[list[str]]) -> bool:
 
 def _is_better(rows: list[list[str]], than: list[list[str]]) -> bool:
     """Whether more of ``rows`` have one width: blanks stood between delimiters and quotation marks."""
+    return rows != than and common_width(rows) > 1 and _alike(rows) > _alike(than)
 
-    def alike(rows: list[list[str]]) -> float:
-        return sum(len(row) == common_width(rows) for row in rows if row) / max(len(rows), 1)
 
-    return common_width(rows) > 1 and alike(rows) > alike(than)
+def _alike(rows: list[list[str]]) -> float:
+    """The share of rows that have the common width."""
+    width = common_width(rows)
+    return sum(len(row) == width for row in rows) / max(len(rows), 1)
 
 
 def common_width(rows: list[list[str]]) -> int:
@@ -168,7 +172,11 @@ def _find_encoding(path: Path) -> str:
         return "utf-16-le"
     if head[::2].count(0) > 0.4 * len(head) and not head[1::2].count(0):
         return "utf-16-be"
-    return next(encoding for encoding in ("utf-8", "cp1252", "latin-1") if _decodes(path, encoding))
+    if _decodes(path, "utf-8"):
+        return "utf-8"
+    with path.open("rb") as file:
+        likely = western_encoding(file.read(CHUNK))
+    return likely if _decodes(path, likely) else "latin-1"
 
 
 def _decodes(path: Path, encoding: str) -> bool:

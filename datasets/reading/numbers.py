@@ -84,7 +84,7 @@ class NumberTexts:
         percent = np.zeros(self.size, dtype=bool)
         valid[self.at[fits]] = True
         percent[self.at[fits]] = self.percent[fits]
-        whole = not percent.any() and not pc.any(pc.match_substring_regex(texts, r"[.eE]")).as_py()
+        whole = not percent.any() and not _any(texts, rf"[.eE]|\d{{{LONGEST_INTEGER + 1}}}")
         values = np.zeros(self.size, dtype=np.int64 if whole else np.float64)
         if len(texts):
             texts = pc.utf8_ltrim(texts, "+")

@@ -104,7 +104,7 @@ def test_what_was_found_is_told(tmp_path: Path) -> None:
 
 
 def test_latin_1_where_cp1252_has_no_such_letter(tmp_path: Path) -> None:
-    table = read_bytes(tmp_path, "name,n\né\x81,1\nb,2\n".encode("latin-1"))
+    table = read_bytes(tmp_path, "name,n\nné\x8d,1\nb,2\n".encode("latin-1"))
     assert table.options_used["encoding"] == "latin-1"
 
 
@@ -263,3 +263,22 @@ def test_a_long_cell_in_a_row_of_another_width(tmp_path: Path) -> None:
     with pytest.raises(ReadingError) as refused:
         read_text(tmp_path, "a b\n" + "1 2\n" * 40 + "x" * 9_000_000 + " 2\n")
     assert refused.value.findings[0].code == "unreadable"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac-roman"])
+@pytest.mark.parametrize(
+    "words",
+    ["Größe;Straße;Käufer;Über", "prénom;très;façade;École", "ação;coração;São;pão", "blå;Ærø;Ødegård;å"],
+)
+def test_letters_tell_the_encoding(tmp_path: Path, words: str, encoding: str) -> None:
+    text = f"{words}\n" + "1;2;3;4\n" * 3
+    table = read_bytes(tmp_path, text.encode(encoding))
+    assert table.options_used["encoding"] == encoding
+    assert table.frame.columns.tolist() == words.split(";")
+
+
+def test_marks_of_windows_alone_tell_no_other_encoding(tmp_path: Path) -> None:
+    text = "name;note\nA;“x” – y\nB;don’t\nC;100 € · 5 °C\n"
+    table = read_bytes(tmp_path, text.encode("cp1252"))
+    assert table.options_used["encoding"] == "cp1252"
+    assert table.frame["note"].tolist() == ["“x” – y", "don’t", "100 € · 5 °C"]

@@ -206,6 +206,11 @@ def test_an_item_among_others_that_is_called_like_a_total_stays(tmp_path: Path, 
     assert "total_rows" not in codes(table)
 
 
+def test_a_total_of_more_digits_than_whole_numbers_have(tmp_path: Path) -> None:
+    for text in (f"{ITEMS}Total,,{'9' * 30}\n", f"n,b\n1,2\n3,4\nTotal,{'9' * 400}\n5,6\n"):
+        assert len(read_text(tmp_path, text).frame) >= 3
+
+
 def test_names_on_every_page_are_set_aside(tmp_path: Path) -> None:
     page = "item,day,amount\ntea,2024-01-01,5\nmilk,2024-01-02,6\n"
     table = read_text(tmp_path, page + "\f" + page + page)

@@ -42,6 +42,7 @@ def refusal(folder: Path, content: bytes, **options: Any) -> Any:
         (bz2.compress(TABLE.encode()), "not_a_table", "a bzip2 archive"),
         (lzma.compress(TABLE.encode()), "not_a_table", "an XZ archive"),
         (b"date,amount\n\x00\x00\x00,5\n", "not_a_table", "a binary file"),
+        (b"date,amount\n2024-01-01,\x005\n", "not_a_table", "a text with zero bytes"),
         (struct.pack("<200I", *range(0, 2_000_000, 10_000)), "not_a_table", "a binary file"),
         (b"date,amount\n", "only_header", "a header of 2 columns but no rows"),
         (b"word " * 200, "no_table", "no table"),
