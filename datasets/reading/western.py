@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-ENCODINGS = ("cp1252", "cp850", "mac-roman")  # of Windows, of DOS and of old Macs; the first wins a tie
+ENCODINGS = ("cp1252", "mac-roman", "cp850")  # of Windows, of old Macs and of DOS; the first wins a tie
 PIECE = re.compile(rb"[\x00-\x7f]?[\x80-\xff](?=([\x00-\x7f]?))")
 LETTERS = set("äöüßéèêëàâáãåçñíìîïóòôõúùûøæœÿ")
 MARKS = set("€£¥°§–—“”‘’„‚«»…·•™®©²³ºª¡¿½¼\u00a0")
@@ -22,6 +22,7 @@ def _likely(piece: bytes, behind: bytes, encoding: str) -> int:
     text = piece.decode(encoding, "replace")
     before, character, after = text[:-1], text[-1], behind.decode("ascii")
     if character.lower() in LETTERS:
-        return -1 if character.isupper() and before.islower() else 1
+        inside = before.islower() or (before.isalpha() and after.islower())
+        return -1 if character.isupper() and inside else 1
     between_letters = before.isalpha() and after.isalpha()
     return 1 if character in MARKS and (not between_letters or character in IN_WORDS) else -1
