@@ -22,7 +22,6 @@ from datasets.reading.tail import line_of, set_aside_finding
 from language.sentences import say, say_count
 
 LONGEST_REPORT = 200_000  # rows
-NAMED_FROM = 0.5  # share of the columns that a row which repeats their names fills
 RULE = re.compile(r"[-=_+:*|\s]{2,}")
 RULE_STARTS = r"^\s*[-=_+:*]{2}"
 REASONS = {
@@ -61,32 +60,43 @@ def _without(raw: RawTable, code: str, found: dict[int, list[str]]) -> RawTable:
 
 
 def _names_again(raw: RawTable) -> dict[int, list[str]]:
-    names = [name.casefold() for name in raw.names]
-
-    def repeats(cells: list[str]) -> bool:
-        filled = [place for place, cell in enumerate(cells) if cell]
-        return len(filled) > 1 and all(cells[place].casefold() == names[place] for place in filled)
-
-    places: set[int] = set()
-    for name, column in _first_texts(raw):
-        marked = pc.fill_null(pc.equal(column, name), False)
-        places |= set(np.flatnonzero(marked.to_numpy(zero_copy_only=False)).tolist())
-    rows = {place: cells_at(raw, place) for place in sorted(places)[:LONGEST_REPORT]}
-    fewest = NAMED_FROM * len(names)
-    return {at: cells for at, cells in rows.items() if sum(map(bool, cells)) >= fewest and repeats(cells)}
+    """Rows in which the columns hold their names. No row may hold one of them alone: in some sheets of
+    answers, "Red" below Red means that it was ticked."""
+    places = _marked(raw, lambda column, name: pc.equal(column, name))
+    repeated = 0
+    for name, column in zip(raw.names, raw.columns, strict=True):
+        if not len(places):
+            return {}
+        cells = column.take(pa.array(places))
+        if cells.null_count == len(cells):  # such as a column behind the last delimiter
+            continue
+        if not pa.types.is_string(cells.type):
+            return {}
+        if not _filled_marks(pc.equal(pc.utf8_trim_whitespace(cells), name)).all():
+            return {}
+        repeated += 1
+    return cells_at(raw, places) if repeated > 1 else {}
 
 
 def _rules(raw: RawTable) -> dict[int, list[str]]:
-    places: set[int] = set()
-    for _, column in _first_texts(raw):
-        marked = pc.fill_null(pc.match_substring_regex(column, RULE_STARTS), False)
-        places |= set(np.flatnonzero(marked.to_numpy(zero_copy_only=False)).tolist())
-    rows = {place: cells_at(raw, place) for place in sorted(places)}
+    rows = cells_at(raw, _marked(raw, lambda column, _: pc.match_substring_regex(column, RULE_STARTS)))
     return {
         at: cells
         for at, cells in rows.items()
         if all(RULE.fullmatch(cell) for cell in cells if cell) and any(len(cell) > 2 for cell in cells)
     }
+
+
+def _marked(raw: RawTable, marks: Callable[[pa.Array, str], pa.Array]) -> np.ndarray:
+    """The places of the rows that are marked in one of the first two columns of text."""
+    found = np.zeros(len(raw.row_numbers), dtype=bool)
+    for name, column in _first_texts(raw):
+        found |= _filled_marks(marks(column, name))
+    return np.flatnonzero(found)
+
+
+def _filled_marks(marks: pa.Array) -> np.ndarray:
+    return np.asarray(pc.fill_null(marks, False).to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def _first_texts(raw: RawTable) -> list[tuple[str, pa.Array]]:

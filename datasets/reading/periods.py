@@ -13,7 +13,7 @@ QUARTERS = (
     rf"^T(?P<number>[1-4])[-/ ]{YEAR}$",
 )
 WEEKS = (
-    rf"^{YEAR}[-/ ]?(?:W|KW|CW|S)\s?(?P<number>\d{{1,2}})$",
+    rf"^{YEAR}[-/ ]?(?:W|KW|CW)\s?(?P<number>\d{{1,2}})$",
     rf"^(?:W|KW|CW|Week|Wk|Woche|Semaine)\s?(?P<number>\d{{1,2}})[-/, ]\s?{YEAR}$",
 )
 CENTURY = 2000

@@ -20,7 +20,7 @@ TOTAL_BEHIND = re.compile(
     r".*\b(?:totals?|totale|totaal|subtotal|summe|gesamtsumme|ergebnis|zwischensumme)",
     re.IGNORECASE | re.DOTALL,
 )
-MOST_LABELS = 5_000
+MOST_CELLS = 100_000  # of rows that may be totals or rules
 GROUPS_BACK = 50  # totals of totals reach back over so many groups
 
 
@@ -29,7 +29,7 @@ def subtotals_of(raw: RawTable) -> dict[int, list[str]]:
 
     A number counts as a sum where it is that of the rows of data since one of the totals before it.
     """
-    rows = {place: cells_at(raw, place) for place in _labelled(raw)}
+    rows = cells_at(raw, _labelled(raw))
     labels = {place: label for place, cells in rows.items() if (label := _label(cells)) is not None}
     if not labels:
         return {}
@@ -72,18 +72,21 @@ class _Sums:
         )
 
 
-def cells_at(raw: RawTable, place: int) -> list[str]:
-    """The cells of one row as text, "" where missing."""
-    return [(as_texts(column.slice(place, 1))[0].as_py() or "").strip() for column in raw.columns]
+def cells_at(raw: RawTable, places: np.ndarray) -> dict[int, list[str]]:
+    """By place the cells of rows as text, "" where missing. None of so many rows that they must be data."""
+    if not len(places) or len(places) * len(raw.columns) > MOST_CELLS:
+        return {}
+    taken = [as_texts(column.take(pa.array(places))).to_pylist() for column in raw.columns]
+    cells = ([(cell or "").strip() for cell in row] for row in zip(*taken, strict=True))
+    return dict(zip(places.tolist(), cells, strict=True))
 
 
-def _labelled(raw: RawTable) -> list[int]:
-    places: set[int] = set()
+def _labelled(raw: RawTable) -> np.ndarray:
+    found = np.zeros(len(raw.row_numbers), dtype=bool)
     for column in [column for column in raw.columns if pa.types.is_string(column.type)][:LABELLED]:
         marked = pc.fill_null(pc.match_substring_regex(column, LABEL), False)
-        places |= set(np.flatnonzero(marked.to_numpy(zero_copy_only=False)).tolist())
-    # Where so many rows speak of totals, they are what the table is about.
-    return sorted(places) if len(places) <= MOST_LABELS else []
+        found |= np.asarray(marked.to_numpy(zero_copy_only=False), dtype=bool)
+    return np.flatnonzero(found)
 
 
 def _label(cells: list[str]) -> str | None:

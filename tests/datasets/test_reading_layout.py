@@ -212,16 +212,22 @@ def test_a_total_of_more_digits_than_whole_numbers_have(tmp_path: Path) -> None:
 
 
 def test_names_on_every_page_are_set_aside(tmp_path: Path) -> None:
-    page = "item,day,amount\ntea,2024-01-01,5\nmilk,2024-01-02,6\n"
+    page = "item,day,amount,\ntea,2024-01-01,5,\nmilk,2024-01-02,6,\n"
     table = read_text(tmp_path, page + "\f" + page + page)
     assert str(table.frame["amount"].dtype) == "int64"
     assert len(table.frame) == 6
-    assert codes(table) == ["repeated_names"]
+    assert codes(table) == ["repeated_names", "empty_columns"]
     assert [(reject.row, reject.value) for reject in table.rejects] == [
-        (4, "item,day,amount"),
-        (7, "item,day,amount"),
+        (4, "item,day,amount,"),
+        (7, "item,day,amount,"),
     ]
     assert table.report.as_dict()["rows_set_aside"] == 2
+
+
+def test_answers_that_are_ticked_by_their_own_name_stay(tmp_path: Path) -> None:
+    table = read_text(tmp_path, "Red,Green\nRed,Green\nRed,\n,Green\nRed,Green\n")
+    assert len(table.frame) == 4
+    assert codes(table) == []
 
 
 @pytest.mark.parametrize(
@@ -281,3 +287,11 @@ def test_values_without_a_name_are_told(tmp_path: Path) -> None:
 def test_names_lose_characters_that_nobody_sees(tmp_path: Path) -> None:
     table = read_text(tmp_path, "\u200bday,\ufeffn\u00a0\n2024-01-01,5\n2024-01-02,6\n")
     assert table.frame.columns.tolist() == ["day", "n"]
+
+
+def test_labels_in_the_first_row_of_each_group_are_told(tmp_path: Path) -> None:
+    table = read_text(tmp_path, "region,store,n\nNorth,A,1\n,B,2\n,C,3\nSouth,D,4\n,E,5\n")
+    (finding,) = table.problems
+    assert (finding.code, finding.column, finding.count) == ("group_labels", "region", 3)
+    gaps = read_text(tmp_path, "note,store,n\nlate,A,1\n,B,2\nlost,C,3\nearly,D,4\n,E,5\n")
+    assert gaps.problems == []
