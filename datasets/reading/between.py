@@ -6,7 +6,6 @@ are searched for repeated names alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -19,10 +18,10 @@ from datasets.reading.raw import keep_rows
 from datasets.reading.subtotals import cells_at, subtotals_of
 from datasets.reading.tail import REASONS as TOTAL_REASONS
 from datasets.reading.tail import line_of, set_aside_finding
+from datasets.reading.words import RULE
 from language.sentences import say, say_count
 
 LONGEST_REPORT = 200_000  # rows
-RULE = re.compile(r"[-=_+:*|\s]{2,}")
 RULE_STARTS = r"^\s*[-=_+:*]{2}"
 REASONS = {
     "repeated_names": say("This row repeats the column names; nothing needs to be corrected."),

@@ -73,8 +73,8 @@ def _refuse_other_formats(head: bytes, name: str) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     for magic, what in NO_TABLES.items():
         found = start[: len(magic)].lower() == magic if magic.startswith(b"<") else start.startswith(magic)
-        # Two or three letters alone may begin a header ("BM,MZ"): only with binary bytes behind them.
-        if found and (len(magic) > 3 or CONTROL_BYTES.search(head) or not magic.isalpha()):
+        # Letters alone may begin a header ("BM,MZ"): only with binary bytes behind them.
+        if found and (CONTROL_BYTES.search(head) or not magic.isalpha()):
             raise not_a_table(name, what)
     if JSON.match(start):
         raise not_a_table(name, say("a JSON document"))

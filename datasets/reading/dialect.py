@@ -16,6 +16,7 @@ from datasets.reading.options import SPACE, ReadingOptions
 from datasets.reading.outcome import ReadingError
 from datasets.reading.rewriting import Rewrite, by_words, spaced, unwrapped_lines, without_blanks_behind
 from datasets.reading.western import western_encoding
+from datasets.reading.words import RULE
 from datasets.reading.wrapped import delimiter_of
 from language.sentences import say
 
@@ -121,7 +122,7 @@ def _fit(rows: list[list[str]], delimiter: str) -> float:
     splits unlike the others counts against. Where it is not split at all, commas are likely to be those
     of sentences or decimal marks.
     """
-    filled = [row for row in rows if row]
+    filled = [row for row in rows if row and not (len(row) == 1 and RULE.fullmatch(row[0]))]
     widths = [len(row) for row in filled]
     width = common_width(filled)
     if width < 2:  # more lines of notes than rows

@@ -49,7 +49,7 @@ def joined_names(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     names, group = [], ""
     for up, low in zip(upper, lower, strict=True):
         group = up or group
-        if not low:
+        if not low or up.casefold() == low.casefold():
             names.append(up)
         elif unclear or of_units:
             names.append(f"{group} {low}".strip())

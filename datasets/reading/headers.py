@@ -34,12 +34,12 @@ def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
     index = next(heads, None)
     if index is None:
         return None
-    if words[index] * 2 <= filled[index]:
-        return index if _dates_head_columns(texts[index:]) else None
     # Rows such as "From", "1 May" stand above the first row that is as wide as the table.
     if filled[index] < usual:
         wider = next(place for place in range(index, len(texts)) if filled[place] > filled[index])
         index = wider if filled[wider] == words[wider] else index
+    if words[index] * 2 <= filled[index]:
+        return index if _dates_head_columns(texts[index:]) else None
     # A row of group titles ("Location", blank, "Period") stands above the fuller row of names.
     while index + 1 < len(texts) and (
         filled[index] < filled[index + 1] == words[index + 1] or is_lower_header(texts[index:])

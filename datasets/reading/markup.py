@@ -12,7 +12,7 @@ MARK_AND_BLANKS = "\ufeffï»¿ \t\r\n"
 EXCEL_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 PAGE_STARTS = (
     *("<!doctype html", "<html", "<head", "<meta", "<style", "<title", "<body", "<table", "<tr", "<!--"),
-    *("<div", "<center", "<font", "<form", "<p>", "<h1", "<h2", "<h3", "<br"),
+    *("<div", "<center", "<font", "<form", "<h1", "<h2", "<h3"),
 )
 MOST_BYTES, MOST_CELLS = 200_000_000, 10_000_000  # more would take minutes
 SPARE_ROWS = 1_000  # titles and blank rows above the data

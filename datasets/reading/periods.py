@@ -16,6 +16,7 @@ WEEKS = (
     rf"^{YEAR}[-/ ]?(?:W|KW|CW)\s?(?P<number>\d{{1,2}})$",
     rf"^(?:W|KW|CW|Week|Wk|Woche|Semaine)\s?(?P<number>\d{{1,2}})[-/, ]\s?{YEAR}$",
 )
+LIKELY = r"^(?:\d{4}[-/ ]?[QqTWKC]|[QqTWKCS][A-Za-z]* ?\d)"  # a quick look, as most columns hold none
 CENTURY = 2000
 MONDAY = 3  # days from the weekday of 1 January 1970, a Thursday, back to Monday
 
@@ -23,6 +24,8 @@ MONDAY = 3  # days from the weekday of 1 January 1970, a Thursday, back to Monda
 def period_texts(texts: pa.Array) -> np.ndarray:
     """The first day of each text's quarter, or of its week as ISO 8601 counts; NaT elsewhere."""
     days = np.full(len(texts), np.datetime64("NaT", "ns"))
+    if not pc.any(pc.match_substring_regex(texts, LIKELY)).as_py():
+        return days
     for patterns, start_of in ((QUARTERS, _quarter), (WEEKS, _week)):
         for pattern in patterns:
             at = np.flatnonzero(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False))

@@ -23,7 +23,7 @@ USUAL = 0.9  # share of rows that fill a column which a row of data does not lea
 TOTAL = re.compile(
     r"(?:(?:grand|sub|overall|running|sous|zwischen|gesamt|eind)[- ]?)?"
     r"(?:total g[eé]n[eé]ral|total geral|totale complessivo|totals?|totale|totaal|sums?|summen?|suma|soma|"
-    r"somme|gesamt|insgesamt|gesamtergebnis|zwischenergebnis)\b",
+    r"somme|gesamt|insgesamt|gesamtergebnis|zwischenergebnis|averages?|mittelwert|durchschnitt|moyenne)\b",
     re.IGNORECASE,
 )
 NOTE = re.compile(

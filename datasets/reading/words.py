@@ -22,6 +22,7 @@ MISSING = (
 # Missing in columns of numbers, dates and flags; in a column of text these can be real values.
 MISSING_IN_VALUES = (*MISSING, "-", "--", "–", "—", "?", ".", "na", "None", "none", "NONE", "unknown")
 
+RULE = re.compile(r"[-=_+:*|\s]{2,}")  # drawn below names or around a table
 VALUE = re.compile(r"[^A-Za-zÀ-ɏ]*\d[^A-Za-zÀ-ɏ]*|\d+([.,]\d+)?[eE][+-]?\d+|\d{1,4}[-/. ]\w{3}[-/. ]\d{2,4}")
 DATE = re.compile(
     r"((19|20)\d\d[-/. ]\d{1,2}([-/. ]\d{1,2})?|\d{1,2}[-/. ](\d{1,2}[-/. ])?(19|20)\d\d)([T ][\d:.]+)?"

@@ -162,6 +162,13 @@ def test_parameters_of_a_report_above_the_header(tmp_path: Path, above: str) -> 
     assert codes(table)[0] == "preamble"
 
 
+def test_a_period_as_parameter(tmp_path: Path) -> None:
+    text = (
+        "Zeitraum;01.01.2024 - 31.01.2024\nMandant;4711\n\nArtikel;Menge;Preis\nA;1;2,5\nB;2;3,5\nC;2;3,5\n"
+    )
+    assert read_text(tmp_path, text).frame.columns.tolist() == ["Artikel", "Menge", "Preis"]
+
+
 def test_parameters_above_a_table_as_narrow_as_they_are(tmp_path: Path) -> None:
     text = "Report:,Sales\nUser:,Bob\nday,amount\n2024-01-01,5\n2024-01-02,6\n"
     assert read_text(tmp_path, text).frame.columns.tolist() == ["day", "amount"]
@@ -235,6 +242,8 @@ def test_answers_that_are_ticked_by_their_own_name_stay(tmp_path: Path) -> None:
     [
         "Stock\n--------\n|day       | n|\n--------\n" + "|2024-01-01| 5|\n|2024-01-02| 6|\n" * 4 + "---\n",
         "| day | n |\n|-----|--:|\n| 2024-01-01 | 5 |\n| 2024-01-02 | 6 |\n",
+        "+------------+---+\n| day        | n |\n+------------+---+\n| 2024-01-01 | 5 |\n| 2024-01-02 | 6 |\n"
+        "+------------+---+\n",
         "day;n\n=====;=====\n2024-01-01;5\n2024-01-02;6\n",
     ],
 )

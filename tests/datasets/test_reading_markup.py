@@ -76,6 +76,13 @@ def test_cells_over_several_rows_count_for_each(tmp_path: Path) -> None:
     assert frame["n"].tolist() == [1, 2, 3, 4]
 
 
+def test_names_in_two_rows_of_a_page(tmp_path: Path) -> None:
+    upper = "<tr><th rowspan=2>Store<th colspan=2>Q1<th colspan=2>Q2<tr><th>Sales<th>Cost<th>Sales<th>Cost"
+    rows = "".join(f"<tr><td>s{n}<td>{n}<td>{n * 2}<td>{n * 3}<td>{n * 4}" for n in range(1, 6))
+    frame = read_bytes(tmp_path, page(upper + rows).encode()).frame
+    assert frame.columns.tolist() == ["Store", "Q1 Sales", "Q1 Cost", "Q2 Sales", "Q2 Cost"]
+
+
 def test_several_tables_are_sheets(tmp_path: Path) -> None:
     content = f"<html><table><tr><td>menu<td>home</table><table>{ROWS}</table></html>".encode()
     table = read_bytes(tmp_path, content)
