@@ -14,7 +14,14 @@ from pathlib import Path
 from datasets.reading.content import CHUNK, not_a_table
 from datasets.reading.options import SPACE, ReadingOptions
 from datasets.reading.outcome import ReadingError
-from datasets.reading.rewriting import Rewrite, by_words, spaced, unwrapped_lines, without_blanks_behind
+from datasets.reading.rewriting import (
+    Rewrite,
+    by_words,
+    in_single_quotes,
+    spaced,
+    unwrapped_lines,
+    without_blanks_behind,
+)
 from datasets.reading.western import western_encoding
 from datasets.reading.words import RULE
 from datasets.reading.wrapped import delimiter_of
@@ -34,6 +41,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 RAGGED = 0.5  # share of the rows of one width from which on they are a table
+FEWEST_QUOTED = 3  # cells in single quotation marks
 FEWEST_BELOW = 3  # rows that make a table below longer notes
 DECIMALS = re.compile(r".*\d,\d+(\D.*)?", re.DOTALL)
 
@@ -71,10 +79,19 @@ def find_dialect(path: Path, name: str, options: ReadingOptions) -> Dialect:
     best = max(samples, key=lambda delimiter: _fit(samples[delimiter], delimiter))
     if not options.delimiter and not _fit(samples[best], best):
         return _of_one_column(encoding, text, samples)
-    loose = _rows(text, best, blanks_behind=True)
-    if _is_better(loose, samples[best]):
-        return Dialect(encoding, best, loose, without_blanks_behind(best))
-    return Dialect(encoding, best, samples[best])
+    return _loosely_quoted(encoding, best, samples[best], text)
+
+
+def _loosely_quoted(encoding: str, delimiter: str, sample: list[list[str]], text: str) -> Dialect:
+    """Of a file that is parted by ``delimiter``, perhaps with blanks before its quotes or single ones."""
+    blanks, single = without_blanks_behind(delimiter), in_single_quotes(delimiter)
+    if _is_better(rows := _parted(blanks, text), sample):
+        return Dialect(encoding, delimiter, rows, blanks)
+    rows = _parted(single, text)
+    # An apostrophe that opens a word would swallow the lines below.
+    if len(rows) == len(sample) and (_is_better(rows, sample) or _loses_quotes(rows, sample)):
+        return Dialect(encoding, delimiter, rows, single)
+    return Dialect(encoding, delimiter, sample)
 
 
 def _of_one_column(encoding: str, text: str, samples: dict[str, list[list[str]]]) -> Dialect:
@@ -90,8 +107,7 @@ def _of_one_column(encoding: str, text: str, samples: dict[str, list[list[str]]]
 
 
 def _rewritten(encoding: str, delimiter: str, rewrite: Rewrite, text: str) -> Dialect:
-    sample = list(islice(rewrite(io.StringIO(text, newline="")), SAMPLE_ROWS))
-    return Dialect(encoding, delimiter, sample, rewrite)
+    return Dialect(encoding, delimiter, _parted(rewrite, text), rewrite)
 
 
 def _is_one_column(rows: list[list[str]]) -> bool:
@@ -101,6 +117,17 @@ def _is_one_column(rows: list[list[str]]) -> bool:
 def _is_better(rows: list[list[str]], than: list[list[str]]) -> bool:
     """Whether more of ``rows`` have one width: blanks stood between delimiters and quotation marks."""
     return rows != than and common_width(rows) > 1 and _alike(rows) > _alike(than)
+
+
+def _loses_quotes(rows: list[list[str]], than: list[list[str]]) -> bool:
+    """Whether ``rows`` are ``than`` without single quotation marks around cells."""
+    quoted = [cell for row in than for cell in row if cell.startswith("'")]
+    return (
+        len(quoted) >= FEWEST_QUOTED
+        and all(len(cell) > 1 and cell.endswith("'") for cell in quoted)
+        and [len(row) for row in rows] == [len(row) for row in than]
+        and not any(cell.startswith("'") for row in rows for cell in row)
+    )
 
 
 def _alike(rows: list[list[str]]) -> float:
@@ -142,10 +169,13 @@ def _parts_numbers(rows: list[list[str]]) -> bool:
     return all(len(row) == 1 or (len(row) == 2 and DECIMALS.fullmatch(",".join(row))) for row in rows)
 
 
-def _rows(text: str, delimiter: str, blanks_behind: bool = False) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=blanks_behind)
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    return _parted(lambda lines: csv.reader(lines, delimiter=delimiter), text)
+
+
+def _parted(rewrite: Rewrite, text: str) -> list[list[str]]:
     try:
-        return list(islice(reader, SAMPLE_ROWS))
+        return list(islice(rewrite(io.StringIO(text, newline="")), SAMPLE_ROWS))
     except csv.Error:
         return []
 

@@ -27,6 +27,7 @@ SPACED = r"^[-+]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d*)?$"
 LEADING_ZERO = r"^0\d+$"
 SHORTENED = r"^\d[.,]\d{1,6}E\+1[1-9]$"
 PHONE = r"^\+\d{7,}$"
+CODE_WITH_E = r"^\d{2,}[eE]\d+$"  # programs write such large numbers as 1.2E+5
 LONGEST_INTEGER = 18  # digits that int64 holds for certain
 SAMPLED = 2_000  # texts looked at first, where a few can settle the question
 
@@ -198,11 +199,13 @@ def sample(texts: pa.Array) -> pa.Array:
 
 
 def are_identifiers(numbers: NumberTexts, counts: np.ndarray) -> bool:
-    """Whether whole numbers are codes: too long to count with, or with leading zeros throughout.
+    """Whether whole numbers are codes: too long to count with, with leading zeros throughout, or 12E4.
 
     Leading zeros count when all texts have one length ("0007", "1203") or 1 % of the cells have one.
     """
     if _any(numbers.cleaned, rf"^[-+]?\d{{{LONGEST_INTEGER + 1},}}$"):
+        return True
+    if _any(numbers.cleaned, CODE_WITH_E):
         return True
     zeros = matches(numbers.cleaned, LEADING_ZERO)
     if not zeros.any():

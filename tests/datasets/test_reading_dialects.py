@@ -228,6 +228,19 @@ def test_blanks_between_delimiters_and_quotation_marks(tmp_path: Path) -> None:
     assert table.options_used["delimiter"] == ","
 
 
+@pytest.mark.parametrize("first", ["Doe, John", "Doe"])
+def test_single_quotation_marks(tmp_path: Path, first: str) -> None:
+    table = read_text(tmp_path, f"id,name,n\n1,'{first}',5\n2,'Ann',6\n3,'Bob',7\n4,'O''Hara',8\n")
+    assert table.frame["name"].tolist() == [first, "Ann", "Bob", "O'Hara"]
+    assert table.frame["n"].tolist() == [5, 6, 7, 8]
+
+
+def test_apostrophes_are_no_quotation_marks(tmp_path: Path) -> None:
+    names = ["'t Hooft", "O'Hara", "'n Sync", "'90s'"]
+    table = read_text(tmp_path, "name,n\n" + "".join(f"{name},5\n" for name in names))
+    assert table.frame["name"].tolist() == names
+
+
 def test_lines_that_are_quoted_as_a_whole(tmp_path: Path) -> None:
     table = read_text(tmp_path, '"id,""name"",n"\n"1,""Doe, J"",5"\n"2,""Ann"",6"\n"3,""Bob"",7"\n')
     assert table.frame.columns.tolist() == ["id", "name", "n"]
