@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from datasets.reading.content import CHUNK, not_a_table
+from datasets.reading.misfits import END_OF_FILE
 from datasets.reading.options import SPACE, ReadingOptions
 from datasets.reading.outcome import ReadingError
 from datasets.reading.rewriting import (
@@ -67,7 +68,7 @@ def find_dialect(path: Path, name: str, options: ReadingOptions) -> Dialect:
             say("'{name}' is not written in {encoding}.", name=name, encoding=encoding),
             remedy=say("Leave the encoding out to have it found, or name another."),
         )
-    text = _sample_text(path, encoding)
+    text = _sample_text(path, encoding).removesuffix(END_OF_FILE)
     if "\x00" in text or len(CONTROL.findall(text)) > len(text) / 100:
         zeros = len(CONTROL.findall(text)) == text.count("\x00") <= len(text) / 10
         raise not_a_table(name, say("a text with zero bytes in it") if zeros else say("a binary file"))

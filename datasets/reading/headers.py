@@ -16,6 +16,7 @@ MOST_NAME_ROWS = 3  # that are joined
 NAMED = 3  # columns of the same name that a finding names
 FEWEST_DATES = 3  # that are names of columns
 YEAR = re.compile(r"(19|20)\d\d(\.0)?")
+MISREAD_MARK = "ï»¿"  # a byte order mark that a program took for letters
 ONLY_MARKS = re.compile(r"[\s,;|]*|[-=_+:*]{3,}")  # rules are drawn with such marks
 
 
@@ -35,9 +36,10 @@ def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
     if index is None:
         return None
     # Rows such as "From", "1 May" stand above the first row that is as wide as the table.
-    if filled[index] < usual:
-        wider = next(place for place in range(index, len(texts)) if filled[place] > filled[index])
-        index = wider if filled[wider] == words[wider] else index
+    if filled[index] < usual or words[index] * 2 <= filled[index]:
+        wider = (place for place in range(index, len(texts)) if filled[place] > filled[index])
+        below = next(wider, index)
+        index = below if filled[below] == words[below] else index
     if words[index] * 2 <= filled[index]:
         return index if _dates_head_columns(texts[index:]) else None
     # A row of group titles ("Location", blank, "Period") stands above the fuller row of names.
@@ -122,7 +124,7 @@ def cell_text(cell: Any) -> str:
     """A cell as trimmed text; delimiters left over from a wrong export, and rules, are no text."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)  # workbooks know no whole numbers: the year 2024
-    text = "" if cell is None else str(cell).strip(BLANKS)
+    text = "" if cell is None else str(cell).removeprefix(MISREAD_MARK).strip(BLANKS)
     return "" if ONLY_MARKS.fullmatch(text) else text
 
 

@@ -51,6 +51,12 @@ class _Tail:
     keys: list[bool]
     valued: list[bool]
 
+    def is_apart(self, place: int) -> bool:
+        """Whether a blank row stands above the row, or above it and others with a single cell."""
+        while place > 0 and sum(map(bool, self.rows[place - 1])) == 1:
+            place -= 1
+        return place > 0 and not any(self.rows[place - 1])
+
     def is_note(self, row: list[str], after_blank: bool) -> bool:
         filled = [place for place, cell in enumerate(row) if cell]
         if any(VALUE.fullmatch(row[place]) for place in filled) or sum(self.usual) < 2:
@@ -92,7 +98,7 @@ def set_tail_aside(raw: RawTable) -> RawTable:
         row = tail.rows[place]
         if not any(row):
             continue
-        after_blank = place > 0 and not any(tail.rows[place - 1])
+        after_blank = tail.is_apart(place)
         if tail.is_total(row, beside_total="total_rows" in found.values()):
             found[place] = "total_rows"
         elif tail.is_note(row, after_blank):

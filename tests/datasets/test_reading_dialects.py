@@ -295,3 +295,8 @@ def test_marks_of_windows_alone_tell_no_other_encoding(tmp_path: Path) -> None:
     table = read_bytes(tmp_path, text.encode("cp1252"))
     assert table.options_used["encoding"] == "cp1252"
     assert table.frame["note"].tolist() == ["“x” – y", "don’t", "100 € · 5 °C"]
+
+
+def test_the_end_of_file_of_dos_and_a_misread_byte_order_mark(tmp_path: Path) -> None:
+    assert read_bytes(tmp_path, b"a,b\n1,2\n3,4\n\x1a").frame["a"].tolist() == [1, 3]
+    assert read_text(tmp_path, "ï»¿name,n\na,1\nb,2\n").frame.columns.tolist() == ["name", "n"]
