@@ -86,11 +86,12 @@ def find_dialect(path: Path, name: str, options: ReadingOptions) -> Dialect:
 def _loosely_quoted(encoding: str, delimiter: str, sample: list[list[str]], text: str) -> Dialect:
     """Of a file that is parted by ``delimiter``, perhaps with blanks before its quotes or single ones."""
     blanks, single = without_blanks_behind(delimiter), in_single_quotes(delimiter)
-    if _is_better(rows := _parted(blanks, text), sample):
+    rows = _parted(blanks, text)
+    if _is_better(rows, sample) or _loses_quotes(rows, sample, '"'):
         return Dialect(encoding, delimiter, rows, blanks)
     rows = _parted(single, text)
     # An apostrophe that opens a word would swallow the lines below.
-    if len(rows) == len(sample) and (_is_better(rows, sample) or _loses_quotes(rows, sample)):
+    if len(rows) == len(sample) and (_is_better(rows, sample) or _loses_quotes(rows, sample, "'")):
         return Dialect(encoding, delimiter, rows, single)
     return Dialect(encoding, delimiter, sample)
 
@@ -120,14 +121,14 @@ def _is_better(rows: list[list[str]], than: list[list[str]]) -> bool:
     return rows != than and common_width(rows) > 1 and _alike(rows) > _alike(than)
 
 
-def _loses_quotes(rows: list[list[str]], than: list[list[str]]) -> bool:
-    """Whether ``rows`` are ``than`` without single quotation marks around cells."""
-    quoted = [cell for row in than for cell in row if cell.startswith("'")]
+def _loses_quotes(rows: list[list[str]], than: list[list[str]], mark: str) -> bool:
+    """Whether ``rows`` are ``than`` without the quotation ``mark`` around cells."""
+    quoted = [cell.strip() for row in than for cell in row if cell.lstrip().startswith(mark)]
     return (
         len(quoted) >= FEWEST_QUOTED
-        and all(len(cell) > 1 and cell.endswith("'") for cell in quoted)
+        and all(len(cell) > 1 and cell.endswith(mark) for cell in quoted)
         and [len(row) for row in rows] == [len(row) for row in than]
-        and not any(cell.startswith("'") for row in rows for cell in row)
+        and not any(cell.startswith(mark) for row in rows for cell in row)
     )
 
 

@@ -20,6 +20,7 @@ Rewrite = Callable[[Iterable[str]], Iterator[list[str]]]
 
 LOOKED_AT, FEWEST_LINES = 200, 3
 LONGEST_LINE = 10_000  # of a file that blanks part
+OVERFLOW = "…"
 ALIKE = 0.9  # share of the lines with as many words
 OF_VALUES = 0.9  # share of a column that has to be numbers or dates: one column at least
 
@@ -83,13 +84,17 @@ def below_shorter_names(lines: Iterable[str]) -> Iterator[list[str]]:
 
 
 def at_places(starts: Sequence[int]) -> Rewrite:
-    """Of rows whose cells start at the same places of every line."""
+    """Of rows whose cells start at the same places of every line. A line with a cell that reaches into the
+    next gets a cell too many, so that it is set aside."""
 
     def rewrite(lines: Iterable[str]) -> Iterator[list[str]]:
         ends = [*starts[1:], None]
         for line in lines:
             text = line.expandtabs().rstrip()
-            yield [text[start:end].strip() for start, end in zip(starts, ends, strict=True)] if text else []
+            cells = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+            if any(text[start - 1 : start].strip() for start in starts[1:]):
+                cells = [text, *[""] * (len(starts) - 1), OVERFLOW]
+            yield cells if text else []
 
     return rewrite
 
@@ -102,13 +107,11 @@ def spaced(lines: Sequence[str]) -> Rewrite | None:
     words = list(by_words(some))
     width = Counter(map(len, words)).most_common(1)[0][0]
     even = sum(len(row) == width for row in words[1:]) >= ALIKE * (len(words) - 1)
-    if (
-        even
-        and len(words[0]) in (width, width - 1)
-        and min(width, len(words[0])) > 1
-        and _holds_values(words)
-    ):
-        return by_words if len(words[0]) == width else below_shorter_names
+    if even and width > 1 and _holds_values(words):
+        if len(words[0]) == width:
+            return by_words
+        if len(words[0]) == width - 1 and some[1].startswith('"'):  # the name of a row
+            return below_shorter_names
     starts = _starts([line.expandtabs() for line in some])
     rows = list(at_places(starts)(some))
     # A first line that is narrower names one column.

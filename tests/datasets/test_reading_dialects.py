@@ -210,6 +210,12 @@ def test_rare_delimiters(tmp_path: Path, mark: str) -> None:
             "Cid            7  2024-01-03\n",
             "Ann Smith",
         ),
+        (
+            "name           n  day       \nAnn Smith      5  2024-01-01\nBob Dyk       16  2024-01-02\n"
+            "Cid Rhodes     7  2024-01-03\n",
+            "Ann Smith",
+        ),
+        ('"n" "day"\n"1" 5 2024-01-01\n"2" 6 2024-01-02\n"3" 7 2024-01-03\n', 1),
     ],
 )
 def test_cells_parted_by_blanks(tmp_path: Path, text: str, first: str) -> None:
@@ -219,6 +225,15 @@ def test_cells_parted_by_blanks(tmp_path: Path, text: str, first: str) -> None:
     assert table.frame["n"].iloc[2] == 7
     assert table.options_used["delimiter"] == " "
     assert read_text(tmp_path, text, delimiter="space").frame.equals(table.frame)
+
+
+def test_a_cell_that_reaches_into_the_next_is_set_aside(tmp_path: Path) -> None:
+    rows = "".join(f"Ann Smith{n % 10}    {n % 10}  2024-01-01\n" for n in range(300))
+    table = read_text(tmp_path, f"name          n  day       \n{rows}Bartholomew von Ende 5 2024-01-03\n")
+    assert len(table.frame) == 300
+    (reject,) = table.rejects
+    assert (reject.row, reject.mendable) == (302, True)
+    assert reject.value.startswith("Bartholomew von Ende 5 2024-01-03")
 
 
 def test_blanks_between_delimiters_and_quotation_marks(tmp_path: Path) -> None:
