@@ -27,6 +27,10 @@ NO_TABLES = {
     b"{\\rtf": say("a rich text document"),
     b"MIME-Version:": say("a web archive"),
     b"(\xb5/\xfd": say("a Zstandard archive"),
+    b"PK\x05\x06": say("an empty ZIP archive"),
+    b"ARROW1": say("an Arrow file"),
+    b"<stata_dta>": say("a Stata file"),
+    b"$FL2@(#)": say("an SPSS file"),
     b"BZh": say("a bzip2 archive"),
     b"\xfd7zXZ": say("an XZ archive"),
     b"\x1f\x8b": say("a gzip archive in an archive"),
@@ -38,6 +42,7 @@ NO_TABLES = {
     b"<?xml": say("an XML document"),
 }
 JSON = re.compile(rb'\[\s*[\[{]|\{\s*"')
+TAR, TAR_AT = b"ustar", 257
 CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 # What the zip library raises for archives with wrong sizes, places, methods or contents.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
@@ -76,6 +81,8 @@ def _refuse_other_formats(head: bytes, name: str) -> None:
         # Letters alone may begin a header ("BM,MZ"): only with binary bytes behind them.
         if found and (CONTROL_BYTES.search(head) or not magic.isalpha()):
             raise not_a_table(name, what)
+    if head[TAR_AT : TAR_AT + len(TAR)] == TAR:
+        raise not_a_table(name, say("a TAR archive"))
     if JSON.match(start):
         raise not_a_table(name, say("a JSON document"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import gzip
 import io
 import lzma
 import struct
@@ -39,6 +40,11 @@ def refusal(folder: Path, content: bytes, **options: Any) -> Any:
         (b'[\n  {\n    "a": 1\n  }\n]\n', "not_a_table", "a JSON document"),
         (b'{"a":1}\n{"a":2}\n', "not_a_table", "a JSON document"),
         (b"(\xb5/\xfd" + TABLE.encode(), "not_a_table", "a Zstandard archive"),
+        (b"PK\x05\x06" + bytes(18), "not_a_table", "an empty ZIP archive"),
+        (b"ARROW1\x00\x00" + bytes(90), "not_a_table", "an Arrow file"),
+        (b"<stata_dta><header>", "not_a_table", "a Stata file"),
+        (b"$FL2@(#) SPSS DATA FILE", "not_a_table", "an SPSS file"),
+        (gzip.compress(b"day.csv".ljust(257, b"\0") + b"ustar" + bytes(250)), "not_a_table", "a TAR archive"),
         (bz2.compress(TABLE.encode()), "not_a_table", "a bzip2 archive"),
         (lzma.compress(TABLE.encode()), "not_a_table", "an XZ archive"),
         (b"date,amount\n\x00\x00\x00,5\n", "not_a_table", "a binary file"),
