@@ -39,8 +39,6 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-
-
 RAGGED = 0.5  # share of the rows of one width from which on they are a table
 FEWEST_QUOTED = 3  # cells in single quotation marks
 FEWEST_BELOW = 3  # rows that make a table below longer notes

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 ENCODINGS = ("cp1252", "mac-roman", "cp850")  # of Windows, of old Macs and of DOS; the first wins a tie
+LOOKED_AT = 5_000  # characters
 PIECE = re.compile(rb"[\x00-\x7f]?[\x80-\xff](?=([\x00-\x7f]?))")
 LETTERS = set("äöüßéèêëàâáãåçñíìîïóòôõúùûøæœÿ")
 MARKS = set("€£¥°§–—“”‘’„‚«»…·•™®©²³ºª¡¿½¼\u00a0")
@@ -13,7 +15,7 @@ IN_WORDS = set("’–·")  # marks that may stand between two letters
 
 def western_encoding(data: bytes) -> str:
     """The encoding under which most bytes above 127 of ``data`` are letters and marks in likely places."""
-    pieces = [(match[0], match[1]) for match in PIECE.finditer(data)]
+    pieces = [(match[0], match[1]) for match in islice(PIECE.finditer(data), LOOKED_AT)]
     return max(ENCODINGS, key=lambda encoding: sum(_likely(*piece, encoding) for piece in pieces))
 
 
