@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,19 @@ def _read_sheet(
     if options.header_row is not None and options.header_row > len(rows) and not alone:
         return None
     lines = unwrapped(rows, options.header_row)
-    return sheet_of(lines or rows, sheet.name, name, options, sheet.merged_cell_ranges or [])
+    if lines is None:
+        return sheet_of(rows, sheet.name, name, options, sheet.merged_cell_ranges or [])
+    parted = sheet_of(lines, sheet.name, name, options)
+    return replace(parted, raw=parted.raw.with_more({}, [_parted_finding(len(lines[0]))]))
+
+
+def _parted_finding(columns: int) -> Finding:
+    message = say(
+        "The only column holds lines of a text file: they were parted into {count:integer} columns.",
+        count=columns,
+    )
+    remedy = say("If they are one column, give it a name without the mark that parts them.")
+    return Finding("parted_lines", message, count=columns, remedy=remedy)
 
 
 def _choose(sheets: list[Sheet], told: bool) -> tuple[list[Sheet], list[Finding]]:

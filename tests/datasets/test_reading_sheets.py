@@ -140,7 +140,9 @@ def test_cells_merged_over_several_rows_count_for_each(tmp_path: Path) -> None:
     ],
 )
 def test_a_text_file_pasted_into_one_column(tmp_path: Path, lines: list[str]) -> None:
-    frame = read_bytes(tmp_path, workbook(Sheet=[[line] for line in lines])).frame
+    table = read_bytes(tmp_path, workbook(Sheet=[[line] for line in lines]))
+    frame = table.frame
+    assert [(finding.code, finding.count) for finding in table.problems][:1] == [("parted_lines", 3)]
     assert frame.columns.tolist() == ["day", "amount", "shop"]
     assert frame["amount"].tolist() == [2.5, 3.5, 4.5]
     assert frame["shop"].tolist() == ["A", "B", "C"]
