@@ -28,7 +28,8 @@ from datasets.reading.words import RULE
 from datasets.reading.wrapped import delimiter_of
 from language.sentences import say
 
-CANDIDATES = (",", ";", "\t", "|", "^", "~")
+RARE = ("^", "~")  # x^2 and ~/home are more common
+CANDIDATES = (",", ";", "\t", "|", *RARE)
 SAMPLE_BYTES = 1 << 16
 SAMPLE_ROWS = 200
 FEWEST_LINES, LONGEST_SAMPLE = 5, 4 << 20  # a sheet of thousands of columns has long lines
@@ -156,6 +157,8 @@ def _fit(rows: list[list[str]], delimiter: str) -> float:
         width = max(widths, default=0)
         if width < 2 or len(widths) - widths.index(width) < FEWEST_BELOW:
             return 0.0
+    if delimiter in RARE and widths[0] != width:
+        return 0.0
     share = widths.count(width) / len(widths)
     if widths[0] == 1:  # below a title come rows of one width, below the name of a column do not
         below = widths[widths.index(width) :]

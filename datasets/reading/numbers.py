@@ -27,7 +27,7 @@ SPACED = r"^[-+]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d*)?$"
 LEADING_ZERO = r"^0\d+$"
 SHORTENED = r"^\d[.,]\d{1,6}E\+1[1-9]$"
 PHONE = r"^\+\d{7,}$"
-CODE_WITH_E = r"^\d{2,}[eE]\d+$"  # programs write such large numbers as 1.2E+5
+CODE_WITH_E = r"^\d{2,}E\d+$"  # programs write such large numbers as 1.2E+5
 LONGEST_INTEGER = 18  # digits that int64 holds for certain
 SAMPLED = 2_000  # texts looked at first, where a few can settle the question
 

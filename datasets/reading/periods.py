@@ -8,9 +8,9 @@ import pyarrow.compute as pc
 
 YEAR, SHORT_YEAR = r"(?P<year>(?:19|20)\d{2})", r"(?P<year>(?:19|20)\d{2}|\d{2})"
 QUARTERS = (
-    rf"^{YEAR}[-/ ]?[QqT](?P<number>[1-4])$",
+    rf"^{YEAR}[-/ ]?[Qq](?P<number>[1-4])$",
     rf"^[Qq](?P<number>[1-4])(?:[-/ ]|\s?['’])?{SHORT_YEAR}$",
-    rf"^T(?P<number>[1-4])[-/ ]{YEAR}$",
+    rf"^T(?P<number>[1-4]) {YEAR}$",
 )
 WEEKS = (
     rf"^{YEAR}[-/ ]?(?:W|KW|CW)\s?(?P<number>\d{{1,2}})$",

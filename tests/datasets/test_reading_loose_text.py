@@ -87,6 +87,8 @@ def test_lines_that_are_quoted_as_a_whole(tmp_path: Path) -> None:
         (["1,5", "2,5", "1000,25"], [1.5, 2.5, 1000.25]),
         (["Hello, my friend", "Good work, indeed, yes", "Fine", "Ok, bye"], None),
         (["2024-01-01 10:00", "2024-01-02 11:00", "2024-01-03 12:00"], None),
+        (["x^2", "y^3", "z^4"], None),
+        (["~/a", "~/b", "~/c"], None),
         (["1 234,50", "5 000,25", "12,75"], [1234.5, 5000.25, 12.75]),
     ],
 )
