@@ -10,6 +10,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from datasets.reading.words import VALUE
@@ -26,14 +27,14 @@ OF_VALUES = 0.9  # share of a column that has to be numbers or dates: one column
 
 
 @contextmanager
-def plain(path: Path, encoding: str, delimiter: str, rewrite: Rewrite) -> Iterator[Path]:
-    """The file at ``path``, written anew in UTF-8 with ``delimiter``."""
+def plain(path: Path, encoding: str, delimiter: str, rewrite: Rewrite, most_rows: int) -> Iterator[Path]:
+    """The first rows of the file at ``path``, written anew in UTF-8 with ``delimiter``."""
     with (
         path.open(encoding=encoding, errors="replace", newline="") as source,
         tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="") as target,
     ):
         writer = csv.writer(target, delimiter=delimiter, lineterminator="\n")
-        writer.writerows(rewrite(_without_mark(source)))
+        writer.writerows(islice(rewrite(_without_mark(source)), most_rows))
         target.flush()
         yield Path(target.name)
 

@@ -40,7 +40,9 @@ def read(
         return _read(path, dialect, name, options, limits, mends)
     mark = "\t" if dialect.delimiter == SPACE else dialect.delimiter
     try:
-        with plain(path, dialect.encoding, mark, dialect.rewritten) as path:
+        # One more than are allowed beside the sample, so that too many are refused.
+        most = limits.rows + len(dialect.sample) + 1
+        with plain(path, dialect.encoding, mark, dialect.rewritten, most) as path:
             plainly = replace(dialect, encoding="utf-8", delimiter=mark)
             raw = _read(path, plainly, name, options, limits, mends)
     except csv.Error as error:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from datasets.reading import ReadingError
-from tests.datasets.reading_tools import read_text
+from datasets.reading import ReadingError, ReadingLimits
+from tests.datasets.reading_tools import read_bytes, read_text
 
 
 @pytest.mark.parametrize("mark", ["^", "~"])
@@ -112,3 +112,9 @@ def test_a_long_cell_in_a_row_of_another_width(tmp_path: Path) -> None:
     with pytest.raises(ReadingError) as refused:
         read_text(tmp_path, "a b\n" + "1 2\n" * 40 + "x" * 9_000_000 + " 2\n")
     assert refused.value.findings[0].code == "unreadable"
+
+
+def test_too_many_rows_parted_by_blanks(tmp_path: Path) -> None:
+    with pytest.raises(ReadingError) as refused:
+        read_bytes(tmp_path, b"a b\n" + b"1 2\n" * 900, ReadingLimits(rows=300))
+    assert refused.value.findings[0].code == "too_many_rows"
