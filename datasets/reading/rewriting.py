@@ -27,16 +27,19 @@ OF_VALUES = 0.9  # share of a column that has to be numbers or dates: one column
 
 
 @contextmanager
-def plain(path: Path, encoding: str, delimiter: str, rewrite: Rewrite, most_rows: int) -> Iterator[Path]:
-    """The first rows of the file at ``path``, written anew in UTF-8 with ``delimiter``."""
+def plain(
+    path: Path, encoding: str, delimiter: str, rewrite: Rewrite, most_rows: int
+) -> Iterator[Path | None]:
+    """The file at ``path``, written anew in UTF-8 with ``delimiter``; None where it has more rows."""
     with (
         path.open(encoding=encoding, errors="replace", newline="") as source,
         tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="") as target,
     ):
         writer = csv.writer(target, delimiter=delimiter, lineterminator="\n")
-        writer.writerows(islice(rewrite(_without_mark(source)), most_rows))
+        rows = iter(rewrite(_without_mark(source)))
+        writer.writerows(islice(rows, most_rows))
         target.flush()
-        yield Path(target.name)
+        yield Path(target.name) if next(rows, None) is None else None
 
 
 def _without_mark(lines: Iterable[str]) -> Iterator[str]:

@@ -40,11 +40,12 @@ def read(
         return _read(path, dialect, name, options, limits, mends)
     mark = "\t" if dialect.delimiter == SPACE else dialect.delimiter
     try:
-        # One more than are allowed beside the sample, so that too many are refused.
-        most = limits.rows + len(dialect.sample) + 1
-        with plain(path, dialect.encoding, mark, dialect.rewritten, most) as path:
+        most = limits.rows + len(dialect.sample)
+        with plain(path, dialect.encoding, mark, dialect.rewritten, most) as written:
+            if written is None:
+                raise ReadingError.too_many("rows", name, most + 1, limits.rows)
             plainly = replace(dialect, encoding="utf-8", delimiter=mark)
-            raw = _read(path, plainly, name, options, limits, mends)
+            raw = _read(written, plainly, name, options, limits, mends)
     except csv.Error as error:
         raise _unreadable(name, error) from None
     used = {"encoding": dialect.encoding, "delimiter": dialect.delimiter}
