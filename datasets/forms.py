@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 FOUND = ("", _("found from the sheet"))
 DATE_ORDERS = {"dmy": _("day, month, year"), "mdy": _("month, day, year"), "ymd": _("year, month, day")}
-DELIMITERS = {",": _("comma"), ";": _("semicolon"), "tab": _("tab"), "|": _("bar")}
+DELIMITERS = {
+    ",": _("comma"),
+    ";": _("semicolon"),
+    "tab": _("tab"),
+    "|": _("bar"),
+    "^": _("caret"),
+    "~": _("tilde"),
+    "space": _("spaces"),
+}
 DECIMALS = {".": _("point: 1.5"), ",": _("comma: 1,5")}
 THOUSANDS = {
     ",": _("comma: 1,000"),

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import IO
 
 from datasets.reading import ReadingLimits
-from datasets.reading.content import ARCHIVE, CHUNK, DAMAGED
+from datasets.reading.content import ARCHIVE, CHUNK, DAMAGED, HEAD_BYTES
+from datasets.reading.markup import markup_of
 
 ROWS, BYTES = 2_000, 4 << 20
 BYTES_OF_SHEET = 32 << 20  # of a sheet's XML, whose cells take more room than those of a text file
@@ -39,7 +40,7 @@ def beginning(path: Path, sheet_chosen: bool) -> Iterator[tuple[Path, bool]]:
 def _cut_text(head: bytes, target: IO[bytes]) -> bool:
     end = _end_of_lines(head)
     # A NUL is in every Parquet file, and in text of two bytes a letter.
-    if b"\0" in head or end is None:
+    if b"\0" in head or end is None or markup_of(head[:HEAD_BYTES]):
         return False
     target.write(head[:end])
     return True

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
-import python_calamine
 
 from datasets.reading import ReadingError, ReadingLimits, ReadingOptions, archives, content
+from datasets.reading.books import opened
 from datasets.reading.dialect import find_dialect
 from datasets.reading.headers import SEARCHED_ROWS, find_header
 from datasets.reading.workbook import BETWEEN_NAMES
@@ -50,30 +50,28 @@ def _first_rows(path: Path, name: str, sheet: str | None) -> Sequence[Sequence[A
     with archives.unpacked(path, name, limits) as (path, name):
         kind = content.kind_of(path, name, limits)
         if kind == "workbook":
-            return _rows_of_workbook(path, sheet)
+            return _rows_of_workbook(path, name, sheet, limits)
         if kind == "parquet":
             return [pq.read_schema(path).names]
         return find_dialect(path, name, ReadingOptions()).sample
 
 
-def _rows_of_workbook(path: Path, wanted: str | None) -> Sequence[Sequence[Any]]:
+def _rows_of_workbook(
+    path: Path, name: str, wanted: str | None, limits: ReadingLimits
+) -> Sequence[Sequence[Any]]:
     """The first rows of the sheet ``wanted`` by name or number, else of the largest. Of several sheets that
     were stacked, the first speaks for all."""
-    try:
-        with path.open("rb") as file:
-            workbook = python_calamine.load_workbook(file)
-            sheets = [workbook.get_sheet_by_index(at) for at in range(len(workbook.sheet_names))]
-            if wanted:
-                first = wanted.split(BETWEEN_NAMES)[0].strip().casefold()
-                sheets = [
-                    sheet
-                    for at, sheet in enumerate(sheets, start=1)
-                    if first in (sheet.name.strip().casefold(), str(at))
-                ]
-            largest = max(sheets, key=lambda sheet: sheet.height * sheet.width, default=None)
-            rows: list[list[Any]] = []
-            if largest is not None:
-                rows = largest.to_python(skip_empty_area=False, nrows=SEARCHED_ROWS)
-            return rows
-    except python_calamine.CalamineError:
-        return []
+    with opened(path, name, limits) as workbook:
+        sheets = [workbook.get_sheet_by_index(at) for at in range(len(workbook.sheet_names))]
+        if wanted:
+            first = wanted.split(BETWEEN_NAMES)[0].strip().casefold()
+            sheets = [
+                sheet
+                for at, sheet in enumerate(sheets, start=1)
+                if first in (sheet.name.strip().casefold(), str(at))
+            ]
+        largest = max(sheets, key=lambda sheet: sheet.height * sheet.width, default=None)
+        rows: list[list[Any]] = []
+        if largest is not None:
+            rows = largest.to_python(skip_empty_area=False, nrows=SEARCHED_ROWS)
+        return rows

@@ -40,7 +40,7 @@ OPTION_LABELS = {
 }
 OPTION_WORDS: Mapping[str, Mapping[str, Any]] = {
     "date_order": DATE_ORDERS,
-    "delimiter": {**DELIMITERS, "\t": DELIMITERS["tab"]},
+    "delimiter": {**DELIMITERS, "\t": DELIMITERS["tab"], " ": DELIMITERS["space"]},
     "decimal": DECIMALS,
     "thousands": {**THOUSANDS, " ": THOUSANDS["space"], "'": THOUSANDS["apostrophe"]},
 }

@@ -17,6 +17,12 @@ from language.sentences import joined, say, say_count
 
 GZIP = b"\x1f\x8b"
 NAMED = 5  # files of an archive that a refusal names
+DOCUMENTS = {
+    "word/document.xml": say("a Word document"),
+    "ppt/presentation.xml": say("a PowerPoint presentation"),
+    "Index/Document.iwa": say("a document of Apple Numbers, Pages or Keynote"),
+    "Index.zip": say("a document of Apple Numbers, Pages or Keynote"),
+}
 
 
 @contextmanager
@@ -67,6 +73,8 @@ def _only_member(path: Path, name: str, limits: ReadingLimits) -> zipfile.ZipInf
     names = {member.filename for member in members}
     if names & WORKBOOK_MEMBERS:
         return None
+    for document in names & DOCUMENTS.keys():
+        raise _document(name, DOCUMENTS[document])
     files = [member for member in members if not _is_hidden(member.filename)]
     if len(files) != 1:
         raise _not_one_file(name, [member.filename for member in files])
@@ -99,6 +107,12 @@ def _not_one_file(name: str, files: list[str]) -> ReadingError:
     )
     remedy = say("Unpack it and upload the file that holds the table.")
     return ReadingError.of("several_files", message, count=len(files), remedy=remedy)
+
+
+def _document(name: str, what: str) -> ReadingError:
+    message = say("'{name}' is {what}, not a table.", name=name, what=what)
+    remedy = say("Open it, and save or export the table as XLSX or CSV.")
+    return ReadingError.of("not_a_table", message, remedy=remedy)
 
 
 def _damaged(name: str, error: Exception) -> ReadingError:

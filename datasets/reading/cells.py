@@ -8,15 +8,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.reading.words import MISSING, MISSING_IN_VALUES
+from datasets.reading.numbers import CURRENCY, matches
+from datasets.reading.words import BLANKS, MISSING, MISSING_IN_VALUES
+
+AS_FORMULA, AS_TEXT = r'^="(.*)"$', r"^'([-+]?\d[\d .,/-]*)$"
+NO_AMOUNT = rf"^(?:{CURRENCY}|R)\s*[-–—]$"
 
 
 @dataclass
 class Cells:
     """The cells of a column as distinct texts, each row's code (-1 is missing) and rows per text.
 
-    ``found`` are the texts before spaces around them were taken off. ``absent`` marks texts such as "-"
-    that are missing in a column of numbers, but a word in text.
+    ``found`` are the texts before spaces and marks around them were taken off. ``absent`` marks texts such
+    as "-" that are missing in a column of numbers, but a word in text.
     """
 
     texts: pa.Array
@@ -57,12 +61,33 @@ def cells_of(column: pa.Array) -> Cells:
     """The cells of a column of text; those of nothing but spaces are missing."""
     encoded = column.dictionary_encode()
     found = encoded.dictionary
-    texts = pc.utf8_trim_whitespace(found)
+    texts = _without_marks(trimmed(found))
     codes = np.asarray(pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False))
     counts = np.bincount(codes[codes >= 0], minlength=len(texts))
-    return Cells(texts, found, codes, counts, _is_in(texts, MISSING_IN_VALUES)).without(
-        _is_in(texts, MISSING)
-    )
+    absent = _is_in(texts, MISSING_IN_VALUES) | _is_no_amount(texts)
+    return Cells(texts, found, codes, counts, absent).without(_is_in(texts, MISSING))
+
+
+def trimmed(texts: pa.Array) -> pa.Array:
+    """Without blanks around them, those of no width too."""
+    if pc.all(pc.string_is_ascii(texts)).as_py():
+        return pc.utf8_trim_whitespace(texts)
+    return pc.utf8_trim(texts, characters=BLANKS)
+
+
+def _without_marks(texts: pa.Array) -> pa.Array:
+    """Programs write ="007" and '007 so that a spreadsheet program takes it for text."""
+    for mark, pattern in (('="', AS_FORMULA), ("'", AS_TEXT)):
+        if pc.any(pc.starts_with(texts, mark)).as_py():
+            texts = pc.replace_substring_regex(texts, pattern, r"\1")
+    return texts
+
+
+def _is_no_amount(texts: pa.Array) -> np.ndarray:
+    """Which are a money sign and a dash, as bookkeepers write nothing: "$ -"."""
+    if not any(pc.any(pc.ends_with(texts, dash)).as_py() for dash in "-–—"):
+        return np.zeros(len(texts), dtype=bool)
+    return matches(texts, NO_AMOUNT)
 
 
 def _is_in(texts: pa.Array, words: tuple[str, ...]) -> np.ndarray:

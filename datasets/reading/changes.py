@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.reading.cells import Cells
+from datasets.reading.cells import Cells, trimmed
 from datasets.reading.numbers import CURRENCY, RAND, matches
 from datasets.reading.report import EXAMPLE_LENGTH, EXAMPLES, MISSING, Change, as_shown, change
 
@@ -68,8 +68,23 @@ def absent_changes(cells: Cells) -> list[Change]:
 
 def space_changes(cells: Cells) -> list[Change]:
     """Of a column of text. Examples are in quotation marks, or nobody would see the spaces."""
-    padded = np.asarray(pc.not_equal(cells.found, cells.texts).to_numpy(zero_copy_only=False))
-    at = np.flatnonzero(padded)
-    found = cells.found.take(pa.array(at[:EXAMPLES])).to_pylist()
-    examples = [(f'"{text[:EXAMPLE_LENGTH]}"', f'"{text.strip()[:EXAMPLE_LENGTH]}"') for text in found]
+    if cells.found.equals(cells.texts):
+        return []
+    without = trimmed(cells.found)
+    at = np.flatnonzero(pc.not_equal(cells.found, without).to_numpy(zero_copy_only=False))
+    pairs = zip(cells.found.take(at[:EXAMPLES]), without.take(at[:EXAMPLES]), strict=True)
+    examples = [
+        (f'"{str(one)[:EXAMPLE_LENGTH]}"', f'"{str(other)[:EXAMPLE_LENGTH]}"') for one, other in pairs
+    ]
     return [Change("spaces", int(cells.counts[at].sum()), examples)] if examples else []
+
+
+def mark_changes(cells: Cells) -> list[Change]:
+    """Of a column of any kind: ="007" was read as 007."""
+    if cells.found.equals(cells.texts):
+        return []
+    without = trimmed(cells.found)
+    marked = np.asarray(pc.not_equal(cells.texts, without).to_numpy(zero_copy_only=False))
+    return change(
+        "text_marks", without, cells.counts, marked, cells.texts.to_pylist() if marked.any() else ""
+    )

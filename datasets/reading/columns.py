@@ -12,10 +12,10 @@ import numpy as np
 from datasets.reading import changes, disguised, notes
 from datasets.reading.cells import Cells
 from datasets.reading.dates import DateTexts
-from datasets.reading.daynumbers import days_of
+from datasets.reading.daynumbers import days_of, days_of_texts
 from datasets.reading.given_missing import given_for
 from datasets.reading.notes import LABELS, Place
-from datasets.reading.numbers import NumberTexts, are_identifiers
+from datasets.reading.numbers import NumberTexts, are_identifiers, currencies
 from datasets.reading.options import ReadingOptions
 from datasets.reading.outcome import Finding, RawTable, ReadingError, ReadingQuestion, Reject
 from datasets.reading.report import Change
@@ -79,8 +79,11 @@ class _Typing:
 
     def values(self, column: Survey) -> Any:
         cells = column.cells
+        if column.shortened is not None:
+            self.findings.append(notes.lost_digits(column.name, column.shortened))
         if column.ready is not None or cells is None:
             return self._days(column.name, column.ready)
+        self.changes[column.name] += changes.mark_changes(cells)
         values = None
         if column.dates is not None:
             values = self._dates(column, cells, column.dates)
@@ -106,6 +109,8 @@ class _Typing:
     def _dates(self, column: Survey, cells: Cells, dates: DateTexts) -> Any:
         order = self._order(column, cells, dates)
         by_text = dates.read_as(order or "dmy")
+        numbers = days_of_texts(cells.texts)
+        by_text = np.where(np.isnat(by_text), numbers, by_text)
         valid = ~np.isnat(by_text)
         bad = ~valid & ~cells.absent
         impossible = bad & dates.written
@@ -118,6 +123,9 @@ class _Typing:
             return None
         if order is None:
             raise ReadingQuestion("date_order", column.name, _readings(cells, dates))
+        swapped = int(cells.counts[dates.may_be_swapped(by_text)].sum())
+        if swapped:
+            self.findings.append(notes.swapped_dates(column.name, swapped))
         for code, marked in (("impossible_date", impossible), ("not_a_date", bad & ~impossible)):
             self._reject(code, column.name, cells, marked)
         self.changes[column.name] += changes.date_changes(cells, by_text)
@@ -143,6 +151,8 @@ class _Typing:
         all_percent = cells.share(percent) >= PERCENT_FROM * cells.share(valid) > 0
         if percent.any() and not all_percent:
             valid &= ~percent
+            if cells.share(percent) >= REPORTED_FROM:
+                self._report_mixture(column.name, cells, percent, "percentages")
         if cells.share(valid) < CONVERTED_FROM or _are_codes(cells, valid):
             self._report_mixture(column.name, cells, valid, "numbers")
             return None
@@ -155,6 +165,8 @@ class _Typing:
         self.changes[column.name] += changes.number_changes(
             cells, by_text, valid, decimal, self.options.thousands
         )
+        if len(signs := currencies(cells.texts, valid)) > 1:
+            self.findings.append(notes.several_currencies(column.name, signs))
         return numeric(np.append(by_text, by_text.dtype.type(0))[cells.codes], ~cells.rows(valid))
 
     def _reject(self, code: str, name: str, cells: Cells, bad: np.ndarray) -> None:
@@ -191,9 +203,11 @@ def _are_codes(cells: Cells, valid: np.ndarray) -> bool:
 
 
 def _readings(cells: Cells, dates: DateTexts) -> list[dict[str, Any]]:
-    """Both readings of an undecided column of dates, with up to three examples that differ."""
-    day_first, month_first = dates.readings["dmy"], dates.readings["mdy"]
-    differ = np.flatnonzero(day_first != month_first)[:3]
+    """The readings that fit an undecided column of dates best, with up to three examples that differ."""
+    fits = dates.fits(cells.counts)
+    orders = [order for order, cells_read in fits.items() if cells_read == max(fits.values())]
+    first, *others = (dates.readings[order] for order in orders)
+    differ = np.flatnonzero(np.any([first != other for other in others], axis=0))[:3]
     texts = [cells.texts[int(position)].as_py() for position in dates.numeric[differ]]
     return [
         {
@@ -204,7 +218,7 @@ def _readings(cells: Cells, dates: DateTexts) -> list[dict[str, Any]]:
                 for text, day in zip(texts, dates.readings[order][differ], strict=True)
             ],
         }
-        for order in ("dmy", "mdy")
+        for order in orders
     ]
 
 

@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 from typing import Literal
 
+from datasets.reading.markup import markup_of
 from datasets.reading.options import ReadingLimits
 from datasets.reading.outcome import ReadingError
 from language.sentences import say
@@ -24,22 +25,29 @@ NO_TABLES = {
     b"RIFF": say("a picture or sound file"),
     b"%PDF": say("a PDF document"),
     b"{\\rtf": say("a rich text document"),
+    b"MIME-Version:": say("a web archive"),
+    b"(\xb5/\xfd": say("a Zstandard archive"),
+    b"PK\x05\x06": say("an empty ZIP archive"),
+    b"ARROW1": say("an Arrow file"),
+    b"<stata_dta>": say("a Stata file"),
+    b"$FL2@(#)": say("an SPSS file"),
+    b"BZh": say("a bzip2 archive"),
+    b"\xfd7zXZ": say("an XZ archive"),
     b"\x1f\x8b": say("a gzip archive in an archive"),
     b"7z\xbc\xaf": say("a 7z archive"),
     b"Rar!": say("a RAR archive"),
     b"SQLite format": say("a database"),
     b"\x7fELF": say("a program"),
     b"MZ": say("a program"),
-    b"<!doctype": say("a web page"),
-    b"<html": say("a web page"),
     b"<?xml": say("an XML document"),
-    b"[{": say("a JSON document"),
-    b'{"': say("a JSON document"),
 }
+JSON = re.compile(rb'\[\s*[\[{]|\{\s*"')
+TAR, TAR_AT = b"ustar", 257
+CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 # What the zip library raises for archives with wrong sizes, places, methods or contents.
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
 SEND_A_TABLE = say("Upload the table as CSV or XLSX.")
-CHUNK = 1 << 20
+CHUNK, HEAD_BYTES = 1 << 20, 4096
 # Addresses of cells and rows in a sheet's XML, from column AA and from row 10,000 on.
 FAR_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{2,9})\d""")
 FAR_ROW = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,9}(\d{5,20})""")
@@ -47,10 +55,10 @@ FEWER_COLUMNS, FEWER_ROWS = 26, 9_999
 
 
 def kind_of(path: Path, name: str, limits: ReadingLimits) -> Literal["workbook", "parquet", "text"]:
-    """Workbooks are XLSX, XLS and ODS. Raises ReadingError for what is none of the three."""
+    """Workbooks are XLSX, XLS, ODS and tables in markup. Raises ReadingError for what is no table."""
     size = path.stat().st_size
     with path.open("rb") as file:
-        head = file.read(4096)
+        head = file.read(HEAD_BYTES)
     if size == 0 or not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise ReadingError.of(
             "empty_file", say("'{name}' is empty.", name=name), count=0, remedy=SEND_A_TABLE
@@ -58,7 +66,7 @@ def kind_of(path: Path, name: str, limits: ReadingLimits) -> Literal["workbook",
     if head.startswith(ARCHIVE):
         _check_archive(path, name, limits)
         return "workbook"
-    if head.startswith(OLD_WORKBOOK):
+    if head.startswith(OLD_WORKBOOK) or markup_of(head):
         return "workbook"
     if head.startswith(PARQUET):
         return "parquet"
@@ -70,9 +78,13 @@ def _refuse_other_formats(head: bytes, name: str) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     for magic, what in NO_TABLES.items():
         found = start[: len(magic)].lower() == magic if magic.startswith(b"<") else start.startswith(magic)
-        # Two letters alone may begin a header ("BM,MZ"): only with binary bytes behind them.
-        if found and (len(magic) > 2 or b"\x00" in head or magic in (b"[{", b'{"', b"\x1f\x8b")):
+        # Letters alone may begin a header ("BM,MZ"): only with binary bytes behind them.
+        if found and (CONTROL_BYTES.search(head) or not magic.isalpha()):
             raise not_a_table(name, what)
+    if head[TAR_AT : TAR_AT + len(TAR)] == TAR:
+        raise not_a_table(name, say("a TAR archive"))
+    if JSON.match(start):
+        raise not_a_table(name, say("a JSON document"))
 
 
 def not_a_table(name: str, what: str) -> ReadingError:

@@ -9,11 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.reading.months import MONTHS
+from datasets.reading.periods import period_texts
 
 # The clock time behind a date. A zone is read over: the time stays the one that the sheet shows.
 TIME = (
-    r"(?:(?:T|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?P<fraction>\.\d{1,9})?)?"
-    r"\s*(?P<half>[AaPp][Mm])?\s*(?:Z|UTC|[-+]\d{2}:?\d{2})?)?$"
+    r"(?:(?:T|,?\s+(?:at\s+)?|:)(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})"
+    r"(?:[:.](?P<second>\d{2})(?P<fraction>\.\d{1,9})?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?:\s*Uhr)?"
+    r"\s*(?:Z|[A-Z]{3,4})?\s*(?:[-+]\d{2}:?\d{2})?(?:\s*\([^()]*\))?)?$"
 )
 LETTER = r"[^\d\s.,/-]"  # \pL would say it better, but takes 100 times as long to compile
 WEEKDAY = rf"^(?:{LETTER}{{2,10}}[.,]*\s+)?"
@@ -24,7 +26,7 @@ NUMERIC = (
     rf"(?P<middle>0?[1-9]|[12]\d|3[01])[-/.](?P<right>\d{{4}}|\d{{2}}){TIME}"
 )
 WORDED = (
-    rf"{WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.)?[\s-]*(?:de\s+)?{NAMED},?[\s-]*(?:de\s+)?(?P<year>\d{{4}}|\d{{2}}){TIME}",
+    rf"{WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s/-]*(?:de\s+)?{NAMED},?[\s/-]*(?:de\s+)?(?P<year>\d{{4}}|\d{{2}}){TIME}",
     rf"{WEEKDAY}{NAMED}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){TIME}",
     rf"{WEEKDAY}{NAMED}\s+(?P<day>\d{{1,2}})\s+(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}}):(?P<second>\d{{2}})"
     r"(?P<fraction>\.\d{1,9})?(?P<half>)(?:\s+(?:UTC|GMT|[A-Z]{3,4}))?\s+(?P<year>\d{4})$",
@@ -35,6 +37,7 @@ WORDED = (
     r"^(?P<year>\d{4})\.\s(?P<month>\d{1,2})\.\s(?P<day>\d{1,2})\.$",
     r"^(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]$",
 )
+FEWEST_SWAPPED = 5  # different true dates, all up to the 12th, before they are doubted
 CENTURY_TURNS = 69  # two-digit years: 00 to 68 are 2000 to 2068, 69 to 99 are 1969 to 1999
 YEARS = (1678, 2261)  # what datetime64[ns] can hold
 
@@ -62,15 +65,38 @@ class DateTexts:
         values[self.numeric] = self.readings[order]
         return values
 
+    def fits(self, counts: np.ndarray) -> dict[str, int]:
+        """In how many cells each order gives a date."""
+        weights = counts[self.numeric]
+        return {order: int(weights[~np.isnat(values)].sum()) for order, values in self.readings.items()}
+
+    def may_be_swapped(self, values: np.ndarray) -> np.ndarray:
+        """The texts of true dates that may have day and month exchanged; ``values`` are all texts as dates.
+
+        A program that reads 13/01/2024 month first leaves it as text, but makes 1 December of 12/01/2024:
+        then no true date is after the 12th of its month, and no text up to it.
+        """
+        true = ~np.isnat(values)
+        true[self.numeric] = False
+        one_way = np.isnat(self.readings["dmy"]) != np.isnat(self.readings["mdy"])
+        days = (values.astype("datetime64[D]") - values.astype("datetime64[M]")).astype(np.int64) + 1
+        swapped = len(self.numeric) and one_way.all() and (days[true] <= 12).all()
+        return true if swapped and true.sum() >= FEWEST_SWAPPED else np.zeros_like(true)
+
     def order(self, counts: np.ndarray) -> str | None:
         """The order that the whole column proves, "" where it does not matter, None where it is open.
 
-        Year first (24-12-31) needs proof: a column that also fits another order is not read so.
+        Year first (24-12-31) needs proof: a column that also fits another order is not read so. It is open
+        where the years would then be fewer.
         """
-        weights = counts[self.numeric]
-        fits = {order: weights[~np.isnat(values)].sum() for order, values in self.readings.items()}
-        if fits["ymd"] > max(fits["dmy"], fits["mdy"]):
+        fits = self.fits(counts)
+        others = max(fits["dmy"], fits["mdy"])
+        if fits["ymd"] > others:
             return "ymd"
+        if fits["ymd"] == others > 0:
+            best = "dmy" if fits["dmy"] == others else "mdy"
+            if _years(self.readings["ymd"]) < _years(self.readings[best]):
+                return None
         if fits["dmy"] != fits["mdy"]:
             return "dmy" if fits["dmy"] > fits["mdy"] else "mdy"
         day_first, month_first = self.readings["dmy"], self.readings["mdy"]
@@ -82,6 +108,8 @@ class DateTexts:
 
 def date_texts(texts: pa.Array) -> DateTexts | None:
     """Read the distinct, trimmed ``texts``; None where none is written like a date."""
+    if not pc.any(pc.match_substring_regex(texts, r"\d")).as_py():
+        return None  # The patterns take long to compile.
     size = len(texts)
     values = np.full(size, np.datetime64("NaT", "ns"))
     written, full_year = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
@@ -92,6 +120,9 @@ def date_texts(texts: pa.Array) -> DateTexts | None:
             values[at] = _values(parts["year"], months, parts.get("day"), parts)
             # Words that are no month ("12 apples 20") are no impossible date, they are no date.
             written[at] = full_year[at] = (pattern == YEAR_FIRST) | (_integers(months) > 0)
+    starts = period_texts(texts)
+    values = np.where(np.isnat(values), starts, values)
+    written |= ~np.isnat(starts)
     numeric, parts = _extract(texts, NUMERIC, ~written)
     readings = dict.fromkeys(("dmy", "mdy", "ymd"), values[:0])
     dotted = False
@@ -107,6 +138,11 @@ def date_texts(texts: pa.Array) -> DateTexts | None:
     if not written.any():
         return None
     return DateTexts(values, written, full_year, numeric, readings, dotted)
+
+
+def _years(values: np.ndarray) -> int:
+    """How many there are."""
+    return len(np.unique(values[~np.isnat(values)].astype("datetime64[Y]")))
 
 
 def _extract(texts: pa.Array, pattern: str, among: np.ndarray) -> tuple[np.ndarray, dict[str, pa.Array]]:
@@ -150,7 +186,7 @@ def _values(year: pa.Array, month: pa.Array, day: pa.Array | None, parts: dict[s
 
 def _clock(parts: dict[str, pa.Array]) -> tuple[np.ndarray, np.ndarray]:
     hours, minutes, seconds = (_integers(parts[name]) for name in ("hour", "minute", "second"))
-    half = pc.utf8_lower(parts["half"])
+    half = pc.replace_substring(pc.utf8_lower(parts["half"]), ".", "")
     pm = pc.equal(half, "pm").to_numpy(zero_copy_only=False)
     twelve = pc.not_equal(half, "").to_numpy(zero_copy_only=False)
     valid = (minutes < 60) & (seconds < 60) & np.where(twelve, (hours >= 1) & (hours <= 12), hours < 24)

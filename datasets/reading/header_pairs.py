@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datasets.reading.words import MISSING_IN_VALUES, VALUE
 
 UNIT = re.compile(
-    r"\(?\[?(?:%|‰|[$€£¥]|USD|EUR|GBP|CHF|JPY|ZAR|AUD|CAD|T?(?:USD|EUR)|[kmc]?[gml]|kWh|MWh|[kM]W|km/h|m/s|°[CF]|"
+    r"\[[^\[\]]{1,15}\]|\([^()]{1,15}\)|\(?\[?(?:%|‰|[$€£¥]|USD|EUR|GBP|CHF|JPY|ZAR|AUD|CAD|T?(?:USD|EUR)|[kmc]?[gml]|kWh|MWh|[kM]W|km/h|m/s|°[CF]|"
     r"pcs?|pieces|units?|st(?:ck|k|ück)?|hours?|days?|[hs]|min|years?|m[²³23]|t|tonnes?|ppm|count|dd.mm.yyyy)\]?\)?",
     re.IGNORECASE,
 )
@@ -19,7 +19,8 @@ def is_lower_header(texts: Sequence[Sequence[str]]) -> bool:
     """Whether the second row goes on naming the columns of the first: words over nothing but values."""
     upper, lower, below = texts[0], texts[1], [row for row in texts[2:] if any(row)][:VALUES_BELOW]
     places = [place for place, cell in enumerate(lower) if cell]
-    if len(below) < VALUES_BELOW or len(places) < 2 or len(places) > len(upper):
+    units = bool(places) and all(UNIT.fullmatch(lower[place]) for place in places)
+    if len(below) < VALUES_BELOW or not (units or 1 < len(places) <= len(upper)):
         return False
     if any(VALUE.fullmatch(lower[place]) or lower[place] in MISSING_IN_VALUES for place in places):
         return False
@@ -42,12 +43,15 @@ def joined_names(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     unclear = len(set(given)) < len(given) or any(
         up and not low for up, low in zip(upper, lower, strict=True)
     )
+    units = {cell for cell in given if UNIT.fullmatch(cell)}
+    # A single "day" among other names is a name.
+    of_units = len(units) > 1 or len(units) == len(given)
     names, group = [], ""
     for up, low in zip(upper, lower, strict=True):
         group = up or group
-        if not low:
+        if not low or up.casefold() == low.casefold():
             names.append(up)
-        elif unclear or UNIT.fullmatch(low):
+        elif unclear or of_units:
             names.append(f"{group} {low}".strip())
         else:
             names.append(low)

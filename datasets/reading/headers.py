@@ -8,14 +8,16 @@ from typing import Any
 
 from datasets.reading.header_pairs import is_lower_header, joined_names
 from datasets.reading.outcome import Finding
-from datasets.reading.words import DATE, VALUE
+from datasets.reading.words import BLANKS, DATE, VALUE
 from language.sentences import joined, say, say_count
 
 SEARCHED_ROWS = 50
+MOST_NAME_ROWS = 3  # that are joined
 NAMED = 3  # columns of the same name that a finding names
 FEWEST_DATES = 3  # that are names of columns
 YEAR = re.compile(r"(19|20)\d\d(\.0)?")
-ONLY_MARKS = re.compile(r"[\s,;|]*")
+MISREAD_MARK = "ï»¿"  # a byte order mark that a program took for letters
+ONLY_MARKS = re.compile(r"[\s,;|]*|[-=_+:*]{3,}")  # rules are drawn with such marks
 
 
 def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
@@ -28,11 +30,16 @@ def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
     filled = [sum(1 for cell in row if cell) for row in texts]
     words = [sum(1 for cell in row if cell and _is_word(cell)) for row in texts]
     usual = sorted(filled)[-(len(filled) // 4 + 1)] if filled else 0
-    titles = [usual > 1 and count == 1 and bool(row[0]) for row, count in zip(texts, filled, strict=True)]
+    titles = [usual > 1 and _is_title(row, count) for row, count in zip(texts, filled, strict=True)]
     heads = (i for i, count in enumerate(filled) if count and count >= usual / 2 and not titles[i])
     index = next(heads, None)
     if index is None:
         return None
+    # Rows such as "From", "1 May" stand above the first row that is as wide as the table.
+    if filled[index] < usual or words[index] * 2 <= filled[index]:
+        wider = (place for place in range(index, len(texts)) if filled[place] > filled[index])
+        below = next(wider, index)
+        index = below if filled[below] == words[below] else index
     if words[index] * 2 <= filled[index]:
         return index if _dates_head_columns(texts[index:]) else None
     # A row of group titles ("Location", blank, "Period") stands above the fuller row of names.
@@ -41,6 +48,11 @@ def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
     ):
         index += 1
     return index
+
+
+def _is_title(row: Sequence[str], filled: int) -> bool:
+    """One text at the left, or a parameter of a report: "Period:", "May 2024"."""
+    return filled > 0 and bool(row[0]) and (filled == 1 or (filled == 2 and row[0].endswith(":")))
 
 
 def _dates_head_columns(texts: Sequence[Sequence[str]]) -> bool:
@@ -109,22 +121,30 @@ def _repeated_finding(repeated: list[str]) -> list[Finding]:
 
 
 def cell_text(cell: Any) -> str:
-    """A cell as trimmed text; delimiters left over from a wrong export are no text."""
-    text = "" if cell is None else str(cell).replace("\ufeff", "").strip()
+    """A cell as trimmed text; delimiters left over from a wrong export, and rules, are no text."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)  # workbooks know no whole numbers: the year 2024
+    text = "" if cell is None else str(cell).removeprefix(MISREAD_MARK).strip(BLANKS)
     return "" if ONLY_MARKS.fullmatch(text) else text
 
 
 def header_cells(rows: Sequence[Sequence[Any]], header: int) -> tuple[list[str], int]:
-    """The names in the row at ``header``, joined with those of the row above where they need them.
+    """The names in the row at ``header``, joined with those of the rows above where they need them.
 
     Also returns the index of the first row that the names come from.
     """
-    lower = [cell_text(cell) for cell in rows[header]]
-    upper = [cell_text(cell) for cell in rows[header - 1]] if header else []
-    if sum(map(bool, upper)) < 2:  # a title at most
-        return lower, header
-    names = joined_names(upper, lower)
-    return names, header if names[: len(lower)] == lower else header - 1
+    names, top = [cell_text(cell) for cell in rows[header]], header
+    while top and header - top < MOST_NAME_ROWS - 1:
+        upper = [cell_text(cell) for cell in rows[top - 1]]
+        if sum(map(bool, upper)) < 2:  # a title at most
+            break
+        joined_up = joined_names(upper, names)
+        if joined_up[: len(names)] == names:
+            break
+        names, top = joined_up, top - 1
+        if all(names):
+            break
+    return names, top
 
 
 def preamble_finding(rows: Sequence[Sequence[Any]], header: int) -> list[Finding]:

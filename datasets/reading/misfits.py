@@ -17,7 +17,9 @@ from language.sentences import say, say_count
 WRITE_TWICE = say('Write a quotation mark inside a cell twice ("").')
 TOO_LONG = say("This row has more cells than the header.")
 IS_COMMENT = say("This is a comment; nothing needs to be corrected.")
+END_OF_FILE = "\x1a"  # as DOS programs write it
 COMMENT = re.compile(r"\s*#+[\s!]+")
+csv.field_size_limit(8 << 20)  # as large as the parser of whole files lets a cell be
 MOST_MISFITS = 0.1  # share of rows with too many cells above which the delimiter must be wrong
 
 
@@ -41,6 +43,8 @@ class Misfits:
         cells = cells_of_line(line, self.delimiter)
         while len(cells) > self.width and not cells[-1].strip():
             cells.pop()
+        if cells == [END_OF_FILE]:
+            cells = []
         if cells and (COMMENT.match(cells[0]) or (len(cells) == 1 and cells[0].startswith("#"))):
             self.comments[row.number] = line
         elif len(cells) <= self.width:

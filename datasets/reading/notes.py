@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from datasets.reading.outcome import Finding
-from language.sentences import say, say_count
+from language.sentences import joined, say, say_count
 
 WHAT = {
     "not_a_number": say("no number"),
@@ -19,7 +19,7 @@ REASONS = {
     "impossible_date": say("This is no date that exists."),
 }
 LABELS = {"dmy": say("day first"), "mdy": say("month first"), "ymd": say("year first")}
-MIXED = {"numbers": say("numbers"), "dates": say("dates")}
+MIXED = {"numbers": say("numbers"), "dates": say("dates"), "percentages": say("percentages")}
 CORRECT = say("Correct these cells and upload the sheet again; nothing was kept.")
 COUNT_AS_MISSING = say("Such cells count as missing; to use them, correct the sheet and upload it again.")
 
@@ -105,3 +105,36 @@ def day_numbers(column: str, number: Any, day: Any) -> Finding:
     )
     remedy = say("If these are no dates, give the column a name that does not speak of dates.")
     return Finding("day_numbers", message, column, remedy=remedy)
+
+
+def lost_digits(column: str, text: str) -> Finding:
+    message = say(
+        "Column '{column}' holds numbers such as '{text}': a spreadsheet program cut off their last digits.",
+        column=column,
+        text=text,
+    )
+    remedy = say(
+        "If they are codes, set the column to text in the program that they come from, and export it again."
+    )
+    return Finding("lost_digits", message, column, remedy=remedy)
+
+
+def several_currencies(column: str, signs: list[str]) -> Finding:
+    message = say(
+        "Column '{column}' holds money of several currencies ({signs}), now numbers alike.",
+        column=column,
+        signs=joined(signs, ", "),
+    )
+    remedy = say("Convert them to one currency, or put the currency in a column of its own.")
+    return Finding("several_currencies", message, column, count=len(signs), remedy=remedy)
+
+
+def swapped_dates(column: str, count: int) -> Finding:
+    message = say(
+        "Column '{column}': {count:integer} cells hold dates up to the 12th of a month, all others are text. "
+        "A spreadsheet program may have exchanged day and month where it could.",
+        column=column,
+        count=count,
+    )
+    remedy = say("Compare some of them with where the sheet comes from, or export it again as CSV.")
+    return Finding("swapped_dates", message, column, count=count, remedy=remedy)

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 Decimal = Literal[".", ","]
 
 CODES = "USD|EUR|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|NZD|BRL|ZAR|TRY|AED|SGD|HKD|MXN"
-CURRENCY = rf"(?:US\$|C\$|A\$|R\$|[$€£¥₹₽₺₩₴₪฿₫]|kr\.?|zł|Kč|Ft|Fr\.?|Rs\.?|{CODES})"
+CURRENCY = rf"(?:US\$|C\$|A\$|R\$|[$€£¥₹₽₺₩₴₪฿₫円元]|kr\.?|zł|Kč|Ft|Fr\.?|Rs\.?|{CODES})"
 # The rand is a letter like any other: "R100" may be a code, "R 100" and "R100.50" are money.
 RAND = r"(?:R\s+[-+−(]?\d|R[-+−(]?\d[\d ,.'’]*[.,]\d{2}(?:\D|$))"
 # Everything that could be a number once signs are taken off; anchored, so that text fails at once.
@@ -21,9 +21,13 @@ LOOSE = (
     rf"^\(?[-+−]?\s*{CURRENCY}?\s*\(?[-+−]?\s*[\d.,][\d.,' \x{{00A0}}\x{{202F}}’]*(?:[eE][-+]?\d{{1,3}})?"
     rf"\s*-?-?\s*(?:%|{CURRENCY})?\)?\s*%?$"
 )
+WIDE = "[０-９￥％－＋（）]"  # as keyboards of East Asia write them
+UNSEEN = "[\u200b\u200c\u200d\u2060\ufeff]"
 SPACED = r"^[-+]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d*)?$"
 LEADING_ZERO = r"^0\d+$"
+SHORTENED = r"^\d[.,]\d{1,6}E\+1[1-9]$"
 PHONE = r"^\+\d{7,}$"
+CODE_WITH_E = r"^\d{2,}E\d+$"  # programs write such large numbers as 1.2E+5
 LONGEST_INTEGER = 18  # digits that int64 holds for certain
 SAMPLED = 2_000  # texts looked at first, where a few can settle the question
 
@@ -81,7 +85,7 @@ class NumberTexts:
         percent = np.zeros(self.size, dtype=bool)
         valid[self.at[fits]] = True
         percent[self.at[fits]] = self.percent[fits]
-        whole = not percent.any() and not pc.any(pc.match_substring_regex(texts, r"[.eE]")).as_py()
+        whole = not percent.any() and not _any(texts, rf"[.eE]|\d{{{LONGEST_INTEGER + 1}}}")
         values = np.zeros(self.size, dtype=np.int64 if whole else np.float64)
         if len(texts):
             texts = pc.utf8_ltrim(texts, "+")
@@ -104,6 +108,8 @@ class NumberTexts:
 
 def number_texts(texts: pa.Array) -> NumberTexts:
     """Prepare the distinct, trimmed ``texts`` of a column."""
+    if not pc.all(pc.string_is_ascii(texts)).as_py():
+        texts = _narrow(texts)
     rand = pc.match_substring_regex(texts, rf"^\(?[-+−]?{RAND}")
     if pc.any(rand).as_py():
         texts = pc.if_else(rand, pc.replace_substring_regex(texts, r"^(\(?[-+−]?)R\s*", r"\1"), texts)
@@ -128,6 +134,15 @@ def number_texts(texts: pa.Array) -> NumberTexts:
         cleaned = pc.if_else(spaced, pc.replace_substring_regex(cleaned, "[ ']", ""), cleaned)
     keep = ~matches(cleaned, PHONE)
     return NumberTexts(len(texts), at[keep], cleaned.filter(pa.array(keep)), percent[keep])
+
+
+def _narrow(texts: pa.Array) -> pa.Array:
+    """Digits and signs of full width as ours, without what nobody sees, and with one sign for minus."""
+    wide = pc.match_substring_regex(texts, WIDE)
+    if pc.any(wide).as_py():
+        texts = pc.if_else(wide, pc.utf8_normalize(texts, "NFKC"), texts)
+    texts = pc.replace_substring_regex(texts, UNSEEN, "")
+    return pc.replace_substring_regex(texts, r"^[–—](\s*\d)", r"-\1")
 
 
 def plain_numbers(cells: pa.Array) -> tuple[pa.Array, Decimal | None] | None:
@@ -164,6 +179,18 @@ def plain_numbers(cells: pa.Array) -> tuple[pa.Array, Decimal | None] | None:
     return values, None if whole else decimal
 
 
+def currencies(texts: pa.Array, marked: np.ndarray) -> list[str]:
+    """The money signs in the ``marked`` of the distinct ``texts``."""
+    signs = pc.extract_regex(texts.filter(pa.array(marked)), rf"(?P<sign>{CURRENCY})").field("sign")
+    return sorted(sign for sign in signs.unique().to_pylist() if sign)
+
+
+def lost_digits(texts: pa.Array) -> str | None:
+    """The first of ``texts`` that a spreadsheet program shortened: 4006381333931 became "4.00638E+12"."""
+    found = texts.filter(pc.match_substring_regex(texts, SHORTENED))
+    return str(found[0].as_py()) if len(found) else None
+
+
 def sample(texts: pa.Array) -> pa.Array:
     """Texts spread evenly over ``texts``."""
     if len(texts) <= SAMPLED:
@@ -172,11 +199,13 @@ def sample(texts: pa.Array) -> pa.Array:
 
 
 def are_identifiers(numbers: NumberTexts, counts: np.ndarray) -> bool:
-    """Whether whole numbers are codes: too long to count with, or with leading zeros throughout.
+    """Whether whole numbers are codes: too long to count with, with leading zeros throughout, or 12E4.
 
     Leading zeros count when all texts have one length ("0007", "1203") or 1 % of the cells have one.
     """
     if _any(numbers.cleaned, rf"^[-+]?\d{{{LONGEST_INTEGER + 1},}}$"):
+        return True
+    if _any(numbers.cleaned, CODE_WITH_E):
         return True
     zeros = matches(numbers.cleaned, LEADING_ZERO)
     if not zeros.any():

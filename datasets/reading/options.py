@@ -10,7 +10,17 @@ from typing import Any
 from datasets.reading.outcome import ReadingError
 from language.sentences import say
 
-DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
+SPACE = " "  # one or several, or columns at the same places of every line
+DELIMITERS = {
+    "comma": ",",
+    "semicolon": ";",
+    "tab": "\t",
+    "\\t": "\t",
+    "pipe": "|",
+    "caret": "^",
+    "tilde": "~",
+    "space": SPACE,
+}
 THOUSANDS = {"space": " ", "apostrophe": "'", "comma": ",", "dot": "."}
 DECIMALS = {"comma": ",", "dot": "."}
 DATE_ORDERS = ("dmy", "mdy", "ymd")

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.reading.outcome import Finding, RawTable
-from language.sentences import say_count
+from language.sentences import say, say_count
 
 SOMETHING = r"[^\s,;|]"
 
@@ -18,6 +18,10 @@ SOMETHING = r"[^\s,;|]"
 def drop_unnamed_empty_columns(raw: RawTable, unnamed: Sequence[int]) -> RawTable:
     """Leave out the columns at the positions ``unnamed`` that hold nothing but left-over delimiters."""
     empty = {position for position in unnamed if _is_empty(raw.columns[position])}
+    # A first column without a name holds row names. Where none has one, that is told already.
+    filled = [raw.names[position] for position in unnamed if position and position not in empty]
+    if filled and len(unnamed) < len(raw.names):
+        raw = replace(raw, findings=[*raw.findings, _unnamed_finding(filled)])
     if not empty:
         return raw
     finding = Finding(
@@ -88,3 +92,17 @@ def _missing(cells: pa.Array) -> np.ndarray:
 
 def _has_blank(cells: pa.Array) -> bool:
     return bool(pc.any(pc.utf8_is_space(cells)).as_py())
+
+
+def _unnamed_finding(names: list[str]) -> Finding:
+    message = say_count(
+        "{count:integer} column without a name holds values; it is called '{name}'.",
+        "{count:integer} columns without a name hold values; the first is called '{name}'.",
+        len(names),
+        name=names[0],
+    )
+    remedy = say(
+        "Give it a name. Where decimal commas part numbers in two, put the numbers in quotation marks, or "
+        "part the cells by semicolons."
+    )
+    return Finding("unnamed_columns", message, names[0], count=len(names), remedy=remedy)

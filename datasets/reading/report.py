@@ -18,6 +18,7 @@ MISSING = say("missing")
 YES_OR_NO = {True: say("yes"), False: say("no")}
 CHANGES = {
     "spaces": say("spaces around the text taken off"),
+    "text_marks": say("marks that make a text of the value taken off"),
     "percent": say("percent signs read"),
     "money": say("money signs taken off"),
     "thousands": say("thousands marks taken out"),
@@ -35,6 +36,8 @@ SET_ASIDE = {
     "total_rows": say("rows of totals"),
     "footnotes": say("notes below the table"),
     "comment_lines": say("comment lines"),
+    "repeated_names": say("rows that repeat the column names"),
+    "rules": say("rules drawn with dashes"),
 }
 
 

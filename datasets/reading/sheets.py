@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from datasets.reading.headers import (
     preamble_finding,
 )
 from datasets.reading.options import ReadingOptions
-from datasets.reading.outcome import RawTable, ReadingError
+from datasets.reading.outcome import Finding, RawTable, ReadingError
 from language.sentences import say, say_count
 
 
@@ -35,9 +36,14 @@ class Sheet:
         return sum(len(column) - column.null_count for column in self.raw.columns)
 
 
-def sheet_of(rows: list[list[Any]], sheet: str, name: str, options: ReadingOptions) -> Sheet:
+Range = tuple[tuple[int, int], tuple[int, int]]
+
+
+def sheet_of(
+    rows: list[list[Any]], sheet: str, name: str, options: ReadingOptions, merged: Sequence[Range] = ()
+) -> Sheet:
     """The ``rows`` of the sheet of that name in the workbook ``name``. Raises ReadingError where there
-    is no row to take the names from."""
+    is no row to take the names from. ``merged`` are the first and last (row, column) of merged cells."""
     width = max((len(row) for row in rows), default=0)
     header = find_header(rows) if options.header_row is None else options.header_row - 1
     if header is not None and header >= len(rows):
@@ -59,6 +65,7 @@ def sheet_of(rows: list[list[Any]], sheet: str, name: str, options: ReadingOptio
     names, naming = name_columns(heads, width)
     naming += preamble_finding(rows, top)
     first = 0 if header is None else header + 1
+    naming += _fill_merged(rows, first, merged)
     cells = list(zip(*rows[first:], strict=True)) or [()] * width
     if header is None:
         naming.append(no_header_finding(width))
@@ -67,3 +74,22 @@ def sheet_of(rows: list[list[Any]], sheet: str, name: str, options: ReadingOptio
     raw = RawTable(names, [as_array(column) for column in cells], numbers, used, naming)
     unnamed = [position for position in range(width) if is_unnamed(heads, position)]
     return Sheet(sheet, raw, unnamed)
+
+
+def _fill_merged(rows: list[list[Any]], first: int, merged: Sequence[Range]) -> list[Finding]:
+    """Write what stands in cells merged over several rows into each of these ``rows``, from ``first`` on."""
+    filled = 0
+    for (top, left), (bottom, _) in merged:
+        if top < first or bottom <= top or top >= len(rows) or left >= len(rows[top]):
+            continue
+        filled += 1
+        for row in rows[top + 1 : bottom + 1]:
+            row[left] = rows[top][left]
+    if not filled:
+        return []
+    message = say_count(
+        "{count:integer} cell is merged over several rows: its value counts for each of them.",
+        "{count:integer} cells are merged over several rows: their values count for each of them.",
+        filled,
+    )
+    return [Finding("merged_cells", message, count=filled)]

@@ -13,11 +13,12 @@ import pyarrow.compute as pc
 from datasets.reading import changes
 from datasets.reading.cells import Cells, cells_of
 from datasets.reading.dates import DateTexts, date_texts
-from datasets.reading.numbers import NumberTexts, number_texts, plain_numbers, sample
+from datasets.reading.numbers import NumberTexts, lost_digits, number_texts, plain_numbers, sample
 from datasets.reading.report import Change
 from datasets.reading.words import flags
 
 REPORTED_FROM = 0.5  # share of numbers (or dates) from which a column is no ordinary text
+LARGE = 1e11  # from here on spreadsheet programs shorten numbers
 MOST_FLAG_TEXTS = 20  # distinct spellings of yes and no, with spaces and case
 
 
@@ -33,6 +34,7 @@ class Survey:
     decimal: str | None = None
     marked: bool = False
     order: str | None = None
+    shortened: str | None = None
     changes: list[Change] = field(default_factory=list)
 
 
@@ -44,9 +46,10 @@ def survey(name: str, column: pa.Array, whole_from_floats: bool = True) -> Surve
         return Survey(name, ready=from_arrow(column, whole_from_floats))
     if column.null_count < len(column) and (plain := plain_numbers(column)) is not None:
         values, mark = plain
-        return Survey(
-            name, from_arrow(values), decimal=mark, changes=changes.plain_number_changes(column, mark)
-        )
+        # Nothing else is as large and written with a mark; so no other column is searched.
+        shortened = lost_digits(column) if mark and (pc.max(values).as_py() or 0) >= LARGE else None
+        found = changes.plain_number_changes(column, mark)
+        return Survey(name, from_arrow(values), decimal=mark, shortened=shortened, changes=found)
     return _survey_texts(name, cells_of(column))
 
 
@@ -70,7 +73,8 @@ def _survey_texts(name: str, cells: Cells) -> Survey:
     if cells.share(numbers.loose()) < REPORTED_FROM:
         return Survey(name, cells=cells)
     decimal, marked = numbers.decimal(cells.counts)
-    return Survey(name, cells=cells, numbers=numbers, decimal=decimal, marked=marked)
+    shortened = lost_digits(numbers.cleaned)
+    return Survey(name, cells=cells, numbers=numbers, decimal=decimal, marked=marked, shortened=shortened)
 
 
 def _decoded(column: pa.DictionaryArray) -> np.ndarray:

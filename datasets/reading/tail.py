@@ -21,8 +21,9 @@ SEARCHED_ROWS = 20
 COMPARED_ROWS = 200  # of data, above the tail
 USUAL = 0.9  # share of rows that fill a column which a row of data does not leave empty
 TOTAL = re.compile(
-    r"(?:(?:grand|sub|overall|running|sous|zwischen|gesamt)[- ]?)?"
-    r"(?:total g[eé]n[eé]ral|totals?|totale|totaal|sums?|summen?|suma|soma|somme|gesamt|insgesamt)\b",
+    r"(?:(?:grand|sub|overall|running|sous|zwischen|gesamt|eind)[- ]?)?"
+    r"(?:total g[eé]n[eé]ral|total geral|totale complessivo|totals?|totale|totaal|sums?|summen?|suma|soma|"
+    r"somme|gesamt|insgesamt|gesamtergebnis|zwischenergebnis|averages?|mittelwert|durchschnitt|moyenne)\b",
     re.IGNORECASE,
 )
 NOTE = re.compile(
@@ -49,6 +50,12 @@ class _Tail:
     usual: list[bool]
     keys: list[bool]
     valued: list[bool]
+
+    def is_apart(self, place: int) -> bool:
+        """Whether a blank row stands above the row, or above it and others with a single cell."""
+        while place > 0 and sum(map(bool, self.rows[place - 1])) == 1:
+            place -= 1
+        return place > 0 and not any(self.rows[place - 1])
 
     def is_note(self, row: list[str], after_blank: bool) -> bool:
         filled = [place for place, cell in enumerate(row) if cell]
@@ -91,7 +98,7 @@ def set_tail_aside(raw: RawTable) -> RawTable:
         row = tail.rows[place]
         if not any(row):
             continue
-        after_blank = place > 0 and not any(tail.rows[place - 1])
+        after_blank = tail.is_apart(place)
         if tail.is_total(row, beside_total="total_rows" in found.values()):
             found[place] = "total_rows"
         elif tail.is_note(row, after_blank):
@@ -104,9 +111,9 @@ def set_tail_aside(raw: RawTable) -> RawTable:
     offset = len(raw.row_numbers) - len(tail.rows)
     keep[[offset + place for place in found]] = False
     rejects, findings = _told(raw, tail, found, offset)
-    return replace(
-        keep_rows(raw, keep), rejects=[*raw.rejects, *rejects], findings=[*raw.findings, *findings]
-    )
+    codes = {finding.code for finding in findings}
+    before = [finding for finding in raw.findings if finding.code not in codes]
+    return replace(keep_rows(raw, keep), rejects=[*raw.rejects, *rejects], findings=[*before, *findings])
 
 
 def _tail_of(raw: RawTable) -> _Tail | None:
@@ -174,18 +181,21 @@ def _told(
     delimiter = raw.options_used.get("delimiter", ",")
     rejects = [
         Reject(
-            numbers[place], None, _line(tail.rows[place], delimiter), REASONS[found[place]], mendable=False
+            numbers[place], None, line_of(tail.rows[place], delimiter), REASONS[found[place]], mendable=False
         )
         for place in places
     ]
     findings = []
     for code in dict.fromkeys(found[place] for place in places):
         rows = [numbers[place] for place in places if found[place] == code]
-        findings.append(_finding(code, rows))
+        # Totals of groups were set aside before.
+        earlier = [reject.row for reject in raw.rejects if reject.reason == REASONS[code]]
+        findings.append(set_aside_finding(code, [*earlier, *rows]))
     return rejects, findings
 
 
-def _finding(code: str, rows: list[int]) -> Finding:
+def set_aside_finding(code: str, rows: list[int]) -> Finding:
+    """``rows`` are the numbers of rows of totals, or of notes."""
     if code == "total_rows":
         message = say_count(
             "{count:integer} row of totals set aside: row {row}.",
@@ -203,7 +213,8 @@ def _finding(code: str, rows: list[int]) -> Finding:
     return Finding(code, message, row=rows[0], count=len(rows))
 
 
-def _line(row: list[str], delimiter: str) -> str:
+def line_of(row: list[str], delimiter: str) -> str:
+    """The cells as a line of a text file."""
     buffer = io.StringIO()
     csv.writer(buffer, delimiter=delimiter, lineterminator="").writerow(row)
     return buffer.getvalue()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +22,9 @@ from datasets.reading.headers import (
 )
 from datasets.reading.mends import Mend
 from datasets.reading.misfits import COMMENT, WRITE_TWICE, Misfits, misfit_findings, with_short_rows
-from datasets.reading.options import ReadingLimits, ReadingOptions
+from datasets.reading.options import SPACE, ReadingLimits, ReadingOptions
 from datasets.reading.outcome import RawTable, ReadingError
+from datasets.reading.rewriting import plain
 from datasets.reading.tidying import tidy
 from datasets.reading.words import MISSING
 from language.sentences import say
@@ -33,6 +36,30 @@ def read(
     path: Path, name: str, options: ReadingOptions, limits: ReadingLimits, mends: Sequence[Mend]
 ) -> RawTable:
     dialect = find_dialect(path, name, options)
+    if dialect.rewritten is None:
+        return _read(path, dialect, name, options, limits, mends)
+    mark = "\t" if dialect.delimiter == SPACE else dialect.delimiter
+    try:
+        most = limits.rows + len(dialect.sample)
+        with plain(path, dialect.encoding, mark, dialect.rewritten, most) as written:
+            if written is None:
+                raise ReadingError.too_many("rows", name, most + 1, limits.rows)
+            plainly = replace(dialect, encoding="utf-8", delimiter=mark)
+            raw = _read(written, plainly, name, options, limits, mends)
+    except csv.Error as error:
+        raise _unreadable(name, error) from None
+    used = {"encoding": dialect.encoding, "delimiter": dialect.delimiter}
+    return replace(raw, options_used={**raw.options_used, **used})
+
+
+def _read(
+    path: Path,
+    dialect: Dialect,
+    name: str,
+    options: ReadingOptions,
+    limits: ReadingLimits,
+    mends: Sequence[Mend],
+) -> RawTable:
     header, heads, top = _header(dialect, options, name)
     width = max(common_width(dialect.sample), len(heads))
     _check_width(dialect, width, name, limits)
@@ -133,18 +160,19 @@ def _parse(
             if rows > limits.rows + len(dialect.sample):
                 raise ReadingError.too_many("rows", name, rows, limits.rows)
     except pa.ArrowInvalid as error:
-        raise ReadingError.of(
-            "unreadable",
-            say(
-                "'{name}' cannot be parted into cells: a quotation mark is opened and never closed, or one "
-                "cell is larger than {megabytes} MB ({error}).",
-                name=name,
-                megabytes=BLOCK_BYTES >> 20,
-                error=str(error).split(".")[0],
-            ),
-            remedy=WRITE_TWICE,
-        ) from None
+        raise _unreadable(name, error) from None
     table = pa.Table.from_batches(batches, schema=pa.schema([(column, pa.string()) for column in names]))
     return [
         column.combine_chunks() if column.num_chunks != 1 else column.chunk(0) for column in table.columns
     ]
+
+
+def _unreadable(name: str, error: Exception) -> ReadingError:
+    message = say(
+        "'{name}' cannot be parted into cells: a quotation mark is opened and never closed, or one cell is "
+        "larger than {megabytes} MB ({error}).",
+        name=name,
+        megabytes=BLOCK_BYTES >> 20,
+        error=str(error).split(".")[0],
+    )
+    return ReadingError.of("unreadable", message, remedy=WRITE_TWICE)

@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+BLANKS = (
+    " \t\r\n\f\v\x85\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u2028\u202f\u3000"
+    "\u200b\u200c\u200d\u2060\ufeff"  # of no width
+)
+
 # Missing in every column. As the reader of text files compares them exactly, case counts.
 MISSING = (
     *("", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "<NA>", "(null)"),
-    *("#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!"),
+    *("#N/A", "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#SPILL!", "#CALC!"),
+    # The same of spreadsheet programs in German, French, Spanish, Portuguese and Italian.
+    *("#NV", "#BEZUG!", "#WERT!", "#ZAHL!", "#N/D", "#VALEUR!", "#NOMBRE!", "#NOM?", "#NUL!"),
+    *("#VALOR!", "#¡VALOR!", "#¡REF!", "#¡DIV/0!", "#¡NUM!", "#¿NOMBRE?", "#NOME?", "#NÚM!", "#VALORE!"),
+    *("#RIF!",),
 )
 # Missing in columns of numbers, dates and flags; in a column of text these can be real values.
 MISSING_IN_VALUES = (*MISSING, "-", "--", "–", "—", "?", ".", "na", "None", "none", "NONE", "unknown")
 
+RULE = re.compile(r"[-=_+:*|\s]{2,}")  # drawn below names or around a table
 VALUE = re.compile(r"[^A-Za-zÀ-ɏ]*\d[^A-Za-zÀ-ɏ]*|\d+([.,]\d+)?[eE][+-]?\d+|\d{1,4}[-/. ]\w{3}[-/. ]\d{2,4}")
 DATE = re.compile(
     r"((19|20)\d\d[-/. ]\d{1,2}([-/. ]\d{1,2})?|\d{1,2}[-/. ](\d{1,2}[-/. ])?(19|20)\d\d)([T ][\d:.]+)?"

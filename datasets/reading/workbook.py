@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import python_calamine
 
-from datasets.reading.content import damaged_workbook
+from datasets.reading.books import opened
 from datasets.reading.mends import Mend
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import Finding, RawTable, ReadingError
 from datasets.reading.sheets import Sheet, sheet_of
 from datasets.reading.stacking import agreeing, stack
 from datasets.reading.tidying import tidy
+from datasets.reading.wrapped import unwrapped
 from language.sentences import joined, say
 
+VISIBLE = python_calamine.SheetVisibleEnum.Visible
 SPARE_ROWS = 1_000  # titles, blank rows and the header above the data
 BETWEEN_NAMES = ", "  # of sheets that were stacked, in the option ``sheet``
 
@@ -25,19 +28,9 @@ def read(
     path: Path, name: str, options: ReadingOptions, limits: ReadingLimits, mends: Sequence[Mend]
 ) -> RawTable:
     """The sheet or sheets asked for, else those that hold most. Raises ReadingError."""
-    try:
-        with path.open("rb") as file:
-            workbook = python_calamine.load_workbook(file)
-            wanted = _wanted(workbook, name, options)
-            read = [sheet for at in wanted if (sheet := _read_sheet(workbook, at, name, options, limits))]
-    except python_calamine.PasswordError:
-        raise ReadingError.of(
-            "password",
-            say("'{name}' is protected by a password.", name=name),
-            remedy=say("Save it without the password."),
-        ) from None
-    except python_calamine.CalamineError as error:
-        raise damaged_workbook(name, error) from None
+    with opened(path, name, limits, options.encoding) as workbook:
+        wanted = _wanted(workbook, name, options)
+        read = [sheet for at in wanted if (sheet := _read_sheet(workbook, at, name, options, limits))]
     if not read:
         raise ReadingError.of(
             "empty_file",
@@ -57,10 +50,12 @@ def read(
 
 
 def _wanted(workbook: Any, name: str, options: ReadingOptions) -> list[int]:
-    """The positions of the sheets asked for by name or number, or of all."""
+    """The positions of the sheets asked for by name or number, or of all that are not hidden."""
     names = [sheet.strip().casefold() for sheet in workbook.sheet_names]
     if options.sheet is None:
-        return list(range(len(names)))
+        hidden = {sheet.name for sheet in workbook.sheets_metadata if sheet.visible != VISIBLE}
+        shown = [at for at, sheet in enumerate(workbook.sheet_names) if sheet not in hidden]
+        return shown or list(range(len(names)))
     wanted = options.sheet.strip().casefold()
     for position, sheet in enumerate(names):
         if wanted in (sheet, str(position + 1)):
@@ -92,7 +87,20 @@ def _read_sheet(
     rows = sheet.to_python(skip_empty_area=False)
     if options.header_row is not None and options.header_row > len(rows) and not alone:
         return None
-    return sheet_of(rows, sheet.name, name, options)
+    lines = unwrapped(rows, options.header_row)
+    if lines is None:
+        return sheet_of(rows, sheet.name, name, options, sheet.merged_cell_ranges or [])
+    parted = sheet_of(lines, sheet.name, name, options)
+    return replace(parted, raw=parted.raw.with_more({}, [_parted_finding(len(lines[0]))]))
+
+
+def _parted_finding(columns: int) -> Finding:
+    message = say(
+        "The only column holds lines of a text file: they were parted into {count:integer} columns.",
+        count=columns,
+    )
+    remedy = say("If they are one column, give it a name without the mark that parts them.")
+    return Finding("parted_lines", message, count=columns, remedy=remedy)
 
 
 def _choose(sheets: list[Sheet], told: bool) -> tuple[list[Sheet], list[Finding]]:

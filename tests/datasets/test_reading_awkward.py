@@ -19,33 +19,6 @@ def awkward(shared_data: Path) -> Any:
     return read
 
 
-@pytest.mark.parametrize(
-    ("name", "shape", "column", "dtype", "first"),
-    [
-        ("AirQualityUCI_semicolon_decimalcomma.csv", (9357, 15), "AH", "float64", 0.7578),
-        ("AirQualityUCI_semicolon_decimalcomma.csv", (9357, 15), "Date", "datetime64[ns]", "2004-03-10"),
-        ("Leads_xlsx_named_csv.csv", (9240, 37), "TotalVisits", "Int64", 0),
-        ("dates_dd-mm-yy_walmart.csv", (6435, 8), "Date", "datetime64[ns]", "2010-02-05"),
-        ("de_cp1252_semicolon_decimalcomma_ddmmyyyy.csv", (4710, 6), "Umsatz (€)", "float64", 0),
-        ("de_cp1252_semicolon_decimalcomma_ddmmyyyy.csv", (4710, 6), "Geöffnet", "boolean", False),
-        ("duplicate_column_names_unemployment.csv", (267, 9), "Region 2", "object", "South"),
-        ("duplicate_column_names_unemployment.csv", (267, 9), "Date", "datetime64[ns]", "2020-01-31"),
-        ("marketing_campaign_BOM_semicolon.csv", (2240, 29), "ID", "int64", 5524),
-        ("marketing_money_strings_BOM.csv", (2240, 28), "Income", "float64", 84835),
-        ("marketing_money_strings_BOM.csv", (2240, 28), "Dt_Customer", "datetime64[ns]", "2014-06-16"),
-        ("walmart_stores_CR_only_line_ends.csv", (45, 3), "Size", "int64", 151315),
-        ("second_sheet_blank_first_row.xlsx", (5110, 7), "bmi", "float64", 36.6),
-    ],
-)
-def test_reads_right(
-    awkward: Any, name: str, shape: tuple[int, int], column: str, dtype: str, first: Any
-) -> None:
-    frame = awkward(name).frame
-    assert frame.shape == shape
-    assert str(frame[column].dtype) == dtype
-    assert frame[column][0] == (pd.Timestamp(first) if dtype.startswith("datetime") else first)
-
-
 def found(table: Any) -> dict[str, list[str | None]]:
     """The columns of the findings, by code."""
     columns: dict[str, list[str | None]] = {}
@@ -85,51 +58,124 @@ def test_leads_where_select_means_nothing(awkward: Any) -> None:
     assert again.frame["City"].isna().sum() == table.frame["City"].isna().sum() + 2249
 
 
-@pytest.mark.parametrize(
-    ("name", "shape", "of_each_kind", "codes"),
-    [
-        ("dates_dd-mm-yy_walmart.csv", (6435, 8), {"int64": 2, "float64": 5, "datetime64[ns]": 1}, []),
-        (
-            "de_cp1252_semicolon_decimalcomma_ddmmyyyy.csv",
-            (4710, 6),
-            {"int64": 2, "boolean": 2, "float64": 1, "datetime64[ns]": 1},
-            [],
-        ),
-        (
-            "duplicate_column_names_unemployment.csv",
-            (267, 9),
-            {"float64": 4, "object": 3, "int64": 1, "datetime64[ns]": 1},
-            ["repeated_name"],
-        ),
-        (
-            "instagram_cp1252.csv",
-            (176, 15),
-            {"int64": 11, "object": 2, "float64": 1, "datetime64[ns]": 1},
-            [],
-        ),
-        (
-            "marketing_campaign_BOM_semicolon.csv",
-            (2240, 29),
-            {"int64": 25, "object": 2, "Int64": 1, "datetime64[ns]": 1},
-            [],
-        ),
-        (
-            "marketing_money_strings_BOM.csv",
-            (2240, 28),
-            {"int64": 23, "object": 3, "float64": 1, "datetime64[ns]": 1},
-            [],
-        ),
-        ("walmart_stores_CR_only_line_ends.csv", (45, 3), {"int64": 2, "object": 1}, []),
-    ],
-)
-def test_text_files(
-    awkward: Any, name: str, shape: tuple[int, int], of_each_kind: dict[str, int], codes: list[str]
-) -> None:
+INT, OPTIONAL_INT, FLOAT, DAY, FLAG, TEXT = "int64", "Int64", "float64", "datetime64[ns]", "boolean", "object"
+STATED: dict[str, tuple[tuple[int, int], dict[str, int], dict[str, Any], list[str], dict[str, Any]]] = {
+    "AirQualityUCI_semicolon_decimalcomma.csv": (
+        (9357, 15),
+        {INT: 8, FLOAT: 5, DAY: 1, TEXT: 1},
+        {"delimiter": ";", "decimal": ",", "date_order": "dmy", "header_row": 1},
+        ["empty_columns", "disguised_missing"],
+        {"Date": "2004-03-10", "Time": "18.00.00", "CO(GT)": 2.6, "PT08.S1(CO)": 1360, "AH": 0.7578},
+    ),
+    "Leads_xlsx_named_csv.csv": (
+        (9240, 37),
+        {TEXT: 16, FLAG: 14, INT: 3, OPTIONAL_INT: 3, FLOAT: 1},
+        {"sheet": "Sheet1", "header_row": 1},
+        ["disguised_missing"],
+        {"Lead Number": 660737, "Do Not Email": False, "City": "Select", "Lead Quality": "Low in Relevance"},
+    ),
+    "dates_dd-mm-yy_walmart.csv": (
+        (6435, 8),
+        {INT: 2, FLOAT: 5, DAY: 1},
+        {"delimiter": ",", "date_order": "dmy"},
+        [],
+        {"Store": 1, "Date": "2010-02-05", "Weekly_Sales": 1643690.9, "CPI": 211.0963582},
+    ),
+    "de_cp1252_semicolon_decimalcomma_ddmmyyyy.csv": (
+        (4710, 6),
+        {INT: 2, FLAG: 2, FLOAT: 1, DAY: 1},
+        {"encoding": "cp1252", "delimiter": ";", "decimal": ",", "date_order": "dmy"},
+        [],
+        {"Filiale": 1, "Datum": "2013-01-01", "Umsatz (€)": 0, "Käufer": 0, "Geöffnet": False},
+    ),
+    "duplicate_column_names_unemployment.csv": (
+        (267, 9),
+        {FLOAT: 4, TEXT: 3, INT: 1, DAY: 1},
+        {"delimiter": ",", "date_order": "dmy"},
+        ["repeated_name"],
+        {
+            "Region": "Andhra Pradesh",
+            "Region 2": "South",
+            "Date": "2020-01-31",
+            "Estimated Employed": 16635535,
+        },
+    ),
+    "ecommerce_first_sheet_is_data_dictionary.xlsx": (
+        (5630, 20),
+        {INT: 7, OPTIONAL_INT: 7, TEXT: 5, FLOAT: 1},
+        {"sheet": "E Comm", "sheets": ["Data Dict", "E Comm"]},
+        ["guessed_sheet"],
+        {"CustomerID": 50001, "Tenure": 4, "PreferredLoginDevice": "Mobile Phone", "CashbackAmount": 159.93},
+    ),
+    "instagram_cp1252.csv": (
+        (176, 15),
+        {INT: 11, TEXT: 2, FLOAT: 1, DAY: 1},
+        {"delimiter": ",", "header_row": 1},
+        [],
+        {"Date": "2021-12-10", "Impressions": 3920, "Saves": 98, "Conversion Rate": 5.714285714},
+    ),
+    "marketing_campaign_BOM_semicolon.csv": (
+        (2240, 29),
+        {INT: 25, TEXT: 2, OPTIONAL_INT: 1, DAY: 1},
+        {"encoding": "utf-8", "delimiter": ";"},
+        [],
+        {"ID": 5524, "Education": "Graduation", "Income": 58138, "Dt_Customer": "2012-09-04"},
+    ),
+    "marketing_money_strings_BOM.csv": (
+        (2240, 28),
+        {INT: 23, TEXT: 3, FLOAT: 1, DAY: 1},
+        {"delimiter": ",", "decimal": ".", "date_order": "mdy"},
+        [],
+        {"ID": 1826, "Income": 84835, "Dt_Customer": "2014-06-16", "Country": "SP"},
+    ),
+    "sales_one_sheet_per_year_different_columns.xlsx": (
+        (10889, 9),
+        {TEXT: 6, INT: 2, DAY: 1},
+        {"sheet": "2020 Sales, 2019 Sales, 2018 Sales", "header_row": 1},
+        ["stacked_sheets", "guessed_sheet"],
+        {"Order ID": "AX10004", "Purchase Date": "2020-03-23", "Price": 1848, "sheet": "2020 Sales"},
+    ),
+    "second_sheet_blank_first_row.xlsx": (
+        (5110, 7),
+        {INT: 2, OPTIONAL_INT: 2, FLOAT: 2, TEXT: 1},
+        {"sheet": "Risk_Factors_Sheet", "sheets": ["Risk_Factors_Sheet", "General_Details_Sheet"]},
+        ["guessed_sheet", "disguised_missing"],
+        {"Patient_id": 9046, "avg_glucose_level": 228.69, "bmi": 36.6, "smoking_status": "formerly smoked"},
+    ),
+    "title_rows_merged_two_row_header_total_footer.xlsx": (
+        (715, 5),
+        {INT: 2, DAY: 1, FLOAT: 1, FLAG: 1},
+        {"sheet": "Report", "header_row": 5},
+        ["preamble", "total_rows", "footnotes"],
+        {"Store": 1, "Dept": 1, "Week ending": "2010-02-05", "Sales (USD)": 24924.5, "Holiday?": False},
+    ),
+    "walmart_stores_CR_only_line_ends.csv": (
+        (45, 3),
+        {INT: 2, TEXT: 1},
+        {"delimiter": ",", "header_row": 1},
+        [],
+        {"Store": 1, "Type": "A", "Size": 151315},
+    ),
+}
+"""Of each file its shape, columns of each kind, how it is read, what is found, and some values of a row."""
+
+
+def test_every_file_of_the_folder_is_stated(shared_data: Path) -> None:
+    assert {path.name for path in (shared_data / "awkward").iterdir()} == set(STATED)
+
+
+@pytest.mark.parametrize("name", STATED)
+def test_every_file(awkward: Any, name: str) -> None:
+    shape, of_each_kind, used, codes, first = STATED[name]
     table = awkward(name)
     assert table.frame.shape == shape
     assert kinds(table) == of_each_kind
+    assert {option: table.options_used[option] for option in used} == used
     assert list(found(table)) == codes
-    assert table.rejects == []
+    for column, value in first.items():
+        dates = str(table.frame[column].dtype) == DAY
+        assert table.frame[column][0] == (pd.Timestamp(value) if dates else value)
+    assert all(not reject.mendable for reject in table.rejects)
 
 
 def test_money_is_told(awkward: Any) -> None:

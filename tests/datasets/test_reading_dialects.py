@@ -103,7 +103,7 @@ def test_what_was_found_is_told(tmp_path: Path) -> None:
 
 
 def test_latin_1_where_cp1252_has_no_such_letter(tmp_path: Path) -> None:
-    table = read_bytes(tmp_path, "name,n\né\x81,1\nb,2\n".encode("latin-1"))
+    table = read_bytes(tmp_path, "name,n\nné\x8d,1\nb,2\n".encode("latin-1"))
     assert table.options_used["encoding"] == "latin-1"
 
 
@@ -115,7 +115,7 @@ def test_given_options_win(tmp_path: Path) -> None:
 def test_duplicate_and_empty_names_are_numbered(tmp_path: Path) -> None:
     table = read_text(tmp_path, "a,b,,a,a 2\n1,2,3,4,5\n1,2,3,4,5\n")
     assert table.frame.columns.tolist() == ["a", "b", "column 3", "a 3", "a 2"]
-    assert [finding.code for finding in table.problems] == ["repeated_name"]
+    assert [finding.code for finding in table.problems] == ["repeated_name", "unnamed_columns"]
 
 
 def test_left_over_delimiters_are_no_columns(tmp_path: Path) -> None:
@@ -189,3 +189,27 @@ def test_dates_across_the_columns_are_their_names(tmp_path: Path, dates: list[st
 def test_dates_above_dates_are_values(tmp_path: Path, second: str) -> None:
     table = read_text(tmp_path, f"coffee;2024-01-01;2024-01-02;2024-01-03\n{second}\n")
     assert table.frame.columns.tolist()[0] == "column 1"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp850", "mac-roman"])
+@pytest.mark.parametrize(
+    "words",
+    ["Größe;Straße;Käufer;Über", "prénom;très;façade;École", "ação;coração;São;pão", "blå;Ærø;Ødegård;å"],
+)
+def test_letters_tell_the_encoding(tmp_path: Path, words: str, encoding: str) -> None:
+    text = f"{words}\n" + "1;2;3;4\n" * 3
+    table = read_bytes(tmp_path, text.encode(encoding))
+    assert table.options_used["encoding"] == encoding
+    assert table.frame.columns.tolist() == words.split(";")
+
+
+def test_marks_of_windows_alone_tell_no_other_encoding(tmp_path: Path) -> None:
+    text = "name;note\nA;“x” – y\nB;don’t\nC;100 € · 5 °C\n"
+    table = read_bytes(tmp_path, text.encode("cp1252"))
+    assert table.options_used["encoding"] == "cp1252"
+    assert table.frame["note"].tolist() == ["“x” – y", "don’t", "100 € · 5 °C"]
+
+
+def test_the_end_of_file_of_dos_and_a_misread_byte_order_mark(tmp_path: Path) -> None:
+    assert read_bytes(tmp_path, b"a,b\n1,2\n3,4\n\x1a").frame["a"].tolist() == [1, 3]
+    assert read_text(tmp_path, "ï»¿name,n\na,1\nb,2\n").frame.columns.tolist() == ["name", "n"]

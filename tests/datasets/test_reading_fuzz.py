@@ -47,7 +47,24 @@ TEXT = (
     "Sales report\n\nday;store;amount;share;open\n01.02.2024;7;1.234,50 €;5 %;ja\n"
     '28.02.2024;"a ""b""\nc";(12,30);-3%;nein\nTOTAL;;1.222,20;;\n* note\n'
 ).encode()
+PAGE = (
+    b"<html><style>td{}</style><table border=1><tr><th>day<th>store<tr><td rowspan=2>01.02.2024<td>7 &amp; 8"
+    b"<tr><td colspan=2>a<br>b</table><!-- end --></html>"
+)
+SHEET = (
+    b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table>'
+    b"<Row><Cell><Data>day</Data></Cell><Cell><Data>n</Data></Cell></Row>"
+    b'<Row Index="3"><Cell MergeDown="1"><Data Type="DateTime">2024-01-01T00:00:00</Data></Cell>'
+    b'<Cell Index="2"><Data Type="Number">5</Data></Cell></Row></Table></Worksheet></Workbook>'
+)
+BLANKS = b"name        n  day\nAnn Smith   5  Q1 2024\nBob       6.5  2024-W02\n-----\nTotal    11.5\n"
+WRAPPED = b'"id,""name"",n"\n"1,""Doe, J"",5"\n"2,""Ann"",6"\n"3,""Bob"",7"\n'
 FILES = [
+    PAGE,
+    SHEET,
+    BLANKS,
+    WRAPPED,
+    b'a, "b", c\n1, "x, y", 3\n2, "z", 4\n3, "v", 5\n',
     TEXT,
     TEXT.decode().encode("utf-16"),
     workbook(Sales=SALES, More=SALES),
@@ -56,7 +73,13 @@ FILES = [
     _zipped(TEXT),
 ]
 MARKS = [b"\x00", b'"', b"\n", b"\r", b"\t", b"\xff\xfe", b"\xef\xbb\xbf", b"PK\x03\x04", b"\xe9", b"9" * 400]
-PIECES = st.sampled_from([*MARKS, *b"; , # - % ( { TOTAL PAR1 1e999 31/02/2024 inf 12:30 R5,00".split()])
+WORDS = (
+    b'; , # - % ( { TOTAL PAR1 1e999 31/02/2024 inf 12:30 R5,00 --- ="07" \'07 24-01-31 45000 Q1 W53 4.0E+12'
+)
+TAGS = b"<table>,<tr>,<td>,<td rowspan=9>,<td colspan=9>,<!--,<style>,&,<?xml,<Workbook,</Row>,<Cell>".split(
+    b","
+)
+PIECES = st.sampled_from([*MARKS, *WORDS.split(), *TAGS, "\u200b１".encode()])
 
 
 def ends_well(content: bytes) -> None:

@@ -136,3 +136,13 @@ def test_what_is_no_file_of_mends_is_refused() -> None:
         rejects.mends_from(pd.DataFrame({"row": [1], "column": ["a"]}))
     with pytest.raises(ReadingError, match="name a row 'three' in line 2"):
         rejects.mends_from(pd.DataFrame({"row": ["three"], "column": ["a"], "value": ["b"]}))
+
+
+def test_rows_of_a_file_parted_by_blanks_and_of_a_web_page_are_mended(tmp_path: Path) -> None:
+    rows = "".join(f"a{i} {i} 2024-01-01\n" for i in range(40))
+    table = read(tmp_path, f"name n day\n{rows}b many 2024-01-02\n".encode(), [Mend(42, "n", "7")])
+    assert table.frame["n"].iloc[-1] == 7
+    assert table.rejects == []
+    page = "<table><tr><td>name<td>n" + "<tr><td>a<td>5" * 40 + "<tr><td>b<td>many</table>"
+    table = read(tmp_path, page.encode(), [Mend(42, "n", "7")])
+    assert table.frame["n"].iloc[-1] == 7

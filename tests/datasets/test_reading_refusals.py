@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
 import struct
 import zipfile
 from pathlib import Path
@@ -33,7 +36,19 @@ def refusal(folder: Path, content: bytes, **options: Any) -> Any:
         (PNG, "not_a_table", "a PNG picture"),
         (b"%PDF-1.7 ...", "not_a_table", "a PDF document"),
         (b"<!DOCTYPE html><p>hi", "not_a_table", "a web page"),
+        (b"<?xml version='1.0'?><a/>", "not_a_table", "an XML document"),
+        (b'[\n  {\n    "a": 1\n  }\n]\n', "not_a_table", "a JSON document"),
+        (b'{"a":1}\n{"a":2}\n', "not_a_table", "a JSON document"),
+        (b"(\xb5/\xfd" + TABLE.encode(), "not_a_table", "a Zstandard archive"),
+        (b"PK\x05\x06" + bytes(18), "not_a_table", "an empty ZIP archive"),
+        (b"ARROW1\x00\x00" + bytes(90), "not_a_table", "an Arrow file"),
+        (b"<stata_dta><header>", "not_a_table", "a Stata file"),
+        (b"$FL2@(#) SPSS DATA FILE", "not_a_table", "an SPSS file"),
+        (gzip.compress(b"day.csv".ljust(257, b"\0") + b"ustar" + bytes(250)), "not_a_table", "a TAR archive"),
+        (bz2.compress(TABLE.encode()), "not_a_table", "a bzip2 archive"),
+        (lzma.compress(TABLE.encode()), "not_a_table", "an XZ archive"),
         (b"date,amount\n\x00\x00\x00,5\n", "not_a_table", "a binary file"),
+        (b"date,amount\n2024-01-01,\x005\n", "not_a_table", "a text with zero bytes"),
         (struct.pack("<200I", *range(0, 2_000_000, 10_000)), "not_a_table", "a binary file"),
         (b"date,amount\n", "only_header", "a header of 2 columns but no rows"),
         (b"word " * 200, "no_table", "no table"),
@@ -130,3 +145,46 @@ def test_damaged_and_other_archives(tmp_path: Path) -> None:
     whole = workbook_bytes({"A1": "a", "A2": 1})
     assert refusal(tmp_path, whole[: len(whole) // 2]).code == "damaged_workbook"
     assert refusal(tmp_path, b"\xd0\xcf\x11\xe0" + bytes(600)).code == "damaged_workbook"
+
+
+@pytest.mark.parametrize(
+    ("member", "said"),
+    [
+        ("word/document.xml", "a Word document"),
+        ("ppt/presentation.xml", "a PowerPoint presentation"),
+        ("Index/Document.iwa", "Apple Numbers"),
+        ("xl/workbook.bin", "an XLSB workbook"),
+    ],
+)
+def test_documents_of_other_programs(tmp_path: Path, member: str, said: str) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in (member, "[Content_Types].xml", "preview.jpg"):
+            archive.writestr(name, "x")
+    finding = refusal(tmp_path, target.getvalue())
+    assert finding.code == "not_a_table"
+    assert said in finding.message
+    assert "XLSX" in finding.remedy
+
+
+def test_a_workbook_with_a_password(tmp_path: Path) -> None:
+    finding = refusal(tmp_path, compound_file("EncryptedPackage"), name="secret.xlsx")
+    assert finding.code == "password"
+    assert finding.remedy == "Save it without the password."
+
+
+def compound_file(stream: str) -> bytes:
+    """The container of encrypted workbooks, with one stream of zeros."""
+    free, end, sectors = 0xFFFFFFFF, 0xFFFFFFFE, 8
+    table = [0xFFFFFFFD, end, *range(3, 2 + sectors), end]
+
+    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+        text = name.encode("utf-16-le") + bytes(2)
+        links = struct.pack("<HBBIII", len(text), kind, 1, free, free, child)
+        return text.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", start, size)
+
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H", 62, 3, 0xFFFE, 9, 6)
+    head += bytes(6) + struct.pack("<9I", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<I", 0)
+    listed = struct.pack(f"<{len(table)}I", *table).ljust(512, b"\xff")
+    entries = entry("Root Entry", 5, 1, end, 0) + entry(stream, 2, free, 2, sectors * 512)
+    return head.ljust(512, b"\xff") + listed + entries.ljust(512, b"\0") + bytes(sectors * 512)

@@ -105,3 +105,49 @@ def test_dates_no_timestamp_can_hold(tmp_path: Path) -> None:
 def test_a_workbook_without_data(tmp_path: Path) -> None:
     with pytest.raises(ReadingError, match="no sheet with data"):
         read_bytes(tmp_path, workbook(Empty=[]))
+
+
+def test_a_hidden_sheet_is_read_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(
+        io.BytesIO(workbook(Lookup=[["x", "y"], *[[i, i] for i in range(9)]], Data=[["n"], [1], [2]]))
+    )
+    book["Lookup"].sheet_state = "hidden"
+    target = io.BytesIO()
+    book.save(target)
+    table = read_bytes(tmp_path, target.getvalue())
+    assert table.options_used["sheet"] == "Data"
+    assert table.problems == []
+    assert len(read_bytes(tmp_path, target.getvalue(), sheet="Lookup").frame) == 9
+
+
+def test_cells_merged_over_several_rows_count_for_each(tmp_path: Path) -> None:
+    rows = [["region", "store", "n"], ["North", "A", 1], [None, "B", 2], ["South", "C", 3], [None, "D", 4]]
+    book = openpyxl.load_workbook(io.BytesIO(workbook(Sheet=rows)))
+    for cells in ("A2:A3", "A4:A5", "F2:F4"):
+        book["Sheet"].merge_cells(cells)
+    target = io.BytesIO()
+    book.save(target)
+    table = read_bytes(tmp_path, target.getvalue())
+    assert table.frame["region"].tolist() == ["North", "North", "South", "South"]
+    assert [(finding.code, finding.count) for finding in table.problems][:1] == [("merged_cells", 2)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["day;amount;shop", "2024-01-01;2,5;A", "2024-01-02;3,5;B", "", "2024-01-03;4,5;C"],
+        ["day,amount,shop", '2024-01-01,"2.5",A', "2024-01-02,3.5,B", "", '2024-01-03,4.5,"C"'],
+    ],
+)
+def test_a_text_file_pasted_into_one_column(tmp_path: Path, lines: list[str]) -> None:
+    table = read_bytes(tmp_path, workbook(Sheet=[[line] for line in lines]))
+    frame = table.frame
+    assert [(finding.code, finding.count) for finding in table.problems][:1] == [("parted_lines", 3)]
+    assert frame.columns.tolist() == ["day", "amount", "shop"]
+    assert frame["amount"].tolist() == [2.5, 3.5, 4.5]
+    assert frame["shop"].tolist() == ["A", "B", "C"]
+
+
+def test_one_column_of_sentences_stays_one(tmp_path: Path) -> None:
+    notes = [["note"], ["good, but dear"], ["fine, thanks"], ["no, never"]]
+    assert read_bytes(tmp_path, workbook(Sheet=notes)).frame["note"].tolist() == [row[0] for row in notes[1:]]

@@ -1,4 +1,4 @@
-"""Cells to numbers, dates, flags and text."""
+"""Cells to numbers, flags and text; test_reading_dates.py has dates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datasets.reading import ReadingQuestion
 from tests.datasets.reading_tools import read_column, read_text
 
 
@@ -17,7 +16,7 @@ from tests.datasets.reading_tools import read_column, read_text
     ("cells", "values"),
     [
         (["1", "2", "3"], [1, 2, 3]),
-        (["1.5", "-2", "3e2"], [1.5, -2, 300]),
+        (["1.5", "-2", "30e2"], [1.5, -2, 3000]),
         (["1,5", "-2,25", "3"], [1.5, -2.25, 3]),
         (["1.234,50", "5.530,00", "12,00"], [1234.5, 5530, 12]),
         (["1,234.50", "5,530.00", "12.00"], [1234.5, 5530, 12]),
@@ -36,6 +35,14 @@ from tests.datasets.reading_tools import read_column, read_text
         (["$1,234.50", "($12.30)", "$ (5.00)"], [1234.5, -12.3, -5]),
         (["1.234,50 €", "12,30- €", "2,00 €"], [1234.5, -12.3, 2]),
         (["1.234,-", "5,--", "6,50"], [1234, 5, 6.5]),
+        (["1,00,000.50", "12,34,567.00", "5.25"], [100000.5, 1234567, 5.25]),
+        (["１２３", "４５．５", "￥1,234"], [123, 45.5, 1234]),
+        (["1,234,500円", "12円", "￥300"], [1234500, 12, 300]),
+        (["–5,50", "3,20", "4,10"], [-5.5, 3.2, 4.1]),
+        (["1\u200b234", "12\u200b", "\u200b7"], [1234, 12, 7]),
+        (["R$ 1.234,50", "-R$ 3,10", "R$ 2,00"], [1234.5, -3.1, 2]),
+        (["CHF 1'234.50", "CHF 12.00", "CHF 3.10"], [1234.5, 12, 3.1]),
+        (['="12"', '="5"', '="7"'], [12, 5, 7]),
     ],
 )
 def test_numbers(tmp_path: Path, cells: list[str], values: list[float]) -> None:
@@ -53,6 +60,9 @@ def test_numbers(tmp_path: Path, cells: list[str], values: list[float]) -> None:
         ["0x1F", "0x20", "0x21"],
         ["+491701234567", "+491701234568", "+491701234569"],
         ["12 kg", "13 kg", "14 kg"],
+        ["12E4", "15E6", "310"],
+        ["T1-2024", "T2-2024", "T3-2024"],
+        ["2024-S1", "2024-S2", "2025-S1"],
         ["R100", "R205", "R300"],
         ["192.168.1.1", "10.0.0.1", "10.0.0.2"],
         ["18.00.00", "19.30.00", "20.00.00"],
@@ -71,69 +81,6 @@ def test_types_of_numbers(tmp_path: Path) -> None:
     assert frame["b"].tolist() == [1, pd.NA, 3]
     assert np.isnan(frame["c"][1])
     assert frame["d"].tolist() == [True, False, pd.NA]
-
-
-@pytest.mark.parametrize(
-    ("cells", "first"),
-    [
-        (["2024-02-01", "2024-02-29"], "2024-02-01"),
-        (["2024/2/1", "2024/2/29"], "2024-02-01"),
-        (["2024-02-01T10:30:00Z", "2024-02-29 00:00"], "2024-02-01T10:30"),
-        (["01/02/2024", "31/01/2024"], "2024-02-01"),
-        (["02/01/2024", "01/31/2024"], "2024-02-01"),
-        (["1.2.2024", "2.2.2024"], "2024-02-01"),
-        (["05-02-10", "26-02-10"], "2010-02-05"),
-        (["6/16/14", "5/3/14"], "2014-06-16"),
-        (["99-12-31", "05-02-28"], "1999-12-31"),
-        (["1 Feb 2024", "29 February 2024"], "2024-02-01"),
-        (["1. März 2024", "2. Mai 2024"], "2024-03-01"),
-        (["Feb 1, 2024", "March 3rd, 2024"], "2024-02-01"),
-        (["Thu, 1 Feb 2024", "2-Feb-24"], "2024-02-01"),
-        (["2/13/2024 1:05 PM", "2/14/2024 12:00 AM"], "2024-02-13T13:05"),
-        (["2024-02", "2024-03"], "2024-02-01"),
-        (["Feb 2024", "March 2024"], "2024-02-01"),
-        (["Feb-24", "Mar-24"], "2024-02-01"),
-        (["2/2024", "3/2024"], "2024-02-01"),
-        (["2024/02", "2024/03"], "2024-02-01"),
-        (["Thu Feb 01 10:30:00 2024", "Fri Feb 02 00:00:00 UTC 2024"], "2024-02-01T10:30"),
-        (["2024. 2. 1.", "2024. 12. 31."], "2024-02-01"),
-        (["2024年2月1日", "2024年12月31日"], "2024-02-01"),
-        (["12/31/68", "1/1/69"], "2068-12-31"),
-    ],
-)
-def test_dates(tmp_path: Path, cells: list[str], first: str) -> None:
-    column, problems = read_column(tmp_path, cells)
-    assert str(column.dtype) == "datetime64[ns]"
-    assert column[0] == pd.Timestamp(first)
-    assert column.notna().all()
-    assert problems == []
-
-
-def test_a_column_that_fits_two_readings_is_asked_about(tmp_path: Path) -> None:
-    cells = ["03/04/2025", "04/04/2025", "05/06/2025"]
-    with pytest.raises(ReadingQuestion) as asked:
-        read_column(tmp_path, cells)
-    question = asked.value
-    assert (question.option, question.column) == ("date_order", "value")
-    assert [(r["value"], r["examples"][0]) for r in question.readings] == [
-        ("dmy", {"text": "03/04/2025", "date": "2025-04-03"}),
-        ("mdy", {"text": "03/04/2025", "date": "2025-03-04"}),
-    ]
-    assert "2025-04-03 (date_order=dmy) or 2025-03-04 (date_order=mdy)" in str(question)
-    for order, first in (("dmy", "2025-04-03"), ("mdy", "2025-03-04")):
-        column, _ = read_column(tmp_path, cells, date_order=order)
-        assert column[0] == pd.Timestamp(first)
-
-
-def test_both_readings_alike_need_no_answer(tmp_path: Path) -> None:
-    column, _ = read_column(tmp_path, ["01/01/2025", "02/02/2025"])
-    assert column[1] == pd.Timestamp("2025-02-02")
-
-
-def test_another_column_of_the_sheet_settles_the_order_and_it_is_told(tmp_path: Path) -> None:
-    table = read_text(tmp_path, "sent,paid\n03/04/2025,25/04/2025\n04/04/2025,26/04/2025\n")
-    assert table.frame["sent"][0] == pd.Timestamp("2025-04-03")
-    assert [(f.code, f.column) for f in table.problems] == [("guessed_date_order", "sent")]
 
 
 def test_an_undecided_decimal_mark_is_told(tmp_path: Path) -> None:
@@ -201,45 +148,6 @@ def test_a_few_bad_cells_become_missing_and_are_told(
     assert f"row 17: '{bad}'" in finding.message
 
 
-def test_a_few_impossible_dates_refuse_no_file_and_are_rejects(tmp_path: Path) -> None:
-    table = read_text(tmp_path, "day\n30/01/2024\n31/02/2024\n28/02/2024\n")
-    assert table.frame["day"].isna().tolist() == [False, True, False]
-    assert [(reject.row, reject.value) for reject in table.rejects] == [(3, "31/02/2024")]
-
-
-@pytest.mark.parametrize(
-    ("name", "cells", "first"),
-    [
-        ("Order date", ["43831", "44000", "45000"], "2020-01-01"),
-        ("orderDate", ["43831.5", "", "45000"], "2020-01-01T12:00"),
-        ("Datum", ["20240131", "20240229", "20241231"], "2024-01-31"),
-    ],
-)
-def test_days_written_as_numbers(tmp_path: Path, name: str, cells: list[str], first: str) -> None:
-    table = read_text(tmp_path, f"row,{name}\n" + "".join(f"r,{cell}\n" for cell in cells))
-    assert str(table.frame[name].dtype) == "datetime64[ns]"
-    assert table.frame[name][0] == pd.Timestamp(first)
-    assert table.frame[name].isna().tolist() == [not cell for cell in cells]
-    (finding,) = table.problems
-    assert (finding.code, finding.column) == ("day_numbers", name)
-    assert first[:10] in finding.message
-    assert [change.code for change in table.report.columns[name]] == ["serial_dates"]
-
-
-@pytest.mark.parametrize(
-    ("name", "cells"),
-    [
-        ("amount", ["43831", "44000", "45000"]),
-        ("candidate", ["43831", "44000", "45000"]),
-        ("date", ["5", "44000", "45000"]),
-        ("date", ["20240131", "20240230", "20241231"]),
-    ],
-)
-def test_other_numbers_are_no_days(tmp_path: Path, name: str, cells: list[str]) -> None:
-    table = read_text(tmp_path, f"row,{name}\n" + "".join(f"r,{cell}\n" for cell in cells))
-    assert str(table.frame[name].dtype) == "int64"
-
-
 def test_a_column_of_mixed_cells_stays_text_and_is_told(tmp_path: Path) -> None:
     column, problems = read_column(tmp_path, ["5", "6", "many", "7"])
     assert column.tolist() == ["5", "6", "many", "7"]
@@ -263,3 +171,54 @@ def test_values_far_down_a_long_column_count_too(tmp_path: Path) -> None:
     column, _ = read_column(tmp_path, numbers)
     assert column.iloc[2_999] == 1_000_000.25
     assert column.sum() == pytest.approx(sum(i + 0.5 for i in range(2_999)) + 1_000_000.25)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (['="00123"', '="00456"'], ["00123", "00456"]),
+        (["'0181", "'2196"], ["0181", "2196"]),
+        (["'tis", "'90s"], ["'tis", "'90s"]),
+    ],
+)
+def test_marks_that_make_text_of_a_value(tmp_path: Path, cells: list[str], kept: list[str]) -> None:
+    table = read_text(tmp_path, "row;value\n" + "".join(f"r;{cell}\n" for cell in cells))
+    assert table.frame["value"].tolist() == kept
+    changed = table.report.columns.get("value", [])
+    assert [(change.code, change.count) for change in changed] == (
+        [("text_marks", 2)] if cells != kept else []
+    )
+
+
+def test_cells_lose_blanks_that_nobody_sees(tmp_path: Path) -> None:
+    column, _ = read_column(tmp_path, ["Paris\u200b", "\ufeffParis", "Pa ris\u00a0"])
+    assert column.tolist() == ["Paris", "Paris", "Pa ris"]
+
+
+@pytest.mark.parametrize(
+    "word", ["#NV", "#BEZUG!", "#WERT!", "#VALEUR!", "#N/D", "#¡VALOR!", "$ -", "€ –", "R -"]
+)
+def test_errors_of_other_languages_and_no_amount_are_missing(tmp_path: Path, word: str) -> None:
+    column, problems = read_column(tmp_path, ["$5.50", word, "$7.25"])
+    assert column.isna().tolist() == [False, True, False]
+    assert problems == []
+
+
+def test_numbers_that_lost_their_last_digits_are_told(tmp_path: Path) -> None:
+    for cells in (["4.00638E+12", "4.00539E+12"], ["4,00638E+12", "4006381333931"]):
+        _, problems = read_column(tmp_path, cells)
+        (finding,) = problems
+        assert (finding.code, finding.column) == ("lost_digits", "value")
+        assert cells[0] in finding.message
+
+
+def test_several_currencies_in_a_column_are_told(tmp_path: Path) -> None:
+    column, problems = read_column(tmp_path, ["$12.00", "€13.00", "$14.00"])
+    assert column.tolist() == [12, 13, 14]
+    assert [(finding.code, finding.count) for finding in problems] == [("several_currencies", 2)]
+
+
+def test_percentages_among_numbers_are_told(tmp_path: Path) -> None:
+    column, problems = read_column(tmp_path, ["12%", "0.15", "13%", "14%"])
+    assert column[1] == "0.15"
+    assert [(finding.code, finding.row) for finding in problems] == [("mixed_percentages", 3)]
