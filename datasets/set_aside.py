@@ -6,15 +6,33 @@ framework.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from language.sentences import Sentence, joined, say, say_count
 
 Report = Mapping[str, Any]
 
-NO_DATA = ("total_rows", "footnotes", "comment_lines")
-"""Codes of rows that are among the rejects, but set aside on purpose."""
+NO_DATA: dict[str, Callable[[int], Sentence]] = {
+    "total_rows": lambda count: say_count(
+        "{count:integer} row of totals set aside", "{count:integer} rows of totals set aside", count
+    ),
+    "footnotes": lambda count: say_count(
+        "{count:integer} note set aside", "{count:integer} notes set aside", count
+    ),
+    "comment_lines": lambda count: say_count(
+        "{count:integer} comment line set aside", "{count:integer} comment lines set aside", count
+    ),
+    "repeated_names": lambda count: say_count(
+        "{count:integer} row of repeated names set aside",
+        "{count:integer} rows of repeated names set aside",
+        count,
+    ),
+    "rules": lambda count: say_count(
+        "{count:integer} ruled line set aside", "{count:integer} ruled lines set aside", count
+    ),
+}
+"""Rows that are among the rejects, but set aside on purpose: what is said of them, by code."""
 
 
 def to_correct(rejects: int, report: Report) -> int:
@@ -39,17 +57,8 @@ def _to_correct(rejects: int, report: Report) -> Iterator[Sentence]:
 
 
 def _set_aside(report: Report) -> Iterator[Sentence]:
-    totals, notes, comments = (_counts(report).get(code, 0) for code in NO_DATA)
-    if totals:
-        yield say_count(
-            "{count:integer} row of totals set aside", "{count:integer} rows of totals set aside", totals
-        )
-    if notes:
-        yield say_count("{count:integer} note set aside", "{count:integer} notes set aside", notes)
-    if comments:
-        yield say_count(
-            "{count:integer} comment line set aside", "{count:integer} comment lines set aside", comments
-        )
+    counts = _counts(report)
+    return (said(counts[code]) for code, said in NO_DATA.items() if counts.get(code))
 
 
 def _counts(report: Report) -> dict[str, int]:

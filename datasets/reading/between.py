@@ -25,7 +25,7 @@ LONGEST_REPORT = 200_000  # rows
 RULE_STARTS = r"^\s*[-=_+:*]{2}"
 REASONS = {
     "repeated_names": say("This row repeats the column names; nothing needs to be corrected."),
-    "rules": say("This is a rule; nothing needs to be corrected."),
+    "rules": say("This is a ruled line; nothing needs to be corrected."),
     "total_rows": TOTAL_REASONS["total_rows"],
 }
 
@@ -109,8 +109,8 @@ def _finding(code: str, rows: list[int]) -> Finding:
         return set_aside_finding(code, rows)
     if code == "rules":
         message = say_count(
-            "{count:integer} rule set aside: row {row}.",
-            "{count:integer} rules set aside, the first is row {row}.",
+            "{count:integer} ruled line set aside: row {row}.",
+            "{count:integer} ruled lines set aside, the first is row {row}.",
             len(rows),
             row=rows[0],
         )

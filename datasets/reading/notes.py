@@ -121,7 +121,7 @@ def lost_digits(column: str, text: str) -> Finding:
 
 def several_currencies(column: str, signs: list[str]) -> Finding:
     message = say(
-        "Column '{column}' holds money of several currencies ({signs}), now numbers alike.",
+        "Column '{column}' holds money of several currencies ({signs}); nothing was converted.",
         column=column,
         signs=joined(signs, ", "),
     )

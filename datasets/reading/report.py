@@ -37,7 +37,7 @@ SET_ASIDE = {
     "footnotes": say("notes below the table"),
     "comment_lines": say("comment lines"),
     "repeated_names": say("rows that repeat the column names"),
-    "rules": say("rules drawn with dashes"),
+    "rules": say("ruled lines"),
 }
 
 

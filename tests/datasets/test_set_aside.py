@@ -16,6 +16,11 @@ SHEETS = {
     "date,amount\n" + DAYS + "2025-01-31,1,2\n2025-02-01,1,2\n": "2 rows to correct",
     "date,amount\n" + DAYS + "Total,465\n": "1 row of totals set aside",
     "date,amount\n" + DAYS + "2025-01-31,many\nSource: the shop\n": "1 cell to correct; 1 note set aside",
+    "date,amount\n"
+    + DAYS
+    + "date,amount\n"
+    + DAYS.replace("-01-", "-03-"): "1 row of repeated names set aside",
+    "date,amount\n" + DAYS + "----------,------\n2025-01-31,5\n": "1 ruled line set aside",
     "date,amount\n" + DAYS + "# one\n# two\n2025-01-31,5\n": "2 comment lines set aside",
 }
 
