@@ -18,6 +18,7 @@ from datasets.reading import ReadingError, ReadingLimits, ReadingOptions
 from tests.datasets.reading_tools import TABLE, read_bytes, read_column
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
+TAR = b"day.csv".ljust(257, b"\0") + b"ustar" + bytes(250)
 
 
 def refusal(folder: Path, content: bytes, **options: Any) -> Any:
@@ -44,7 +45,7 @@ def refusal(folder: Path, content: bytes, **options: Any) -> Any:
         (b"ARROW1\x00\x00" + bytes(90), "not_a_table", "an Arrow file"),
         (b"<stata_dta><header>", "not_a_table", "a Stata file"),
         (b"$FL2@(#) SPSS DATA FILE", "not_a_table", "an SPSS file"),
-        (gzip.compress(b"day.csv".ljust(257, b"\0") + b"ustar" + bytes(250)), "not_a_table", "a TAR archive"),
+        (gzip.compress(TAR, mtime=0), "not_a_table", "a TAR archive"),
         (bz2.compress(TABLE.encode()), "not_a_table", "a bzip2 archive"),
         (lzma.compress(TABLE.encode()), "not_a_table", "an XZ archive"),
         (b"date,amount\n\x00\x00\x00,5\n", "not_a_table", "a binary file"),
