@@ -25,6 +25,11 @@ DELIMITERS = {
     "~": _("tilde"),
     "space": _("spaces"),
 }
+QUOTES = {
+    '"': _('double quotation marks: "a, b"'),
+    "apostrophe": _("single quotation marks: 'a, b'"),
+    "none": _("none"),
+}
 DECIMALS = {".": _("point: 1.5"), ",": _("comma: 1,5")}
 THOUSANDS = {
     ",": _("comma: 1,000"),
@@ -98,6 +103,7 @@ class ReadingForm(forms.Form):
     delimiter = forms.ChoiceField(
         label=_("Between the cells"), choices=[FOUND, *DELIMITERS.items()], required=False
     )
+    quote = forms.ChoiceField(label=_("Around cells"), choices=[FOUND, *QUOTES.items()], required=False)
     encoding = forms.ChoiceField(label=_("Encoding"), choices=encoding_choices, required=False)
     header_row = forms.IntegerField(
         label=_("Row of the column names"), min_value=1, max_value=1_000, required=False
@@ -121,7 +127,7 @@ class ReadingForm(forms.Form):
         super().__init__(*args, **kwargs)
         if read is None:
             return
-        for name in ("delimiter", "encoding") if "sheet" in read else ("sheet",):
+        for name in ("delimiter", "quote", "encoding") if "sheet" in read else ("sheet",):
             del self.fields[name]
         if sheets := read.get("sheets"):
             # Sheets that were stacked are one choice more.

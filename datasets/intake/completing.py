@@ -17,7 +17,7 @@ from datasets.models import DatasetVersion
 if TYPE_CHECKING:
     from datasets.reading import Mend
 
-LAYOUT = ("sheet", "header_row", "delimiter", "encoding")
+LAYOUT = ("sheet", "header_row", "delimiter", "quote", "encoding")
 """Options that decide where the cells of a file are."""
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from datasets import services
-from datasets.forms import DATE_ORDERS, DECIMALS, DELIMITERS, THOUSANDS
+from datasets.forms import DATE_ORDERS, DECIMALS, DELIMITERS, QUOTES, THOUSANDS
 from datasets.kinds import KINDS, KindWords
 from datasets.models import DatasetVersion
 from datasets.values import bound_text, cell_text
@@ -31,6 +31,7 @@ OPTION_LABELS = {
     "sheets": gettext_lazy("Sheets in the workbook"),
     "header_row": gettext_lazy("Row of the column names"),
     "delimiter": gettext_lazy("Between the cells"),
+    "quote": gettext_lazy("Around cells"),
     "decimal": gettext_lazy("Decimal mark"),
     "thousands": gettext_lazy("Thousands mark"),
     "encoding": gettext_lazy("Encoding"),
@@ -41,6 +42,7 @@ OPTION_LABELS = {
 OPTION_WORDS: Mapping[str, Mapping[str, Any]] = {
     "date_order": DATE_ORDERS,
     "delimiter": {**DELIMITERS, "\t": DELIMITERS["tab"], " ": DELIMITERS["space"]},
+    "quote": {**QUOTES, "'": QUOTES["apostrophe"]},
     "decimal": DECIMALS,
     "thousands": {**THOUSANDS, " ": THOUSANDS["space"], "'": THOUSANDS["apostrophe"]},
 }

@@ -15,10 +15,10 @@ from datasets.reading.content import CHUNK, not_a_table
 from datasets.reading.misfits import END_OF_FILE
 from datasets.reading.options import SPACE, ReadingOptions
 from datasets.reading.outcome import ReadingError
+from datasets.reading.quotes import DOUBLE, SINGLE, parted
 from datasets.reading.rewriting import (
     Rewrite,
     by_words,
-    in_single_quotes,
     spaced,
     unwrapped_lines,
     without_blanks_behind,
@@ -50,13 +50,15 @@ DECIMALS = re.compile(r".*\d,\d+(\D.*)?", re.DOTALL)
 class Dialect:
     """How a text file is written, with the cells of its first rows (blank rows are empty lists).
 
-    ``rewritten`` has the cells of the rows of an opened file that no parser of delimited text can part.
+    ``quote`` is the mark around cells that hold the delimiter, or "none". ``rewritten`` has the cells of the
+    rows of an opened file that no parser of delimited text can part.
     """
 
     encoding: str
     delimiter: str
     sample: list[list[str]]
     rewritten: Rewrite | None = None
+    quote: str = DOUBLE
 
 
 def find_dialect(path: Path, name: str, options: ReadingOptions) -> Dialect:
@@ -75,23 +77,28 @@ def find_dialect(path: Path, name: str, options: ReadingOptions) -> Dialect:
     if options.delimiter == SPACE:
         return _rewritten(encoding, SPACE, spaced(text.splitlines()) or by_words, text)
     delimiters = (options.delimiter,) if options.delimiter else CANDIDATES
-    samples = {delimiter: _rows(text, delimiter) for delimiter in delimiters}
+    quote = options.quote or DOUBLE
+    samples = {delimiter: _rows(text, delimiter, quote) for delimiter in delimiters}
     best = max(samples, key=lambda delimiter: _fit(samples[delimiter], delimiter))
+    if quote != DOUBLE:
+        return Dialect(encoding, best, samples[best], quote=quote)
     if not options.delimiter and not _fit(samples[best], best):
         return _of_one_column(encoding, text, samples)
-    return _loosely_quoted(encoding, best, samples[best], text)
+    return _loosely_quoted(encoding, best, samples[best], text, options)
 
 
-def _loosely_quoted(encoding: str, delimiter: str, sample: list[list[str]], text: str) -> Dialect:
+def _loosely_quoted(
+    encoding: str, delimiter: str, sample: list[list[str]], text: str, options: ReadingOptions
+) -> Dialect:
     """Of a file that is parted by ``delimiter``, perhaps with blanks before its quotes or single ones."""
-    blanks, single = without_blanks_behind(delimiter), in_single_quotes(delimiter)
+    blanks = without_blanks_behind(delimiter)
     rows = _parted(blanks, text)
-    if _is_better(rows, sample) or _loses_quotes(rows, sample, '"'):
+    if _is_better(rows, sample) or _loses_quotes(rows, sample, DOUBLE):
         return Dialect(encoding, delimiter, rows, blanks)
-    rows = _parted(single, text)
+    rows = [] if options.quote else _rows(text, delimiter, SINGLE)
     # An apostrophe that opens a word would swallow the lines below.
-    if len(rows) == len(sample) and (_is_better(rows, sample) or _loses_quotes(rows, sample, "'")):
-        return Dialect(encoding, delimiter, rows, single)
+    if len(rows) == len(sample) and (_is_better(rows, sample) or _loses_quotes(rows, sample, SINGLE)):
+        return Dialect(encoding, delimiter, rows, quote=SINGLE)
     return Dialect(encoding, delimiter, sample)
 
 
@@ -172,8 +179,8 @@ def _parts_numbers(rows: list[list[str]]) -> bool:
     return all(len(row) == 1 or (len(row) == 2 and DECIMALS.fullmatch(",".join(row))) for row in rows)
 
 
-def _rows(text: str, delimiter: str) -> list[list[str]]:
-    return _parted(lambda lines: csv.reader(lines, delimiter=delimiter), text)
+def _rows(text: str, delimiter: str, quote: str) -> list[list[str]]:
+    return _parted(lambda lines: parted(lines, delimiter, quote), text)
 
 
 def _parted(rewrite: Rewrite, text: str) -> list[list[str]]:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from datasets.reading.arrays import as_texts, texts_of
 from datasets.reading.misfits import cells_of_line
 from datasets.reading.outcome import Finding, RawTable, ReadingError
+from datasets.reading.quotes import DOUBLE
 from language.sentences import joined, say, say_count
 
 NAMED = 3  # unknown rows or columns that a refusal names
@@ -59,7 +60,8 @@ def _mended(column: pa.Array, row_numbers: np.ndarray, values: dict[int, str]) -
 
 
 def _cells_of(raw: RawTable, mend: Mend) -> list[str]:
-    cells = cells_of_line(mend.value, raw.options_used.get("delimiter", ","))
+    used = raw.options_used
+    cells = cells_of_line(mend.value, used.get("delimiter", ","), used.get("quote", DOUBLE))
     width = len(raw.names)
     while len(cells) > width and not cells[-1].strip():
         cells.pop()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,15 +10,18 @@ import numpy as np
 import pyarrow as pa
 
 from datasets.reading.outcome import Finding, ReadingError, Reject
+from datasets.reading.quotes import DOUBLE, parted
 from datasets.reading.words import MISSING
 from language.sentences import say, say_count
 
-WRITE_TWICE = say('Write a quotation mark inside a cell twice ("").')
+WRITE_TWICE = say(
+    'Write a quotation mark inside a cell twice (""), or say that none stand around cells (option {option}).',
+    option="quote",
+)
 TOO_LONG = say("This row has more cells than the header.")
 IS_COMMENT = say("This is a comment; nothing needs to be corrected.")
 END_OF_FILE = "\x1a"  # as DOS programs write it
 COMMENT = re.compile(r"\s*#+[\s!]+")
-csv.field_size_limit(8 << 20)  # as large as the parser of whole files lets a cell be
 MOST_MISFITS = 0.1  # share of rows with too many cells above which the delimiter must be wrong
 
 
@@ -32,6 +34,7 @@ class Misfits:
 
     width: int
     delimiter: str
+    quote: str = DOUBLE
     mended: dict[int, str] = field(default_factory=dict)
     short: dict[int, list[str]] = field(default_factory=dict)
     long: dict[int, str] = field(default_factory=dict)
@@ -40,7 +43,7 @@ class Misfits:
     def __call__(self, row: Any) -> str:
         """Called by the parser for every such row; "skip" keeps it out of the table."""
         line = self.mended.pop(row.number, row.text)
-        cells = cells_of_line(line, self.delimiter)
+        cells = cells_of_line(line, self.delimiter, self.quote)
         while len(cells) > self.width and not cells[-1].strip():
             cells.pop()
         if cells == [END_OF_FILE]:
@@ -62,9 +65,9 @@ class Misfits:
         return [reject for reject in [*long, *comments] if reject.row > header_row]
 
 
-def cells_of_line(line: str, delimiter: str) -> list[str]:
+def cells_of_line(line: str, delimiter: str, quote: str) -> list[str]:
     """The cells of one line; a quotation mark that is never closed ends with it."""
-    return next(csv.reader(line.splitlines(keepends=True), delimiter=delimiter), [])
+    return next(parted(line.splitlines(keepends=True), delimiter, quote), [])
 
 
 def with_short_rows(columns: list[pa.Array], misfits: Misfits) -> tuple[list[pa.Array], np.ndarray]:

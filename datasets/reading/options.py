@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from datasets.reading.outcome import ReadingError
+from datasets.reading.quotes import QUOTES
 from language.sentences import say
 
 SPACE = " "  # one or several, or columns at the same places of every line
@@ -53,6 +54,7 @@ class ReadingOptions:
     sheet: str | None = None
     header_row: int | None = None
     delimiter: str | None = None
+    quote: str | None = None
     decimal: str | None = None
     thousands: str | None = None
     encoding: str | None = None
@@ -64,6 +66,7 @@ class ReadingOptions:
             "sheet": None if self.sheet in (None, "") else str(self.sheet),
             "header_row": _row("header_row", self.header_row),
             "delimiter": _choice("delimiter", self.delimiter, DELIMITERS),
+            "quote": _choice("quote", self.quote, QUOTES),
             "decimal": _choice("decimal", self.decimal, DECIMALS),
             "thousands": _choice("thousands", self.thousands, THOUSANDS),
             "encoding": _encoding(self.encoding),

@@ -56,15 +56,6 @@ def without_blanks_behind(delimiter: str) -> Rewrite:
     return rewrite
 
 
-def in_single_quotes(delimiter: str) -> Rewrite:
-    """Of rows such as 1,'a, b',2."""
-
-    def rewrite(lines: Iterable[str]) -> Iterator[list[str]]:
-        return csv.reader(lines, delimiter=delimiter, quotechar="'")
-
-    return rewrite
-
-
 def unwrapped_lines(delimiter: str) -> Rewrite:
     """Of rows such as "1,""a, b"",2" that are one cell each."""
 

@@ -24,6 +24,7 @@ from datasets.reading.mends import Mend
 from datasets.reading.misfits import COMMENT, WRITE_TWICE, Misfits, misfit_findings, with_short_rows
 from datasets.reading.options import SPACE, ReadingLimits, ReadingOptions
 from datasets.reading.outcome import RawTable, ReadingError
+from datasets.reading.quotes import DOUBLE, NONE
 from datasets.reading.rewriting import plain
 from datasets.reading.tidying import tidy
 from datasets.reading.words import MISSING
@@ -44,7 +45,7 @@ def read(
         with plain(path, dialect.encoding, mark, dialect.rewritten, most) as written:
             if written is None:
                 raise ReadingError.too_many("rows", name, most + 1, limits.rows)
-            plainly = replace(dialect, encoding="utf-8", delimiter=mark)
+            plainly = replace(dialect, encoding="utf-8", delimiter=mark, quote=DOUBLE)
             raw = _read(written, plainly, name, options, limits, mends)
     except csv.Error as error:
         raise _unreadable(name, error) from None
@@ -68,14 +69,18 @@ def _read(
     if header is None:
         findings.append(no_header_finding(width))
     lines = {mend.row: mend.value for mend in mends if mend.column is None}
-    misfits = Misfits(width, dialect.delimiter, dict(lines))
+    misfits = Misfits(width, dialect.delimiter, dialect.quote, dict(lines))
     columns = _parse(path, dialect, misfits, name, limits)
     columns, numbers = with_short_rows(columns, misfits)
     first = 0 if header is None else header + 1
     below = numbers > first
     columns = [column.filter(pa.array(below)) for column in columns] if first else columns
     findings += misfit_findings(misfits, first, len(numbers), name)
-    used: dict[str, Any] = {"encoding": dialect.encoding, "delimiter": dialect.delimiter}
+    used: dict[str, Any] = {
+        "encoding": dialect.encoding,
+        "delimiter": dialect.delimiter,
+        "quote": dialect.quote,
+    }
     if header is not None:
         used["header_row"] = header + 1
     raw = RawTable(names, columns, numbers[below], used, findings, misfits.rejects(first))
@@ -143,6 +148,7 @@ def _parse(
             ),
             pyarrow.csv.ParseOptions(
                 delimiter=dialect.delimiter,
+                quote_char=False if dialect.quote == NONE else dialect.quote,
                 newlines_in_values=True,
                 ignore_empty_lines=False,
                 invalid_row_handler=misfits,

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from datasets.reading import ReadingError
 from tests.datasets.reading_tools import TABLE, read_bytes, read_text
 
 WORDS = st.text(alphabet="abcdefgXYZéüß ,;|'\"\t-", min_size=1, max_size=12).map(
@@ -31,17 +32,22 @@ ROWS = st.lists(st.tuples(WORDS, NUMBERS, DAYS), min_size=3, max_size=30)
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"]),
     line_end=st.sampled_from(["\n", "\r\n", "\r"]),
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    quote=st.sampled_from(['"', "'"]),
 )
 def test_any_dialect_reads_back_equal(
-    rows: list[Any], delimiter: str, decimal: str, encoding: str, line_end: str, quoting: Any
+    rows: list[Any], delimiter: str, decimal: str, encoding: str, line_end: str, quoting: Any, quote: str
 ) -> None:
     target = io.StringIO()
-    writer = csv.writer(target, delimiter=delimiter, lineterminator=line_end, quoting=quoting)
+    writer = csv.writer(
+        target, delimiter=delimiter, lineterminator=line_end, quoting=quoting, quotechar=quote
+    )
     writer.writerow(["Größe", "amount", "day"])
     for word, number, day in rows:
         writer.writerow([word, f"{number:.2f}".replace(".", decimal), day.strftime("%Y-%m-%d")])
     with TemporaryDirectory() as folder:
-        table = read_bytes(Path(folder), target.getvalue().encode(encoding))
+        # Single quotation marks may also be apostrophes: they are said.
+        options = {} if quote == '"' else {"quote": "single"}
+        table = read_bytes(Path(folder), target.getvalue().encode(encoding), **options)
     frame = table.frame
     assert table.options_used["delimiter"] == delimiter
     assert frame.columns.tolist() == ["Größe", "amount", "day"]
@@ -95,6 +101,7 @@ def test_what_was_found_is_told(tmp_path: Path) -> None:
     assert table.options_used == {
         "encoding": "cp1252",
         "delimiter": ";",
+        "quote": '"',
         "header_row": 1,
         "decimal": ",",
         "date_order": "dmy",
@@ -157,6 +164,27 @@ def test_years_may_head_columns(tmp_path: Path) -> None:
 def test_quoted_line_breaks_and_quotation_marks(tmp_path: Path) -> None:
     table = read_text(tmp_path, 'note,n\n"two\nlines",1\n"say ""hi""",2\n5" pipe,3\n')
     assert table.frame["note"].tolist() == ["two\nlines", 'say "hi"', '5" pipe']
+
+
+def test_single_quotation_marks_are_found_and_shown(tmp_path: Path) -> None:
+    table = read_text(tmp_path, "note,n\n'a, b',1\n'c, d',2\n'it''s, e',3\n")
+    assert table.frame["note"].tolist() == ["a, b", "c, d", "it's, e"]
+    assert table.options_used["quote"] == "'"
+
+
+def test_without_quotation_marks_one_that_is_never_closed_is_a_letter(tmp_path: Path) -> None:
+    text = 'pipe,n\n"5 inch,1\n6 inch,2\n7 inch,3\n'
+    with pytest.raises(ReadingError) as refused:
+        read_text(tmp_path, text)
+    assert "(option quote)" in str(refused.value.findings[0].remedy)
+    table = read_text(tmp_path, text, quote="none")
+    assert table.frame["pipe"].tolist() == ['"5 inch', "6 inch", "7 inch"]
+    assert (table.options_used["quote"], table.options_used["delimiter"]) == ("none", ",")
+
+
+def test_the_mark_around_cells_holds_for_rows_of_another_width(tmp_path: Path) -> None:
+    table = read_text(tmp_path, "note,n,m\n'a, b',1,2\n'c, d',3\n'e, f',5,6\n", quote="single")
+    assert table.frame["note"].tolist() == ["a, b", "c, d", "e, f"]
 
 
 def test_one_column_alone(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ def test_an_option_changes_what_is_shown(page: Client, dates: DatasetVersion) ->
     [
         {"header_row": "2"},
         {"delimiter": ";"},
+        {"quote": "none"},
         {"encoding": "cp1252"},
         {"decimal": ","},
         {"thousands": "."},
@@ -65,7 +66,7 @@ def test_an_option_changes_what_is_shown(page: Client, dates: DatasetVersion) ->
     ],
 )
 def test_every_option_of_a_text_file_counts(option: dict[str, str], page: Client, analyst: User) -> None:
-    content = "day,café,amount\n25/01/03,5,1.000\n25/01/04,6,2.000\n25/01/05,7,3.500\n"
+    content = '"day",café,amount\n25/01/03,5,1.000\n25/01/04,6,2.000\n25/01/05,7,3.500\n'
     upload(analyst, content.encode(), options={"date_order": "dmy"})
     before = text_of(page.post(AGAIN, {"date_order": "dmy"}))
     assert text_of(page.post(AGAIN, {"date_order": "dmy", **option})) != before
@@ -76,7 +77,7 @@ def test_the_page_asks_for_it_with_every_option(page: Client, dates: DatasetVers
     assert f'hx-post="{AGAIN}"' in response.content.decode()
     assert response.context["form"]["date_order"].value() == "dmy"
     assert set(response.context["form"].fields) == {
-        *("date_order", "decimal", "thousands", "delimiter", "encoding", "header_row", "missing")
+        *("date_order", "decimal", "thousands", "delimiter", "quote", "encoding", "header_row", "missing")
     }
 
 

@@ -151,6 +151,7 @@ def test_how_it_was_read_is_said_in_words(page: Client, analyst: User) -> None:
     assert facts == {
         "Encoding": "utf-8",
         "Between the cells": "semicolon",
+        "Around cells": 'double quotation marks: "a, b"',
         "Row of the column names": "1",
         "Decimal mark": "comma: 1,5",
         "Order of dates": "day, month, year",
