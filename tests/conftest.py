@@ -45,6 +45,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(group))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Whole files are no names of tests: packed ones hold the time, so that processes would not agree."""
+    return argname if isinstance(val, bytes) and len(val) > 60 else None
+
+
 @pytest.fixture(autouse=True)
 def own_media(settings: Any, tmp_path: Path) -> Path:
     """No test writes into the media folder of the checkout."""
