@@ -145,8 +145,8 @@ def rows_there(duplicates: int, same_key: int, key: Sequence[str]) -> Iterator[F
         yield Finding(
             "duplicate_rows",
             say_count(
-                "{count:integer} row is there already and was left out.",
-                "{count:integer} rows are there already and were left out.",
+                "{count:integer} row is there already and is left out.",
+                "{count:integer} rows are there already and are left out.",
                 duplicates,
             ),
             count=duplicates,

@@ -139,7 +139,7 @@ def test_a_plan_that_was_overtaken_says_so(page: Client, plan: Import, analyst: 
 
 
 def test_a_plan_waits_above_the_list_until_it_is_answered(page: Client, plan: Import) -> None:
-    assert "the plan is ready" in page.get("/datasets").content.decode()
+    assert "The plan is ready" in page.get("/datasets").content.decode()
     done(answered(page, plan, add="yes"))
     assert not page.get("/datasets").context["imports"]
     assert "See what became of it" in text_of(page, plan)
