@@ -74,8 +74,8 @@ def _show_plan(page: Any) -> None:
 def _open_options(page: Any) -> None:
     """Every reading option, and what they make of the sheet."""
     page.click("text=How to read it")
-    if page.locator(".reading-question").count():  # Beside it nothing is previewed before something is chosen.
-        page.select_option("[name=date_order]", "dmy")
+    if page.locator(".reading-question").count():  # Nothing is previewed before a choice.
+        page.select_option("select[name=date_order]", "dmy")
     page.wait_for_selector("#reading-preview > *")
 
 
