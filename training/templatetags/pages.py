@@ -22,6 +22,8 @@ ENTRIES = (
     ("model-list", gettext_lazy("Models"), "model", ""),
     ("api-docs", gettext_lazy("API docs"), "code", ""),
 )
+# Pages of an entry whose addresses do not begin with its own.
+ELSEWHERE = (("/imports/", "dataset-list"), ("/jobs/", "model-list"))
 
 STATUSES = {
     "queued": ("neutral", "clock", Status.QUEUED.label),
@@ -42,7 +44,8 @@ def navigation(context: template.Context) -> dict[str, Any]:
         for name, label, icon, permission in ENTRIES
         if not permission or user.has_perm(permission)
     ]
-    inside: list[str] = [entry["url"] for entry in entries if request.path.startswith(entry["url"])]
+    path = next((reverse(name) for start, name in ELSEWHERE if request.path.startswith(start)), request.path)
+    inside: list[str] = [entry["url"] for entry in entries if path.startswith(entry["url"])]
     current = max(inside, key=len, default="")
     if current == reverse("home") != request.path:
         current = ""
