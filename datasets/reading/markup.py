@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from datasets.reading.options import ReadingLimits
+from datasets.reading.outcome import ReadingError
+
 Markup = Literal["page", "xml"]
 
 TWO_BYTE_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -16,6 +19,40 @@ PAGE_STARTS = (
 )
 MOST_BYTES, MOST_CELLS = 200_000_000, 10_000_000  # more would take minutes
 SPARE_ROWS = 1_000  # titles and blank rows above the data
+
+
+@dataclass
+class Room:
+    """What all tables of the file ``name`` may take. ``area`` counts their cells as they are laid out."""
+
+    name: str
+    limits: ReadingLimits
+    area: int = 0
+
+
+@dataclass
+class Extent:
+    """How far one table reaches. It is laid out as a full rectangle, so that two cells in far corners of a
+    tiny file would take hundreds of gigabytes: nothing may be kept before ``reach`` has allowed it."""
+
+    room: Room
+    rows: int = 0
+    columns: int = 0
+
+    def reach(self, rows: int, columns: int) -> None:
+        """Raises ReadingError where the table, or all of them together, would be too large."""
+        if rows <= self.rows and columns <= self.columns:
+            return
+        limits, before = self.room.limits, self.rows * max(self.columns, 1)
+        self.rows, self.columns = max(self.rows, rows), max(self.columns, columns)
+        if self.rows > limits.rows + SPARE_ROWS:
+            raise ReadingError.too_many("rows", self.room.name, self.rows, limits.rows)
+        if self.columns > limits.columns:
+            raise ReadingError.too_many("columns", self.room.name, self.columns, limits.columns)
+        # A row without a cell takes room, too.
+        self.room.area += self.rows * max(self.columns, 1) - before
+        if self.room.area > (most := min(limits.workbook_cells, MOST_CELLS)):
+            raise ReadingError.too_many("cells", self.room.name, self.room.area, most)
 
 
 @dataclass(frozen=True)

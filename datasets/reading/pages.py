@@ -7,9 +7,8 @@ import re
 from dataclasses import dataclass, field
 
 from datasets.reading.content import not_a_table
-from datasets.reading.markup import MOST_CELLS, SPARE_ROWS, TWO_BYTE_MARKS, MarkupBook, MarkupSheet
+from datasets.reading.markup import TWO_BYTE_MARKS, Extent, MarkupBook, MarkupSheet, Room
 from datasets.reading.options import ReadingLimits
-from datasets.reading.outcome import ReadingError
 from language.sentences import say
 
 # What is never closed reaches to the end of the page: so nothing is looked at twice.
@@ -26,31 +25,11 @@ LINE_BREAKS = {"br", "p", "div", "li"}
 
 
 @dataclass
-class _Room:
-    """Holds a page to the limits."""
-
-    name: str
-    limits: ReadingLimits
-    cells: int = 0
-
-    def take_row(self, rows: int) -> None:
-        if rows > self.limits.rows + SPARE_ROWS:
-            raise ReadingError.too_many("rows", self.name, rows, self.limits.rows)
-
-    def take_cell(self, columns: int) -> None:
-        self.cells += 1
-        if columns > self.limits.columns:
-            raise ReadingError.too_many("columns", self.name, columns, self.limits.columns)
-        if self.cells > (most := min(self.limits.workbook_cells, MOST_CELLS)):
-            raise ReadingError.too_many("cells", self.name, self.cells, most)
-
-
-@dataclass
 class _Table:
     """A table while it is read. ``above`` and ``below`` hold by column the texts that reach down into this
     row and into the next, and into how many rows in all."""
 
-    room: _Room
+    extent: Extent
     rows: list[list[str]] = field(default_factory=list)
     above: dict[int, tuple[str, int]] = field(default_factory=dict)
     below: dict[int, tuple[str, int]] = field(default_factory=dict)
@@ -60,8 +39,8 @@ class _Table:
 
     def start_row(self) -> None:
         self.end_row()
+        self.extent.reach(len(self.rows) + 1, 0)
         self.rows.append([])
-        self.room.take_row(len(self.rows))
         self.above, self.below = self.below, {}
 
     def end_row(self) -> None:
@@ -98,15 +77,15 @@ class _Table:
     def _add(self, text: str, rows_left: int) -> None:
         if rows_left:
             self.below[len(self.rows[-1])] = (text, rows_left)
+        self.extent.reach(len(self.rows), len(self.rows[-1]) + 1)
         self.rows[-1].append(text)
-        self.room.take_cell(len(self.rows[-1]))
 
 
 def tables_of(content: bytes, name: str, limits: ReadingLimits, encoding: str | None = None) -> MarkupBook:
     """Every table that has a cell, as a sheet "table 1", "table 2" ... A table in a cell of another is one
     of its own. Raises ReadingError where there is none, and where one is too large."""
     page = _decoded(content, encoding)
-    room = _Room(name, limits)
+    room = Room(name, limits)
     tables: list[_Table] = []
     inside: list[_Table] = []  # those that are not closed, the innermost last
     place = 0
@@ -119,7 +98,7 @@ def tables_of(content: bytes, name: str, limits: ReadingLimits, encoding: str | 
             continue
         tag, ends = token["tag"].lower(), bool(token["end"])
         if not ends and (tag == "table" or (tag == "tr" and not inside)):
-            inside.append(_Table(room))
+            inside.append(_Table(Extent(room)))
             tables.append(inside[-1])
             if len(tables) > MOST_TABLES:
                 raise not_a_table(name, say("a web page"))

@@ -79,9 +79,14 @@ def sheet_of(
 def _fill_merged(rows: list[list[Any]], first: int, merged: Sequence[Range]) -> list[Finding]:
     """Write what stands in cells merged over several rows into each of these ``rows``, from ``first`` on."""
     filled = 0
+    # Merged cells do not overlap, so that together they are no more than the sheet has.
+    room = len(rows) * len(rows[0]) if rows else 0
     for (top, left), (bottom, _) in merged:
         if top < first or bottom <= top or top >= len(rows) or left >= len(rows[top]):
             continue
+        room -= min(bottom + 1, len(rows)) - top
+        if room < 0:
+            break
         filled += 1
         for row in rows[top + 1 : bottom + 1]:
             row[left] = rows[top][left]

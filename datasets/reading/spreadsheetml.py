@@ -8,7 +8,7 @@ from typing import Any
 from xml.parsers import expat
 
 from datasets.reading.content import damaged_workbook
-from datasets.reading.markup import MOST_CELLS, SPARE_ROWS, MarkupBook, MarkupSheet
+from datasets.reading.markup import Extent, MarkupBook, MarkupSheet, Room
 from datasets.reading.options import ReadingLimits
 from datasets.reading.outcome import ReadingError
 from language.sentences import say
@@ -18,7 +18,7 @@ TRUE = {"1", "true"}
 
 def sheets_of(content: bytes, name: str, limits: ReadingLimits) -> MarkupBook:
     """Raises ReadingError for XML that is damaged, declares anything, or spans more than is allowed."""
-    reader = _Reader(name, limits)
+    reader = _Reader(Room(name, limits))
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
@@ -37,20 +37,20 @@ def sheets_of(content: bytes, name: str, limits: ReadingLimits) -> MarkupBook:
 class _Reader:
     """Follows the elements. ``column`` is that of the next cell; rows and cells may leap ahead."""
 
-    name: str
-    limits: ReadingLimits
+    room: Room
     sheets: list[MarkupSheet] = field(default_factory=list)
     column: int = 0
     place: tuple[int, int] = (0, 0)
     kind: str = ""
     pieces: list[str] | None = None
-    cells: int = 0
+    extent: Extent = field(init=False)
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
         tag = _local(element)
         given = {_local(key): value for key, value in attributes.items()}
         if tag == "Worksheet":
             self.sheets.append(MarkupSheet(given.get("Name") or f"sheet {len(self.sheets) + 1}"))
+            self.extent = Extent(self.room)
         elif tag == "Row" and self.sheets:
             self._start_row(_number(given, "Index"))
         elif tag == "Cell" and self.sheets and self.sheets[-1].rows:
@@ -75,27 +75,22 @@ class _Reader:
     def refuse_declarations(self, *_: Any) -> None:
         raise ReadingError.of(
             "not_a_table",
-            say("'{name}' declares entities, as no spreadsheet program does.", name=self.name),
+            say("'{name}' declares entities, as no spreadsheet program does.", name=self.room.name),
             remedy=say("Open it in your spreadsheet program and save it as XLSX."),
         )
 
     def _start_row(self, index: int) -> None:
         rows = self.sheets[-1].rows
         last = max(index, len(rows) + 1)
-        if last > self.limits.rows + SPARE_ROWS:
-            raise ReadingError.too_many("rows", self.name, last, self.limits.rows)
+        self.extent.reach(last, 0)
         rows.extend([] for _ in range(last - len(rows)))
         self.column = 0
 
     def _start_cell(self, given: dict[str, str]) -> None:
         column = max(_number(given, "Index") - 1, self.column)
         across, down = _number(given, "MergeAcross"), _number(given, "MergeDown")
-        if column >= self.limits.columns:
-            raise ReadingError.too_many("columns", self.name, column + 1, self.limits.columns)
-        self.cells += column + 1 - len(self.sheets[-1].rows[-1])
-        if self.cells > (most := min(self.limits.workbook_cells, MOST_CELLS)):
-            raise ReadingError.too_many("cells", self.name, self.cells, most)
         row = len(self.sheets[-1].rows) - 1
+        self.extent.reach(row + 1, column + 1)
         if across or down:
             self.sheets[-1].merged_cell_ranges.append(((row, column), (row + down, column + across)))
         self.place, self.column = (row, column), column + across + 1

@@ -99,6 +99,8 @@ def test_several_tables_are_sheets(tmp_path: Path) -> None:
         ("<tr>" + "<td colspan=1000>x" * 9, "too_many_columns"),
         ("<tr>" + "<td rowspan=60000>x" * 900 + "<tr>" * 1_000, "too_many_cells"),
         ("<tr>" * 5_000, "too_many_rows"),
+        ("<tr>" + "<td>a" * 900 + "<tr>" * 1_900, "too_many_cells"),  # laid out as a rectangle
+        (("<tr>" * 1_900 + "</table><table>") * 100, "too_many_cells"),
     ],
 )
 def test_pages_that_would_fill_the_memory(tmp_path: Path, rows: str, code: str) -> None:
@@ -128,6 +130,16 @@ def test_a_workbook_of_excel_2003(tmp_path: Path) -> None:
     assert table.frame["open"].tolist() == [True, False]
 
 
+NEXT = '</Table></Worksheet><Worksheet ss:Name="Next"><Table>'
+
+
+def test_merged_cells_that_overlap_take_no_more_time_than_the_sheet_has_cells(tmp_path: Path) -> None:
+    reaching = '<Row><Cell ss:MergeDown="9"><Data ss:Type="String">a</Data></Cell></Row>' * 9
+    rows = cells(("String", "day")) + reaching
+    table = read_bytes(tmp_path, book(rows), name="export.xls")
+    assert next(found for found in table.problems if found.code == "merged_cells").count == 1
+
+
 @pytest.mark.parametrize(
     ("rows", "doctype", "code"),
     [
@@ -135,6 +147,8 @@ def test_a_workbook_of_excel_2003(tmp_path: Path) -> None:
         ('<Row ss:Index="99999999"/>', "", "too_many_rows"),
         ('<Row><Cell ss:Index="99999999"/></Row>', "", "too_many_columns"),
         ('<Row><Cell ss:Index="500"/></Row>' * 300, "", "too_many_cells"),
+        ('<Row><Cell ss:Index="900"/></Row><Row ss:Index="50000"/>', "", "too_many_cells"),
+        ('<Row ss:Index="90000"/>' + NEXT + '<Row ss:Index="90000"/>', "", "too_many_cells"),
         ("<Row><Cell></Row>", "", "damaged_workbook"),
     ],
 )
