@@ -5,6 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    # As it was called at first: who has that has this.
+    replaces = [("datasets", "0020_repaired_versions")]
     dependencies = [
         ('datasets', '0008_rejects'),
     ]

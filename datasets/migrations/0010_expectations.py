@@ -8,6 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    # As it was called at first: who has that has this.
+    replaces = [("datasets", "0021_expectations")]
     dependencies = [
         ('datasets', '0009_repaired_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
