@@ -22,6 +22,7 @@ from config.environment import (
     words,
     wrong_values,
 )
+from config.families import FAMILIES
 from language import reader
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -75,9 +76,7 @@ INSTALLED_APPS = [
     "language",
     "datasets",
     "training",
-    "forecasting",
-    "segmentation",
-    "scoring",
+    *FAMILIES,
     "predictions",
     "home",
 ]
@@ -267,7 +266,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "training.api.schema.name_side_tables",
+        "training.api_schema.name_side_tables",
     ],
 }
 

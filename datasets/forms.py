@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from datasets.intake.append import Wish
-from datasets.intake.memory import AUTO
-from datasets.services import READING_OPTIONS
+from datasets.services import AUTO, READING_OPTIONS, UploadRequest
 
 if TYPE_CHECKING:
     from datasets.reading import Finding, ReadingQuestion
@@ -144,9 +142,9 @@ class ReadingForm(forms.Form):
     def options(self) -> dict[str, Any]:
         return {name: self.cleaned_data.get(name) or None for name in READING_OPTIONS}
 
-    def wish(self, confirmed: Sequence[str] = ()) -> Wish:
+    def wanted(self, confirmed: Sequence[str] = ()) -> UploadRequest:
         """How the sheet of a valid form is to be read, and to be added."""
-        return Wish(self.options(), confirmed, self._key())
+        return UploadRequest(self.options(), confirmed, self._key())
 
     def _key(self) -> list[str]:
         return [name.strip() for name in self.cleaned_data.get("key", "").split(",") if name.strip()]

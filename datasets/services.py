@@ -10,15 +10,17 @@ from django.db import transaction
 from api.dependents import dependents
 from audit.models import record
 from datasets.changes import changes
-from datasets.intake.append import append_version, plan_append
-from datasets.intake.completing import complete_version, first_rejects, read_again_completed
-from datasets.intake.files import delete_files
-from datasets.intake.keeping import Accept, accept_any
-from datasets.intake.memory import READING_OPTIONS
-from datasets.intake.repairing import apply_steps
-from datasets.intake.repeating import repairs_to_repeat, repeat_steps
-from datasets.intake.rereading import read_again
-from datasets.intake.upload import upload_version
+from datasets.ingest.append import UploadRequest, append_version, plan_append, subject_of
+from datasets.ingest.completing import complete_version, first_rejects, read_again_completed, rejects_of
+from datasets.ingest.files import delete_files
+from datasets.ingest.imports import answer_import, cancel_import, imports_of, start_import
+from datasets.ingest.keeping import Accept, accept_any
+from datasets.ingest.memory import AUTO, READING_OPTIONS
+from datasets.ingest.previewing import ReadingPreview, preview_again, preview_import, preview_upload
+from datasets.ingest.repairing import apply_steps
+from datasets.ingest.repeating import repairs_to_repeat, repeat_steps
+from datasets.ingest.rereading import read_again
+from datasets.ingest.upload import upload_version
 from datasets.models import Dataset, DatasetVersion
 from language.sentences import Sentence
 
@@ -26,24 +28,36 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 __all__ = [
+    "AUTO",
     "READING_OPTIONS",
     "Accept",
+    "ReadingPreview",
+    "UploadRequest",
     "accept_any",
+    "answer_import",
     "append_version",
     "apply_steps",
+    "cancel_import",
     "complete_version",
     "delete_dataset",
     "dependents_of",
     "find_version",
     "first_rejects",
     "history",
+    "imports_of",
     "plain_rows",
     "plan_append",
     "preview",
+    "preview_again",
+    "preview_import",
+    "preview_upload",
     "read_again",
     "read_again_completed",
+    "rejects_of",
     "repairs_to_repeat",
     "repeat_steps",
+    "start_import",
+    "subject_of",
     "upload_version",
 ]
 

@@ -8,7 +8,7 @@ class ForecastingConfig(AppConfig):
     verbose_name = "Forecasting"
 
     def ready(self) -> None:
+        from contract.registry import register
         from forecasting.family import ForecastingFamily
-        from training.registry import register
 
         register(ForecastingFamily())

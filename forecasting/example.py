@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from training.exchange import MAIN, TrainingData
+from contract.data import MAIN, TrainingData
 
 DAYS = 120
 SHOPS = {"North": 200.0, "Market": 120.0, "Harbour": 60.0}

@@ -5,28 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from contract.asking import Answer, Input
+from contract.blocks import Block
+from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
+from contract.family import Family
+from contract.model import ModelChoice
+from contract.roles import missing_role
+from contract.training import Effort, Evaluation, Plan, Progress
 from forecasting import options
 from forecasting.members import MODELS
 from forecasting.sheet.date_names import dated
 from forecasting.sheet.side_tables import SIDE_TABLES
 from language.sentences import say
-from training.exchange import (
-    MAIN,
-    Answer,
-    Block,
-    Effort,
-    Evaluation,
-    Input,
-    Kind,
-    Plan,
-    Problem,
-    Progress,
-    Role,
-    Table,
-    TrainingData,
-)
-from training.families import Family, ModelChoice
-from training.role_problems import missing_role
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
-
+from contract.model import ModelChoice
 from forecasting.options import BoostingParams, DirectParams, ForestParams, ProphetParams
 from language.sentences import say
-from training.families import ModelChoice
-
-if TYPE_CHECKING:
-    from forecasting.models.forecaster import Forecaster
 
 BASELINE = "seasonal_naive"
 COMBINED = "combined"
@@ -134,10 +129,3 @@ FAST = (BASELINE, "boosting", "direct_level", "direct_log", "direct_season", "th
 DIRECT = ("direct_level", "direct_season", "direct_last")  # those that can be tuned
 RARE_DEMAND = ("croston", "adida", "imapa")
 ONE_BY_ONE = ("theta", "ets", "ces", *RARE_DEMAND)
-
-
-def new_member(key: str, params: Any = None) -> Forecaster:
-    """An unfitted model; with its default parameters where ``params`` are another model's."""
-    choice = MODELS[key]
-    own = params if isinstance(params, choice.Params) else choice.Params()
-    return cast("Forecaster", choice.load_class()(own))

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
+from contract.data import Options
 from forecasting.step_words import ONE_STEP
 from language.sentences import say
-from training.exchange import Options
 
 MAX_HORIZON = 730
 REPORT_LEVELS = [80, 95]

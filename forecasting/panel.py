@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from columns.frequency import Frequency
+from contract.data import Problem
+from contract.training import Prepared
 from forecasting.features.paydays import Paydays
 from forecasting.step_words import REPEATING, REPEATING_THE_LAST_VALUE
 from language.sentences import Sentence
-from training.exchange import Prepared, Problem
 
 ONLY_ITEM = "all"  # the item's name where the sheet has no item column
 

@@ -23,7 +23,7 @@ from home.admin_disk import dataset_disk, model_disk
 from jobs.queue import TRAINING, messages_waiting
 from predictions.models import PredictionLog
 from training.models import TrainedModel, TrainingRun, Worker
-from training.models.runs import ENDED, Status
+from training.runs.models import ENDED, Status
 
 SHOWN = 8
 FAILURES_FOR = timedelta(days=7)

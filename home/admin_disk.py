@@ -27,7 +27,7 @@ def model_disk() -> dict[str, Any]:
 def dataset_disk() -> dict[str, Any]:
     """Bytes of the files uploaded and of the tables made of them, and the data sets with the most."""
     return _disk(
-        Dataset, DatasetVersion.objects.values_list("dataset", "original", "table", "rejects", "mends")
+        Dataset, DatasetVersion.objects.values_list("dataset", "original", "table", "rejects", "corrections")
     )
 
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from training.models import TrainingRun, Worker
-from training.models.runs import Status
-from training.standing import standing
+from training.runs.models import Status
+from training.versions.health import standing
 
 LOOKED_BACK = timedelta(days=14)
 SHOWN = 5

@@ -6,10 +6,10 @@ from typing import Any
 
 from datasets.sample_sheets import add_sample
 from training.models import TrainingRun
-from training.models.runs import Trigger
-from training.orders import RunOrder
-from training.services.runs import start_run
-from training.services.sources import SourceOrder, set_source, source_of
+from training.questions.sources import SourceOrder, set_source, source_of
+from training.runs.models import Trigger
+from training.runs.orders import RunOrder
+from training.runs.services import start_run
 
 
 def add_samples(actor: Any) -> list[TrainingRun]:

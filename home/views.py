@@ -6,16 +6,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
-from accounts.permissions import administrators, may
+from accounts.permissions import administrators, may, needs
 from api.pages import is_partial
 from api.problems import plain_response
 from audit.models import AuditEvent
+from contract import registry
 from home.attention import needs_attention
-from training import registry
+from jobs import queue
 from training.models import TrainedModel, TrainingRun, Worker
-from training.models.runs import ENDED
+from training.runs.models import ENDED
 
 SHOWN = 8
 # What people set for themselves is no news for others.
@@ -75,3 +76,11 @@ def _running_part(request: HttpRequest, running: list[TrainingRun]) -> HttpRespo
     if not running:
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_GET
+@needs("datasets.add_dataset")
+def no_worker(request: HttpRequest) -> HttpResponse:
+    """A part of the pages of waiting work: a sentence where no worker of the default cluster is alive."""
+    alive = Worker.objects.alive().in_cluster(queue.DEFAULT).exists()
+    return render(request, "training/no_worker.html", {"no_worker": not alive})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection
 
-from jobs.activity import active
 from jobs.models import Job
 
 BEAT_EVERY = 5.0
@@ -38,3 +38,18 @@ def _beat(job: Job, ended: threading.Event) -> None:
                 return
     finally:
         connection.close()
+
+
+# --- That this worker process is at work: one that seems idle for too long is taken for stuck, and ended ---
+
+_last_active = time.monotonic()
+
+
+def active() -> None:
+    """Called whenever a task starts, and within long ones."""
+    global _last_active
+    _last_active = time.monotonic()
+
+
+def idle_seconds() -> float:
+    return time.monotonic() - _last_active

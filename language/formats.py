@@ -113,3 +113,17 @@ def _date(value: Any) -> str:
     day = f"{moment.day} {translated(MONTHS[moment.month - 1])} {moment.year}"
     timed = isinstance(moment, datetime) and (moment.hour or moment.minute)
     return f"{day}, {moment:%H:%M}" if timed else day
+
+
+def duration(seconds: float | None) -> str:
+    """Seconds as people say them: 0.42 s, 12 s, 3 min 20 s, 2 h 5 min."""
+    if seconds is None:
+        return NO_VALUE
+    if seconds < 10:
+        return f"{significant(seconds, 2)} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.admin_cells import link, long_cell, long_text
 from audit.admin_classes import ReadOnlyAdmin
-from language.formats import shown
+from language.formats import duration, shown
 from predictions.models import Prediction, PredictionJob, PredictionLog
-from training.templatetags.pages import duration
 
 
 def number_cell(field: str, label: Any) -> Callable[[Any, Prediction], str]:

@@ -18,17 +18,17 @@ from api.idempotency import idempotent
 from api.line_charts import Lines
 from api.problems import ApiProblem, field_problem
 from api.rendering import CSVRenderer, PlainJSONRenderer, XLSXRenderer, table_response
+from contract import registry
+from contract.artifacts import ArtifactError
+from contract.asking import RequestProblem
+from contract.model import ModelUnavailable
 from jobs.models import Status
 from jobs.waiting import wait_for, wanted_wait
 from predictions import jobs, jobs_api, services
 from predictions.bodies import CSVParser, XLSXParser, request_body
 from predictions.models import PredictionJob
-from training import registry
-from training.api.models import find_model, find_version
-from training.artifacts import ArtifactError
-from training.exchange import RequestProblem
-from training.families import ModelUnavailable
 from training.models import ModelVersion
+from training.versions.api import find_model, find_version
 
 
 class Asking(APIView):

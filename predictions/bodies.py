@@ -13,8 +13,8 @@ from rest_framework.request import Request
 
 from api.problems import ApiProblem, error, field_problem
 from api.rendering import CSV_TYPE, XLSX_TYPE
-from training.exchange import plain
-from training.families import Family
+from contract.family import Family
+from contract.plain import plain
 
 MOST_ROWS = 100_000
 SHEET = "sheet"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from datasets.values import bound_text
 from language.formats import translated
 from training.models import ModelVersion
-from training.option_fields import fields_for
+from training.questions.option_fields import fields_for
 
 ROW, REQUEST = "row-", "request-"
 FEW_ITEMS, MOST_OPTIONS = 12, 60

@@ -12,7 +12,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from pydantic import ValidationError
 
-from jobs.activity import active
+from contract import registry
+from contract.artifacts import ArtifactError
+from contract.asking import Answer, RequestProblem
+from contract.family import Family
+from contract.model import Model, ModelUnavailable
+from contract.plain import plain
+from jobs.heartbeat import active
 from jobs.models import JobLost
 from language.sentences import say
 from predictions import services
@@ -20,10 +26,6 @@ from predictions.job_files import packed_result, read_request
 from predictions.jobs import ROWS
 from predictions.loading import loaded
 from predictions.models import PredictionJob
-from training import registry
-from training.artifacts import ArtifactError
-from training.exchange import Answer, RequestProblem, plain
-from training.families import Family, Model, ModelUnavailable
 
 if TYPE_CHECKING:
     from pandas import DataFrame

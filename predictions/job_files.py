@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 
-from training.exchange import plain
+from contract.plain import plain
 
 if TYPE_CHECKING:
     from django.db.models.fields.files import FieldFile

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from accounts.permissions import needs
 from api.pages import POLLING_STOPS, is_partial, page_of
 from api.problems import ApiProblem, from_pydantic
+from contract.registry import FamilyMissing
 from jobs.models import Status
 from predictions.bodies import rows_of_sheet
 from predictions.forms import SheetForm
@@ -21,7 +22,6 @@ from predictions.jobs import ROWS, cancel_job, jobs_of, no_worker, start_job, ta
 from predictions.jobs_api import result_file
 from predictions.models import PredictionJob
 from training.models import ModelVersion
-from training.registry import FamilyMissing
 
 PERMISSION = "predictions.add_predictionlog"
 

@@ -10,14 +10,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.permissions import CHANGE_OTHERS
+from contract import registry
+from contract.family import Family
 from jobs import queue
 from jobs.models import Status
 from jobs.recovery import Failure, recover_stale, resend_lost
 from language.sentences import say
 from predictions.job_files import packed_request
 from predictions.models import PredictionJob
-from training import registry
-from training.families import Family
 from training.models import ModelVersion, Worker
 
 ROWS = "rows"

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.conf import settings
 
+from contract import artifacts, registry
+from contract.model import Model
 from language.sentences import say
-from training import artifacts, registry
-from training.families import Model
 from training.models import ModelVersion
 
 logger = logging.getLogger(__name__)

@@ -10,12 +10,12 @@ from rest_framework.response import Response
 
 from api.idempotency import idempotent
 from api.problems import ApiProblem
+from contract import registry
+from contract.family import Family
 from predictions.api import Asking
-from training import registry
-from training.api.sources import how_to_set
-from training.families import Family
 from training.models import ModelVersion
-from training.services.sources import model_of
+from training.questions.api import how_to_set
+from training.questions.sources import model_of
 
 FAMILIES = {
     "lead": "lead_scoring",

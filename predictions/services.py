@@ -11,12 +11,14 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from contract import registry
+from contract.asking import Answer, Flag
+from contract.data import MAIN
+from contract.family import Family
+from contract.plain import plain
 from language.sentences import say
 from predictions.loading import loaded
 from predictions.models import Prediction, PredictionLog
-from training import registry
-from training.exchange import MAIN, Answer, Flag, plain
-from training.families import Family
 from training.models import ModelVersion, RunTable
 
 LOGGED_ROWS = 10_000

@@ -16,17 +16,18 @@ from rest_framework.views import APIView
 
 from api.idempotency import idempotent
 from api.problems import ApiProblem, error, field_problem
+from contract.data import MAIN
+from contract.plain import plain
 from datasets.api.upload_call import UPLOAD_SCHEMA, UploadCall
 from datasets.models import DatasetVersion
 from jobs.waiting import wait_for, wanted_wait
 from predictions.loading import loaded
-from training.api.refusals import data_problem, refusals, stored_results
-from training.api.runs import accepted, find_run
-from training.exchange import MAIN, plain
 from training.models import ModelVersion, TrainingRun
-from training.models.runs import Status, Trigger
-from training.orders import RunOrder
-from training.services.runs import start_run
+from training.refusals import data_problem, refusals, stored_results
+from training.runs.api import accepted, find_run
+from training.runs.models import Status, Trigger
+from training.runs.orders import RunOrder
+from training.runs.services import start_run
 
 DEFAULT_WAIT = 60
 

@@ -12,14 +12,14 @@ from pydantic import ValidationError
 from accounts.permissions import needs
 from api.pages import is_partial
 from api.problems import from_pydantic
+from contract.artifacts import ArtifactError
+from contract.asking import RequestProblem
+from contract.model import ModelUnavailable
+from contract.registry import FamilyMissing
 from predictions import calls, services
 from predictions.forms import SheetForm, TryForm
 from predictions.jobs import takes_rows
-from training.artifacts import ArtifactError
-from training.exchange import RequestProblem
-from training.families import ModelUnavailable
 from training.models import ModelVersion
-from training.registry import FamilyMissing
 
 
 @require_http_methods(["GET", "POST"])

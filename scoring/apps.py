@@ -8,8 +8,8 @@ class ScoringConfig(AppConfig):
     verbose_name = "Customer scores"
 
     def ready(self) -> None:
+        from contract.registry import register
         from scoring.family import FAMILIES
-        from training.registry import register
 
         for family in FAMILIES:
             register(family())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from training.exchange import MAIN, Kind, TrainingData
+from contract.data import MAIN, Kind, TrainingData
 
 ROWS = 260
 SOURCES = {"referral": 1.2, "website": 0.0, "advert": -0.8}

@@ -8,30 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from contract.asking import Answer, Input
+from contract.blocks import Block
+from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
+from contract.family import Family
+from contract.model import ModelChoice
+from contract.training import Evaluation, Plan, Progress
 from language.sentences import say
 from scoring.options import ScoringRequest, ScoringSettings
 from scoring.questions import CHURN, ENGAGEMENT, LEAD_SCORING, OUTCOME, PURCHASE, Question
-from training.exchange import (
-    MAIN,
-    Answer,
-    Block,
-    Evaluation,
-    Input,
-    Kind,
-    Plan,
-    Problem,
-    Progress,
-    Role,
-    Table,
-    TrainingData,
-)
-from training.families import Family, ModelChoice
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from scoring.customers import Customers
-    from scoring.model import ScoringModel
+    from scoring.models.model import ScoringModel
+    from scoring.sheet.customers import Customers
 
 NAMES: tuple[Kind, ...] = ("category", "text", "number")
 KEY_HINTS = ("id", "customer", "client", "customerid", "client_id", "prospect", "lead", "number", "code")
@@ -160,17 +151,17 @@ class ScoringFamily(Family):
     models = {
         "fast": ModelChoice(
             label=say("Trees and regression"),
-            path="scoring.model:ScoringModel",
+            path="scoring.models.model:ScoringModel",
             help=say("XGBoost with early stopping and a logistic regression, weighted on held-out rows."),
         ),
         "logistic": ModelChoice(
             label=say("Logistic regression"),
-            path="scoring.model:ScoringModel",
+            path="scoring.models.model:ScoringModel",
             help=say("One weight per column. The best choice for few rows."),
         ),
         "ensemble": ModelChoice(
             label=say("Ensemble"),
-            path="scoring.model:ScoringModel",
+            path="scoring.models.model:ScoringModel",
             help=say("Several kinds of trees and a regression, stacked. Slower, at times better."),
         ),
     }
@@ -200,47 +191,47 @@ class ScoringFamily(Family):
     instead = {"probability": "value"}  # of a numeric outcome
 
     def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
-        from scoring import checking
+        from scoring.sheet import checking
 
         return checking.check(data, plan, self.words)
 
     def prepare(self, data: TrainingData, plan: Plan) -> Customers:
-        from scoring import customers
+        from scoring.sheet import customers
 
         return customers.prepare(data, plan, self.words)
 
     def evaluate(self, prepared: Customers, plan: Plan, progress: Progress) -> Evaluation:
-        from scoring import evaluation
+        from scoring.judging import evaluation
 
         return evaluation.evaluate(prepared, plan, progress)
 
     def results(self, model: ScoringModel, prepared: Customers, plan: Plan) -> DataFrame:
-        from scoring import call_list
+        from scoring.answering import presenting
 
-        return call_list.call_list(model, prepared)
+        return presenting.call_list(model, prepared)
 
     def report(
         self, model: ScoringModel, prepared: Customers, evaluation: Evaluation, results: DataFrame
     ) -> list[Block]:
-        from scoring import report
+        from scoring.report import blocks
 
-        return report.blocks(model, prepared, evaluation, results)
+        return blocks.blocks(model, prepared, evaluation, results)
 
     def headline(self, prepared: Customers, evaluation: Evaluation, results: DataFrame) -> str:
-        from scoring import report
+        from scoring.report import blocks
 
-        return report.headline(prepared, evaluation, results)
+        return blocks.headline(prepared, evaluation, results)
 
     def inputs(self, prepared: Customers) -> list[Input]:
         return prepared.inputs()
 
     def answer_columns(self, request: Any) -> list[str]:
-        from scoring.answers import COLUMNS
+        from scoring.answering.answers import COLUMNS
 
         return list(COLUMNS)
 
     def present(self, request: ScoringRequest, answer: Answer) -> list[Block]:
-        from scoring import presenting
+        from scoring.answering import presenting
 
         return presenting.present(answer)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from contract.data import Options
 from language.sentences import say
-from training.exchange import Options
 
 
 class ScoringSettings(Options):

@@ -8,7 +8,7 @@ class SegmentationConfig(AppConfig):
     verbose_name = "Customer segments"
 
     def ready(self) -> None:
+        from contract.registry import register
         from segmentation.family import Segmentation
-        from training.registry import register
 
         register(Segmentation())

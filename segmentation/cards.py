@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from contract.blocks import Block
 from language.sentences import Sentence, say
 from segmentation.customers import Customers
 from segmentation.kmeans import KMeansModel
 from segmentation.profiles import readable
-from training.exchange import Block
 
 
 def segments(model: KMeansModel, customers: Customers, results: pd.DataFrame) -> Block:

@@ -7,9 +7,10 @@ import math
 import numpy as np
 import pandas as pd
 
+from contract.data import Kind, Problem, TrainingData
+from contract.training import Plan
 from language.sentences import Sentence, say, say_count
 from segmentation.encoding import numbers
-from training.exchange import Kind, Plan, Problem, TrainingData
 
 FEWEST_ROWS = 10
 ROWS_PER_SEGMENT = 2

@@ -12,12 +12,12 @@ import numpy as np
 from sklearn.metrics import pairwise_distances, silhouette_samples
 from threadpoolctl import threadpool_limits
 
+from contract.training import Candidate, Evaluation, Plan, Progress
 from language.sentences import Sentence, say
 from segmentation.clustering import cluster, stability
 from segmentation.customers import Customers
 from segmentation.distances import leading_components, nearest
 from segmentation.profiles import readable
-from training.exchange import Candidate, Evaluation, Plan, Progress
 
 STABLE = 0.85
 STARTS = 10  # k-means keeps the best of this many random starts

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from contract.asking import Flag
 from language.sentences import Sentence, say
 from segmentation import scales
-from training.exchange import Flag
 
 SKEWED = 1.0  # absolute skewness from which a number is put on a logarithmic scale
 MOST_WORDS = 20

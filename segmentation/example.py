@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from training.exchange import MAIN, Kind, TrainingData
+from contract.data import MAIN, Kind, TrainingData
 
 GROUP_SIZE = 40
 # mean sales, mean orders a year, mean discount, area, loyalty

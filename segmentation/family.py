@@ -8,22 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from contract.asking import Answer, Input
+from contract.blocks import Block
+from contract.data import MAIN, Problem, Role, Table, TrainingData
+from contract.family import Family
+from contract.model import ModelChoice
+from contract.training import Evaluation, Plan, Progress
 from language.sentences import say
 from segmentation.options import SegmentationRequest, SegmentationSettings
-from training.exchange import (
-    MAIN,
-    Answer,
-    Block,
-    Evaluation,
-    Input,
-    Plan,
-    Problem,
-    Progress,
-    Role,
-    Table,
-    TrainingData,
-)
-from training.families import Family, ModelChoice
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -10,6 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from contract.asking import Answer, RequestProblem
+from contract.model import Model
+from contract.training import Plan, Progress
 from language.sentences import kept, revive, say
 from segmentation import naming
 from segmentation.customers import Customers, identities
@@ -17,8 +20,6 @@ from segmentation.distances import nearest
 from segmentation.encoding import Encoder
 from segmentation.options import SegmentationRequest
 from segmentation.profiles import Trait, traits
-from training.exchange import Answer, Plan, Progress, RequestProblem
-from training.families import Model
 
 FILE = "segments.json"
 SAID = ("name", "description")  # of a segment: sentences

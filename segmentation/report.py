@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from contract.asking import Answer
+from contract.blocks import Block
+from contract.training import Evaluation
 from language.sentences import Sentence, joined, say, say_count
 from segmentation import cards
 from segmentation.cards import numbered, rows_of
@@ -13,7 +16,6 @@ from segmentation.customers import Customers, sample_rows
 from segmentation.distances import leading_components
 from segmentation.kmeans import KMeansModel
 from segmentation.profiles import readable
-from training.exchange import Answer, Block, Evaluation
 
 DRAWN = 2_000  # points of the scatter
 ROUGH = 0.6  # stability under which the segments are hardly to be trusted

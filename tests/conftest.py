@@ -15,15 +15,15 @@ from django.core.files.base import File
 from django.test import Client
 
 from accounts.models import ApiToken
+from contract import registry
+from contract.data import Kind, TrainingData
+from contract.family import Trained
 from datasets.models import DatasetVersion
 from datasets.services import upload_version
-from training import registry
-from training.exchange import Kind, TrainingData
-from training.families import Trained
 from training.models import ModelVersion
-from training.orders import RunOrder, plan_for
-from training.services.runs import start_run
-from training.services.trained import keep
+from training.runs.orders import RunOrder, plan_for
+from training.runs.services import start_run
+from training.versions.services import keep
 
 SHARED_DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
 ROLES = ("administrator", "analyst", "viewer")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from training import execution
 from training.models import ModelVersion, TrainingRun
-from training.orders import RunOrder
-from training.services.runs import start_run
+from training.runs import execution
+from training.runs.orders import RunOrder
+from training.runs.services import start_run
 
 
 def run_here(actor: Any, order: RunOrder) -> TrainingRun:

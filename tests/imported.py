@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from openpyxl import Workbook
 
-from datasets.intake.append import Wish
-from datasets.intake.import_execution import execute
-from datasets.intake.imports import start_import
+from datasets.ingest.append import UploadRequest
+from datasets.ingest.import_execution import execute
+from datasets.ingest.imports import start_import
 from datasets.models import Import
 from datasets.services import upload_version
 
@@ -77,7 +77,7 @@ def make_imports(owner: User) -> dict[str, Any]:
     )
     for job in (question, refused, done, plan, apart):
         execute(job.pk)
-    waiting = _import(owner, till(20), "long.csv", wish=Wish({"decimal": ","}))
+    waiting = _import(owner, till(20), "long.csv", wanted=UploadRequest({"decimal": ","}))
     return {
         "till": first.dataset.slug,
         "import_question": question.pk,

@@ -11,8 +11,8 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from datasets.models import Dataset, DatasetVersion, Expectation, Import
 from training.models import Alias, Draft, Metric, ModelVersion, RunTable, TrainedModel, TrainingRun
-from training.models.runs import Status
-from training.models.trained import PRODUCTION
+from training.runs.models import Status
+from training.versions.models import PRODUCTION
 
 STATUSES = (Status.SUCCEEDED, Status.SUCCEEDED, Status.SUCCEEDED, Status.FAILED, Status.CANCELLED)
 VERSIONS = 3

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from contract.data import MAIN, Problem, Role, Table, TrainingData
+from contract.training import Plan
 from tests.live.slow_family.family import Slow
-from training.exchange import MAIN, Plan, Problem, Role, Table, TrainingData
 
 ROUTES = b"route,driver,km\nN1,Ann,12\nN2,Bob,30\nN3,Ann,7\n"
 CLOSURES = b"from,until,reason\n2025-01-03,2025-01-05,snow\n2025-02-01,2025-02-02,works\n"
@@ -54,6 +55,6 @@ class Deliveries(Slow):
 
 def known(monkeypatch: Any) -> None:
     """For one test, the family is installed."""
-    from training import registry
+    from contract import registry
 
     monkeypatch.setitem(registry._families, Deliveries.key, Deliveries())

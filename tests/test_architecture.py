@@ -5,8 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import grimp
 import pytest
 from django.conf import settings
+
+from config.families import FAMILIES
+from tests.import_rules import circles
 
 HEAVY = (
     "torch",
@@ -32,10 +36,7 @@ def loaded_by(code: str) -> set[str]:
     return set(done.stdout.split())
 
 
-FAMILIES = ("forecasting", "segmentation", "scoring")
-
-
-@pytest.mark.parametrize("module", ["training.families", *(f"{name}.family" for name in FAMILIES)])
+@pytest.mark.parametrize("module", ["contract.family", *(f"{name}.family" for name in FAMILIES)])
 def test_declaring_a_family_loads_nothing_heavy(module: str) -> None:
     assert loaded_by(f"import {module}") == set()
 
@@ -64,7 +65,7 @@ def test_the_science_runs_without_django(module: str) -> None:
 def test_every_module_of_a_family_runs_without_django(family: str) -> None:
     code = (
         "import importlib, sys\n"
-        "from training.registry import modules_in\n"
+        "from contract.registry import modules_in\n"
         f"names = [name for name in modules_in({family!r}) if not name.endswith('.apps')]\n"
         f"assert {family!r} + '.family' in names\n"
         "[importlib.import_module(name) for name in names]\n"
@@ -79,8 +80,25 @@ def test_a_waiting_worker_loads_no_neural_network() -> None:
     code = (
         "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'\n"
         "import django; django.setup()\n"
-        "from training.child import _import_libraries; _import_libraries()"
+        "from training.runs.child import _import_libraries; _import_libraries()"
     )
     loaded = loaded_by(code)
     assert {"prophet", "xgboost"} <= loaded, "the test sees what is loaded"
     assert not {"torch", "optuna"} & loaded
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Lazy imports and those for types count: a circle says that two rooms are one."""
+    assert circles() == []
+
+
+def test_circles_are_found() -> None:
+    graph = grimp.ImportGraph()
+    for importer, imported in (
+        ("home.a", "home.b"),
+        ("home.b", "home.c"),
+        ("home.c", "home.a"),
+        ("home.d", "home.a"),
+    ):
+        graph.add_import(importer=importer, imported=imported)
+    assert circles(graph) == [["home.a", "home.b", "home.c"]]

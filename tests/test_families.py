@@ -11,9 +11,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from training import artifacts, registry
-from training.exchange import DataProblems, Plan, Progress, TrainingData, plain
-from training.families import Family, Model, Trained
+from contract import artifacts, registry
+from contract.data import DataProblems, TrainingData
+from contract.family import Family, Trained
+from contract.model import Model
+from contract.plain import plain
+from contract.training import Plan, Progress
 
 FAMILIES = {family.key: family for family in registry.all_families()}
 MODELS = [

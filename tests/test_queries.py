@@ -11,9 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from datasets.intake.append import Wish
-from datasets.intake.import_execution import execute
-from datasets.intake.imports import start_import
+from datasets.ingest.append import UploadRequest
+from datasets.ingest.import_execution import execute
+from datasets.ingest.imports import start_import
 from datasets.models import Import
 from datasets.services import append_version
 from tests.conftest import upload
@@ -21,8 +21,8 @@ from tests.datasets.uploads import by_page
 from tests.imported import till
 from tests.many import make_many, make_many_imports
 from training.models import ModelVersion
-from training.models.trained import PRODUCTION
-from training.services.trained import set_alias
+from training.versions.models import PRODUCTION
+from training.versions.services import set_alias
 
 PAGES = [
     "/",
@@ -85,7 +85,7 @@ IMPORT_PAGES = [
 @pytest.fixture
 def imports(analyst: User, monkeypatch: pytest.MonkeyPatch) -> dict[str, Import]:
     """A data set whose import has something to tell, and imports of its rows."""
-    monkeypatch.setattr("datasets.intake.imports.enqueue", lambda key: None)
+    monkeypatch.setattr("datasets.ingest.imports.enqueue", lambda key: None)
     dataset = upload(analyst, till(), "till.csv", options={"decimal": ","}).dataset
 
     def started(content: bytes, **about: Any) -> Import:
@@ -94,8 +94,10 @@ def imports(analyst: User, monkeypatch: pytest.MonkeyPatch) -> dict[str, Import]
         )
 
     jobs = {
-        "plan": started(till(31), plan_only=True, wish=Wish({"decimal": ","})),
-        "question": started(b"date,amount\n03/04/2025,5\n05/06/2025,6\n", wish=Wish({"date_order": "auto"})),
+        "plan": started(till(31), plan_only=True, wanted=UploadRequest({"decimal": ","})),
+        "question": started(
+            b"date,amount\n03/04/2025,5\n05/06/2025,6\n", wanted=UploadRequest({"date_order": "auto"})
+        ),
     }
     for job in jobs.values():
         execute(job.pk)

@@ -19,9 +19,11 @@ from django_q.models import Task
 
 from accounts.models import ApiToken, Preferences
 from api.models import IdempotentCall
+from contract.data import Problem
+from contract.plain import plain
 from datasets.checking.expectations import Expectation as Promise
 from datasets.expectations import expect
-from datasets.intake.imports import start_import
+from datasets.ingest.imports import start_import
 from datasets.models import DatasetVersion, SourceMemory
 from datasets.sample_sheets import add_sample
 from datasets.services import upload_version
@@ -32,14 +34,13 @@ from predictions.jobs import start_job
 from predictions.services import predict
 from tests.conftest import make_user
 from tests.imported import make_imports
-from training import execution
-from training.exchange import Problem, plain
 from training.models import Draft, ModelVersion, RunTable, TrainedModel, TrainingRun, Worker
-from training.models.runs import Status
-from training.models.trained import PRODUCTION
-from training.orders import RunOrder
-from training.services.runs import start_run
-from training.services.trained import set_alias
+from training.runs import execution
+from training.runs.models import Status
+from training.runs.orders import RunOrder
+from training.runs.services import start_run
+from training.versions.models import PRODUCTION
+from training.versions.services import set_alias
 
 LONG_NAME = (
     "Sales of every store in the south and west, by week, with promotions and school holidays, 2019 to 2025"

@@ -2,18 +2,27 @@
 
 from django.urls import path
 
-from training.api import families, models, runs, sources
+from training.questions.api import FamilyList, FamilySourceDetail
+from training.runs.api import RunCancel, RunDetail, RunList
+from training.versions.api import (
+    AliasDetail,
+    AliasList,
+    ModelDetail,
+    ModelList,
+    VersionDetail,
+    VersionResults,
+)
 
 urlpatterns = [
-    path("families", families.FamilyList.as_view()),
-    path("families/<slug:key>/source", sources.FamilySourceDetail.as_view()),
-    path("runs", runs.RunList.as_view()),
-    path("runs/<int:pk>", runs.RunDetail.as_view()),
-    path("runs/<int:pk>/cancel", runs.RunCancel.as_view()),
-    path("models", models.ModelList.as_view()),
-    path("models/<slug:slug>", models.ModelDetail.as_view()),
-    path("models/<slug:slug>/aliases", models.AliasList.as_view()),
-    path("models/<slug:slug>/aliases/<slug:alias>", models.AliasDetail.as_view()),
-    path("models/<slug:slug>/versions/<int:number>", models.VersionDetail.as_view()),
-    path("models/<slug:slug>/versions/<int:number>/results", models.VersionResults.as_view()),
+    path("families", FamilyList.as_view()),
+    path("families/<slug:key>/source", FamilySourceDetail.as_view()),
+    path("runs", RunList.as_view()),
+    path("runs/<int:pk>", RunDetail.as_view()),
+    path("runs/<int:pk>/cancel", RunCancel.as_view()),
+    path("models", ModelList.as_view()),
+    path("models/<slug:slug>", ModelDetail.as_view()),
+    path("models/<slug:slug>/aliases", AliasList.as_view()),
+    path("models/<slug:slug>/aliases/<slug:alias>", AliasDetail.as_view()),
+    path("models/<slug:slug>/versions/<int:number>", VersionDetail.as_view()),
+    path("models/<slug:slug>/versions/<int:number>/results", VersionResults.as_view()),
 ]

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from jobs import activity, queue
-
-
-def enqueue_run(run_id: int) -> None:
-    """Hint to the training cluster that a run waits. Other workers may be faster: the row decides."""
-    queue.enqueue("training.tasks.execute_run", run_id, "run", queue.TRAINING)
+from jobs import heartbeat, queue
 
 
 def execute_run(run_id: int) -> str:
-    from training.supervisor import execute
+    from training.runs.supervisor import execute
 
     return execute(run_id)
 
@@ -19,25 +14,30 @@ def execute_run(run_id: int) -> str:
 def tick() -> dict[str, int]:
     """Once a minute, on the default cluster: what may have been lost is found and put right, and those
     who want it are told by mail what has ended."""
-    from training.services.follow_ups import start_follow_ups
-    from training.services.notices import send_notices
-    from training.services.runs import recover
+    from training.runs.follow_ups import start_follow_ups
+    from training.runs.notices import send_notices
+    from training.runs.services import recover
 
     return {**recover(), "followed_up": start_follow_ups(), "mailed": send_notices()}
 
 
 def sweep() -> dict[str, int]:
     """Once an hour: what nothing refers to any more is deleted."""
-    from training.services.housekeeping import sweep as sweep_now
+    from training.housekeeping import sweep as sweep_now
 
     return sweep_now()
 
 
 def _worker_started(cluster: str) -> None:
-    from training import worker
+    from jobs import warm_process, watch
+    from training.runs import services, supervisor
 
-    worker.start(cluster, keep_spare=cluster == queue.TRAINING)
+    if cluster == queue.TRAINING:
+        warm_process.refill(supervisor.CHILD)
+        watch.start(cluster, watch.Care(services.recover, services.waiting_since))
+    else:
+        watch.start(cluster)
 
 
 queue.when_worker_starts(_worker_started)
-queue.when_task_starts(activity.active)
+queue.when_task_starts(heartbeat.active)

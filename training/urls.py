@@ -1,11 +1,14 @@
 from django.urls import path, re_path
 
-from training.views import ask, ask_tables, compare, items, models, rows, runs, uses, workers
+from training.questions import ask, ask_tables
+from training.runs import views as runs
+from training.versions import comparison, rows_views
+from training.versions import views as versions
 
 urlpatterns = [
     path("runs", runs.run_list, name="run-list"),
     path("runs/new", ask.new, name="run-new"),
-    path("runs/compare", compare.compare, name="run-compare"),
+    path("runs/compare", comparison.compare, name="run-compare"),
     path("runs/<int:pk>", runs.run, name="run"),
     path("runs/<int:pk>/again", runs.again, name="run-again"),
     path("runs/<int:pk>/cancel", runs.cancel, name="run-cancel"),
@@ -22,21 +25,20 @@ urlpatterns = [
     path("ask/<int:pk>/checks", ask.checks, name="ask-checks"),
     path("ask/<int:pk>/effort", ask.effort, name="ask-effort"),
     path("ask/<int:pk>/discard", ask.discard, name="ask-discard"),
-    path("workers/none", workers.no_worker, name="no-worker"),
-    path("datasets/<slug:slug>/uses", uses.uses, name="dataset-uses"),
-    path("models", models.model_list, name="model-list"),
-    path("models/<slug:slug>/", models.model, name="model"),
-    path("models/<slug:slug>/delete", models.delete, name="model-delete"),
-    path("models/<slug:slug>/<int:number>", models.version, name="model-version"),
-    path("models/<slug:slug>/<int:number>/promote", models.promote, name="version-promote"),
-    path("models/<slug:slug>/<int:number>/undo", models.undo_promotion, name="promotion-undo"),
-    path("models/<slug:slug>/<int:number>/source", models.use_for_shortcuts, name="version-source"),
-    path("models/<slug:slug>/<int:number>/rows", rows.rows, name="version-rows"),
-    path("models/<slug:slug>/<int:number>/items", items.item_list, name="version-items"),
-    path("models/<slug:slug>/<int:number>/item", items.item, name="version-item"),
+    path("datasets/<slug:slug>/uses", versions.uses, name="dataset-uses"),
+    path("models", versions.model_list, name="model-list"),
+    path("models/<slug:slug>/", versions.model, name="model"),
+    path("models/<slug:slug>/delete", versions.delete, name="model-delete"),
+    path("models/<slug:slug>/<int:number>", versions.version, name="model-version"),
+    path("models/<slug:slug>/<int:number>/promote", versions.promote, name="version-promote"),
+    path("models/<slug:slug>/<int:number>/undo", versions.undo_promotion, name="promotion-undo"),
+    path("models/<slug:slug>/<int:number>/source", versions.use_for_shortcuts, name="version-source"),
+    path("models/<slug:slug>/<int:number>/rows", rows_views.rows, name="version-rows"),
+    path("models/<slug:slug>/<int:number>/items", versions.item_list, name="version-items"),
+    path("models/<slug:slug>/<int:number>/item", versions.item, name="version-item"),
     re_path(
         r"^models/(?P<slug>[-\w]+)/(?P<number>\d+)/results\.(?P<file_format>csv|xlsx)$",
-        rows.download,
+        rows_views.download,
         name="version-results",
     ),
 ]

@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.problems import ApiProblem
-from datasets.intake.imports import cancel_import, imports_of
 from datasets.models import DatasetVersion, Import
+from datasets.services import cancel_import, imports_of
 
 
 def version_address(version: DatasetVersion) -> str:

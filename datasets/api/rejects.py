@@ -17,8 +17,8 @@ from api.problems import ApiProblem, field_problem
 from datasets import services
 from datasets.api.datasets import kept_response
 from datasets.api.upload_call import refusals
-from datasets.intake.completing import rejects_of
 from datasets.models import DatasetVersion
+from datasets.services import rejects_of
 
 FILE_SCHEMA = {
     "multipart/form-data": {
@@ -50,13 +50,13 @@ class VersionRejects(APIView):
     def post(self, request: Request, slug: str, number: int) -> Response:
         version = _version(slug, number)
         require_change(request.user, "datasets.add_dataset", version.dataset)
-        mended = request.FILES.get("file")
-        if mended is None:
+        corrected = request.FILES.get("file")
+        if corrected is None:
             message = "Send the corrected rejects as the multipart field 'file'."
             raise field_problem("file", "required", message, 400)
         try:
             with refusals():
-                completed, created = services.complete_version(request.user, version, mended)
+                completed, created = services.complete_version(request.user, version, corrected)
         except FileNotFoundError:
             raise _gone(version) from None
         return kept_response(request, completed, 201 if created else 200)

@@ -15,9 +15,8 @@ from rest_framework.request import Request
 from accounts.permissions import require_change
 from api.problems import ApiProblem, error, field_problem
 from datasets import services
-from datasets.intake.append import Wish
-from datasets.intake.imports import start_import
 from datasets.models import Dataset, DatasetVersion, Import
+from datasets.services import UploadRequest, start_import
 
 MODES = ("replace", "append")
 CONFIRMATIONS = ("missing", "renamed", "retyped", "same_key")
@@ -71,7 +70,7 @@ class UploadCall:
     name: str
     append: bool
     preview: bool
-    wish: Wish
+    wanted: UploadRequest
 
     @classmethod
     def of(cls, request: Request) -> UploadCall:
@@ -104,20 +103,20 @@ class UploadCall:
             name=str(request.POST.get("name", "")),
             append=mode == "append",
             preview=request.POST.get("preview") == "true",
-            wish=Wish(options, confirmed, _words(request, "key")),
+            wanted=UploadRequest(options, confirmed, _words(request, "key")),
         )
 
     def keep(self, accept: services.Accept = services.accept_any) -> tuple[DatasetVersion, bool]:
         """The version, and whether it is new. Nothing is kept where ``accept`` raises."""
         with refusals():
             if self.append and self.dataset is not None:
-                return services.append_version(self.user, self.dataset, self.upload, self.wish, accept)
+                return services.append_version(self.user, self.dataset, self.upload, self.wanted, accept)
             return services.upload_version(
                 self.user,
                 self.upload,
                 name=self.name,
                 dataset=self.dataset,
-                options=self.wish.options,
+                options=self.wanted.options,
                 accept=accept,
             )
 
@@ -137,14 +136,14 @@ class UploadCall:
             dataset=self.dataset,
             append=self.append,
             plan_only=self.preview,
-            wish=self.wish,
+            wanted=self.wanted,
         )
 
     def plan(self) -> dict[str, Any]:
         """What appending would change."""
         dataset = self._require_append()
         with refusals():
-            return services.plan_append(dataset, self.upload, self.wish, self.user).as_dict()
+            return services.plan_append(dataset, self.upload, self.wanted, self.user).as_dict()
 
     def _require_append(self) -> Dataset:
         if not self.append or self.dataset is None:
@@ -156,7 +155,7 @@ class UploadCall:
 def refusals() -> Iterator[None]:
     """Turns what reading and appending raise into problems."""
     from datasets import reading
-    from datasets.intake.append_plan import AppendRefused
+    from datasets.schema.append_plan import AppendRefused
 
     try:
         yield

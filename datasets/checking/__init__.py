@@ -10,7 +10,17 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from datasets.checking import gaps, leaks, numbers, rows, series, texts, uninformative
+from datasets.checking import (
+    cell_operations,  # noqa: F401  (fills OPERATIONS)
+    gaps,
+    leaks,
+    numbers,
+    row_operations,  # noqa: F401  (fills OPERATIONS)
+    rows,
+    series,
+    texts,
+    uninformative,
+)
 from datasets.checking.effect import Change, Effect, preview
 from datasets.checking.finding import Finding, in_order
 from datasets.checking.sheet import sheet_of

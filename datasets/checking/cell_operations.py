@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from datasets.checking.numbers_in_text import numbers_in
-from datasets.checking.steps import Operation, Step, StepError, only_column, unfit
+from datasets.checking.steps import OPERATIONS, Step, StepError, only_column, unfit
 from language.sentences import say
 
 
@@ -139,10 +139,12 @@ def _with(frame: pd.DataFrame, name: str, column: pd.Series) -> pd.DataFrame:
     return changed
 
 
-OPERATIONS: dict[str, Operation] = {
-    "set_missing": set_missing,
-    "fill_missing": fill_missing,
-    "clip_outliers": clip_outliers,
-    "merge_categories": merge_categories,
-    "convert_kind": convert_kind,
-}
+OPERATIONS.update(
+    {
+        "set_missing": set_missing,
+        "fill_missing": fill_missing,
+        "clip_outliers": clip_outliers,
+        "merge_categories": merge_categories,
+        "convert_kind": convert_kind,
+    }
+)

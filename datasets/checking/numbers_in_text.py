@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from datasets.reading.numbers import NumberTexts, are_identifiers, number_texts
+from cells.numbers import NumberTexts, are_identifiers, number_texts
 
 MIXED_FROM = 0.5  # share of numbers in a column of text
 FEWEST_NUMBERS = 10  # different ones: fewer beside words are codes (0, a, b)

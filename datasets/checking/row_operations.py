@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from datasets.checking.calendar import calendar_of, missing_steps
-from datasets.checking.steps import Operation, Step, StepError, only_column, unfit
+from datasets.checking.steps import OPERATIONS, Step, StepError, only_column, unfit
 from language.sentences import say
 
 
@@ -113,11 +113,13 @@ def _is_amount(column: pd.Series) -> bool:
     return bool(pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype))
 
 
-OPERATIONS: dict[str, Operation] = {
-    "drop_column": drop_column,
-    "rename": rename,
-    "drop_duplicates": drop_duplicates,
-    "drop_rows_missing": drop_rows_missing,
-    "sum_duplicates": sum_duplicates,
-    "fill_dates": fill_dates,
-}
+OPERATIONS.update(
+    {
+        "drop_column": drop_column,
+        "rename": rename,
+        "drop_duplicates": drop_duplicates,
+        "drop_rows_missing": drop_rows_missing,
+        "sum_duplicates": sum_duplicates,
+        "fill_dates": fill_dates,
+    }
+)

@@ -27,7 +27,7 @@ class StepError(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One repair. ``kind`` is one of ``operations()``, ``columns`` those it works on; ``params`` are JSON."""
+    """One repair. ``kind`` is one of ``OPERATIONS``, ``columns`` those it works on; ``params`` are JSON."""
 
     kind: str
     columns: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Step:
     def from_dict(cls, stored: Mapping[str, Any]) -> Step:
         """Raises StepError where ``stored`` is no step."""
         kind, columns, params = (stored.get(name) for name in ("kind", "columns", "params"))
-        if kind not in operations():
+        if kind not in OPERATIONS:
             raise StepError(say("There is no step called '{kind}'.", kind=str(kind)))
         if not isinstance(columns or [], (list, tuple)) or not isinstance(params or {}, Mapping):
             raise StepError(say("The step '{kind}' needs a list of columns and its settings.", kind=kind))
@@ -50,11 +50,8 @@ class Step:
 Operation = Callable[[pd.DataFrame, Step], pd.DataFrame]
 
 
-def operations() -> dict[str, Operation]:
-    """What a step can do, by its kind."""
-    from datasets.checking import cell_operations, row_operations
-
-    return {**cell_operations.OPERATIONS, **row_operations.OPERATIONS}
+OPERATIONS: dict[str, Operation] = {}
+"""What a step can do, by its kind; filled by ``cell_operations`` and ``row_operations``."""
 
 
 def apply(frame: pd.DataFrame, steps: Sequence[Step]) -> pd.DataFrame:
@@ -75,7 +72,7 @@ def apply(frame: pd.DataFrame, steps: Sequence[Step]) -> pd.DataFrame:
 
 def done(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
     """The table after one step; rows that stay keep their index, new rows have new ones. Raises StepError."""
-    operation = operations().get(step.kind)
+    operation = OPERATIONS.get(step.kind)
     if operation is None:
         raise StepError(say("There is no step called '{kind}'.", kind=step.kind))
     for name in (*step.columns, *named_in(step)):

@@ -9,7 +9,7 @@ def make_schedule(apps, schema_editor):
     apps.get_model("django_q", "Schedule").objects.get_or_create(
         name=NAME,
         defaults={
-            "func": "datasets.intake.imports.look_after",
+            "func": "datasets.tasks.look_after",
             "schedule_type": "I",
             "minutes": 1,
             "repeats": -1,

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='datasetversion',
             name='mends',
-            field=models.FileField(blank=True, max_length=200, upload_to=datasets.models.versions.mends_path, verbose_name='corrections'),
+            field=models.FileField(blank=True, max_length=200, upload_to=datasets.models.versions.corrections_path, verbose_name='corrections'),
         ),
         migrations.AddField(
             model_name='datasetversion',

@@ -6,7 +6,7 @@ from datasets.models.sources import SourceMemory
 from datasets.models.versions import (
     Dataset,
     DatasetVersion,
-    mends_path,
+    corrections_path,
     original_path,
     rejects_path,
     table_path,
@@ -18,7 +18,7 @@ __all__ = [
     "Expectation",
     "Import",
     "SourceMemory",
-    "mends_path",
+    "corrections_path",
     "original_path",
     "rejects_path",
     "table_path",

@@ -79,8 +79,8 @@ def rejects_path(version: DatasetVersion, filename: str) -> str:
     return f"datasets/{version.dataset_id}/{version.fingerprint}.rejects.csv"
 
 
-def mends_path(version: DatasetVersion, filename: str) -> str:
-    return f"datasets/{version.dataset_id}/{version.fingerprint}.mends.json"
+def corrections_path(version: DatasetVersion, filename: str) -> str:
+    return f"datasets/{version.dataset_id}/{version.fingerprint}.corrections.json"
 
 
 class DatasetVersion(models.Model):
@@ -131,7 +131,9 @@ class DatasetVersion(models.Model):
         default=0,
         help_text=_("Cells and rows of the file that are not in the table, also rows that are no data."),
     )
-    mends = models.FileField(_("corrections"), upload_to=mends_path, max_length=200, blank=True)
+    corrections = models.FileField(
+        _("corrections"), upload_to=corrections_path, max_length=200, blank=True, db_column="mends"
+    )
     report = SentencesField(
         _("report"), default=dict, help_text=_("What was changed in each column, and rows set aside.")
     )
@@ -188,13 +190,13 @@ class DatasetVersion(models.Model):
     @property
     def known_schema(self) -> list[dict[str, Any]]:
         """``schema``, or for a version kept before there were any, what its profile says."""
-        from datasets.intake.schema import from_profiles
+        from datasets.schema.columns import from_profiles
 
         return self.schema or from_profiles(self.columns, self.rows, self.options.get("date_order"))
 
     def own_names(self, names: Iterable[str]) -> list[str]:
         """The columns that sheets call ``names``; a name itself where no column is known by it."""
-        from datasets.intake.schema import aliases_of
+        from datasets.schema.columns import aliases_of
 
         kinds = self.kinds
         known = {alias: entry["name"] for entry in self.schema for alias in aliases_of(entry)}
@@ -220,7 +222,7 @@ class DatasetVersion(models.Model):
 
     def files(self) -> list[FieldFile]:
         """All that lies on the disk for this version alone."""
-        return [self.original, self.table, self.rejects, self.mends]
+        return [self.original, self.table, self.rejects, self.corrections]
 
     def parts(self) -> list[DatasetVersion]:
         """The versions whose tables make up this one, in order, this one last."""

@@ -24,19 +24,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from datasets.reading import archives, content, parquetfile, textfile, workbook
-from datasets.reading.columns import Typed, type_columns
-from datasets.reading.mends import Mend, apply_mends
+from datasets.reading.corrections import Correction, apply_corrections
+from datasets.reading.files import archives, content, parquetfile
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import (
     Finding,
+    ImportReport,
     RawTable,
     ReadingError,
     ReadingQuestion,
     ReadTable,
     Reject,
+    import_report,
 )
-from datasets.reading.report import ImportReport, import_report
+from datasets.reading.text import textfile
+from datasets.reading.values.columns import Typed, type_columns
+from datasets.reading.workbook import workbook
 from language.sentences import say, say_count
 
 __all__ = [
@@ -58,23 +61,23 @@ def read(
     name: str,
     options: ReadingOptions | None = None,
     limits: ReadingLimits | None = None,
-    mends: Sequence[Mend] = (),
+    corrections: Sequence[Correction] = (),
 ) -> ReadTable:
     """The table in the file at ``path``, which the user knows as ``name``.
 
     The content decides how it is read, not the suffix of the name. Columns come back as
     datetime64[ns], int64 (Int64 where cells are missing), float64, boolean or object (text, None where
-    missing). ``mends`` take the place of cells and rows of the file. Raises ReadingError where there is
+    missing). ``corrections`` take the place of cells and rows of the file. Raises ReadingError where there is
     no table or a mend fits no cell, ReadingQuestion where only the user can say.
     """
     options, limits = options or ReadingOptions(), limits or ReadingLimits()
     with archives.unpacked(path, name, limits) as (path, name):
         kind = content.kind_of(path, name, limits)
         if kind == "parquet":
-            raw = apply_mends(parquetfile.read(path, name, limits), mends)
+            raw = apply_corrections(parquetfile.read(path, name, limits), corrections)
         else:
             reader = workbook if kind == "workbook" else textfile
-            raw = reader.read(path, name, options, limits, mends)
+            raw = reader.read(path, name, options, limits, corrections)
     _check_size(raw, name, limits)
     return _table(raw, type_columns(raw, options))
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from api.formulas import plain_cell, safe_cell
-from datasets.reading import textfile, workbook
-from datasets.reading.arrays import as_texts
-from datasets.reading.content import kind_of
-from datasets.reading.mends import Mend
+from datasets.reading.corrections import Correction
+from datasets.reading.files.content import kind_of
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import ReadingError, Reject
+from datasets.reading.text import textfile
+from datasets.reading.values.arrays import as_texts
+from datasets.reading.workbook import workbook
 from language.sentences import say
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def rejects_csv(rejects: Sequence[Reject]) -> bytes:
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def read_mends(path: Path, name: str) -> list[Mend]:
+def read_corrections(path: Path, name: str) -> list[Correction]:
     """The corrections in the file at ``path``: what ``rejects_csv`` wrote, as CSV or as a workbook.
 
     Raises ReadingError where it is no such file.
@@ -53,7 +54,7 @@ def read_mends(path: Path, name: str) -> list[Mend]:
     return mends_from(pd.DataFrame(columns, dtype=object))
 
 
-def mends_from(table: DataFrame) -> list[Mend]:
+def mends_from(table: DataFrame) -> list[Correction]:
     """The corrections in a table with the columns row, column and value, and perhaps sheet and reason.
 
     Cells are best text; missing ones are empty. Raises ReadingError for a column that is missing and a
@@ -71,7 +72,7 @@ def mends_from(table: DataFrame) -> list[Mend]:
     found = texts["sheet"] if "sheet" in texts else [""] * len(texts)
     lines = zip(texts["row"], texts["column"], texts["value"], found, strict=True)
     return [
-        Mend(_row(row, line), _text(column) or None, _text(value), _text(sheet) or None)
+        Correction(_row(row, line), _text(column) or None, _text(value), _text(sheet) or None)
         for line, (row, column, value, sheet) in enumerate(lines, start=2)
     ]
 

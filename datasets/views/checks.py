@@ -18,7 +18,7 @@ from datasets import services
 from datasets.check_forms import CheckForm
 from datasets.checks import Checked, check_version
 from datasets.models import DatasetVersion
-from datasets.pages import check as check_page
+from datasets.presenters import check as check_page
 
 
 @require_GET

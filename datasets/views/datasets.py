@@ -13,9 +13,9 @@ from api.pages import page_of
 from datasets import services
 from datasets.api.datasets import original_response
 from datasets.models import Dataset, Import
-from datasets.pages import import_section
-from datasets.pages import version as version_page
-from datasets.pages.check import sentences_of
+from datasets.presenters import import_section
+from datasets.presenters import version as version_page
+from datasets.presenters.check import sentences_of
 from datasets.views.uploads import find_version
 
 IMPORTS_SHOWN = 5

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.permissions import needs, require_change
 from api.pages import POLLING_STOPS, is_partial
 from datasets.forms import AddedRowsForm, ReadingForm, confirmations, form_values
-from datasets.intake.imports import answer_import, cancel_import, imports_of
 from datasets.models import Import
-from datasets.pages.append import shown_plan
+from datasets.presenters.append import shown_plan
+from datasets.services import answer_import, cancel_import, imports_of
 
 PERMISSION = "datasets.add_dataset"
 
@@ -92,7 +92,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:
-        again = answer_import(request.user, found, form.wish(confirmed), add)
+        again = answer_import(request.user, found, form.wanted(confirmed), add)
     except FileNotFoundError:
         messages.error(request, _("The file is gone from the disk. Upload it again."))
         return redirect(found)

@@ -12,10 +12,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import needs, require_change
 from datasets.forms import ReadingForm, UploadForm
-from datasets.intake.imports import imports_of
-from datasets.intake.previewing import ReadingPreview, preview_again, preview_import, preview_upload
 from datasets.models import Dataset
-from datasets.pages.version import preview_table
+from datasets.presenters.version import preview_table
+from datasets.services import ReadingPreview, imports_of, preview_again, preview_import, preview_upload
 from datasets.views.uploads import find_version
 
 

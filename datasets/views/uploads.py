@@ -16,11 +16,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import needs, require_change
 from datasets import services
 from datasets.forms import ReadingForm, UploadForm, VersionForm, form_values
-from datasets.intake.append import subject_of
-from datasets.intake.imports import start_import
 from datasets.models import Dataset, DatasetVersion, Import
-from datasets.pages import version as version_page
-from datasets.pages.append import ShownPlan, shown_plan
+from datasets.presenters import version as version_page
+from datasets.presenters.append import ShownPlan, shown_plan
+from datasets.services import start_import, subject_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,7 +63,7 @@ def _started(request: HttpRequest, form: UploadForm, dataset: Dataset | None) ->
         dataset=dataset,
         append=form.appends,
         plan_only=form.appends,
-        wish=form.wish(request.POST.getlist("confirm")),
+        wanted=form.wanted(request.POST.getlist("confirm")),
     )
 
 
@@ -126,20 +125,20 @@ def receive(request: HttpRequest, form: UploadForm, dataset: Dataset | None = No
 
 def _append(request: HttpRequest, form: VersionForm, dataset: Dataset) -> Received:
     """The plan first; the rows are added once that is what is sent with it, about the same sheet."""
-    from datasets.intake.append_plan import AppendRefused
+    from datasets.schema.append_plan import AppendRefused
 
     if not form.is_valid():
         return Received()
     confirmed = request.POST.getlist("confirm")
-    upload, wish = form.cleaned_data["file"], form.wish(confirmed)
-    subject = subject_of(upload, wish)
-    wanted, seen = "add" in request.POST, request.POST.get("planned") == subject
+    upload, wanted = form.cleaned_data["file"], form.wanted(confirmed)
+    subject = subject_of(upload, wanted)
+    add_now, seen = "add" in request.POST, request.POST.get("planned") == subject
     plans: list[dict[str, Any]] = []
 
     def add() -> tuple[DatasetVersion | None, bool]:
-        if wanted and seen:
-            return services.append_version(request.user, dataset, upload, wish)
-        plans.append(services.plan_append(dataset, upload, wish, request.user).as_dict())
+        if add_now and seen:
+            return services.append_version(request.user, dataset, upload, wanted)
+        plans.append(services.plan_append(dataset, upload, wanted, request.user).as_dict())
         return None, False
 
     try:
@@ -149,12 +148,12 @@ def _append(request: HttpRequest, form: VersionForm, dataset: Dataset) -> Receiv
         return Received(findings=refusal.findings, plan=plan)
     if not plans:
         return received
-    return Received(plan=shown_plan(plans[0], confirmed, subject, changed=wanted and not seen))
+    return Received(plan=shown_plan(plans[0], confirmed, subject, changed=add_now and not seen))
 
 
 def _read(form: ReadingForm, read: Callable[[], tuple[DatasetVersion | None, bool]]) -> Received:
     from datasets import reading
-    from datasets.intake.append_plan import AppendRefused
+    from datasets.schema.append_plan import AppendRefused
 
     try:
         return Received(*read())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from contract.asking import RequestProblem
 from forecasting.answering.answers import answer_table
 from forecasting.answering.groups import ALL_ITEMS, Group, group_columns, groups_of
 from forecasting.answering.periods import SHORTEST_FIRST, Periods, periods_ahead, whole_horizon
@@ -12,9 +13,8 @@ from forecasting.options import Request
 from forecasting.panel import Panel
 from forecasting.step_words import ONE_STEP
 from forecasting.uncertainty.joint_samples import Futures, period_totals, sampled_bounds
-from forecasting.uncertainty.traits import outward
+from forecasting.uncertainty.series_stats import outward
 from language.sentences import joined, say
-from training.exchange import RequestProblem
 
 ITEMS_AT_ONCE = 500
 

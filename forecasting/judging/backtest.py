@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from contract.training import Plan, Progress
 from forecasting.judging.metrics import accuracy, error_scale, scaled_errors
 from forecasting.members import (
     BASELINE,
@@ -19,16 +20,14 @@ from forecasting.members import (
     MODELS,
     ONE_BY_ONE,
     RARE_DEMAND,
-    new_member,
 )
 from forecasting.models.closed_days import closed_ahead, learn_closing
 from forecasting.models.fixed_mean import fixed_members, fixed_note
-from forecasting.models.forecaster import Forecaster
+from forecasting.models.forecaster import Forecaster, new_member
 from forecasting.panel import Panel
 from forecasting.uncertainty.interval_choice import PastErrors
-from forecasting.uncertainty.traits import SeriesTraits
+from forecasting.uncertainty.series_stats import SeriesTraits
 from language.sentences import Sentence, joined, say
-from training.exchange import Plan, Progress
 
 WINDOWS = {"fast": 3, "best": 5}
 MOST_PROPHET_FITS = {"fast": 12, "best": 400}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contract.training import Evaluation, Plan, Progress
 from forecasting.judging.backtest import choose_candidates, choose_windows
 from forecasting.judging.leaderboard import Contest, file_sizes
 from forecasting.judging.tuning import Outcome, tuned_backtest
@@ -12,7 +13,6 @@ from forecasting.panel import PreparedPanel
 from forecasting.uncertainty.interval_choice import coverage
 from forecasting.uncertainty.learned import Uncertainty
 from language.sentences import say
-from training.exchange import Evaluation, Plan, Progress
 
 TESTED, MEASURED = 0.9, 0.95  # parts of the progress
 

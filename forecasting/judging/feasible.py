@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contract.data import Problem, TrainingData
+from contract.training import Plan
 from forecasting.judging.backtest import MOST_PROPHET_FITS, WINDOWS
 from forecasting.members import COMBINED, FIXED_MEAN, LSTM, LSTM_PER_ITEM, MODELS, MOST_LSTM_ITEMS
 from language.sentences import say
-from training.exchange import Plan, Problem, TrainingData
 
 
 def check_model(data: TrainingData, plan: Plan) -> list[Problem]:

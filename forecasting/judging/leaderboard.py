@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from contract.training import Candidate, Progress
 from forecasting.judging.backtest import Tested
 from forecasting.judging.metrics import ratio_error
 from forecasting.members import BASELINE, COMBINED, FIXED_MEAN, MODELS
@@ -19,7 +20,6 @@ from forecasting.panel import Panel
 from forecasting.step_words import windows_in_words
 from forecasting.uncertainty.learned import Uncertainty
 from language.sentences import Sentence, joined, say
-from training.exchange import Candidate, Progress
 
 
 @dataclass(frozen=True)

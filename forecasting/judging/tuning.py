@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from contract.training import Plan, Progress
 from forecasting.judging.backtest import Tested, Windows, choose_windows, run_backtest
 from forecasting.judging.tuning_search import Bench, Clock, Found, OutOfTime, TooFewRows, Tried, search
 from forecasting.members import COMBINED, DIRECT, MODELS
 from forecasting.options import DirectParams
 from forecasting.panel import Panel
 from language.sentences import Sentence, joined, say, say_count
-from training.exchange import Plan, Progress
 
 FEWEST_WINDOWS = 2  # what is good in one alone is so by chance
 SHARE_TO_CHOOSE = 0.25  # of the time, in which kinds of direct trees are compared

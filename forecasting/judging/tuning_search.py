@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, cast
 import lightgbm
 import numpy as np
 
-from forecasting.members import MODELS, new_member
+from contract.training import Plan, Progress
+from forecasting.members import MODELS
 from forecasting.models.direct import TREES, DirectTrees
+from forecasting.models.forecaster import new_member
 from forecasting.models.trees import TREES_PER_REPORT, Places, TrainingRows
 from forecasting.options import DirectParams
 from forecasting.panel import Panel
 from language.sentences import say
-from training.exchange import Plan, Progress
 
 if TYPE_CHECKING:
     from optuna.trial import Trial

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 import xgboost
 
+from contract.training import Plan, Progress
 from forecasting.features.table import FeatureTable
 from forecasting.models.trees import GlobalTrees, Places, enough_past, positive_sizes
 from forecasting.options import BoostingParams
 from forecasting.panel import Panel
-from forecasting.uncertainty.traits import never_negative
-from training.exchange import Plan, Progress
+from forecasting.uncertainty.series_stats import never_negative
 
 TREES = 100
 LEARNING_RATE = 0.1

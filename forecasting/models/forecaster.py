@@ -7,11 +7,15 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import numpy as np
 
 from columns.frequency import Frequency
+from contract.asking import Answer, Flag, RequestProblem
+from contract.blocks import Block
+from contract.model import Model
+from contract.training import Plan, Progress
 from forecasting.answering.answers import answer_table, dates_ahead
 from forecasting.answering.totals import totals_table, wants_totals
 from forecasting.features.paydays import Paydays
@@ -22,10 +26,8 @@ from forecasting.panel import Driver, Panel, PreparedPanel
 from forecasting.sheet.drivers import with_future
 from forecasting.step_words import named, steps_in_words
 from forecasting.uncertainty.learned import Uncertainty
-from forecasting.uncertainty.traits import SeriesTraits, never_negative
+from forecasting.uncertainty.series_stats import SeriesTraits, never_negative
 from language.sentences import Sentence, say, say_count
-from training.exchange import Answer, Block, Flag, Plan, Progress, RequestProblem
-from training.families import Model
 
 
 class Forecaster(Model):
@@ -244,6 +246,13 @@ class Forecaster(Model):
             )
             flags.append(Flag(row=None, code="beyond_backtest", message=message))
         return flags
+
+
+def new_member(key: str, params: Any = None) -> Forecaster:
+    """An unfitted model; with its default parameters where ``params`` are another model's."""
+    choice = MODELS[key]
+    own = params if isinstance(params, choice.Params) else choice.Params()
+    return cast(Forecaster, choice.load_class()(own))
 
 
 def _columns(kept: list[dict[str, Any]]) -> tuple[Driver, ...]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from contract.training import Plan
 from forecasting.models.direct import LevelTrees, repeatable
 from forecasting.options import ForestParams
-from training.exchange import Plan
 
 # Each tree sees this part of the rows and, at each split, this part of the features (Breiman 2001,
 # "Random Forests", Machine Learning 45, takes a third of the features for regression).

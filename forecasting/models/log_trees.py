@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from contract.training import Plan, Progress
 from forecasting.models.direct import DirectTrees
 from forecasting.models.trees import TrainingRows, positive_sizes
 from forecasting.panel import Panel
-from training.exchange import Plan, Progress
 
 STRAIGHT_BELOW = 0.1  # of the usual size: where the scale turns from straight to logarithmic
 LARGEST_RATIO = 3.0  # on this scale, about 1 : 20: rows further from their level count no more or less

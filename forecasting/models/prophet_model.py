@@ -17,11 +17,11 @@ logging.getLogger("prophet.plot").setLevel(
 from prophet import Prophet  # noqa: E402
 from prophet.serialize import model_from_dict, model_to_dict  # noqa: E402
 
+from contract.training import Plan, Progress  # noqa: E402
 from forecasting.models.forecaster import Forecaster  # noqa: E402
 from forecasting.options import ProphetParams  # noqa: E402
 from forecasting.panel import Panel  # noqa: E402
 from language.sentences import say  # noqa: E402
-from training.exchange import Plan, Progress  # noqa: E402
 
 for _chatty in ("cmdstanpy", "prophet"):
     logging.getLogger(_chatty).disabled = True  # lines for every fit; failures are exceptions

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
+from contract.training import Plan, Progress
 from forecasting.models.forecaster import Forecaster
 from forecasting.panel import Panel
 from language.sentences import say
-from training.exchange import Plan, Progress
 
 
 class SeasonalNaive(Forecaster):

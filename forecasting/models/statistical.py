@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from contract.training import Plan, Progress
 from forecasting.members import MODELS
 from forecasting.models.forecaster import Forecaster
 from forecasting.panel import Panel
 from language.sentences import say
-from training.exchange import Plan, Progress
 
 # Older values teach these models little and cost much: seasons that are looked at.
 SEASONS_SEEN = {"hour": 14, "day": 30, "week": 3, "month": 20, "quarter": 20, "year": 40}

@@ -14,13 +14,14 @@ from pathlib import Path
 import numpy as np
 
 from columns.frequency import STEPS_A_YEAR
+from contract.blocks import Block
+from contract.training import Progress
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import RECIPES, FeatureTable
 from forecasting.members import MODELS
 from forecasting.models.forecaster import Forecaster
 from forecasting.panel import Panel
 from language.sentences import Sentence, joined, say
-from training.exchange import Block, Progress
 
 CELLS_AT_ONCE = 400_000  # series × steps whose features are held at a time
 TREES_PER_REPORT = 10

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from forecasting.members import new_member
-from forecasting.models.forecaster import Forecaster
+from contract.blocks import Block
+from contract.training import Plan, Progress
+from forecasting.models.forecaster import Forecaster, new_member
 from forecasting.panel import Panel
-from training.exchange import Block, Plan, Progress
 
 
 class WeightedMean(Forecaster):

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from contract.blocks import Block
+from contract.training import Candidate, Evaluation
 from forecasting.judging.backtest import Tested
 from forecasting.members import BASELINE
 from forecasting.panel import PreparedPanel
 from forecasting.report.items import ItemReports, plain_numbers
 from forecasting.step_words import steps_in_words, windows_in_words
 from language.sentences import Sentence, joined, say
-from training.exchange import Block, Candidate, Evaluation
 
 MOST_WORST = 20
 METRICS = {

@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from contract.asking import Answer
+from contract.blocks import Block
+from contract.training import Evaluation
 from forecasting.judging.backtest import Tested
 from forecasting.models.forecaster import Forecaster
 from forecasting.options import REPORT_LEVELS, Request
@@ -29,7 +32,6 @@ from forecasting.report.words import (
 from forecasting.sheet.drivers import with_future
 from forecasting.step_words import steps_in_words
 from language.sentences import Sentence, joined, say, say_count
-from training.exchange import Answer, Block, Evaluation
 
 MOST_ITEMS_EMBEDDED = 8
 MOST_ANSWERS_DRAWN = 50

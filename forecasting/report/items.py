@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from contract.training import Evaluation
 from forecasting.answering.answers import Bounds, value_and_bounds
 from forecasting.answering.groups import ALL_ITEMS, reported_groups
 from forecasting.answering.periods import Periods, coarser_periods
@@ -22,7 +23,6 @@ from forecasting.panel import Panel, PreparedPanel
 from forecasting.uncertainty.joint_samples import period_totals, sampled_bounds
 from forecasting.uncertainty.learned import results_futures
 from language.sentences import kept, say
-from training.exchange import Evaluation
 
 MOST_ITEMS = 20_000
 MOST_POINTS = 400

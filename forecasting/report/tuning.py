@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from contract.blocks import Block
+from contract.training import Evaluation
 from forecasting.judging.tuning import Outcome
 from forecasting.members import MODELS
 from forecasting.models.direct import FEATURE_SHARE, LEARNING_RATE, TREES
 from forecasting.options import DirectParams
 from language.sentences import Sentence, joined, say
-from training.exchange import Block, Evaluation
 
 TITLE = say("Tuning")
 # Where a parameter is left empty; those that depend on the number of rows have no one number.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from contract.training import Evaluation
 from forecasting.answering.answers import value_and_bounds
 from forecasting.members import BASELINE
 from forecasting.options import REPORT_LEVELS
@@ -17,7 +18,6 @@ from forecasting.uncertainty.joint_samples import sampled_bounds
 from forecasting.uncertainty.learned import results_futures
 from language.formats import shown
 from language.sentences import Sentence, joined, say
-from training.exchange import Evaluation
 
 TREND_WINDOWS = {"hour": 168, "day": 28, "week": 13, "month": 12, "quarter": 4, "year": 3}
 STEADY = 0.01

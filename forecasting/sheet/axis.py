@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from columns.frequency import Frequency, UnknownStep, find_frequency
+from contract.data import DataProblems, Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet import findings
 from forecasting.sheet.layout import Rows, read_rows
 from language.sentences import say
-from training.exchange import DataProblems, Problem, TrainingData
 
 
 @dataclass(frozen=True)
@@ -79,3 +79,25 @@ def lay_out(rows: Rows, frequency: Frequency, ends: str) -> Axis:
         steps = steps + offsets[series]
     start = int(steps[known].min())
     return Axis(np.asarray(items), series, steps - start, start, (len(items), end - start), offsets)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Values as they were found, series × steps, NaN without a row. Series ``i`` lies ``offsets[i]`` steps
+    later than its own dates say; ``start`` is the time of the first step of those that do not."""
+
+    items: tuple[str, ...]
+    values: np.ndarray
+    frequency: Frequency
+    start: int
+    offsets: np.ndarray
+
+    @property
+    def present(self) -> np.ndarray:
+        return ~np.isnan(self.values)
+
+    def slots(self, period: int) -> np.ndarray:
+        """Series × steps (or 1 × steps, where all are alike): the place in the week."""
+        times = self.start + np.arange(self.values.shape[1])[None, :]
+        offsets = self.offsets[:, None] if self.offsets.any() else np.zeros((1, 1), dtype=int)
+        return np.asarray((times - offsets) % period)

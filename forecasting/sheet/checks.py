@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 
 from columns.frequency import Frequency
+from contract.data import DataProblems, Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet import findings
 from forecasting.sheet.axis import frequency_of, lay_out, usable_rows
 from forecasting.sheet.layout import Rows, has_dates_across, unfit_layout
 from forecasting.sheet.reading import to_dates, to_numbers
 from language.sentences import Sentence, say, say_count
-from training.exchange import DataProblems, Problem, TrainingData
 
 FIRST_DATA_ROW = 2
 FEWEST_DAYS_OFF = 300  # a date that lies nearer to the others is hardly a typing error

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from contract.data import Problem, TrainingData
 from forecasting.features import school_holidays
 from forecasting.features.paydays import Paydays
 from forecasting.options import Settings
@@ -16,7 +17,6 @@ from forecasting.sheet.drivers import read_drivers
 from forecasting.sheet.past_columns import read_past
 from forecasting.sheet.static_columns import read_static
 from language.sentences import say
-from training.exchange import Problem, TrainingData
 
 
 @dataclass(frozen=True)

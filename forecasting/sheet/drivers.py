@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from contract.asking import Flag, RequestProblem
 from forecasting.options import MAX_HORIZON
 from forecasting.panel import Driver, Panel
 from forecasting.step_words import steps_in_words
 from language.sentences import joined, say, say_count
-from training.exchange import Flag, RequestProblem
 
 MOST_VALUES = 12  # up to which numbers are treated as flags and categories are
 ASSUMED = {

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from columns.frequency import MIN_ROWS, Frequency
+from contract.data import DataProblems, Problem, TrainingData
 from forecasting.panel import Panel
 from forecasting.step_words import named, steps_in_words
 from language.sentences import Sentence, joined, say, say_count
-from training.exchange import DataProblems, Problem, TrainingData
 
 MAX_CELLS = 100_000_000
 LEAST_OF_ALL = min(MIN_ROWS.values())

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from contract.data import Problem
+from forecasting.sheet.axis import Sheet
 from forecasting.step_words import NAMED_IN_MESSAGES, WEEKDAYS, named, steps_in_words
 from language.sentences import Sentence, joined, say, say_count
-from training.exchange import Problem
-
-if TYPE_CHECKING:
-    from forecasting.sheet.gaps import Sheet
 
 SHARE_ENDING_EARLY = 0.5  # of the items, from which on their ends are spoken of
 USUALLY_CLOSED = 0.5  # times the rows that the weekday most often closed misses

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from columns.frequency import HOURS_PER_DAY, Frequency
+from columns.frequency import HOURS_PER_DAY
+from contract.data import Problem
 from forecasting.features.holiday_features import holidays_between
 from forecasting.sheet import gap_findings
+from forecasting.sheet.axis import Sheet
 from forecasting.sheet.closures import closed_around_holidays, likely_country
-from training.exchange import Problem
 
 SLOTS = {"day": 7, "hour": 7 * HOURS_PER_DAY}  # a weekday, an hour of the week
 FEWEST_TIMES_CLOSED = 4  # of a slot, before it may be called closed
@@ -29,28 +30,6 @@ SHARE_OF_GAPS_THAT_IS_SURELY_SELDOM = 0.5  # from here on even where amounts are
 SHARE_OF_RETURNS = 0.05  # of all amounts: so little below 0 are goods that came back
 SEASONS_AFTER_THE_END = 2
 DISTANCES_AFTER_THE_END = 4  # usual distances between a series' rows
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Values as they were found, series × steps, NaN without a row. Series ``i`` lies ``offsets[i]`` steps
-    later than its own dates say; ``start`` is the time of the first step of those that do not."""
-
-    items: tuple[str, ...]
-    values: np.ndarray
-    frequency: Frequency
-    start: int
-    offsets: np.ndarray
-
-    @property
-    def present(self) -> np.ndarray:
-        return ~np.isnan(self.values)
-
-    def slots(self, period: int) -> np.ndarray:
-        """Series × steps (or 1 × steps, where all are alike): the place in the week."""
-        times = self.start + np.arange(self.values.shape[1])[None, :]
-        offsets = self.offsets[:, None] if self.offsets.any() else np.zeros((1, 1), dtype=int)
-        return np.asarray((times - offsets) % period)
 
 
 @dataclass(frozen=True)

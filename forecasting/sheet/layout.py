@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from contract.data import Problem, TrainingData
 from forecasting.sheet.date_names import dated
 from forecasting.sheet.keys import Keys, read_keys
 from forecasting.sheet.reading import to_dates, to_numbers
 from language.sentences import Sentence, joined, say
-from training.exchange import Problem, TrainingData
 
 
 @dataclass(frozen=True)

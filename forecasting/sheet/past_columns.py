@@ -7,9 +7,9 @@ import re
 import numpy as np
 import pandas as pd
 
+from contract.data import Problem, TrainingData
 from forecasting.panel import Driver, Panel
 from language.sentences import say, say_count
-from training.exchange import Problem, TrainingData
 
 STOCK_OUT = re.compile(r"stock.?out|out.?of.?stock|sold.?out|\boos\b")
 COUNTED = re.compile(

@@ -12,12 +12,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from contract.data import Problem, TrainingData
 from forecasting.options import MAX_HORIZON
 from forecasting.panel import Driver, Panel
 from forecasting.sheet.checks import to_dates, to_numbers
 from forecasting.sheet.item_names import item_names, named_series
 from language.sentences import say, say_count
-from training.exchange import Problem, TrainingData
 
 TABLE = "promotions"
 ACTIVE, KIND, DEPTH = "planned promotion", "planned promotion: kind", "planned promotion: depth"

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from columns.frequency import MINUTES_PER_HOUR, Frequency, UnknownStep, find_frequency, usual_minutes
+from contract.data import Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.panel import Panel, PreparedPanel
 from forecasting.sheet import findings
@@ -21,7 +22,6 @@ from forecasting.sheet.axis import Axis, frequency_of, lay_out, usable_rows
 from forecasting.sheet.columns import Placed, with_columns
 from forecasting.sheet.gaps import Sheet, fill_gaps
 from forecasting.sheet.layout import Rows, amount_name, item_name
-from training.exchange import Problem, TrainingData
 
 ADDED_UP = ("week", "month", "quarter", "year")  # steps of which the last may be unfinished
 

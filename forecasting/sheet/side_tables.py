@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from contract.data import Role, Table
 from language.sentences import say
-from training.exchange import Role, Table
 
 PROMOTION_ROLES = (
     Role(

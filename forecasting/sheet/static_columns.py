@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from contract.data import Problem, TrainingData
 from forecasting.panel import Driver, Panel
 from forecasting.sheet.drivers import categories_of, encode
 from forecasting.sheet.item_names import item_names, named_series
 from forecasting.step_words import named
 from language.sentences import say, say_count
-from training.exchange import Problem, TrainingData
 
 TABLE = "items"
 

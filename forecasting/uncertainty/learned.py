@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from contract.training import Evaluation
 from forecasting.panel import PreparedPanel
 from forecasting.uncertainty.interval_choice import PastErrors, learn_bands
 from forecasting.uncertainty.intervals import BandShape, ErrorBands
 from forecasting.uncertainty.joint_samples import Futures, JointErrors
-from forecasting.uncertainty.traits import SeriesTraits
-from training.exchange import Evaluation
+from forecasting.uncertainty.series_stats import SeriesTraits
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from home import admin_dashboard, admin_disk
 from home.admin_navigation import GROUPS
 from predictions.models import PredictionLog
 from tests.admin.conftest import make_dataset, make_model, make_rows, make_run, make_version
-from training import tasks
 from training.models import Worker
+from training.runs import services as run_services
 
 
 def ago(**span: float) -> Any:
@@ -64,7 +64,7 @@ def test_queue(superuser: User) -> None:
     first = make_run(superuser, data, status="running", started_at=ago(minutes=9))
     second = make_run(superuser, data, status="running", started_at=ago(minutes=4))
     make_run(superuser, data, status="succeeded", queued_at=ago(days=1))
-    tasks.enqueue_run(oldest.pk)
+    run_services.enqueue_run(oldest.pk)
     found = admin_dashboard.queue()
     assert (found["running"], found["waiting"], found["messages"]) == (2, 2, 1)
     assert found["oldest_seconds"] == pytest.approx(300, abs=10)

@@ -16,7 +16,7 @@ from predictions.models import Prediction, PredictionLog
 from tests.admin.conftest import make_dataset, make_model, make_rows, make_run, make_version
 from tests.admin.test_lists import address
 from training.models import Alias, ModelVersion, RunTable, TrainedModel, TrainingRun
-from training.services.trained import set_alias
+from training.versions.services import set_alias
 
 CONFIRMED = {"post": "yes"}
 

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from api.rendering import PlainJSONRenderer
+from contract.plain import plain
 from tests.api.problems import strict_json
-from training.exchange import plain
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract import artifacts
+from contract.data import MAIN, Kind, Options, TrainingData
+from contract.family import Trained
+from contract.training import Effort, Plan, Progress
 from forecasting.family import ForecastingFamily
 from forecasting.members import MODELS, new_member
 from forecasting.options import Request, Settings
 from tests.benchmarks.tables import peak_megabytes, show, timed
-from training import artifacts, items
-from training.exchange import MAIN, Effort, Kind, Options, Plan, Progress, TrainingData
-from training.families import Trained
+from training.versions import items
 
 pytestmark = pytest.mark.bench
 

@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.data import Options, TrainingData
+from contract.training import Plan
 from forecasting.family import ForecastingFamily
 from forecasting.options import Request
 from tests.benchmarks.tables import peak_megabytes, show, timed
-from training.exchange import Options, Plan, TrainingData
 
 pytestmark = pytest.mark.bench
 

@@ -16,9 +16,9 @@ from datasets.models import Dataset
 from home.samples import add_samples
 from tests.benchmarks.tables import show, timed
 from tests.many import make_many
-from training import execution
 from training.models import Draft, ModelVersion, TrainedModel, TrainingRun, Worker
-from training.services.trained import set_alias
+from training.runs import execution
+from training.versions.services import set_alias
 
 pytestmark = pytest.mark.bench
 

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.base import File
 
-from datasets.intake.previewing import preview_upload
+from datasets.ingest.previewing import preview_upload
 from tests.benchmarks.tables import show
 
 MEASURED = """

@@ -12,16 +12,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract import artifacts
+from contract.data import MAIN, TrainingData
+from contract.family import Family, Trained
+from contract.training import Plan
 from datasets.profiling import profile
 from datasets.reading import read
 from datasets.samples import generate
-from scoring import metrics
 from scoring.family import Churn, Engagement, LeadScoring
+from scoring.judging import metrics
 from scoring.options import ScoringRequest
 from tests.benchmarks.tables import show, timed
-from training import artifacts
-from training.exchange import MAIN, Plan, TrainingData
-from training.families import Family, Trained
 
 pytestmark = pytest.mark.bench
 

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.data import TrainingData
+from contract.training import Plan
 from segmentation.family import Segmentation
 from tests.benchmarks.tables import peak_megabytes, show, timed
-from training.exchange import Plan, TrainingData
 
 pytestmark = pytest.mark.bench
 

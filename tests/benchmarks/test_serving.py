@@ -13,17 +13,17 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from contract.plain import plain
 from predictions.job_execution import execute
 from predictions.jobs import start_job
 from scoring.example import leads
 from tests.benchmarks.tables import show
 from tests.conftest import Api, upload
 from tests.live.product import Product
-from training import execution
-from training.exchange import plain
 from training.models import ModelVersion
-from training.orders import RunOrder
-from training.services.runs import start_run
+from training.runs import execution
+from training.runs.orders import RunOrder
+from training.runs.services import start_run
 
 pytestmark = pytest.mark.bench
 

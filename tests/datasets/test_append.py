@@ -15,8 +15,8 @@ from pandas.testing import assert_frame_equal
 
 from audit.models import AuditEvent
 from datasets import profiling, services
-from datasets.intake import keeping
-from datasets.intake.append import Wish
+from datasets.ingest import keeping
+from datasets.ingest.append import UploadRequest
 from datasets.models import Dataset, DatasetVersion
 from tests.api.problems import assert_problem
 from tests.conftest import Api, upload
@@ -289,7 +289,7 @@ def test_a_part_is_read_again_alone(analyst: User, january: DatasetVersion) -> N
         analyst,
         january.dataset,
         sheet(b"date,shop,amount\n03/04/2025,A,1\n"),
-        Wish({"date_order": "dmy"}),
+        UploadRequest({"date_order": "dmy"}),
     )
     second = DatasetVersion.objects.get(number=2)
     third, created = services.read_again(analyst, second, {"date_order": "mdy"})

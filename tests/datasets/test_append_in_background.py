@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from datasets.intake import imports
-from datasets.intake.import_execution import execute
-from datasets.intake.imports import start_import
+from datasets.ingest import imports
+from datasets.ingest.import_execution import execute
+from datasets.ingest.imports import start_import
 from datasets.models import DatasetVersion, Import
 from jobs.models import Status
 from tests.conftest import Api, upload

@@ -98,8 +98,10 @@ def test_a_completed_version_is_judged(api: Api, analyst: User) -> None:
     rows = b"".join(b"%d\n" % amount for amount in range(1, 41))
     upload(analyst, b"amount\n" + rows + b"many\n", "shops.csv")
     put(api, RANGE)
-    mended = api("GET", "/datasets/shops/versions/1/rejects").content.replace(b"many", b"99")
-    answer = api("POST", "/datasets/shops/versions/1/rejects", files={"file": ("rejects.csv", mended)}).json()
+    corrected = api("GET", "/datasets/shops/versions/1/rejects").content.replace(b"many", b"99")
+    answer = api(
+        "POST", "/datasets/shops/versions/1/rejects", files={"file": ("rejects.csv", corrected)}
+    ).json()
     assert (answer["version"], answer["outcome"]) == (2, "fail")
 
 

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
-from datasets.intake.files import on_disk
+from datasets.ingest.files import on_disk
 
 SHEET = b"a,b\n1,2\n"
 

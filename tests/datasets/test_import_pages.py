@@ -11,9 +11,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 
-from datasets.intake.append import Wish
-from datasets.intake.import_execution import execute
-from datasets.intake.imports import start_import
+from datasets.ingest.append import UploadRequest
+from datasets.ingest.import_execution import execute
+from datasets.ingest.imports import start_import
 from datasets.models import DatasetVersion, Import
 from tests.conftest import upload
 from tests.datasets.uploads import AMBIGUOUS, SHEET
@@ -64,7 +64,7 @@ def test_it_is_cancelled(page: Client, analyst: User) -> None:
 
 
 def test_a_question_is_answered_by_a_button(page: Client, analyst: User) -> None:
-    job = done(start(analyst, AMBIGUOUS, wish=Wish({"decimal": "."})))
+    job = done(start(analyst, AMBIGUOUS, wanted=UploadRequest({"decimal": "."})))
     text = shown(page, job)[1]
     assert 'name="date_order" value="mdy"' in text
     assert '<option value="." selected>' in text
@@ -99,7 +99,7 @@ def test_options_that_are_none_are_said(page: Client, analyst: User) -> None:
 def test_options_of_a_program_are_shown_whatever_they_are(
     options: dict[str, str], page: Client, analyst: User
 ) -> None:
-    assert shown(page, done(start(analyst, AMBIGUOUS, wish=Wish(options))))[0].status_code == 200
+    assert shown(page, done(start(analyst, AMBIGUOUS, wanted=UploadRequest(options))))[0].status_code == 200
 
 
 def test_the_kept_file_is_previewed(page: Client, analyst: User) -> None:
@@ -129,7 +129,7 @@ def test_what_does_not_fit_is_confirmed(page: Client, analyst: User) -> None:
 
 
 def test_a_refusal_is_said_with_the_options(page: Client, analyst: User) -> None:
-    job = done(start(analyst, wish=Wish({"header_row": "9"})))
+    job = done(start(analyst, wanted=UploadRequest({"header_row": "9"})))
     text = shown(page, job)[1]
     assert "that row of 'sales.csv' is empty" in text
     assert 'name="header_row" value="9"' in text

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.test import Client
 
-from datasets.intake import import_execution, imports
-from datasets.intake.append import Wish
-from datasets.intake.imports import start_import
+from datasets.ingest import import_execution, imports
+from datasets.ingest.append import UploadRequest
+from datasets.ingest.imports import start_import
 from datasets.models import DatasetVersion
 from datasets.services import complete_version, read_again
 from tests.conftest import Api, upload
@@ -92,7 +92,10 @@ def test_it_is_so_on_every_way_in(
     by_page(page, SIMILAR, "shops.csv", to="shops", mode="replace")
     by_api(api, SIMILAR.replace(b"1.6", b"1.65"), "shops.csv", dataset="shops")
     job = start_import(
-        analyst, sheet(SIMILAR.replace(b"1.6", b"1.66"), "shops.csv"), dataset=shops.dataset, wish=Wish()
+        analyst,
+        sheet(SIMILAR.replace(b"1.6", b"1.66"), "shops.csv"),
+        dataset=shops.dataset,
+        wanted=UploadRequest(),
     )
     assert import_execution.execute(job.pk) == "succeeded"
     read_again(analyst, DatasetVersion.objects.get(number=2), {"missing": "9"})
@@ -114,8 +117,8 @@ def test_corrections_go_by_the_names_of_the_sheet(analyst: User, shops: DatasetV
     rows = [b"shop,Unit Price,sold", *(b"S%d,%d.5,7" % (row, row) for row in range(30)), b"T,many,8", b""]
     version = replace(analyst, shops, b"\n".join(rows))
     assert version.reject_count == 1
-    mended = sheet(version.rejects.read().replace(b"many", b"4.5"), "rejects.csv")
-    completed, created = complete_version(analyst, version, mended)
+    corrected = sheet(version.rejects.read().replace(b"many", b"4.5"), "rejects.csv")
+    completed, created = complete_version(analyst, version, corrected)
     assert created
     assert names(completed) == ["shop", "unit_price", "sold"]
     assert completed.frame()["unit_price"].iloc[-1] == 4.5

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet
 import pytest
 
-from datasets.reading import Mend, ReadingError, ReadingLimits, read
+from datasets.reading import Correction, ReadingError, ReadingLimits, read
 from tests.datasets.reading_tools import TABLE, read_bytes
 from tests.datasets.uploads import workbook
 
@@ -95,7 +95,10 @@ def test_limits_of_parquet_files(tmp_path: Path) -> None:
 def test_a_parquet_file_can_be_mended_too(tmp_path: Path) -> None:
     path = tmp_path / "table"
     path.write_bytes(parquet(a=["x", "y"]))
-    assert read(path, "table.parquet", mends=[Mend(2, "a", "z")]).frame["a"].tolist() == ["x", "z"]
+    assert read(path, "table.parquet", corrections=[Correction(2, "a", "z")]).frame["a"].tolist() == [
+        "x",
+        "z",
+    ]
 
 
 @pytest.mark.parametrize("name", ["sheet.csv", "sheet.csv.gz", "sheet.xlsx"])

@@ -162,7 +162,7 @@ def test_xml_that_is_refused(tmp_path: Path, rows: str, doctype: str, code: str)
 def test_a_long_sheet_of_markup_is_shown_whole_before_it_is_kept(analyst: Any) -> None:
     from django.core.files.base import ContentFile
 
-    from datasets.intake.previewing import preview_upload
+    from datasets.ingest.previewing import preview_upload
 
     rows = cells(("String", "n")) + "\n".join(cells(("Number", str(n))) for n in range(5_000))
     shown = preview_upload(analyst, ContentFile(book(rows), name="export.xls"), {})

@@ -18,8 +18,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from datasets import reading
-from datasets.intake import beginnings, previewing
+from datasets.ingest import previewing
 from datasets.models import DatasetVersion
+from datasets.reading.files import beginnings
 from tests.conftest import upload
 from tests.datasets.uploads import AMBIGUOUS, assert_nothing_kept, workbook
 

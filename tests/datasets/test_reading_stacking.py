@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from datasets import reading
-from datasets.reading import Mend, ReadingError
+from datasets.reading import Correction, ReadingError
 from tests.datasets.reading_tools import read_bytes
 from tests.datasets.test_reading_sheets import workbook
 
@@ -87,8 +87,8 @@ def test_rejects_and_mends_of_stacked_sheets_name_the_sheet(tmp_path: Path) -> N
     ]
     assert "row 32 of sheet 'B'" in next(f.message for f in table.problems if f.code == "not_a_date")
     assert "Sheet 'B': 1 row of totals" in next(f.message for f in table.problems if f.code == "total_rows")
-    mends = [Mend(32, "Amount", "7", "A"), Mend(32, "Day", "2024-03-02", "B")]
-    again = reading.read(tmp_path / "upload", "sheet.xlsx", mends=mends)
+    corrections = [Correction(32, "Amount", "7", "A"), Correction(32, "Day", "2024-03-02", "B")]
+    again = reading.read(tmp_path / "upload", "sheet.xlsx", corrections=corrections)
     assert [reject.mendable for reject in again.rejects] == [False]
     assert again.frame["Amount"].iloc[30] == 7
 
@@ -98,4 +98,4 @@ def test_a_mend_of_no_stacked_sheet_is_refused(tmp_path: Path, sheet: str | None
     path = tmp_path / "upload"
     path.write_bytes(workbook(A=sales(0), B=sales(0)))
     with pytest.raises(ReadingError, match="'A', 'B'"):
-        reading.read(path, "sheet.xlsx", mends=[Mend(3, "Amount", "7", sheet)])
+        reading.read(path, "sheet.xlsx", corrections=[Correction(3, "Amount", "7", sheet)])

@@ -63,8 +63,8 @@ def test_a_sheet_without_rejects_has_an_empty_list(api: Api, analyst: User) -> N
 
 
 def test_corrected_they_make_the_next_version(api: Api, bad: DatasetVersion, analyst: User) -> None:
-    mended = api("GET", ADDRESS).content.replace(b"many", b"400").replace(b"few", b"8")
-    response = send(api, mended)
+    corrected = api("GET", ADDRESS).content.replace(b"many", b"400").replace(b"few", b"8")
+    response = send(api, corrected)
     assert response.status_code == 201
     assert response["Location"] == "/api/v1/datasets/sales/versions/2"
     body = response.json()
@@ -85,9 +85,9 @@ def test_corrections_may_come_one_after_the_other(api: Api, bad: DatasetVersion)
 
 
 def test_the_same_corrections_again_are_the_same_version(api: Api, bad: DatasetVersion) -> None:
-    mended = b"row,column,value\n5,amount,400\n"
-    send(api, mended)
-    again = send(api, mended)
+    corrected = b"row,column,value\n5,amount,400\n"
+    send(api, corrected)
+    again = send(api, corrected)
     assert (again.status_code, again.json()["version"]) == (200, 2)
 
 
@@ -128,9 +128,9 @@ def test_files_that_are_gone_are_asked_for_again(api: Api, bad: DatasetVersion) 
 def test_only_the_owner_completes(
     bad: DatasetVersion, api_as: Callable[..., Api], colleague: User, viewer: User
 ) -> None:
-    mended = b"row,column,value\n5,amount,400\n"
-    assert_problem(send(api_as(colleague), mended), 403)
-    assert_problem(send(api_as(viewer), mended), 403)
+    corrected = b"row,column,value\n5,amount,400\n"
+    assert_problem(send(api_as(colleague), corrected), 403)
+    assert_problem(send(api_as(viewer), corrected), 403)
     assert api_as(viewer)("GET", ADDRESS).status_code == 200
     assert DatasetVersion.objects.count() == 1
 

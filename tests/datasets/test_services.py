@@ -10,7 +10,7 @@ from django.db import IntegrityError
 
 from audit.models import AuditEvent
 from datasets import services
-from datasets.intake import keeping
+from datasets.ingest import keeping
 from datasets.models import Dataset, DatasetVersion
 from tests.conftest import upload
 from tests.datasets.uploads import OTHER_SHEET, SHEET, assert_nothing_kept, stored_files

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.data import MAIN, Options, TrainingData
+from contract.family import Trained
+from contract.training import Plan
 from forecasting.family import ForecastingFamily
 from forecasting.options import Settings
 from forecasting.panel import PreparedPanel
 from forecasting.sheet.series import prepare_panel
-from training.exchange import MAIN, Options, Plan, TrainingData
-from training.families import Trained
 
 FAMILY = ForecastingFamily()
 WEEK = np.array([10.0, 12.0, 14.0, 16.0, 20.0, 26.0, 6.0])

@@ -68,8 +68,8 @@ def test_windows_never_see_what_comes_after(random: np.random.Generator) -> None
     changed = values.copy()
     changed[-14:] += 1000
     windows = choose_windows(prepared(sheet(values)).panel, 14, "fast")
+    from contract.training import Progress
     from forecasting.members import new_member
-    from training.exchange import Progress
 
     for key in (
         "seasonal_naive",

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.data import DataProblems, Problem
 from forecasting.options import Request, Settings
 from forecasting.sheet import findings
 from forecasting.sheet.checks import check_sheet
 from tests.forecasting.conftest import WEEK, data_of, plan, prepared, sheet, train
-from training.exchange import DataProblems, Problem
 
 DAYS = np.tile(WEEK, 10)
 

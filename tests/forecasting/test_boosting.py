@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from contract.training import Progress
 from forecasting.models.boosting import Boosting
 from forecasting.options import BoostingParams, Request
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
-from training.exchange import Progress
 
 
 def with_promotion(random: np.random.Generator) -> tuple[Any, np.ndarray]:

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.family import Trained
 from forecasting.models.closed_days import learn_closing
 from forecasting.options import Request
 from tests.forecasting.conftest import WEEK, prepared, sheet, train
-from training.families import Trained
 
 
 def shop(item: str, size: float, days: int = 210) -> pd.DataFrame:

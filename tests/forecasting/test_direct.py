@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from contract.training import Progress
 from forecasting.members import MODELS, new_member
 from forecasting.models import trees
 from forecasting.models.direct import DirectTrees
 from forecasting.models.forecaster import Forecaster
 from forecasting.options import DirectParams, Request
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
-from training.exchange import Progress
 
 KINDS = ["direct_level", "direct_season", "direct_last"]
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from contract.data import DataProblems, Options
+from contract.family import Trained
 from forecasting import members
 from forecasting.judging.backtest import choose_candidates, choose_windows
 from forecasting.models.fixed_mean import fixed_members, fixed_note, fixed_shares
 from forecasting.models.weighted_mean import FixedMean
 from forecasting.options import Request
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
-from training.exchange import DataProblems, Options
-from training.families import Trained
 
 
 @pytest.fixture

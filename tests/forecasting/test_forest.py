@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from contract.training import Progress
 from forecasting.judging.backtest import choose_candidates, choose_windows
 from forecasting.members import new_member
 from forecasting.models.forest import Forest
 from forecasting.options import ForestParams, Request
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
-from training.exchange import Progress
 
 
 def shops(count: int = 3, days: int = 168) -> list:

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from columns.frequency import Frequency
+from contract.data import Problem
 from forecasting.options import Request
 from forecasting.sheet.gaps import Sheet, fill_gaps
 from tests.forecasting.conftest import WEEK, prepared, sheet, train
-from training.exchange import Problem
 
 MONDAY = 19_723  # 1 January 2024, in days since 1970
 

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.family import Trained
 from forecasting.report import items
 from forecasting.report.items import plain_numbers
 from language.sentences import revive
 from tests.forecasting.conftest import WEEK, sheet, train
-from training.families import Trained
 
 DAYS = 150  # from Monday, 1 January, to Wednesday, 29 May 2024
 KEYS = ["item", "history", "backtest", "forecast", "total", "coarser", "rows"]

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.asking import RequestProblem
+from contract.data import MAIN, TrainingData
 from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request, Settings
 from forecasting.sheet.keys import read_keys
 from forecasting.sheet.series import prepare_panel
 from tests.forecasting.conftest import FAMILY, WEEK, data_of, plan, sheet
-from training.exchange import MAIN, RequestProblem, TrainingData
 
 KEYS = ("product", "store")
 
@@ -93,9 +94,9 @@ def test_the_parts_are_saved_with_the_model(model: Forecaster, tmp_path: Path) -
 
 def test_the_guess_takes_the_best_hinted_column_and_the_report_names_all_chosen() -> None:
     kinds: Any = {"date": "date", "amount": "number", "store": "category", "product": "category"}
-    from training import roles
+    from contract import roles
 
-    assert roles.guess(FAMILY, {MAIN: kinds})["item"] == "product"
+    assert roles.guess(FAMILY.tables, {MAIN: kinds})["item"] == "product"
     trained = FAMILY.train(keyed(), plan(horizon=7, model="seasonal_naive"))
     (fan,) = [block for block in trained.blocks if block.kind == "fan"]
     assert str(fan.data["item_label"]) == "product / store"

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from contract.data import Options
+from contract.family import Trained
 from forecasting.options import Request, Settings
 from language.reader import Reader, reading
 from language.sentences import Sentence, kept, revive, told
 from tests.forecasting.conftest import FAMILY, WEEK, prepared, sheet, train
-from training.exchange import Options
-from training.families import Trained
 
 FRENCH = Reader("fr", "fr")
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from contract.family import Trained
 from forecasting.judging.leaderboard import Contest
 from forecasting.step_words import REPEATING
 from tests.forecasting.conftest import WEEK, sheet, train
-from training.families import Trained
 
 WEEKLY = REPEATING["day"]
 

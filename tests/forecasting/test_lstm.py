@@ -13,6 +13,8 @@ import pytest
 if importlib.util.find_spec("torch") is None:
     pytest.skip("the neural networks are not installed: make deep", allow_module_level=True)
 
+from contract.data import DataProblems, Options
+from contract.training import Progress
 from forecasting.judging import backtest
 from forecasting.judging.backtest import choose_candidates, choose_windows
 from forecasting.members import new_member
@@ -22,7 +24,6 @@ from forecasting.models.deep.lstm import Lstm, LstmPerItem
 from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
-from training.exchange import DataProblems, Options, Progress
 
 
 class Stopped(Exception):

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.family import Trained
+from contract.training import Plan
 from forecasting.features.calendar_features import calendar
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import FeatureTable
 from forecasting.options import Request, Settings
 from tests.forecasting.conftest import FAMILY, WEEK, data_of, plan, prepared, sheet
-from training.exchange import Plan
-from training.families import Trained
 
 
 def frames() -> list[pd.DataFrame]:

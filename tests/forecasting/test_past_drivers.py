@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.training import Progress
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import FeatureTable
 from forecasting.members import MODELS, new_member
@@ -16,7 +17,6 @@ from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request
 from forecasting.panel import Panel, PreparedPanel
 from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared_of, sheet, with_roles
-from training.exchange import Progress
 
 DAYS = 210
 

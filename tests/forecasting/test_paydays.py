@@ -10,11 +10,12 @@ import pytest
 from pydantic import ValidationError
 
 from columns.frequency import Frequency
+from contract.data import Options
+from contract.training import Plan
 from forecasting.features.calendar_features import special_days
 from forecasting.features.paydays import Paydays
 from forecasting.options import Settings
 from tests.forecasting.conftest import FAMILY, data_of, plan, prepared, sheet
-from training.exchange import Options, Plan
 
 
 def paid(rule: str, first: str, last: str, country: str = "ZA", **options: Any) -> list[str]:

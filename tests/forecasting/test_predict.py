@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from contract.asking import RequestProblem
 from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request
 from tests.forecasting.conftest import FAMILY, WEEK, sheet, train
-from training.exchange import RequestProblem
 
 
 @pytest.fixture(scope="module")

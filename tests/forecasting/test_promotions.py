@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.data import TrainingData
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import FeatureTable
 from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request
 from forecasting.sheet.promotions import ACTIVE, DEPTH, KIND
 from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared_of, sheet, with_roles
-from training.exchange import TrainingData
 
 DAYS = 280
 FIRST = pd.Timestamp("2024-01-01")

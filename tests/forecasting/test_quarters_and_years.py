@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from columns.frequency import MIN_ROWS, Frequency, find_frequency
+from contract.data import DataProblems
 from forecasting.members import CANDIDATES, MODELS
 from forecasting.options import Request, Settings
 from forecasting.report.words import pattern
 from forecasting.sheet.checks import check_sheet
 from tests.forecasting.conftest import data_of, prepared, sheet, train
-from training.exchange import DataProblems
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from contract.blocks import Block
+from contract.family import Trained
 from forecasting.options import Request
 from forecasting.report.words import expected_total, headline
 from tests.forecasting.conftest import FAMILY, WEEK, prepared, sheet, train
-from training.exchange import Block
-from training.families import Trained
 
 DAYS = np.arange(210)
 

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.data import DataProblems
 from tests.forecasting.conftest import WEEK, prepared, sheet
-from training.exchange import DataProblems
 
 
 @pytest.mark.parametrize(

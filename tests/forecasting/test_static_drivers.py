@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.data import DataProblems, TrainingData
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import FeatureTable
 from forecasting.members import MODELS
 from forecasting.options import Request
 from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared_of, sheet, with_roles
-from training.exchange import DataProblems, TrainingData
 
 ITEMS = ("1", "2", "3")
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from contract.data import Options
+from contract.training import Progress
 from forecasting.members import ONE_BY_ONE
 from forecasting.models import statistical
 from forecasting.models.statistical import Theta
 from forecasting.options import Request
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
-from training.exchange import Options, Progress
 
 
 @pytest.mark.parametrize("key", ONE_BY_ONE)

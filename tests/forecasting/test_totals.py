@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.asking import RequestProblem
+from contract.data import MAIN, TrainingData
+from contract.family import Trained
 from forecasting.options import Request
 from tests.forecasting.conftest import FAMILY, WEEK, plan, sheet, train
-from training.exchange import MAIN, RequestProblem, TrainingData
-from training.families import Trained
 
 LEVELS = [80, 95]
 

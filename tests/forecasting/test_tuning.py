@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.training import Plan, Progress
 from forecasting.judging import tuning, tuning_search
 from forecasting.judging.backtest import choose_windows
 from forecasting.judging.tuning import Outcome, find
@@ -19,7 +20,6 @@ from forecasting.models.weighted_mean import WeightedMean
 from forecasting.options import DirectParams, Settings
 from forecasting.panel import Panel
 from tests.forecasting.conftest import FAMILY, WEEK, data_of, plan, prepared, sheet, train
-from training.exchange import Plan, Progress
 
 DAYS = 200
 

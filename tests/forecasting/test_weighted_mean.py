@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from contract.data import Options
 from forecasting.models.weighted_mean import WeightedMean
 from forecasting.options import Request
 from tests.forecasting.conftest import WEEK, sheet, train
-from training.exchange import Options
 
 
 @pytest.fixture(scope="module")

@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract import roles
+from contract.data import MAIN, DataProblems, TrainingData
 from forecasting.options import Request, Settings
 from forecasting.sheet.checks import check_sheet
 from forecasting.sheet.date_names import dated
 from forecasting.sheet.series import prepare_panel
 from tests.forecasting.conftest import FAMILY, WEEK, plan
-from training import roles
-from training.exchange import MAIN, DataProblems, TrainingData
 
 MONTHS = [f"{month:%Y-%m}" for month in pd.date_range("2021-01", periods=36, freq="MS")]
 
@@ -128,21 +128,21 @@ def test_too_few_dates_across_are_refused_with_the_number() -> None:
 
 def test_dates_across_are_guessed_with_the_items() -> None:
     kinds: Any = {"product": "category", "note": "text", "rank": "number", **dict.fromkeys(MONTHS, "number")}
-    assert roles.guess(FAMILY, {MAIN: kinds}) == {"target": tuple(MONTHS), "item": ("product", "note")}
+    assert roles.guess(FAMILY.tables, {MAIN: kinds}) == {"target": tuple(MONTHS), "item": ("product", "note")}
     assert roles.missing(FAMILY.main_table, kinds) == []
 
 
 def test_fewer_than_six_or_a_date_column_are_no_such_sheet() -> None:
     few: Any = dict.fromkeys(MONTHS[:5], "number")
-    assert roles.guess(FAMILY, {MAIN: few}) == {"target": "2021-01"}
+    assert roles.guess(FAMILY.tables, {MAIN: few}) == {"target": "2021-01"}
     assert [role.key for role in roles.missing(FAMILY.main_table, few)] == ["time"]
     dates: Any = {**dict.fromkeys(MONTHS, "number"), "day": "date"}
-    assert roles.guess(FAMILY, {MAIN: dates}) == {"time": "day", "target": "2021-01"}
+    assert roles.guess(FAMILY.tables, {MAIN: dates}) == {"time": "day", "target": "2021-01"}
 
 
 def test_one_column_per_item_is_not_guessed() -> None:
     kinds: Any = {"date": "date", "tea": "number", "coffee": "number"}
-    assert roles.guess(FAMILY, {MAIN: kinds}) == {"time": "date", "target": "tea"}
+    assert roles.guess(FAMILY.tables, {MAIN: kinds}) == {"time": "date", "target": "tea"}
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from django.db import InterfaceError, OperationalError
 from django.test import Client
 from django.utils import timezone
 
+from jobs.models import ALIVE_FOR
 from training.models import Worker
-from training.models.workers import ALIVE_FOR
 
 
 def worker(cluster: str, silent_for: timedelta = timedelta(0), pid: int = 1) -> None:

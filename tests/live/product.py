@@ -91,7 +91,7 @@ class Product:
         found = []
         for process in psutil.Process(self.processes["training"].pid).children(recursive=True):
             with contextlib.suppress(psutil.Error):
-                if "training.child" in " ".join(process.cmdline()):
+                if "training.runs.child" in " ".join(process.cmdline()):
                     found.append(process)
         return found
 

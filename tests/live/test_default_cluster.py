@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from django.conf import settings
 
+from contract.plain import plain
 from scoring.example import leads
 from tests.live.product import ENDED, Product
-from training.exchange import plain
 
 pytestmark = pytest.mark.worker
 ROWS = 100_000

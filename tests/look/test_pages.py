@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
-from training.models.runs import Status
+from training.runs.models import Status
 from training.templatetags.pages import STATUSES, duration, navigation
 
 

@@ -9,18 +9,19 @@ import pandas as pd
 import pytest
 from django.contrib.auth.models import User
 
+from contract import registry
+from contract.data import TrainingData
+from contract.family import Trained
 from datasets.models import DatasetVersion
 from predictions import shortcuts
 from predictions.loading import loaded
 from tests.conftest import sales_csv, upload
 from tests.predictions.trained_on_the_spot import commit_and_wait, train_now
-from training import registry, tasks
-from training.exchange import TrainingData
-from training.families import Trained
 from training.models import ModelVersion
-from training.orders import RunOrder, plan_for
-from training.services.runs import start_run
-from training.services.trained import keep
+from training.runs import services as run_services
+from training.runs.orders import RunOrder, plan_for
+from training.runs.services import start_run
+from training.versions.services import keep
 
 STORES = ("north", "o'south")
 
@@ -28,7 +29,7 @@ STORES = ("north", "o'south")
 @pytest.fixture
 def worker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Trains each run in the test's own process, as soon as it is queued."""
-    monkeypatch.setattr(tasks, "enqueue_run", train_now)
+    monkeypatch.setattr(run_services, "enqueue_run", train_now)
     monkeypatch.setattr(shortcuts, "wait_for", commit_and_wait)
 
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from contract.artifacts import ArtifactError
 from predictions import loading
 from predictions.loading import UNPACKED_FACTOR, LoadedModels
-from training.artifacts import ArtifactError
 from training.models import ModelVersion
 
 

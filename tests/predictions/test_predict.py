@@ -16,7 +16,7 @@ from predictions.loading import loaded
 from predictions.models import Prediction, PredictionLog
 from tests.conftest import Api
 from training.models import ModelVersion
-from training.services.trained import set_alias
+from training.versions.services import set_alias
 
 Train = Callable[[], ModelVersion]
 LARGE = {"id": 901, "city": "Durban", "employees": 82, "total_sales": 30_200}

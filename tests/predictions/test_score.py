@@ -15,7 +15,7 @@ from predictions.models import Prediction, PredictionLog
 from predictions.scores import FAMILIES
 from tests.conftest import Api
 from training.models import ModelVersion
-from training.services.trained import set_alias
+from training.versions.services import set_alias
 
 WARM = {
     "lead_id": "L1",

@@ -15,7 +15,7 @@ from tests.conftest import Api, sales_csv, upload
 from tests.datasets.uploads import AMBIGUOUS, PNG
 from tests.helpers import train_here
 from training.models import ModelVersion
-from training.orders import RunOrder
+from training.runs.orders import RunOrder
 
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADER = ("id", "city", "employees", "total_sales")

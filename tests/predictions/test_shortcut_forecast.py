@@ -15,8 +15,8 @@ from tests.api.problems import assert_problem, strict_json
 from tests.conftest import Api, sales_csv
 from tests.datasets.uploads import AMBIGUOUS, PNG, assert_nothing_kept
 from tests.predictions.trained_on_the_spot import fail_now, shortcut
-from training import tasks
 from training.models import TrainedModel, TrainingRun
+from training.runs import services as run_services
 
 SALES = sales_csv(days=40)
 
@@ -98,7 +98,7 @@ def test_who_does_not_wait_is_told_where_to_look(
     api: Api, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
     queued: list[int] = []
-    monkeypatch.setattr(tasks, "enqueue_run", queued.append)
+    monkeypatch.setattr(run_services, "enqueue_run", queued.append)
     with django_capture_on_commit_callbacks(execute=True):
         response = forecast(api, prefer="wait=0")
     run = TrainingRun.objects.get()
@@ -192,7 +192,7 @@ def test_a_run_that_fails_on_its_data_says_why(
         "fatal": True,
     }
     note = {**found, "code": "gaps", "message": "3 days without a row", "fatal": False}
-    monkeypatch.setattr(tasks, "enqueue_run", fail_now("too short", [note, found]))
+    monkeypatch.setattr(run_services, "enqueue_run", fail_now("too short", [note, found]))
     problem = assert_problem(forecast(api), 422)
     assert problem["detail"] == found["message"]
     (entry,) = problem["errors"]
@@ -204,7 +204,7 @@ def test_a_run_that_fails_on_its_data_says_why(
 def test_a_run_that_fails_otherwise_is_our_fault(
     api: Api, worker: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tasks, "enqueue_run", fail_now("The machine has too little memory.", []))
+    monkeypatch.setattr(run_services, "enqueue_run", fail_now("The machine has too little memory.", []))
     problem = assert_problem(forecast(api), 500)
     assert problem["run"] == TrainingRun.objects.get().pk
     assert problem["detail"] == "The machine has too little memory."
@@ -214,7 +214,7 @@ def test_a_run_that_was_cancelled(api: Api, worker: None, monkeypatch: pytest.Mo
     def cancel(run_id: int) -> None:
         assert TrainingRun.objects.get(pk=run_id).cancel_queued()
 
-    monkeypatch.setattr(tasks, "enqueue_run", cancel)
+    monkeypatch.setattr(run_services, "enqueue_run", cancel)
     assert "was cancelled" in assert_problem(forecast(api), 409)["detail"]
 
 

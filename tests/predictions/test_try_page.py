@@ -20,7 +20,7 @@ from datasets.models import DatasetVersion
 from predictions.models import PredictionLog
 from tests.conftest import Api
 from training.models import ModelVersion
-from training.services.trained import set_alias
+from training.versions.services import set_alias
 
 SEGMENTS, STORES = "/models/customers/1/try", "/models/stores/1/try"
 LARGE = {"row-id": "901", "row-city": "Durban", "row-employees": "82", "row-total_sales": "30200"}

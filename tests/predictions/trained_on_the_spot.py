@@ -9,8 +9,8 @@ from django.db import connection
 
 from jobs.waiting import wait_for
 from tests.conftest import Api
-from training import execution
 from training.models import TrainingRun
+from training.runs import execution
 
 
 def train_now(run_id: int) -> None:

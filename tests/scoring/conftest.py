@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.data import MAIN, DataProblems, Problem, TrainingData
+from contract.family import Family, Trained
+from contract.training import Plan
 from datasets.profiling import profile
 from scoring.family import LeadScoring
-from training.exchange import MAIN, DataProblems, Plan, Problem, TrainingData
-from training.families import Family, Trained
 
 Train = Callable[..., Trained]
 Sheet = Callable[..., TrainingData]

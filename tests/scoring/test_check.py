@@ -77,10 +77,10 @@ def test_forty_thousand_categories_are_said(train, sheet, people):
     frame["street"] = [f"street {n % 40_000}" for n in range(len(frame))]
     data = sheet(frame)
     data.kinds["main"]["street"] = "category"
-    from scoring.checking import check
+    from contract.training import Plan
     from scoring.options import ScoringSettings
     from scoring.questions import OUTCOME
-    from training.exchange import Plan
+    from scoring.sheet.checking import check
 
     problems = check(data, Plan(ScoringSettings(), None), OUTCOME)
     assert only(problems, "many_categories").count == 40_000

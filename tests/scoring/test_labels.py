@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scoring.labels import read
 from scoring.questions import CHURN, LEAD_SCORING
+from scoring.sheet.labels import read
 
 
 @pytest.mark.parametrize(

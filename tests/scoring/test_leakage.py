@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.data import MAIN, TrainingData
+from contract.training import Plan
 from datasets.profiling import profile
 from scoring.family import Churn, LeadScoring
-from training.exchange import MAIN, Plan, TrainingData
 
 
 def leaky(frame):

@@ -7,9 +7,9 @@ import json
 import pandas as pd
 import pytest
 
-from scoring.model import FILE, ScoringModel
+from contract.asking import RequestProblem
+from scoring.models.model import FILE, ScoringModel
 from scoring.options import ScoringRequest
-from training.exchange import RequestProblem
 
 ROW = {"strong": -1.5, "weak": 0.8, "noise": 0.1, "colour": "red"}
 

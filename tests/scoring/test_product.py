@@ -7,10 +7,10 @@ import json
 import pandas as pd
 
 from api.rendering import csv_bytes
+from contract.plain import plain
+from contract.roles import guess
 from language.sentences import kept, revive
 from scoring.options import ScoringRequest
-from training.exchange import plain
-from training.roles import guess
 
 ROWS = [
     {"strong": -1.5, "weak": 0.8, "noise": 0.1, "colour": "red"},

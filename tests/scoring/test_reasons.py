@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scoring.options import ScoringRequest
-from scoring.report_drivers import importance
+from scoring.report.drivers import importance
 
 
 def encoded(model, frame):

@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from scoring.cut_off import choose
-from scoring.metrics import auc, auc_error, average_precision, calibration_error
+from scoring.judging.metrics import auc, auc_error, average_precision, calibration_error
+from scoring.report.money import choose
 
 
 def block(trained, title):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scoring.splits import Layout
+from scoring.sheet.splits import Layout
 
 NEVER = np.full(400, np.datetime64("NaT", "ns"))
 Y = (np.random.default_rng(1).random(400) < 0.25).astype(float)

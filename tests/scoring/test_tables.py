@@ -84,9 +84,9 @@ def test_transactions_become_count_sum_and_days(customers, train):
     )
     kinds = {"client_id": "text", "date": "date", "amount": "number"}
     data = with_table(customers, "transactions", bought, kinds, key="client_id", date="date", amount="amount")
-    from scoring.assembling import assemble
     from scoring.options import ScoringSettings
     from scoring.questions import PURCHASE
+    from scoring.sheet.assembling import assemble
 
     frame = assemble(data, ScoringSettings(), PURCHASE).frame
     first = frame.iloc[0]
@@ -97,9 +97,9 @@ def test_transactions_become_count_sum_and_days(customers, train):
 
 
 def test_what_happened_after_the_row_is_not_looked_at(people, sheet):
-    from scoring.assembling import assemble
     from scoring.options import ScoringSettings
     from scoring.questions import PURCHASE
+    from scoring.sheet.assembling import assemble
 
     frame = people(60)
     frame.insert(0, "client_id", [f"C{n}" for n in range(60)])

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from datasets.samples import generate
-from scoring import metrics
 from scoring.family import LeadScoring
+from scoring.judging import metrics
 
 
 def leads_sheet(sheet, rows=1_500, seed=3, outcome="converted"):

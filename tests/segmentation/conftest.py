@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+from contract.data import MAIN, TrainingData
+from contract.family import Trained
+from contract.training import Plan, Progress
 from segmentation.family import Segmentation
 from segmentation.options import SegmentationSettings
-from training.exchange import MAIN, Plan, Progress, TrainingData
-from training.families import Trained
 
 Train = Callable[..., Trained]
 

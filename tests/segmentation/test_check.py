@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.data import MAIN, DataProblems, TrainingData
+from contract.training import Plan
 from segmentation.options import SegmentationSettings
-from training.exchange import MAIN, DataProblems, Plan, TrainingData
 
 PLAN = Plan(SegmentationSettings(), None)
 

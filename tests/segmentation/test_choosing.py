@@ -43,8 +43,8 @@ def test_the_leaderboard(blobs, sheet, train):
 
 
 def test_metrics_are_those_of_the_answer(blobs, sheet, train, family):
+    from contract.training import Plan
     from segmentation.options import SegmentationSettings
-    from training.exchange import Plan
 
     data = sheet(blobs(4, rows=250)[0])
     trained = train(data, segments=4)

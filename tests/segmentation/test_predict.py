@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from contract.asking import RequestProblem
 from segmentation.kmeans import KMeansModel
 from segmentation.options import SegmentationRequest
-from training.exchange import RequestProblem
 
 ROW = {
     "customer_id": "new",

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from training import artifacts
+from contract import artifacts
 
 
 def test_mall_customers_form_five_segments(shared_data, sheet, train):

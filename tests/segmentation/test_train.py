@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
+from contract.training import Progress
 from segmentation.clustering import MINI_BATCH_ROWS
-from training.exchange import Progress
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])

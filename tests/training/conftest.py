@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from contract import registry
+from contract.family import Trained
 from datasets.models import DatasetVersion
 from jobs import queue
 from tests.conftest import upload
 from tests.side_tables import CLOSURES, ROUTES, known
-from training import registry, tasks
-from training.families import Trained
 from training.models import ModelVersion, RunTable, TrainingRun
-from training.orders import RunOrder, plan_for
-from training.services.runs import start_run
-from training.services.trained import keep
+from training.runs import services as run_services
+from training.runs.orders import RunOrder, plan_for
+from training.runs.services import start_run
+from training.versions.services import keep
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def make_run(analyst: User) -> Callable[..., TrainingRun]:
 def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The runs handed to the queue, which is always empty."""
     runs: list[int] = []
-    monkeypatch.setattr(tasks, "enqueue_run", runs.append)
+    monkeypatch.setattr(run_services, "enqueue_run", runs.append)
     monkeypatch.setattr(queue, "messages_waiting", lambda: 0)
     return runs
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from tests.conftest import Api
 from training.models import Alias, ModelVersion
-from training.services.trained import remove_alias, set_alias
+from training.versions.services import remove_alias, set_alias
 
 Train = Callable[..., ModelVersion]
 ALIASES = "/models/customers/aliases"

@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
-from training import artifacts
-from training.artifacts import MANIFEST, ArtifactError
-from training.exchange import Answer, Options, Plan, Progress
-from training.families import CONTRACT_VERSION, Model
+from contract import artifacts
+from contract.artifacts import CONTRACT_VERSION, MANIFEST, ArtifactError
+from contract.asking import Answer
+from contract.data import Options
+from contract.model import Model
+from contract.training import Plan, Progress
 
 CONTENT = b'{"level": 5}'
 

@@ -12,7 +12,7 @@ from datasets.models import DatasetVersion
 from tests.conftest import sales_csv, upload
 from tests.training.asking import at, draft_of
 from training.models import Draft
-from training.services.drafts import steps_of
+from training.questions.drafts import steps_of
 
 
 def begun(version: DatasetVersion, family: str = "forecasting") -> Draft:

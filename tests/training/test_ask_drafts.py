@@ -12,10 +12,10 @@ from django.utils import timezone
 from datasets.models import DatasetVersion
 from datasets.services import delete_dataset
 from tests.training.asking import EFFORT, at, draft_of
+from training.housekeeping import sweep
 from training.models import Draft, DraftTable, TrainingRun
-from training.models.drafts import KEPT_FOR
-from training.services.drafts import STEPS
-from training.services.housekeeping import sweep
+from training.questions.drafts import STEPS
+from training.questions.models import KEPT_FOR
 
 
 @pytest.mark.parametrize("step", [*STEPS, "discard"])

@@ -12,7 +12,7 @@ from datasets.models import DatasetVersion
 from tests.conftest import sales_csv, upload
 from tests.training.asking import EFFORT, at, draft_of
 from training.models import Draft, ModelVersion, TrainingRun
-from training.services import drafts
+from training.questions import drafts
 
 
 def test_both_efforts_say_how_long_they_take(page: Client, sales: DatasetVersion) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from contract import registry
+from contract.data import Options
 from datasets.models import DatasetVersion
 from segmentation.family import Segmentation
 from tests.training.asking import at, draft_of
-from training import registry
-from training.exchange import Options
 
 FILLED = {"horizon": "14", "frequency": "auto", "gaps": "zero"}
 

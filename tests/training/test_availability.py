@@ -8,13 +8,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from contract import registry
+from contract.model import ModelChoice, ModelUnavailable
 from datasets.models import DatasetVersion
 from tests.conftest import Api, sales_csv, upload
 from tests.training.asking import EFFORT, SALES_COLUMNS, at, draft_of
-from training import registry
-from training.families import ModelChoice, ModelUnavailable
 from training.models import TrainingRun
-from training.orders import OrderRefused, plan_for
+from training.runs.orders import OrderRefused, plan_for
 
 FAMILY = registry.get("forecasting")
 WHY = (

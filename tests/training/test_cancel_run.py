@@ -11,7 +11,7 @@ from django.test import Client
 from audit.models import AuditEvent
 from tests.conftest import Api
 from training.models import TrainingRun
-from training.models.runs import ENDED, Status
+from training.runs.models import ENDED, Status
 
 MakeRun = Callable[..., TrainingRun]
 

@@ -12,10 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Preferences
-from training import comparison, registry
-from training.comparison import Row
+from contract import registry
 from training.models import ModelVersion, TrainedModel, TrainingRun
-from training.models.runs import Status
+from training.runs.models import Status
+from training.versions import comparison
+from training.versions.comparison import Row
 
 MakeRun = Callable[..., TrainingRun]
 MakeVersion = Callable[..., ModelVersion]

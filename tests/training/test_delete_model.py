@@ -13,7 +13,7 @@ from audit.models import AuditEvent
 from predictions.models import PredictionLog
 from tests.conftest import Api
 from training.models import Alias, ModelVersion, TrainedModel, TrainingRun
-from training.services.trained import set_alias
+from training.versions.services import set_alias
 
 Train = Callable[..., ModelVersion]
 

@@ -10,19 +10,20 @@ import pytest
 from django.contrib.auth.models import User
 
 from audit.models import AuditEvent
+from contract.data import DataProblems, Problem
+from contract.family import Trained
+from contract.training import Progress
 from datasets.models import DatasetVersion
 from datasets.services import delete_dataset
 from language.reader import Reader, reading
 from language.sentences import say
 from tests.helpers import run_here
-from training import execution
-from training.exchange import DataProblems, Problem, Progress
-from training.families import Trained
 from training.models import Metric, ModelVersion, TrainedModel, TrainingRun
-from training.models.runs import LOG_LINES, Status
-from training.orders import RunOrder, plan_for
-from training.services.runs import start_run
-from training.services.trained import RunLost, keep
+from training.runs import execution
+from training.runs.models import LOG_LINES, Status
+from training.runs.orders import RunOrder, plan_for
+from training.runs.services import start_run
+from training.versions.services import RunLost, keep
 
 TrainAs = Callable[[Callable[[Progress], Trained]], None]
 MakeRun = Callable[..., TrainingRun]

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from contract import registry
 from datasets.models import DatasetVersion
-from training import registry
-from training.expected import expected_seconds, in_words
 from training.models import RunTable, TrainingRun
-from training.models.runs import Status
+from training.runs.expected import expected_seconds, in_words
+from training.runs.models import Status
 
 FAMILY = registry.get("forecasting")
 LEAST, PER_THOUSAND = FAMILY.pace["fast"]

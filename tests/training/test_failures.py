@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from language.reader import Reader, reading
-from training import failures
+from training.runs import failures
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from audit.models import AuditEvent
+from contract import registry
 from datasets.models import Dataset, DatasetVersion
 from home.samples import add_samples
 from tests.conftest import Api, customers_csv, sales_csv, upload
-from training import registry
 from training.models import FamilySource, ModelVersion
-from training.services.sources import model_of
+from training.questions.sources import model_of
 
 SOURCE = "/families/segmentation/source"
 BODY = {"dataset": "customers", "settings": {"segments": 2}}

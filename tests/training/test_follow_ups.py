@@ -11,17 +11,19 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from audit.models import AuditEvent
+from contract import registry
+from contract.family import Trained
 from datasets.models import DatasetVersion
 from tests.conftest import Api
 from tests.training.asking import EFFORT, at, draft_of
-from training import execution, registry, tasks
-from training.families import Trained
+from training import tasks
 from training.models import ModelVersion, TrainedModel, TrainingRun
-from training.models.runs import Status
-from training.orders import RunOrder, plan_for
-from training.services.follow_ups import follow_up, start_follow_ups
-from training.services.runs import start_run
-from training.services.trained import delete_version, keep, set_alias
+from training.runs import execution
+from training.runs.follow_ups import follow_up, start_follow_ups
+from training.runs.models import Status
+from training.runs.orders import RunOrder, plan_for
+from training.runs.services import start_run
+from training.versions.services import delete_version, keep, set_alias
 
 METRIC = registry.get("segmentation").primary_metric
 FAST, ERROR = 0.60, 0.05

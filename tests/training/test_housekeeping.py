@@ -12,8 +12,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from training.housekeeping import KEPT_FOR, sweep
 from training.models import ModelVersion, Worker
-from training.services.housekeeping import KEPT_FOR, sweep
 
 ORPHANS = [
     "models/orphan.zip",

@@ -14,8 +14,8 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from language.sentences import kept, say
-from training import items
 from training.models import ModelVersion
+from training.versions import items
 
 URL = "/models/customers/1"
 NAMES = ("Zürich", "Bern 1", "Bern 2", "Oberbern", "Thun & Spiez", "1001")

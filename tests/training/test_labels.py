@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from training.models import ModelVersion
-from training.services.trained import next_label
+from training.versions.services import next_label
 
 MANIFEST: dict[str, Any] = {"columns": {"time": "date"}, "settings": {"horizon": 30}, "seed": 0, "params": {}}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from contract import registry
 from language.reader import Reader, reading
-from training import registry
-from training.leaderboard import Whisker, leaderboard
+from training.runs.leaderboard import Whisker, leaderboard
 
 
 def candidate(label: str, **fields: Any) -> dict[str, Any]:

@@ -9,11 +9,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from contract import registry
 from tests.conftest import Api
-from training import registry
 from training.models import Draft, ModelVersion, TrainedModel, TrainingRun
-from training.models.runs import Status
-from training.standing import standing
+from training.runs.models import Status
+from training.versions.health import standing
 
 NOT_INSTALLED = "The family &#x27;segmentation&#x27; is not installed"
 SAID = "The family 'segmentation' is not installed: nothing can be trained or asked with it."

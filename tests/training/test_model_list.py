@@ -14,7 +14,7 @@ from django.utils.html import escape
 
 from tests.conftest import Api
 from training.models import ModelVersion, TrainedModel
-from training.services.trained import set_alias
+from training.versions.services import set_alias
 
 Train = Callable[..., ModelVersion]
 

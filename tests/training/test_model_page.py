@@ -21,7 +21,7 @@ from datasets.models import Dataset, DatasetVersion
 from predictions.models import PredictionLog
 from tests.conftest import Api
 from training.models import ModelVersion, TrainedModel, TrainingRun
-from training.services.trained import set_alias
+from training.versions.services import set_alias
 
 Train = Callable[..., ModelVersion]
 PAGE = "/models/customers/"

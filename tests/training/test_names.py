@@ -11,9 +11,9 @@ from datasets.models import DatasetVersion
 from tests.conftest import customers_csv, upload
 from tests.helpers import train_here
 from training.models import ModelVersion, TrainedModel, TrainingRun
-from training.orders import OrderRefused, RunOrder
-from training.services.runs import start_run
-from training.services.trained import delete_version
+from training.runs.orders import OrderRefused, RunOrder
+from training.runs.services import start_run
+from training.versions.services import delete_version
 
 
 def order(version: DatasetVersion, **fields: Any) -> RunOrder:
@@ -36,7 +36,7 @@ def test_a_name_of_our_own_making_avoids_a_colleagues(analyst: User, colleague: 
 
 
 def test_the_second_of_two_queued_under_one_name_fails(analyst: User, colleague: User) -> None:
-    from training import execution
+    from training.runs import execution
 
     version = upload(analyst, customers_csv(), "customers.csv")
     runs = [start_run(user, order(version, name="Ours")) for user in (analyst, colleague)]

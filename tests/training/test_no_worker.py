@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from datasets.intake import imports
+from datasets.ingest import imports
 from datasets.models import Import
 from jobs import queue
 from training.models import Worker

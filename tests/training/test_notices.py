@@ -16,9 +16,9 @@ from config.environment import MailServer
 from language.sentences import say
 from training import tasks
 from training.models import ModelVersion, TrainingRun
-from training.models.runs import Status
-from training.services import notices
-from training.services.notices import send_notices
+from training.runs import notices
+from training.runs.models import Status
+from training.runs.notices import send_notices
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from jobs import queue
 from jobs.recovery import LOST_MESSAGE_AFTER
 from training.models import TrainingRun
-from training.models.runs import MAX_ATTEMPTS, STALE_AFTER, Status
-from training.services.runs import recover
+from training.runs.models import MAX_ATTEMPTS, STALE_AFTER, Status
+from training.runs.services import recover
 
 MakeRun = Callable[..., TrainingRun]
 NOTHING = {"requeued": 0, "failed": 0, "resent": 0}

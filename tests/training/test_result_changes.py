@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from training import registry
-from training.exchange import Block
-from training.result_changes import MOVERS, blocks
+from contract import registry
+from contract.blocks import Block
+from training.versions.result_changes import MOVERS, blocks
 
 LEADS = registry.get("lead_scoring")
 QUALITIES = ["hot", "warm", "cold"]

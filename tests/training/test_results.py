@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from contract.family import Trained
 from tests.conftest import Api
-from training.families import Trained
 from training.models import ModelVersion
-from training.services.trained import FileMissing, results_table
+from training.versions.services import FileMissing, results_table
 
 RESULTS = "/models/customers/versions/1/results"
 COLUMNS = ["id", "segment", "name", "distance"]

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from training import registry, roles
-from training.exchange import MAIN, Role, Table
+from contract import registry, roles
+from contract.data import MAIN, Role, Table
 
 FORECASTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"date": "date", "amount": "number"}, {"time": "date", "target": "amount"}),
@@ -32,7 +32,7 @@ FORECASTS: list[tuple[dict[str, Any], dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("kinds", "expected"), FORECASTS)
 def test_columns_of_a_forecast(kinds: dict[str, Any], expected: dict[str, Any]) -> None:
-    assert roles.guess(registry.get("forecasting"), {MAIN: kinds}) == expected
+    assert roles.guess(registry.get("forecasting").tables, {MAIN: kinds}) == expected
 
 
 def test_columns_of_segments_take_the_rest() -> None:
@@ -42,7 +42,7 @@ def test_columns_of_segments_take_the_rest() -> None:
         "city": "category",
         "active": "flag",
     }
-    guessed = roles.guess(registry.get("segmentation"), {MAIN: kinds})
+    guessed = roles.guess(registry.get("segmentation").tables, {MAIN: kinds})
     assert guessed == {"id": "customer", "value": "total_sales", "features": ("city", "active")}
 
 
@@ -58,7 +58,7 @@ def test_side_tables_of_a_forecast() -> None:
         },
         "items": {"store": "number", "format": "category", "area": "number"},
     }
-    guessed = roles.guess(registry.get("forecasting"), kinds)
+    guessed = roles.guess(registry.get("forecasting").tables, kinds)
     assert {key: name for key, name in guessed.items() if "." in key} == {
         "promotions.start": "from",
         "promotions.end": "until",
@@ -78,6 +78,6 @@ def test_side_tables_are_guessed_under_their_own_name() -> None:
             Table("promotions", "Promotions", (Role("time", "Date", ("date",)),), required=False),
         ),
     )
-    assert roles.guess(family, {MAIN: {"date": "date"}}) == {"time": "date"}
-    both = roles.guess(family, {MAIN: {"date": "date"}, "promotions": {"from": "date"}})
+    assert roles.guess(family.tables, {MAIN: {"date": "date"}}) == {"time": "date"}
+    both = roles.guess(family.tables, {MAIN: {"date": "date"}, "promotions": {"from": "date"}})
     assert both == {"time": "date", "promotions.time": "from"}

@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 
 from accounts.models import Preferences
 from training.models import ModelVersion, TrainedModel
-from training.rows import Rows, Wanted
+from training.versions.rows import Rows, Wanted
 
 PAGE = "/models/customers/1/rows"
 FRAME = pd.DataFrame(

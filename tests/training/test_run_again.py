@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from training.models import Draft, ModelVersion, TrainingRun
-from training.models.runs import Status
+from training.runs.models import Status
 
 MakeRun = Callable[..., TrainingRun]
 

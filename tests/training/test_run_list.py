@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.conftest import Api
 from training.models import ModelVersion, RunTable, TrainingRun
-from training.models.runs import Status, Trigger
+from training.runs.models import Status, Trigger
 
 MakeRun = Callable[..., TrainingRun]
 

@@ -17,7 +17,7 @@ from django.utils.html import escape
 from accounts.models import Preferences
 from language.sentences import say
 from training.models import ModelVersion, RunTable, TrainingRun, Worker
-from training.models.runs import ENDED, STALE_AFTER, Status
+from training.runs.models import ENDED, STALE_AFTER, Status
 
 MakeRun = Callable[..., TrainingRun]
 HTMX = {"HX-Request": "true"}

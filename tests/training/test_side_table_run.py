@@ -15,9 +15,9 @@ from datasets.services import delete_dataset
 from tests.conftest import upload
 from tests.side_tables import CLOSURES, CLOSURES_COLUMNS, ROUTES_COLUMNS
 from tests.training.asking import EFFORT, at, both, deliveries_of, given
-from training import execution
 from training.models import Draft, ModelVersion, TrainingRun
-from training.services import drafts
+from training.questions import drafts
+from training.runs import execution
 
 pytestmark = pytest.mark.usefixtures("deliveries")
 

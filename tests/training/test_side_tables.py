@@ -10,7 +10,7 @@ from datasets.models import DatasetVersion
 from datasets.services import delete_dataset
 from tests.side_tables import ROUTES_COLUMNS
 from tests.training.asking import at, both, deliveries_of, draft_of
-from training.services import drafts
+from training.questions import drafts
 
 pytestmark = pytest.mark.usefixtures("deliveries")
 

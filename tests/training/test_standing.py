@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from training import registry
-from training.standing import standing
+from contract import registry
+from training.versions.health import standing
 
 FORECASTING, SEGMENTATION = registry.get("forecasting"), registry.get("segmentation")
 

@@ -14,7 +14,7 @@ from datasets.models import DatasetVersion
 from jobs import waiting
 from tests.conftest import Api, sales_csv, upload
 from training.models import ModelVersion, RunTable, TrainingRun
-from training.models.runs import Status
+from training.runs.models import Status
 
 FORECAST = {"family": "forecasting", "dataset": "sales"}
 SEGMENTS = {"family": "segmentation", "dataset": "customers"}

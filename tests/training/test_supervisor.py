@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from training import supervisor
 from training.models import TrainingRun
-from training.models.runs import LOG_LINES, Status
+from training.runs import supervisor
+from training.runs.models import LOG_LINES, Status
 
 MakeRun = Callable[..., TrainingRun]
 
@@ -24,7 +24,7 @@ class FakeChild:
         self.sent: list[tuple[int, int]] = []
         self.stopped = 0
 
-    def train(self, run_id: int, attempt: int) -> None:
+    def begin(self, run_id: int, attempt: int) -> None:
         self.sent.append((run_id, attempt))
 
     def wait(self, seconds: float) -> int | None:
@@ -40,11 +40,11 @@ class FakeChild:
 
 @pytest.fixture
 def child_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[FakeChild], FakeChild]:
-    monkeypatch.setattr(supervisor.spares, "refill", lambda: None)
+    monkeypatch.setattr(supervisor.warm_process, "refill", lambda module: None)
     monkeypatch.setattr(supervisor, "BEAT_EVERY", 0.0)
 
     def use(child: FakeChild) -> FakeChild:
-        monkeypatch.setattr(supervisor.spares, "take", lambda: child)
+        monkeypatch.setattr(supervisor.warm_process, "take", lambda module: child)
         return child
 
     return use
@@ -133,7 +133,7 @@ def test_a_spare_that_died_while_it_waited_is_replaced(
     run = make_run()
     child_is(FakeChild()).train = broken
     fresh = FakeChild(ends=lambda: TrainingRun.objects.get(pk=run.pk).succeed())
-    monkeypatch.setattr(supervisor.spares, "Child", lambda: fresh)
+    monkeypatch.setattr(supervisor.warm_process, "Child", lambda module: fresh)
     assert supervisor.execute(run.pk) == Status.SUCCEEDED
     assert fresh.sent == [(run.pk, 1)]
 

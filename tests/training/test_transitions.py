@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from training.models import TrainingRun
-from training.models.runs import ENDED, MAX_ATTEMPTS, Status
+from training.runs.models import ENDED, MAX_ATTEMPTS, Status
 
 MakeRun = Callable[..., TrainingRun]
 

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import training.models.trained
+import training.versions.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -86,11 +86,11 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('label', models.CharField(max_length=20)),
                 ('algorithm', models.CharField(help_text='The key of the model within its family.', max_length=60)),
-                ('artifact', models.FileField(max_length=200, upload_to=training.models.trained.artifact_path)),
+                ('artifact', models.FileField(max_length=200, upload_to=training.versions.models.artifact_path)),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the model file')),
                 ('size', models.PositiveBigIntegerField(help_text='Bytes of the model file.')),
                 ('manifest', models.JSONField()),
-                ('results', models.FileField(max_length=200, upload_to=training.models.trained.results_path)),
+                ('results', models.FileField(max_length=200, upload_to=training.versions.models.results_path)),
                 ('result_rows', models.PositiveBigIntegerField(default=0)),
                 ('headline', models.CharField(max_length=300)),
                 ('report', models.JSONField(help_text='Blocks, most important first.')),

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import language.fields
-import training.models.trained
+import training.versions.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='modelversion',
             name='items',
-            field=models.FileField(blank=True, max_length=200, upload_to=training.models.trained.items_path, verbose_name='items'),
+            field=models.FileField(blank=True, max_length=200, upload_to=training.versions.models.items_path, verbose_name='items'),
         ),
         migrations.AddField(
             model_name='trainingrun',
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='modelversion',
             name='artifact',
-            field=models.FileField(max_length=200, upload_to=training.models.trained.artifact_path, verbose_name='model file'),
+            field=models.FileField(max_length=200, upload_to=training.versions.models.artifact_path, verbose_name='model file'),
         ),
         migrations.AlterField(
             model_name='modelversion',
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='modelversion',
             name='results',
-            field=models.FileField(max_length=200, upload_to=training.models.trained.results_path, verbose_name='results'),
+            field=models.FileField(max_length=200, upload_to=training.versions.models.results_path, verbose_name='results'),
         ),
         migrations.AlterField(
             model_name='modelversion',

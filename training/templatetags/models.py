@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from training.standing import Standing, standing
+from training.versions.health import Standing, standing
 
 register = template.Library()
 

@@ -8,8 +8,8 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from language.formats import NO_VALUE, significant
-from training.models.runs import Status
+from language.formats import duration
+from training.runs.models import Status
 
 register = template.Library()
 
@@ -65,16 +65,4 @@ def status(value: str) -> dict[str, Any]:
     return {"value": value, "tone": tone, "icon": icon_name, "word": word}
 
 
-@register.filter
-def duration(seconds: float | None) -> str:
-    """Seconds as people say them: 0.42 s, 12 s, 3 min 20 s, 2 h 5 min."""
-    if seconds is None:
-        return NO_VALUE
-    if seconds < 10:
-        return f"{significant(seconds, 2)} s"
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
+register.filter("duration", duration)

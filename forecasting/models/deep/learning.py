@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from contract.training import Plan, Progress
 from forecasting.models.deep.batches import Batches
 from forecasting.models.deep.network import Network, tensors
 from forecasting.panel import Panel
 from language.sentences import Sentence, say
-from training.exchange import Plan, Progress
 
 # Limits of time: on one core, 60 epochs of so many windows take a minute or two.
 MOST_EPOCHS = {"fast": 20, "best": 40}

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 import torch
 
+from contract.training import Plan, Progress
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import RECIPES
 from forecasting.members import MODELS
@@ -17,7 +18,6 @@ from forecasting.models.deep.learning import all_origins, teach
 from forecasting.models.deep.network import Network
 from forecasting.models.forecaster import Forecaster
 from forecasting.panel import Panel
-from training.exchange import Plan, Progress
 
 MOST_STEPS_AT_ONCE = 96  # steps further ahead are forecast in blocks, each becoming history for the next
 ITEMS_AT_ONCE = 512

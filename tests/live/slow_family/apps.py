@@ -6,9 +6,9 @@ class SlowFamilyConfig(AppConfig):
     label = "slow_family"
 
     def ready(self) -> None:
+        from contract import registry
         from tests.live.slow_family.family import Slow
         from tests.side_tables import Deliveries
-        from training import registry
 
         registry.register(Slow())
         registry.register(Deliveries())

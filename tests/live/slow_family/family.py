@@ -11,21 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from training.exchange import (
-    Answer,
-    Block,
-    Evaluation,
-    Input,
-    Options,
-    Plan,
-    Prepared,
-    Problem,
-    Progress,
-    Role,
-    Table,
-    TrainingData,
-)
-from training.families import Family, Model, ModelChoice
+from contract.asking import Answer, Input
+from contract.blocks import Block
+from contract.data import Options, Problem, Role, Table, TrainingData
+from contract.family import Family
+from contract.model import Model, ModelChoice
+from contract.training import Evaluation, Plan, Prepared, Progress
 
 
 class Settings(Options):

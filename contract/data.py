@@ -1,0 +1,133 @@
+"""What a family asks of the data, and the typed tables it is handed. No Django, no pandas at import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+MAIN = "main"
+
+Kind = Literal["date", "number", "category", "flag", "text"]
+
+
+Layout = Callable[[Mapping[str, Kind]], Mapping[str, str | tuple[str, ...]] | None]
+
+
+class Options(BaseModel):
+    """Base of every Settings, Params and Request: unknown names are refused, values are frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True)
+class Role:
+    """A column the family needs, in the user's words.
+
+    ``hints`` are lower-case words often found in the name of such a column; they guide the guess.
+    ``guess_rest`` marks a ``many`` role that takes every fitting column no other role has taken;
+    ``guess_any`` an optional role that nearly every sheet has a column for: any fitting one is taken.
+    """
+
+    key: str
+    label: str
+    kinds: tuple[Kind, ...]
+    required: bool = True
+    many: bool = False
+    help: str = ""
+    hints: tuple[str, ...] = ()
+    guess_rest: bool = False
+    guess_any: bool = False
+
+    @property
+    def usually_one(self) -> bool:
+        """One column is guessed, and written as its plain name; only several are a list."""
+        return not self.many or (bool(self.hints) and not self.guess_rest)
+
+    def written(self, names: Sequence[str]) -> str | tuple[str, ...]:
+        """The columns that play it, as ``columns`` of TrainingData holds them; ``names`` is not empty."""
+        return names[0] if self.usually_one and len(names) == 1 else tuple(names)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet the family reads. The main table is required; side tables are named and optional.
+
+    ``layout`` tells, from the kinds of the columns, which play which role where a sheet is laid out in a way
+    of its own; None where it is not, and columns are guessed by names and kinds.
+    """
+
+    key: str
+    label: str
+    roles: tuple[Role, ...]
+    required: bool = True
+    help: str = ""
+    layout: Layout | None = None
+
+    def role(self, key: str) -> Role:
+        return next(role for role in self.roles if role.key == key)
+
+    def address(self, role: str) -> str:
+        """How ``columns`` names a role of this table: ``"table.role"``, plain ``"role"`` in the main one."""
+        return role if self.key == MAIN else f"{self.key}.{role}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with the data, said in the user's words, with the place, the number and a remedy."""
+
+    code: str
+    message: str
+    table: str = MAIN
+    column: str | None = None
+    row: int | None = None
+    series: str | None = None
+    count: int | None = None
+    remedy: str = ""
+    fatal: bool = True
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class DataProblems(Exception):
+    """The data cannot answer the question. Carries every problem found, fatal ones included."""
+
+    def __init__(self, problems: Sequence[Problem]):
+        self.problems = list(problems)
+        super().__init__("; ".join(p.message for p in self.problems if p.fatal))
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """Tables by key, the column that plays each role, and the kind of each column.
+
+    ``columns`` maps a role key to a column name, or to a tuple of names for a ``many`` role. Roles
+    of a side table are addressed as ``"table.role"``.
+    """
+
+    tables: Mapping[str, DataFrame]
+    columns: Mapping[str, str | tuple[str, ...]]
+    kinds: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
+
+    @property
+    def main(self) -> DataFrame:
+        return self.tables[MAIN]
+
+    def column(self, role: str) -> str | None:
+        """The column of a single role, or None where it is not given."""
+        name = self.columns.get(role)
+        return name if isinstance(name, str) and name else None
+
+    def many(self, role: str) -> tuple[str, ...]:
+        """The columns of a ``many`` role, in the order given; empty where it is not given."""
+        names = self.columns.get(role) or ()
+        return (names,) if isinstance(names, str) else tuple(names)
+
+    def kind(self, column: str, table: str = MAIN) -> Kind:
+        return self.kinds.get(table, {}).get(column, "text")

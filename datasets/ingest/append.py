@@ -1,0 +1,272 @@
+"""Further rows for a data set: its next version, made of the parts that are there and one more."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.files import File
+
+from datasets.ingest.files import on_disk, sha256_of
+from datasets.ingest.keeping import Accept, Overtaken, Place, Step, accept_any, keep, no_step
+from datasets.ingest.memory import Choices, choices_for, remember
+from datasets.ingest.upload import (
+    KEEPING,
+    PROFILING,
+    READING,
+    files_of,
+    fingerprint_of,
+    people_of,
+    place_for,
+    read_sheet,
+    sheet_problems,
+)
+from datasets.models import Dataset, DatasetVersion
+from language.sentences import say
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from datasets.reading import Correction, ReadTable
+    from datasets.schema.append_plan import AppendPlan
+
+TRIES = 3
+COMPARING = say("Comparing with the rows that are there")
+
+
+@dataclass(frozen=True)
+class UploadRequest:
+    """How a sheet is to be appended: reading options, what is confirmed, which columns name a row."""
+
+    options: Mapping[str, Any] | None = None
+    confirmed: Collection[str] = ()
+    key: Sequence[str] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A sheet that was read and held against the version it is to follow."""
+
+    read: ReadTable
+    choices: Choices
+    schema: list[dict[str, Any]]
+    plan: AppendPlan
+    rows: pa.Table
+
+    @property
+    def names(self) -> dict[str, str]:
+        from datasets.schema.matching import replaced_names
+
+        return replaced_names(self.plan.columns)
+
+
+def plan_append(
+    dataset: Dataset,
+    upload: File[bytes],
+    wanted: UploadRequest | None = None,
+    actor: Any = None,
+    step: Step = no_step,
+) -> AppendPlan:
+    """What appending ``upload`` to the newest version of ``dataset`` would change; nothing is kept.
+
+    Raises what ``upload_version`` raises.
+    """
+    file_name = Path(upload.name or "upload").name
+    place = place_for(actor, (), dataset)
+    with on_disk(upload) as path, ExitStack() as opened:
+        wanted = wanted or UploadRequest()
+        choices = choices_for(path, file_name, wanted.options, people_of(place))
+        base = dataset.latest()
+        return _prepared(base, _files(base, opened), path, file_name, choices, wanted, step).plan
+
+
+def subject_of(upload: File[bytes], wanted: UploadRequest) -> str:
+    """A fingerprint of what a plan is about: the sheet, how it is read, and what names its rows."""
+    options = {key: str(value) for key, value in (wanted.options or {}).items() if value not in (None, "")}
+    with on_disk(upload) as path:
+        about = json.dumps([sha256_of(path), options, list(wanted.key)], sort_keys=True)
+    return hashlib.sha256(about.encode()).hexdigest()
+
+
+def append_version(
+    actor: Any,
+    dataset: Dataset,
+    upload: File[bytes],
+    wanted: UploadRequest | None = None,
+    accept: Accept = accept_any,
+    step: Step = no_step,
+) -> tuple[DatasetVersion, bool]:
+    """The rows of ``upload`` that ``dataset`` does not have yet, as its next version.
+
+    The newest version and False where it has them all. Raises what ``upload_version`` raises, and
+    ``append_plan.AppendRefused`` where the sheet does not fit and nobody has confirmed that it is meant so.
+    What is there is not written again: the cost is that of the new rows, of looking for them among the old
+    ones (``append_plan.planned``) and of the profile (``merged_profiles``).
+    """
+    from datasets.reading import ReadingError
+
+    with on_disk(upload) as path:
+        file_name = Path(upload.name or "upload").name
+        for _ in range(TRIES):
+            try:
+                return extend(
+                    actor, dataset.latest(), path, file_name, wanted or UploadRequest(), accept, step=step
+                )
+            except Overtaken:
+                continue  # Other rows joined in between: these are to follow them.
+    raise ReadingError.of(
+        "overtaken",
+        say("Other rows joined '{name}' each time these were about to.", name=dataset.name),
+        remedy=say("Add the sheet once more."),
+    )
+
+
+def extend(
+    actor: Any,
+    base: DatasetVersion,
+    path: Path,
+    file_name: str,
+    wanted: UploadRequest,
+    accept: Accept = accept_any,
+    newest: bool = True,
+    step: Step = no_step,
+) -> tuple[DatasetVersion, bool]:
+    """The sheet at ``path`` as the next version, after the parts of ``base``.
+
+    Raises Overtaken where ``newest`` is asked for and ``base`` is no longer the newest version.
+    """
+    place = place_for(actor, (), base.dataset)
+    people = people_of(place)
+    choices = replace(choices_for(path, file_name, wanted.options, people), corrections=wanted.corrections)
+    sha256 = sha256_of(path)
+    if existing := place.existing(fingerprint_of(sha256, choices, base.fingerprint)):
+        accept(existing)
+        return existing, False
+    with ExitStack() as opened, tempfile.NamedTemporaryFile(suffix=".parquet") as table:
+        files = _files(base, opened)
+        prepared = _prepared(base, files, path, file_name, choices, wanted, step)
+        _refuse(prepared.plan)
+        if prepared.plan.rows_added == 0:
+            accept(base)
+            return base, False
+        step(60, PROFILING)
+        version = _described(base, prepared, files, Path(table.name))
+        version.original_name, version.size, version.sha256 = file_name, path.stat().st_size, sha256
+        version.fingerprint = fingerprint_of(sha256, prepared.choices, base.fingerprint)
+        version.created_by = place.owner
+        place = Place(place.owner, "", base.dataset, after=base.number if newest else None)
+        step(90, KEEPING)
+        version.choices = {
+            "options": prepared.choices.options,
+            "confirm": list(wanted.confirmed),
+            "key": list(wanted.key),
+        }
+        kept_files = files_of(prepared.read, prepared.choices, path, Path(table.name))
+        kept = keep(version, place, kept_files, accept)
+    remember(path, file_name, prepared.choices, people)
+    return kept
+
+
+def _files(base: DatasetVersion, opened: ExitStack) -> list[IO[bytes]]:
+    return [opened.enter_context(part.table.open("rb")) for part in base.parts()]
+
+
+def _refuse(plan: AppendPlan) -> None:
+    from datasets.schema.append_plan import AppendRefused
+
+    if plan.to_confirm:
+        raise AppendRefused(plan)
+
+
+def _prepared(
+    base: DatasetVersion,
+    files: Sequence[IO[bytes]],
+    path: Path,
+    file_name: str,
+    choices: Choices,
+    wanted: UploadRequest,
+    step: Step,
+) -> Prepared:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from datasets import profiling, reading
+    from datasets.schema.append_plan import Base, planned
+    from datasets.schema.columns import schema_of
+
+    step(5, READING)
+    read, choices = _read(base, path, file_name, choices)
+    step(40, COMPARING)
+    profiles = [profile.as_dict() for profile in profiling.profile(read.frame)]
+    schema = schema_of(read.frame, profiles, len(read.frame), read.options_used.get("date_order"))
+    sheet = pa.Table.from_pandas(read.frame, preserve_index=False).replace_schema_metadata(None)
+    about = Base(base.reference, base.known_schema, pq.read_schema(files[-1]), files)
+    plan, rows = planned(about, sheet, schema, wanted.confirmed, wanted.key)
+    total = base.rows + plan.rows_added
+    if total > settings.MAX_ROWS:
+        raise reading.ReadingError.too_many("rows", base.dataset.name, total, settings.MAX_ROWS)
+    return Prepared(read, choices, schema, plan, rows)
+
+
+def _read(base: DatasetVersion, path: Path, file_name: str, choices: Choices) -> tuple[ReadTable, Choices]:
+    """Dates that fit two readings are read as those that are there, unless that is to be asked again."""
+    from datasets import reading
+
+    try:
+        return read_sheet(path, file_name, choices)
+    except reading.ReadingQuestion as question:
+        orders = {entry["date_order"] for entry in base.known_schema if entry["date_order"]}
+        if question.option != "date_order" or len(orders) != 1 or "date_order" in choices.forgotten:
+            raise
+        return read_sheet(path, file_name, choices.and_as_before(date_order=orders.pop()))
+
+
+def _described(
+    base: DatasetVersion, prepared: Prepared, files: Sequence[IO[bytes]], table: Path
+) -> DatasetVersion:
+    """The version not saved yet, its own part written to ``table``."""
+    import pyarrow.parquet as pq
+
+    from datasets import profiling
+    from datasets.parts import as_column, read_parts
+    from datasets.schema.columns import merged, schema_of, with_aliases
+    from datasets.schema.merged_profiles import merged_profiles
+
+    pq.write_table(prepared.rows, table)
+    added = _frame(prepared.rows, as_column)
+    rows = base.rows + len(added)
+    own = [profile.as_dict() for profile in profiling.profile(added)]
+    with table.open("rb") as last:
+        columns = merged_profiles(
+            base.columns, own, rows, lambda name: read_parts([*files, last], [name])[name]
+        )
+    order = prepared.read.options_used.get("date_order")
+    schema = merged(base.known_schema, schema_of(added, own, len(added), order), columns, rows)
+    return DatasetVersion(
+        rows=rows,
+        rows_added=len(added),
+        earlier_parts=[*base.earlier_parts, base.number],
+        columns=columns,
+        schema=with_aliases(schema, base.known_schema, prepared.names),
+        report=replace(prepared.read.report, names=prepared.names).as_dict(),
+        reject_count=len(prepared.read.rejects),
+        options={**prepared.read.options_used, **prepared.choices.as_said()},
+        problems=[
+            *sheet_problems(prepared.read, prepared.choices),
+            *(finding.as_dict() for finding in prepared.plan.problems),
+        ],
+    )
+
+
+def _frame(table: pa.Table, as_column: Any) -> Any:
+    import pandas as pd
+
+    return pd.DataFrame({name: as_column(table.column(name)) for name in table.column_names}, copy=False)

@@ -1,0 +1,113 @@
+"""A version repaired: steps are applied to its table, and what comes of it is the next version."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datasets.ingest.files import on_disk, sha256_of
+from datasets.ingest.keeping import Files, Place, keep
+from datasets.models import DatasetVersion
+from language.sentences import say
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from datasets.checking import Step
+
+
+def apply_steps(actor: Any, version: DatasetVersion, steps: Sequence[Step]) -> tuple[DatasetVersion, bool]:
+    """The table of ``version`` after all ``steps``, as the next version of its data set.
+
+    Returns the version and whether it is new: the same steps on the same version are the version that
+    exists. Raises StepError where a step does not fit, or where nothing would change or be left, and
+    FileNotFoundError where the files of ``version`` are gone.
+    """
+    from datasets.checking import StepError, apply
+
+    if not steps:
+        raise StepError(say("No step was chosen: choose at least 1."))
+    owner = actor if getattr(actor, "pk", None) else None
+    place = Place(owner, version.dataset.name, version.dataset)
+    fingerprint = _fingerprint(version, steps)
+    if existing := place.existing(fingerprint):
+        return existing, False
+    before = version.frame()
+    after = apply(before, steps)
+    if not len(after) or not len(after.columns):
+        raise StepError(say("These steps would leave nothing of the table."))
+    if after.equals(before.reset_index(drop=True)):
+        raise StepError(say("These steps change nothing in {version}.", version=version.reference))
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as table, _original(version, before) as original:
+        try:
+            after.to_parquet(table.name, index=False)
+        except (TypeError, ValueError):  # Cells of several types in one column.
+            raise StepError(say("These steps cannot be done with these settings: set them again.")) from None
+        made = _described(version, after, steps, original)
+        made.fingerprint, made.created_by = fingerprint, owner
+        return keep(made, place, Files(original, Path(table.name)))
+
+
+def _fingerprint(version: DatasetVersion, steps: Sequence[Step]) -> str:
+    text = json.dumps([version.fingerprint, [step.as_dict() for step in steps]], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@contextmanager
+def _original(version: DatasetVersion, before: DataFrame) -> Iterator[Path]:
+    """The file that the repaired version can be read again from, alone: that of ``version``.
+
+    The rows of several files are in none of them; their table before the steps stands in for it.
+    """
+    if not version.earlier_parts:
+        with version.original.open("rb") as file, on_disk(file) as path:
+            yield path
+        return
+    with tempfile.NamedTemporaryFile(suffix=".parquet") as joined:
+        before.to_parquet(joined.name, index=False)
+        yield Path(joined.name)
+
+
+def _described(
+    version: DatasetVersion, after: DataFrame, steps: Sequence[Step], original: Path
+) -> DatasetVersion:
+    from datasets import profiling
+    from datasets.checking import renamed_by
+    from datasets.schema.columns import schema_of, with_aliases
+
+    columns = [column.as_dict() for column in profiling.profile(after)]
+    known, names = version.known_schema, renamed_by(steps)
+    percent = [names.get(entry["name"], entry["name"]) for entry in known if entry["unit"] == "%"]
+    order = next((entry["date_order"] for entry in known if entry["date_order"]), None)
+    one_file = not version.earlier_parts
+    return DatasetVersion(
+        original_name=version.original_name if one_file else f"{version.dataset.slug}.parquet",
+        size=original.stat().st_size,
+        sha256=sha256_of(original),
+        rows=len(after),
+        rows_added=len(after),
+        columns=columns,
+        schema=with_aliases(schema_of(after, columns, len(after), order, percent), known, names),
+        options=version.options if one_file else {},
+        choices=version.choices if one_file else {},
+        problems=_without_proposals(version.problems, names),
+        report=version.report,
+        steps=[step.as_dict() for step in steps],
+        steps_of=version.number,
+    )
+
+
+def _without_proposals(problems: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[Any]:
+    """What was found while reading, but for names that are as proposed now."""
+    from datasets.schema.naming import PROPOSED
+
+    return [
+        found
+        for found in problems
+        if found["code"] != PROPOSED or names.get(found.get("value", "")) != found["column"]
+    ]

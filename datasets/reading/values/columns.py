@@ -1,0 +1,226 @@
+"""Cells to typed columns. What one column proves (decimal mark, date order) helps the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cells.dates import DateTexts
+from cells.day_numbers import days_of, days_of_texts
+from cells.numbers import NumberTexts, are_identifiers, currencies
+from datasets.reading.options import ReadingOptions
+from datasets.reading.outcome import Change, Finding, RawTable, ReadingError, ReadingQuestion, Reject
+from datasets.reading.values import changes, disguised, notes
+from datasets.reading.values.distinct import Cells
+from datasets.reading.values.given_missing import given_for
+from datasets.reading.values.notes import LABELS, Place
+from datasets.reading.values.survey import REPORTED_FROM, Survey, numeric, survey
+
+CONVERTED_FROM = 0.9  # share of filled cells that must be numbers (or dates) for a column to become one
+FEWEST_DATES = 0.5  # share that must be dates that exist, where nearly all cells are written like dates
+PERCENT_FROM = 0.9  # share of the numbers that must carry a percent sign
+MOST_CODES, REPEATED_FROM = 20, 5  # distinct numbers at most, and rows per word, of a list of codes
+EXAMPLE_LENGTH = 40
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Typed values by column name, the marks and the date order found, and what there is to say."""
+
+    values: dict[str, Any]
+    found: dict[str, Any]
+    findings: list[Finding]
+    rejects: list[Reject]
+    changes: dict[str, list[Change]]
+
+
+def type_columns(raw: RawTable, options: ReadingOptions) -> Typed:
+    """Raises ReadingError for a column of dates of which most are impossible, and ReadingQuestion."""
+    given = given_for(options.missing, raw.names)
+    surveys = [
+        survey(name, given[name].out_of_texts(column), whole_from_floats=not raw.kinds_known)
+        for name, column in zip(raw.names, raw.columns, strict=True)
+    ]
+    typing = _Typing(raw, options, surveys)
+    values = {one.name: given[one.name].out_of_values(typing.values(one)) for one in surveys}
+    for name, missing in given.items():
+        typing.changes[name] += missing.changes()
+    findings = [*typing.findings, *disguised.in_values(values)]
+    return Typed(values, typing.found(), findings, typing.rejects, typing.changes)
+
+
+class _Typing:
+    """Types the surveyed columns of one table and collects the findings."""
+
+    def __init__(self, raw: RawTable, options: ReadingOptions, surveys: list[Survey]):
+        self.row_numbers, self.options = raw.row_numbers, options
+        self.row_sheets, self.kinds_known = raw.row_sheets, raw.kinds_known
+        self.proven_decimal = _most_common(one.decimal for one in surveys)
+        self.usual_decimal = "," if raw.options_used.get("delimiter") == ";" else "."
+        orders = {one.order for one in surveys if one.order}
+        self.proven_order = orders.pop() if len(orders) == 1 else None
+        self.findings: list[Finding] = []
+        self.rejects: list[Reject] = []
+        self.changes = {one.name: list(one.changes) for one in surveys}
+
+    def found(self) -> dict[str, Any]:
+        found = {
+            "decimal": self.options.decimal_mark or self.proven_decimal,
+            "thousands": self.options.thousands,
+            "date_order": self.options.date_order or self.proven_order,
+            "missing": self.options.missing,
+        }
+        return {name: value for name, value in found.items() if value}
+
+    def values(self, column: Survey) -> Any:
+        cells = column.cells
+        if column.shortened is not None:
+            self.findings.append(notes.lost_digits(column.name, column.shortened))
+        if column.ready is not None or cells is None:
+            return self._days(column.name, column.ready)
+        self.changes[column.name] += changes.mark_changes(cells)
+        values = None
+        if column.dates is not None:
+            values = self._dates(column, cells, column.dates)
+        elif column.numbers is not None and not are_identifiers(column.numbers, cells.counts):
+            values = self._numbers(column, cells, column.numbers)
+        if values is None:
+            self.changes[column.name] += changes.space_changes(cells)
+            self.findings += disguised.in_texts(column.name, cells)
+            return cells.as_objects()
+        self.changes[column.name] += changes.absent_changes(cells)
+        return self._days(column.name, values)
+
+    def _days(self, name: str, values: Any) -> Any:
+        """``values``, or the days that they are the numbers of."""
+        days = None if self.kinds_known else days_of(name, values)
+        if days is None:
+            return values
+        found, first = values[~np.isnat(days)], days[~np.isnat(days)]
+        self.findings.append(notes.day_numbers(name, found[0], first[0]))
+        self.changes[name] = changes.day_number_changes(found, first)
+        return days
+
+    def _dates(self, column: Survey, cells: Cells, dates: DateTexts) -> Any:
+        order = self._order(column, cells, dates)
+        by_text = dates.read_as(order or "dmy")
+        numbers = days_of_texts(cells.texts)
+        by_text = np.where(np.isnat(by_text), numbers, by_text)
+        valid = ~np.isnat(by_text)
+        bad = ~valid & ~cells.absent
+        impossible = bad & dates.written
+        of_dates = cells.share(dates.written) >= CONVERTED_FROM and (impossible & dates.full_year).any()
+        if cells.share(valid) < (FEWEST_DATES if of_dates else CONVERTED_FROM):
+            if of_dates:
+                place = self._place(column.name, cells, impossible)
+                raise ReadingError([notes.bad_cells("impossible_date", place, notes.CORRECT)])
+            self._report_mixture(column.name, cells, valid, "dates")
+            return None
+        if order is None:
+            raise ReadingQuestion("date_order", column.name, _readings(cells, dates))
+        swapped = int(cells.counts[dates.may_be_swapped(by_text)].sum())
+        if swapped:
+            self.findings.append(notes.swapped_dates(column.name, swapped))
+        for code, marked in (("impossible_date", impossible), ("not_a_date", bad & ~impossible)):
+            self._reject(code, column.name, cells, marked)
+        self.changes[column.name] += changes.date_changes(cells, by_text)
+        return np.append(by_text, np.datetime64("NaT", "ns"))[cells.codes]
+
+    def _order(self, column: Survey, cells: Cells, dates: DateTexts) -> str | None:
+        """The order for one column: the one given if it fits, what the column proves, or the table."""
+        given = self.options.date_order
+        if given and cells.share(~np.isnat(dates.read_as(given))) >= CONVERTED_FROM:
+            return given
+        if column.order is not None:
+            return column.order or "dmy"
+        if self.proven_order not in ("dmy", "mdy"):
+            return None
+        self.findings.append(notes.guessed_date_order(column.name, self.proven_order))
+        return self.proven_order
+
+    def _numbers(self, column: Survey, cells: Cells, numbers: NumberTexts) -> Any:
+        given = self.options.decimal_mark
+        decimal = given or column.decimal or self.proven_decimal or self.usual_decimal
+        by_text, valid = numbers.convert(decimal, self.options.thousands)
+        percent = numbers.percent_texts() & valid
+        all_percent = cells.share(percent) >= PERCENT_FROM * cells.share(valid) > 0
+        if percent.any() and not all_percent:
+            valid &= ~percent
+            if cells.share(percent) >= REPORTED_FROM:
+                self._report_mixture(column.name, cells, percent, "percentages")
+        if cells.share(valid) < CONVERTED_FROM or _are_codes(cells, valid):
+            self._report_mixture(column.name, cells, valid, "numbers")
+            return None
+        if all_percent:
+            by_text = by_text / 100
+            self.findings.append(notes.percent(column.name))
+        elif column.marked and not (given or column.decimal or self.proven_decimal):
+            self.findings.append(notes.guessed_decimal(column.name, decimal))
+        self._reject("not_a_number", column.name, cells, ~valid & ~cells.absent)
+        self.changes[column.name] += changes.number_changes(
+            cells, by_text, valid, decimal, self.options.thousands
+        )
+        if len(signs := currencies(cells.texts, valid)) > 1:
+            self.findings.append(notes.several_currencies(column.name, signs))
+        return numeric(np.append(by_text, by_text.dtype.type(0))[cells.codes], ~cells.rows(valid))
+
+    def _reject(self, code: str, name: str, cells: Cells, bad: np.ndarray) -> None:
+        """Keep the cells of the ``bad`` distinct texts as rejects, with one finding about them."""
+        if not bad.any():
+            return
+        self.findings.append(notes.bad_cells(code, self._place(name, cells, bad)))
+        texts, reason = cells.texts, notes.REASONS[code]
+        for row in np.flatnonzero(cells.rows(bad)):
+            text = texts[int(cells.codes[row])].as_py()
+            number, sheet = int(self.row_numbers[row]), self._sheet(int(row))
+            self.rejects.append(Reject(number, name, text, reason, sheet=sheet))
+
+    def _report_mixture(self, name: str, cells: Cells, valid: np.ndarray, what: str) -> None:
+        if cells.share(valid) >= REPORTED_FROM:
+            place = self._place(name, cells, ~valid & ~cells.absent)
+            self.findings.append(notes.mixture(what, place))
+
+    def _place(self, name: str, cells: Cells, marked: np.ndarray) -> Place:
+        rows = cells.rows(marked)
+        first = int(np.argmax(rows))
+        text = str(cells.texts[int(cells.codes[first])].as_py())
+        number, sheet = int(self.row_numbers[first]), self._sheet(first)
+        return Place(name, number, text[:EXAMPLE_LENGTH], int(rows.sum()), sheet)
+
+    def _sheet(self, row: int) -> str | None:
+        return None if self.row_sheets is None else self.row_sheets[row]
+
+
+def _are_codes(cells: Cells, valid: np.ndarray) -> bool:
+    """Whether few numbers stand beside words that come back again and again: 0, a, b, c."""
+    words = ~valid & ~cells.absent
+    return bool(words.any() and valid.sum() <= MOST_CODES and cells.counts[words].mean() >= REPEATED_FROM)
+
+
+def _readings(cells: Cells, dates: DateTexts) -> list[dict[str, Any]]:
+    """The readings that fit an undecided column of dates best, with up to three examples that differ."""
+    fits = dates.fits(cells.counts)
+    orders = [order for order, cells_read in fits.items() if cells_read == max(fits.values())]
+    first, *others = (dates.readings[order] for order in orders)
+    differ = np.flatnonzero(np.any([first != other for other in others], axis=0))[:3]
+    texts = [cells.texts[int(position)].as_py() for position in dates.numeric[differ]]
+    return [
+        {
+            "value": order,
+            "label": LABELS[order],
+            "examples": [
+                {"text": text, "date": str(day.astype("datetime64[D]"))}
+                for text, day in zip(texts, dates.readings[order][differ], strict=True)
+            ],
+        }
+        for order in orders
+    ]
+
+
+def _most_common(marks: Iterable[str | None]) -> str | None:
+    counts = Counter(mark for mark in marks if mark)
+    return counts.most_common(1)[0][0] if counts else None

@@ -1,0 +1,115 @@
+"""What each column could be, found from its distinct values before the columns are compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cells.dates import DateTexts, date_texts
+from cells.numbers import NumberTexts, lost_digits, number_texts, plain_numbers, sample
+from cells.words import flags
+from datasets.reading.outcome import Change
+from datasets.reading.values import changes
+from datasets.reading.values.distinct import Cells, cells_of
+
+REPORTED_FROM = 0.5  # share of numbers (or dates) from which a column is no ordinary text
+LARGE = 1e11  # from here on spreadsheet programs shorten numbers
+MOST_FLAG_TEXTS = 20  # distinct spellings of yes and no, with spaces and case
+
+
+@dataclass
+class Survey:
+    """A column as far as it can be told alone: ready values, or what its texts could be."""
+
+    name: str
+    ready: Any = None
+    cells: Cells | None = None
+    numbers: NumberTexts | None = None
+    dates: DateTexts | None = None
+    decimal: str | None = None
+    marked: bool = False
+    order: str | None = None
+    shortened: str | None = None
+    changes: list[Change] = field(default_factory=list)
+
+
+def survey(name: str, column: pa.Array, whole_from_floats: bool = True) -> Survey:
+    """``whole_from_floats``: workbooks know no whole numbers, floats without a rest become such."""
+    if pa.types.is_dictionary(column.type):  # text of a file that knows the kinds
+        return Survey(name, ready=_decoded(column))
+    if not pa.types.is_string(column.type):
+        return Survey(name, ready=from_arrow(column, whole_from_floats))
+    if column.null_count < len(column) and (plain := plain_numbers(column)) is not None:
+        values, mark = plain
+        # Nothing else is as large and written with a mark; so no other column is searched.
+        shortened = lost_digits(column) if mark and (pc.max(values).as_py() or 0) >= LARGE else None
+        found = changes.plain_number_changes(column, mark)
+        return Survey(name, from_arrow(values), decimal=mark, shortened=shortened, changes=found)
+    return _survey_texts(name, cells_of(column))
+
+
+def _survey_texts(name: str, cells: Cells) -> Survey:
+    if cells.absent.all():
+        return Survey(name, cells=cells)
+    if (yes := _flags(cells)) is not None:
+        ready = pd.arrays.BooleanArray(cells.rows(yes), ~cells.rows(~cells.absent))
+        return Survey(name, ready, changes=changes.flag_changes(cells, yes))
+    few = sample(cells.texts)
+    dates = date_texts(few)
+    if dates is not None and few is not cells.texts:
+        dates = date_texts(cells.texts)
+    if dates is not None and cells.share(dates.written) >= REPORTED_FROM:
+        return Survey(name, cells=cells, dates=dates, order=dates.order(cells.counts))
+    numbers = number_texts(few)
+    if len(numbers.at) == 0:
+        return Survey(name, cells=cells)
+    if few is not cells.texts:
+        numbers = number_texts(cells.texts)
+    if cells.share(numbers.loose()) < REPORTED_FROM:
+        return Survey(name, cells=cells)
+    decimal, marked = numbers.decimal(cells.counts)
+    shortened = lost_digits(numbers.cleaned)
+    return Survey(name, cells=cells, numbers=numbers, decimal=decimal, marked=marked, shortened=shortened)
+
+
+def _decoded(column: pa.DictionaryArray) -> np.ndarray:
+    texts = np.array([*column.dictionary.to_pylist(), None], dtype=object)
+    return texts[np.asarray(pc.fill_null(column.indices.cast(pa.int64()), -1))]
+
+
+def from_arrow(values: pa.Array, whole_from_floats: bool = False) -> Any:
+    """Typed cells as a pandas column."""
+    missing = np.asarray(values.is_null().to_numpy(zero_copy_only=False))
+    if pa.types.is_boolean(values.type):
+        filled = np.asarray(pc.fill_null(values, False).to_numpy(zero_copy_only=False))
+        return pd.arrays.BooleanArray(filled, missing)
+    if pa.types.is_timestamp(values.type):
+        return values.to_numpy(zero_copy_only=False).astype("datetime64[ns]")
+    filled = np.array(pc.fill_null(values, 0).to_numpy(zero_copy_only=False))
+    whole = whole_from_floats and bool((np.abs(filled) < 2**53).all() and (filled == np.floor(filled)).all())
+    return numeric(filled.astype(np.int64) if whole else filled, missing)
+
+
+def numeric(values: np.ndarray, missing: np.ndarray) -> Any:
+    """float64 with NaN, int64 without missing values, Int64 with."""
+    if values.dtype != np.int64:
+        return np.where(missing, np.nan, values)
+    return pd.arrays.IntegerArray(values, missing) if missing.any() else values
+
+
+def _flags(cells: Cells) -> np.ndarray | None:
+    """Which of the distinct texts mean yes, or None where they are no pair of yes and no."""
+    filled = np.flatnonzero(~cells.absent)
+    if len(filled) > MOST_FLAG_TEXTS:
+        return None
+    answers = flags(cells.texts.take(pa.array(filled)).to_pylist())
+    if answers is None:
+        return None
+    yes = np.zeros(len(cells.texts), dtype=bool)
+    yes[filled] = answers
+    return yes

@@ -1,0 +1,191 @@
+"""What is said about a sheet that is to be appended. Needs no web framework."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import IO
+
+import pandas as pd
+import pyarrow as pa
+
+from datasets.kinds import KINDS
+from datasets.reading import Finding, ReadingError
+from datasets.schema.columns import Entry
+from datasets.schema.duplicates import period
+from datasets.schema.matching import Match
+from language.sentences import say, say_count
+
+EXAMPLES = 3
+EXAMPLE_LENGTH = 40
+
+
+@dataclass(frozen=True)
+class Base:
+    """The version that is appended to: its schema, the types of its columns and the files of its parts."""
+
+    reference: str
+    schema: Sequence[Entry]
+    types: pa.Schema
+    files: Sequence[IO[bytes]]
+
+
+def of_columns(matches: Sequence[Match], reference: str) -> Iterator[Finding]:
+    """Columns that are missing, new, or have another name."""
+    for match in matches:
+        words = {"column": match.column, "found": match.found or "", "version": reference}
+        if match.how == "missing":
+            yield Finding(
+                "missing_column",
+                say("Column '{column}' of {version} is missing in this sheet.", **words),
+                column=match.column,
+                remedy=say(
+                    "Add it to the sheet, or confirm that the new rows have nothing there (confirm={word}).",
+                    word="missing",
+                ),
+            )
+        if match.how == "new":
+            yield Finding(
+                "new_column",
+                say("Column '{column}' is new: the rows of {version} have nothing there.", **words),
+                column=match.column,
+            )
+        if match.how in ("similar", "alias"):
+            yield Finding(
+                "matched_column",
+                say("Column '{found}' of the sheet was taken for '{column}'.", **words),
+                column=match.column,
+                value=match.found,
+            )
+        if match.how == "content":
+            yield Finding(
+                "renamed_column",
+                say("Column '{found}' of the sheet holds what '{column}' holds in {version}.", **words),
+                column=match.column,
+                value=match.found,
+                remedy=say(
+                    "Name it '{column}', or confirm that it is the same (confirm={word}).",
+                    column=match.column,
+                    word="renamed",
+                ),
+            )
+
+
+def retyped(base: Base, match: Match, sheet: pa.Table) -> Finding:
+    """A column that holds something else than it did, with the first value that does not fit."""
+    kind = next(entry["kind"] for entry in base.schema if entry["name"] == match.column)
+    texts = sheet.column(match.found).cast(pa.string()).to_pandas()
+    unfit = texts[texts.notna()]
+    if kind == "number":
+        unfit = unfit[pd.to_numeric(unfit, errors="coerce").isna()]
+    example, count = (str(unfit.iloc[0])[:EXAMPLE_LENGTH], len(unfit)) if len(unfit) else ("", 0)
+    message = say_count(
+        "Column '{column}' holds {values} in {version}, but {count:integer} cell of this sheet does not fit, "
+        "such as '{example}'.",
+        "Column '{column}' holds {values} in {version}, but {count:integer} cells of this sheet do not fit, "
+        "such as '{example}'.",
+        count,
+        column=match.column,
+        values=KINDS[kind].values,
+        version=base.reference,
+        example=example,
+    )
+    remedy = say(
+        "Correct these cells, or confirm that the whole column becomes text (confirm={word}).", word="retyped"
+    )
+    return Finding("retyped_column", message, column=match.column, count=count, remedy=remedy)
+
+
+def unseen_categories(
+    schema: Sequence[Entry], sheet: Sequence[Entry], matches: Sequence[Match]
+) -> Iterator[Finding]:
+    """Values of a category that the data set does not know."""
+    known = {entry["name"]: entry for entry in schema}
+    found = {entry["name"]: entry for entry in sheet}
+    for match in matches:
+        if match.found is None or match.how == "new":
+            continue
+        before, now = known[match.column]["categories"], found[match.found]["categories"]
+        unseen = sorted(set(now or ()) - set(before)) if before is not None else []
+        if unseen:
+            yield Finding(
+                "unseen_category",
+                say_count(
+                    "Column '{column}' has {count:integer} value that was not there before: {examples}.",
+                    "Column '{column}' has {count:integer} values that were not there before: {examples}.",
+                    len(unseen),
+                    column=match.column,
+                    examples=", ".join(f"'{value[:EXAMPLE_LENGTH]}'" for value in unseen[:EXAMPLES]),
+                ),
+                column=match.column,
+                count=len(unseen),
+                remedy=say("Check that they are no misspellings of values that are there."),
+            )
+
+
+def overlap(base: Base, table: pa.Table) -> Iterator[Finding]:
+    """The sheet begins before the data set ends, by the first column of dates."""
+    for entry in base.schema:
+        if entry["kind"] != "date" or entry["max"] is None or entry["name"] not in table.column_names:
+            continue
+        column = table.column(entry["name"])
+        if not pa.types.is_timestamp(column.type) or column.null_count == len(column):
+            return
+        first, last = period(column)
+        if first <= pd.Timestamp(entry["max"]) and last >= pd.Timestamp(entry["min"]):
+            yield Finding(
+                "overlapping_period",
+                say(
+                    "Column '{column}': this sheet begins at {first:date}, {version} ends at {last:date}.",
+                    column=entry["name"],
+                    first=first,
+                    version=base.reference,
+                    last=entry["max"],
+                ),
+                column=entry["name"],
+                remedy=say("Rows that are there already are left out; other rows of these days are added."),
+            )
+        return
+
+
+def rows_there(duplicates: int, same_key: int, key: Sequence[str]) -> Iterator[Finding]:
+    if duplicates:
+        yield Finding(
+            "duplicate_rows",
+            say_count(
+                "{count:integer} row is there already and is left out.",
+                "{count:integer} rows are there already and are left out.",
+                duplicates,
+            ),
+            count=duplicates,
+        )
+    if same_key:
+        yield Finding(
+            "same_key",
+            say_count(
+                "{count:integer} row has a '{key}' that is there already, with other values.",
+                "{count:integer} rows have a '{key}' that is there already, with other values.",
+                same_key,
+                key=", ".join(key),
+            ),
+            column=key[0] if len(key) == 1 else None,
+            count=same_key,
+            remedy=say(
+                "Upload the whole sheet instead (mode=replace), or confirm that these rows are left out "
+                "(confirm={word}).",
+                word="same_key",
+            ),
+        )
+
+
+def unknown_key(name: str, reference: str) -> ReadingError:
+    return ReadingError.of(
+        "bad_option",
+        say(
+            "'{name}' is to name the rows, but is no column of both the sheet and {version}.",
+            name=name,
+            version=reference,
+        ),
+        column=name,
+        remedy=say("Choose columns that both have (option {option}).", option="key"),
+    )

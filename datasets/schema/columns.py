@@ -1,0 +1,145 @@
+"""What the columns of a data set are, so that further rows can be held against it. Needs no web framework.
+
+A schema is a list with one entry per column, in order, as JSON::
+
+    {"name", "kind", "unit", "categories", "min", "max", "date_order", "key", "aliases"}
+
+``unit`` is text or None. ``categories`` are all values of a category, None for other kinds and where they are
+not all known. ``min`` and ``max`` are those of the profile. ``key`` says that the column names the rows.
+``aliases`` are other names under which the column came; entries kept before there were any lack them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from datasets.schema.fingerprint import normalised
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Entry = Mapping[str, Any]
+
+UNIT = re.compile(r"[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]\s*$")
+KEY_WORDS = {"id", "key", "code", "no", "nr", "number", "ref", "reference", "sku", "uuid", "ean"}
+
+
+def schema_of(
+    frame: pd.DataFrame,
+    profiles: Sequence[Entry],
+    rows: int,
+    date_order: str | None = None,
+    percentages: Collection[str | None] = (),
+) -> list[dict[str, Any]]:
+    """The schema of ``frame`` with its ``profiles``; ``percentages`` names columns written with a %."""
+    return [
+        {
+            **_without_values(profile, rows, date_order),
+            "unit": "%" if profile["name"] in percentages else unit_of(profile["name"]),
+            "categories": distinct(frame[profile["name"]]) if profile["kind"] == "category" else None,
+        }
+        for profile in profiles
+    ]
+
+
+def from_profiles(
+    profiles: Sequence[Entry], rows: int, date_order: str | None = None
+) -> list[dict[str, Any]]:
+    """For versions that were kept before schemas were: categories only where the profile names them all."""
+    return [
+        {
+            **_without_values(profile, rows, date_order),
+            "unit": unit_of(profile["name"]),
+            "categories": _all_named(profile),
+        }
+        for profile in profiles
+    ]
+
+
+def merged(
+    schema: Sequence[Entry], added: Sequence[Entry], profiles: Sequence[Entry], rows: int
+) -> list[dict[str, Any]]:
+    """The schema after rows with the schema ``added`` joined; ``profiles`` are of all rows together."""
+    before = {entry["name"]: entry for entry in schema}
+    new = {entry["name"]: entry for entry in added}
+    result = []
+    for profile in profiles:
+        name = profile["name"]
+        first = before.get(name) or new[name]
+        second = new.get(name) or first
+        known = first["categories"] is not None and second["categories"] is not None
+        result.append(
+            {
+                **_without_values(profile, rows, first["date_order"] or second["date_order"]),
+                "unit": first["unit"] or second["unit"],
+                "categories": sorted({*first["categories"], *second["categories"]})
+                if known and profile["kind"] == "category"
+                else None,
+            }
+        )
+    return result
+
+
+def aliases_of(entry: Entry) -> list[str]:
+    return list(entry.get("aliases") or ())
+
+
+def with_aliases(
+    schema: Sequence[Entry], before: Sequence[Entry], renamed: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """``schema`` with the aliases of the schema ``before`` it, and with the keys of ``renamed`` (a name as it
+    came, to that of the column), each at one column alone."""
+    known = {alias: entry["name"] for entry in before for alias in aliases_of(entry)}
+    known = {alias: renamed.get(name, name) for alias, name in known.items()} | dict(renamed)
+    names = {entry["name"] for entry in schema}
+    return [
+        {
+            **entry,
+            "aliases": [
+                alias for alias, name in known.items() if name == entry["name"] and alias not in names
+            ],
+        }
+        for entry in schema
+    ]
+
+
+def unit_of(name: str) -> str | None:
+    """``"Weight (kg)"`` and ``"price [EUR]"`` name their unit."""
+    found = UNIT.search(name)
+    return found.group(1) if found else None
+
+
+def distinct(column: pd.Series[Any]) -> list[str]:
+    return sorted(column.dropna().astype(str).unique().tolist())
+
+
+def _without_values(profile: Entry, rows: int, date_order: str | None) -> dict[str, Any]:
+    return {
+        "name": profile["name"],
+        "kind": profile["kind"],
+        "min": profile.get("min"),
+        "max": profile.get("max"),
+        "date_order": date_order if profile["kind"] == "date" else None,
+        "key": _is_key(profile, rows),
+    }
+
+
+def _is_key(profile: Entry, rows: int) -> bool:
+    """Texts that all differ and are no notes; whole numbers that all differ under the name of a key."""
+    if profile["missing"] or profile["unique"] != rows:
+        return False
+    if profile["kind"] == "number":
+        whole = isinstance(profile["min"], int) and isinstance(profile["max"], int)
+        return whole and bool(KEY_WORDS & set(normalised(profile["name"]).split()))
+    return profile["kind"] == "text" and any(
+        problem.get("code") == "identifier" for problem in profile["problems"] if isinstance(problem, Mapping)
+    )
+
+
+def _all_named(profile: Entry) -> list[str] | None:
+    histogram = profile.get("histogram") or {}
+    if profile["kind"] != "category" or "values" not in histogram or histogram["other"]:
+        return None
+    return sorted(map(str, histogram["values"]))

@@ -1,0 +1,129 @@
+"""An answer as blocks of a page: one customer as cards and a picture of the reasons, several as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from contract.asking import Answer
+from contract.blocks import Block
+from language.sentences import say
+from scoring.answering.reasons import ReasonList
+from scoring.models.model import ScoringModel
+from scoring.sheet.customers import Customers
+
+REASONS = 3
+MOST_EXPLAINED = 1_000  # rows; the others, further down the list, come without reasons
+
+
+def present(answer: Answer) -> list[Block]:
+    rows = answer.table.to_dict("records")
+    numeric = "value" in answer.table
+    if len(rows) > 1:
+        return [_table(answer, rows, numeric)]
+    (row,) = rows
+    return [_cards(row, numeric), *_reasons(row["reasons"])]
+
+
+def _cards(row: dict[str, Any], numeric: bool) -> Block:
+    between = say("{low:number} to {high:number}") if numeric else say("{low:percent} to {high:percent}")
+    main = {
+        "label": _main_label(numeric),
+        "value": row["value" if numeric else "probability"],
+        "format": "number" if numeric else "percent",
+        "note": between.filled(low=row["lower"], high=row["upper"]),
+    }
+    cards = [
+        main,
+        {"label": say("Quality"), "value": row["quality"], "format": "text", "text": row["recommendation"]},
+        {"label": say("Expected profit"), "value": row["expected_value"], "format": "number"},
+    ]
+    summary = say("{customer}: score {score:number} of 100.", customer=row["id"], score=row["score"])
+    return Block("cards", say("Score"), {"cards": cards}, summary)
+
+
+def _reasons(reasons: Any) -> list[Block]:
+    """The strongest reasons, one bar each; nothing where none were asked for."""
+    if not isinstance(reasons, ReasonList) or not reasons:
+        return []
+    data = {
+        "labels": [reason["column"] for reason in reasons],
+        "y_label": say("Points of the score"),
+        "horizontal": True,
+        "format": "number",
+        "series": [{"name": say("Points"), "values": [reason["effect"] for reason in reasons]}],
+    }
+    return [Block("bar", say("Why"), data, reasons.sentence())]
+
+
+def _table(answer: Answer, rows: list[dict[str, Any]], numeric: bool) -> Block:
+    flagged = {flag.row for flag in answer.flags}
+    told = [
+        {**row, "reasons": _told(row["reasons"]), "_tone": "warn" if {number, None} & flagged else "neutral"}
+        for number, row in enumerate(rows)
+    ]
+    columns = [
+        {"key": "id", "label": say("Customer"), "format": "text"},
+        {
+            "key": "value" if numeric else "probability",
+            "label": _main_label(numeric),
+            "format": "number" if numeric else "percent",
+        },
+        {"key": "score", "label": say("Score"), "format": "number"},
+        {"key": "quality", "label": say("Quality"), "format": "text"},
+        {"key": "expected_value", "label": say("Expected profit"), "format": "number"},
+        {"key": "recommendation", "label": say("Recommendation"), "format": "text"},
+        {"key": "reasons", "label": say("Reasons"), "format": "text"},
+    ]
+    summary = say(
+        "{rows:integer} customers, with a mean score of {mean:number}.",
+        rows=len(rows),
+        mean=round(float(answer.table["score"].mean()), 1),
+    )
+    return Block("table", say("Scores"), {"columns": columns, "rows": told}, summary)
+
+
+def _main_label(numeric: bool) -> str:
+    return say("Value") if numeric else say("Probability")
+
+
+def _told(reasons: Any) -> str:
+    return reasons.sentence() if isinstance(reasons, ReasonList) else str(reasons)
+
+
+# --- The table that a run itself produces ---
+
+
+def call_list(model: ScoringModel, customers: Customers) -> pd.DataFrame:
+    """The customers without an outcome, or all where every outcome is known: those by scores of models
+    that had not seen them. Reasons are text.
+    """
+    open_rows = np.setdiff1d(np.arange(len(customers.matrix)), customers.known)
+    rows = open_rows if len(open_rows) else np.arange(len(customers.matrix))
+    matrix = customers.matrix.take(rows)
+    margin = model.scorer_.margin(matrix)
+    if not len(open_rows):
+        margin[customers.known] = np.where(np.isnan(model.unseen_), margin[customers.known], model.unseen_)
+    found = customers.assembled
+    best = np.argsort(-model.predicted(margin), kind="stable")
+    rows, margin = rows[best], margin[best]
+    parts = []
+    for start, reasons in ((0, REASONS), (MOST_EXPLAINED, 0)):
+        end = MOST_EXPLAINED if reasons else None
+        part = rows[start:end]
+        if len(part):
+            cells = {str(name): found.frame[name].iloc[part] for name in found.frame}
+            parts.append(
+                model.answer(
+                    found.ids.iloc[part],
+                    customers.matrix.take(part),
+                    cells,
+                    reasons,
+                    margin[start:end],
+                )
+            )
+    answer = pd.concat(parts, ignore_index=True)
+    answer["reasons"] = answer["reasons"].map(str)
+    return answer

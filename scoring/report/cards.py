@@ -1,0 +1,97 @@
+"""How good the scores are, in figures with their intervals, and how they were made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contract.blocks import Block
+from contract.training import Evaluation
+from language.sentences import Sentence, joined, say
+from scoring.judging import metrics
+from scoring.judging.evaluation import has_signal
+from scoring.models.model import ScoringModel
+from scoring.report.money import HeldOut
+from scoring.sheet.customers import Customers
+
+SHOWN = {
+    False: {
+        "auc": (say("Ranking (ROC-AUC)"), "number"),
+        "average_precision": (say("Average precision"), "number"),
+        "calibration_error": (say("Calibration error"), "percent"),
+        "log_loss": (say("Log loss"), "number"),
+    },
+    True: {
+        "mae": (say("Mean absolute error"), "number"),
+        "r2": (say("Explained variance (R²)"), "percent"),
+        "rmse": (say("Root mean square error"), "number"),
+        "auc": (say("Ranking"), "number"),
+    },
+}
+
+
+def blocks(
+    model: ScoringModel, customers: Customers, evaluation: Evaluation, held_out: HeldOut
+) -> list[Block]:
+    return [_quality(customers, evaluation, held_out), _how(model, customers, evaluation, held_out)]
+
+
+def _quality(customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> Block:
+    found = metrics.intervals(held_out.y, held_out.p, customers.numeric, customers.seed)
+    signal = has_signal(held_out.y, held_out.p)
+    cards: list[dict[str, Any]] = []
+    for name, (label, shown) in SHOWN[customers.numeric].items():
+        interval = found.get(name)
+        note: Sentence | str = ""
+        if interval:
+            note = say(
+                "95 % interval {lower:number} to {upper:number}; {baseline}: {naive:number}",
+                lower=round(interval.lower, 3),
+                upper=round(interval.upper, 3),
+                baseline=evaluation.baseline_label,
+                naive=round(evaluation.baseline[name], 3),
+            )
+        cards.append(
+            {
+                "label": label,
+                "value": round(evaluation.metrics[name], 4),
+                "format": shown,
+                "note": note,
+                "tone": ("good" if signal else "bad") if name == "auc" else "neutral",
+            }
+        )
+    summary = say("Measured on {rows:integer} customers that no model learned from.", rows=len(held_out.y))
+    if not signal:
+        summary = joined([say("No signal: the scores rank no better than chance."), summary])
+    return Block("cards", say("How good the scores are"), {"cards": cards}, summary)
+
+
+SPLITS = {
+    "time": say("The rows held out are the latest: the model was tested on what came after."),
+    "group": say("Rows that belong together, or are the same, were kept on one side of every split."),
+    "stratified": say("The rows held out were drawn at random, with their share of every outcome."),
+}
+CALIBRATIONS = {
+    "none": say("The probabilities needed no correction."),
+    "sigmoid": say("The probabilities were corrected by a sigmoid."),
+    "isotonic": say("The probabilities were corrected by isotonic steps."),
+}
+
+
+def _how(model: ScoringModel, customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> Block:
+    upper, middle, lower = customers.question.qualities
+    scale = model.scale_
+    text = [
+        evaluation.reason,
+        SPLITS[evaluation.learned["how"]],
+        CALIBRATIONS[model.calibration_.kind] if model.calibration_ else "",
+        say(
+            "{quality} is a prediction from {high:number}, {next} from {middle:number}, {last} below.",
+            quality=upper,
+            next=middle,
+            last=lower,
+            high=round(scale.high, 3),
+            middle=round(scale.middle, 3),
+        ),
+    ]
+    tone = "neutral" if has_signal(held_out.y, held_out.p) else "warn"
+    return Block("note", say("How the scores were made"), {"text": joined(text), "tone": tone})

@@ -1,0 +1,170 @@
+"""What the scores are worth: gain, lift and profit by how many are contacted, and the cut-off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from contract.blocks import Block
+from contract.training import Evaluation
+from language.sentences import say
+from scoring.models.model import ScoringModel
+from scoring.sheet.customers import Customers
+
+POINTS = 20
+
+
+def blocks(model: ScoringModel, customers: Customers, held_out: HeldOut) -> list[Block]:
+    if not 0 < held_out.y.sum() < len(held_out.y):
+        return []
+    cut = choose(
+        held_out.p, model.scale_.value, model.scale_.cost, customers.settings.capacity, len(customers.matrix)
+    )
+    return [profit(model, held_out, cut), gain(held_out), lift(held_out), confusion(held_out, cut)]
+
+
+def _contacted(held_out: HeldOut) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Shares contacted, how many rows that is, and the hits among them, best score first."""
+    shares = np.linspace(0, 1, POINTS + 1)[1:]
+    counts = np.maximum((shares * len(held_out.y)).round().astype(int), 1)
+    hits = held_out.y[np.argsort(-held_out.p, kind="stable")].cumsum()[counts - 1]
+    return shares.round(3), counts, hits
+
+
+def profit(model: ScoringModel, held_out: HeldOut, cut: CutOff) -> Block:
+    shares, counts, hits = _contacted(held_out)
+    value, cost = model.scale_.value, model.scale_.cost
+    per_customer = (hits * value - counts * cost) / len(held_out.y) * 100
+    chance = (counts * held_out.y.mean() * value - counts * cost) / len(held_out.y) * 100
+    data = {
+        "x": shares.tolist(),
+        "x_label": say("share contacted, best score first"),
+        "y_label": say("profit per 100 customers"),
+        "series": [
+            {"name": say("by score"), "values": per_customer.round(2).tolist()},
+            {"name": say("in any order"), "values": chance.round(2).tolist(), "dashed": True},
+        ],
+    }
+    words = {
+        "share": round(cut.share, 3), "least": round(cut.least, 3), "value": value, "cost": cost,
+    }  # fmt: skip
+    if cut.limited:
+        summary = say(
+            "There is time for {share:percent} of the customers: those from a probability of {least:number}. "
+            "More would pay, at {value:number} a hit and {cost:number} a contact.",
+            **words,
+        )
+    else:
+        summary = say(
+            "Contact the {share:percent} of customers with a probability of at least {least:number}: "
+            "from there a contact pays, at {value:number} a hit and {cost:number} a contact.",
+            **words,
+        )
+    return Block("line", say("Profit by how many are contacted"), data, summary)
+
+
+def gain(held_out: HeldOut) -> Block:
+    shares, _, hits = _contacted(held_out)
+    found = hits / held_out.y.sum()
+    data = {
+        "x": shares.tolist(),
+        "x_label": say("share contacted, best score first"),
+        "y_label": say("share of the hits found"),
+        "series": [
+            {"name": say("by score"), "values": found.round(4).tolist()},
+            {"name": say("in any order"), "values": shares.tolist(), "dashed": True},
+        ],
+    }
+    fifth = POINTS // 5 - 1
+    summary = say("The best fifth by score holds {found:percent} of the hits.", found=round(found[fifth], 3))
+    return Block("line", say("Gain"), data, summary)
+
+
+def lift(held_out: HeldOut) -> Block:
+    shares, counts, hits = _contacted(held_out)
+    times = hits / counts / held_out.y.mean()
+    data = {
+        "x": shares.tolist(),
+        "x_label": say("share contacted, best score first"),
+        "y_label": say("times as many hits as in any order"),
+        "series": [
+            {"name": say("by score"), "values": times.round(3).tolist()},
+            {"name": say("in any order"), "values": [1.0] * len(shares), "dashed": True},
+        ],
+    }
+    tenth = POINTS // 10 - 1
+    summary = say(
+        "The best tenth has {times:number} times as many hits.", times=round(float(times[tenth]), 2)
+    )
+    return Block("line", say("Lift"), data, summary)
+
+
+def confusion(held_out: HeldOut, cut: CutOff) -> Block:
+    called, hit = held_out.p >= cut.least, held_out.y == 1
+    counts = [
+        [int((called & hit).sum()), int((called & ~hit).sum())],
+        [int((~called & hit).sum()), int((~called & ~hit).sum())],
+    ]
+    data = {
+        "columns": [
+            {"key": "decision", "label": say("Decision"), "format": "text"},
+            {"key": "hit", "label": say("Outcome came"), "format": "integer"},
+            {"key": "other", "label": say("It did not"), "format": "integer"},
+        ],
+        "rows": [
+            {"decision": name, "hit": row[0], "other": row[1]}
+            for name, row in zip((say("contacted"), say("left alone")), counts, strict=True)
+        ],
+    }
+    precision = counts[0][0] / max(sum(counts[0]), 1)
+    recall = counts[0][0] / max(counts[0][0] + counts[1][0], 1)
+    summary = say(
+        "Of those contacted {precision:percent} are hits; {recall:percent} of the hits are contacted.",
+        precision=round(precision, 3),
+        recall=round(recall, 3),
+    )
+    return Block("table", say("Right and wrong at the cut-off"), data, summary)
+
+
+# --- Whom to contact so that the profit is largest: by value, cost and capacity ---
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """``least`` is the least score to contact; ``share`` of the customers have it."""
+
+    least: float
+    share: float
+    limited: bool
+
+
+def choose(p: np.ndarray, value: float, cost: float, capacity: int | None, customers: int) -> CutOff:
+    """A contact pays where p * value is above cost; ``capacity`` of ``customers`` may be fewer than pay.
+
+    ``p`` are calibrated probabilities of other customers like these.
+    """
+    pays = cost / value if value > 0 else 1.0
+    share = float((p >= pays).mean()) if len(p) else 0.0
+    if capacity is not None and share * customers > capacity:
+        allowed = capacity / customers
+        return CutOff(float(np.quantile(p, 1 - allowed)), allowed, limited=True)
+    return CutOff(min(pays, 1.0), share, limited=False)
+
+
+# --- The rows held out, as the report looks at them ---
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """``rows`` are places in the sheet; ``y`` the outcomes, ``p`` scores of models that saw none."""
+
+    rows: np.ndarray
+    y: np.ndarray
+    p: np.ndarray
+
+    @classmethod
+    def of(cls, model: ScoringModel, customers: Customers, evaluation: Evaluation) -> HeldOut:
+        test = evaluation.learned["test"]
+        predicted = model.predicted(evaluation.learned["margin"][test])
+        return cls(customers.known[test], customers.y[test], predicted)

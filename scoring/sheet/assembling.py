@@ -1,0 +1,125 @@
+"""Puts the sheets together: one row per customer, with the outcome kept apart from what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from columns.values import dates
+from contract.data import Kind, Problem, TrainingData
+from language.sentences import say
+from scoring.options import ScoringSettings
+from scoring.questions import Question
+from scoring.sheet import outcomes
+from scoring.sheet.labels import Labels
+from scoring.sheet.side_tables import note_columns, transaction_columns
+from scoring.sheet.usable import usable
+
+UNKNOWN = np.datetime64("NaT", "ns")
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """``frame`` holds the columns to learn from. ``moments`` dates each row (NaT: not known); ``reference``
+    is the date that stands in. ``groups`` says which rows belong together.
+    """
+
+    frame: pd.DataFrame
+    kinds: dict[str, Kind]
+    ids: pd.Series
+    id_column: str | None
+    time_column: str | None
+    labels: Labels
+    moments: np.ndarray
+    reference: np.datetime64
+    groups: np.ndarray
+    notes: list[Problem]
+
+
+def assemble(data: TrainingData, settings: ScoringSettings, question: Question) -> Assembled:
+    """Raises DataProblems where there is no outcome that can be learned."""
+    found = outcomes.read(data, settings, question)
+    time, entity = data.column("time"), data.column("entity")
+    moments = dates(data.main[time]) if time else found.dates
+    reference = _reference(data, moments)
+    names = [n for n in data.many("features") if n not in {entity, data.column("label"), time}]
+    frame = data.main[names].reset_index(drop=True)
+    kinds = {name: data.kind(name) for name in names}
+    notes = [*found.notes, *_id_as_feature(data, entity)]
+    if entity:
+        filled = np.where(np.isnat(moments), reference, moments)
+        for key, columns_of in (("transactions", transaction_columns), ("notes", note_columns)):
+            if key in data.tables:
+                more, more_kinds = columns_of(data, data.main[entity], filled)
+                frame, kinds = pd.concat([frame, more], axis=1), {**kinds, **more_kinds}
+    names, remarks = usable(frame, kinds)
+    return Assembled(
+        frame=frame[names],
+        kinds={name: kinds[name] for name in names},
+        ids=identities(data.main, entity),
+        id_column=entity,
+        time_column=time,
+        labels=found.labels,
+        moments=moments,
+        reference=reference,
+        groups=_groups(data, frame[names]),
+        notes=[*notes, *remarks],
+    )
+
+
+def identities(frame: pd.DataFrame, column: str | None) -> pd.Series:
+    """What names each row in the answer, as text: the customer's number, or the row's."""
+    numbered = pd.Series(np.arange(1, len(frame) + 1)).astype(str)
+    if column not in frame:
+        return numbered
+    ids = frame[column].reset_index(drop=True)
+    return ids.astype(str).where(ids.notna(), numbered)
+
+
+def _reference(data: TrainingData, moments: np.ndarray) -> np.datetime64:
+    """The latest date of the rows; where they have none, that of the side sheets and date columns."""
+    if not np.isnat(moments).all():
+        return np.datetime64(np.nanmax(moments), "ns")
+    latest = [
+        dates(data.tables[table][column]).max()
+        for table in ("transactions", "notes")
+        if table in data.tables and (column := data.column(f"{table}.date"))
+    ]
+    latest += [dates(data.main[n]).max() for n in data.many("features") if data.kind(n) == "date"]
+    known = [moment for moment in latest if not np.isnat(moment)]
+    return np.datetime64(max(known), "ns") if known else np.datetime64("2000-01-01", "ns")
+
+
+def _groups(data: TrainingData, frame: pd.DataFrame) -> np.ndarray:
+    """A code per row: rows of one group, of one customer, or that are exact duplicates share it."""
+    column = data.column("group") or data.column("entity")
+    codes = np.arange(len(frame))
+    if column:
+        found, _ = pd.factorize(data.main[column])
+        codes = np.where(found < 0, len(frame) + codes, found)
+    if frame.shape[1]:
+        rows = pd.util.hash_pandas_object(frame.astype(str), index=False).to_numpy()
+        first = pd.Series(codes).groupby(rows).transform("min").to_numpy()
+        codes = pd.Series(first).groupby(codes).transform("min").to_numpy()
+    return codes
+
+
+def _id_as_feature(data: TrainingData, entity: str | None) -> list[Problem]:
+    if entity is None or entity not in data.many("features"):
+        return []
+    return [
+        Problem(
+            code="id_as_feature",
+            message=say(
+                "'{column}' names the {rows:integer} customers: it is not learned from.",
+                column=entity,
+                rows=len(data.main),
+            ),
+            column=entity,
+            count=len(data.main),
+            remedy=say("Nothing needs to be done."),
+            fatal=False,
+        )
+    ]

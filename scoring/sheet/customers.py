@@ -1,0 +1,108 @@
+"""The customers of the sheets, cleaned and encoded: what the models and the report work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from contract.asking import Input
+from contract.data import DataProblems, Problem, TrainingData
+from contract.training import Plan, Prepared
+from scoring.features import columns
+from scoring.features.schema import Matrix, Schema
+from scoring.options import ScoringSettings
+from scoring.questions import Question
+from scoring.sheet.assembling import Assembled, assemble
+from scoring.sheet.leakage import suspects
+from scoring.sheet.splits import Layout
+
+
+@dataclass
+class Customers(Prepared):
+    """``known`` holds the places of the rows with an outcome; ``y`` their outcomes, in this order."""
+
+    assembled: Assembled
+    question: Question
+    settings: ScoringSettings
+    schema: Schema
+    matrix: Matrix
+    known: np.ndarray
+    y: np.ndarray
+    seed: int
+    threads: int
+    suspects: list[Problem]
+    protected: dict[str, pd.Series]
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def numeric(self) -> bool:
+        return self.assembled.labels.numeric
+
+    @property
+    def layout(self) -> Layout:
+        found = self.assembled
+        return Layout(self.y, found.moments[self.known], found.groups[self.known], self.seed)
+
+    @property
+    def value(self) -> float:
+        return self.question.value if self.settings.value is None else self.settings.value
+
+    @property
+    def cost(self) -> float:
+        return self.question.cost if self.settings.cost is None else self.settings.cost
+
+    def inputs(self) -> list[Input]:
+        """One input per column, with the median or the most common word; the date of the row first."""
+        found = self.assembled
+        inputs = []
+        if found.id_column:
+            inputs.append(Input(found.id_column, "text", typical=str(found.ids.iloc[0])))
+        if found.time_column:
+            inputs.append(Input(found.time_column, "date", typical=found.reference))
+        for column in self.schema.columns:
+            choices = tuple(column.levels) if isinstance(column, columns.CategoryColumn) else ()
+            inputs.append(Input(column.name, columns.input_kind(column), column.typical, choices))
+        return inputs
+
+
+def prepare(data: TrainingData, plan: Plan, question: Question) -> Customers:
+    """Raises DataProblems where there is nothing to learn from."""
+    settings: ScoringSettings = plan.settings
+    found = assemble(data, settings, question)
+    known = np.flatnonzero(~np.isnan(found.labels.values))
+    schema = Schema(
+        [columns.learn(name, found.frame[name], found.kinds[name], found.reference) for name in found.frame],
+        found.time_column,
+    )
+    cells = {name: found.frame[name] for name in found.frame}
+    if found.time_column:
+        cells[found.time_column] = data.main[found.time_column]
+    matrix = schema.encode(cells, len(found.frame))
+    schema.complete = schema.filled(matrix.take(known))
+    leaks = suspects(found)
+    if leaks and not allowed(settings):
+        raise DataProblems(leaks)
+    return Customers(
+        assembled=found,
+        question=question,
+        settings=settings,
+        schema=schema,
+        matrix=matrix,
+        known=known,
+        y=found.labels.values[known],
+        seed=plan.seed,
+        threads=plan.threads,
+        suspects=leaks,
+        protected=_protected(data, settings),
+    )
+
+
+def allowed(settings: ScoringSettings) -> bool:
+    return settings.allow_leakage and bool(settings.leakage_reason.strip())
+
+
+def _protected(data: TrainingData, settings: ScoringSettings) -> dict[str, pd.Series]:
+    names = [name.strip() for name in settings.protected.split(",")]
+    return {name: data.main[name].reset_index(drop=True) for name in names if name in data.main}

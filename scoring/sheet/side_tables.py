@@ -1,0 +1,70 @@
+"""What transactions and notes say of a customer as of a date: later ones are not looked at."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from columns.values import dates, numbers
+from contract.data import Kind, TrainingData
+
+DAY = np.timedelta64(1, "D")
+TRANSACTIONS, SUM, MEAN = "transactions", "transactions: sum", "transactions: mean"
+LAST, FIRST = "days since last transaction", "days since first transaction"
+
+
+def transaction_columns(
+    data: TrainingData, keys: pd.Series, moments: np.ndarray
+) -> tuple[pd.DataFrame, dict[str, Kind]]:
+    """One row per row of ``keys``: number, sum and mean, days since the last and the first up to ``moments``.
+
+    A customer without transactions has 0 of them, and no days.
+    """
+    table = data.tables["transactions"]
+    amount = data.column("transactions.amount")
+    lines = pd.DataFrame(
+        {
+            "key": table[data.column("transactions.key")].astype(str),
+            "date": dates(table[data.column("transactions.date")]),
+            "amount": numbers(table[amount]) if amount else np.nan,
+        }
+    )
+    rows = pd.DataFrame({"key": keys.astype(str).to_numpy(), "row": np.arange(len(keys)), "moment": moments})
+    joined = rows.merge(lines, on="key")
+    joined = joined[joined["date"] <= joined["moment"]]
+    grouped = joined.groupby("row")
+    found = pd.DataFrame(index=np.arange(len(keys)))
+    found[TRANSACTIONS] = grouped.size()
+    if amount:
+        found[SUM], found[MEAN] = grouped["amount"].sum(), grouped["amount"].mean()
+        found[SUM] = found[SUM].fillna(0.0)
+    found[TRANSACTIONS] = found[TRANSACTIONS].fillna(0).astype(float)
+    found[LAST] = (moments - grouped["date"].max().reindex(found.index).to_numpy()) / DAY
+    found[FIRST] = (moments - grouped["date"].min().reindex(found.index).to_numpy()) / DAY
+    return found, {str(name): "number" for name in found}
+
+
+NOTES, TEXT = "notes", "notes: text"
+
+
+def note_columns(
+    data: TrainingData, keys: pd.Series, moments: np.ndarray
+) -> tuple[pd.DataFrame, dict[str, Kind]]:
+    """One row per row of ``keys``. Notes without a date count as written beforehand."""
+    table = data.tables["notes"]
+    date = data.column("notes.date")
+    lines = pd.DataFrame(
+        {
+            "key": table[data.column("notes.key")].astype(str),
+            "date": dates(table[date]) if date else np.datetime64("NaT", "ns"),
+            "text": table[data.column("notes.text")].fillna("").astype(str),
+        }
+    )
+    rows = pd.DataFrame({"key": keys.astype(str).to_numpy(), "row": np.arange(len(keys)), "moment": moments})
+    joined = rows.merge(lines, on="key")
+    grouped = joined[~(joined["date"] > joined["moment"])].groupby("row")["text"]
+    found = pd.DataFrame(index=np.arange(len(keys)))
+    found[NOTES] = grouped.size()
+    found[NOTES] = found[NOTES].fillna(0).astype(float)
+    found[TEXT] = grouped.agg("\n".join)
+    return found, {NOTES: "number", TEXT: "text"}

@@ -1,0 +1,5 @@
+"""The admin of training, in the order of training/models. Importing registers."""
+
+import training.questions.admin
+import training.runs.admin
+import training.versions.admin  # noqa: F401

@@ -1,1 +1,0 @@
-"""Runs, models and families over HTTP."""

@@ -1,0 +1,190 @@
+"""Asking a question: one decision a page, each kept in the draft before the next is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.permissions import needs
+from contract import registry
+from contract.data import DataProblems
+from contract.family import Family
+from datasets.models import DatasetVersion
+from datasets.sample_sheets import SAMPLE_SHEETS
+from datasets.services import find_version
+from training.models import Draft
+from training.questions import drafts
+from training.questions.ask_frame import PERMISSION, choose, family_of, go_on, own_draft, posted, show, step
+from training.questions.ask_words import (
+    STEP_LABELS,
+    check_address,
+    found_in,
+    nothing_against,
+    places_of,
+    why_not,
+)
+from training.questions.forms import EFFORTS, ColumnsForm, EffortForm, QuestionForm, SettingsForm
+from training.runs.expected import expected_seconds, in_words
+from training.runs.orders import OrderRefused
+
+DRAFTS_SHOWN = 3
+
+
+@require_GET
+@needs(PERMISSION)
+def new(request: HttpRequest) -> HttpResponse:
+    """The entry for links on other pages: ``?dataset=sales@3&family=forecasting`` are said already."""
+    family = request.GET.get("family", "")
+    if family not in {known.key for known in registry.all_families()}:
+        family = ""
+    try:
+        version = find_version(request.GET.get("dataset", ""))
+    except DatasetVersion.DoesNotExist:
+        version = None
+    if version is None and not family:
+        return redirect("ask")
+    draft = drafts.begin(request.user, version, family)
+    return redirect(f"ask-{drafts.reached(draft)[-1]}", draft.pk)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@needs(PERMISSION)
+def ask(request: HttpRequest) -> HttpResponse:
+    """The first question: of which data? Its answer begins a draft."""
+    return _data_page(request, None)
+
+
+@require_POST
+@needs(PERMISSION)
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    drafts.discard(own_draft(request, pk))
+    return redirect("ask")
+
+
+# --- The steps, in their order ------------------------------------------------------------------
+
+
+@step("data")
+def data(request: HttpRequest, draft: Draft) -> HttpResponse:
+    return _data_page(request, draft)
+
+
+@step("question")
+def question(request: HttpRequest, draft: Draft) -> HttpResponse:
+    reasons = [(family, why_not(family.main_table, draft.sheet)) for family in registry.all_families()]
+    choices = [{"family": family, "why_not": reason} for family, reason in reasons]
+    possible = [family for family, reason in reasons if not reason]
+    form = QuestionForm(possible, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        drafts.choose_question(draft, registry.get(form.cleaned_data["family"]))
+        return go_on(draft, "question")
+    chosen = draft.family or (possible[0].key if possible else "")
+    return show(request, "question", draft, form=form, choices=choices, chosen=chosen, possible=possible)
+
+
+@step("columns")
+def columns(request: HttpRequest, draft: Draft) -> HttpResponse:
+    form = ColumnsForm(family_of(draft).main_table, draft.sheet, draft.columns, *posted(request))
+    if form.is_valid():
+        drafts.choose_columns(draft, form.columns())
+        return go_on(draft, "columns")
+    return show(request, "columns", draft, form=form)
+
+
+@step("settings")
+def settings(request: HttpRequest, draft: Draft) -> HttpResponse:
+    form = SettingsForm(family_of(draft), draft.settings, *posted(request))
+    if form.is_valid():
+        drafts.choose_settings(draft, form.settings())
+        return go_on(draft, "settings")
+    return show(request, "settings", draft, form=form)
+
+
+@step("checks")
+def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """What stands against it, with the step at which it can be put right."""
+    refusals, problems = [], []
+    try:
+        problems = drafts.problems_of(draft)
+    except OrderRefused as refused:
+        refusals = list(refused.errors)
+    blocked = bool(refusals) or any(problem.fatal for problem in problems)
+    if request.method == "POST" and not blocked:
+        drafts.pass_checks(draft)
+        return go_on(draft, "checks")
+    context: dict[str, Any] = {
+        "found": found_in(problems, draft),
+        "refusals": refusals,
+        "places": places_of(refusals, draft),
+        "blocked": blocked,
+        "check_url": check_address(draft),
+        "calm": [] if problems or refusals else nothing_against(draft),
+    }
+    return show(request, "checks", draft, **context)
+
+
+@step("effort")
+def effort(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """The last decision; saying it starts the run."""
+    family = family_of(draft)
+    form = EffortForm(family, draft, *posted(request))
+    if form.is_valid():
+        drafts.choose_effort(draft, form.order(drafts.order_of(draft)))
+        try:
+            return redirect(drafts.start(draft))
+        except OrderRefused as refused:
+            for error in refused.errors:
+                form.add_order_error(error.location, error.message)
+        except DataProblems:
+            return redirect("ask-checks", draft.pk)
+    efforts = [
+        {"key": key, "title": title, "text": text, "time": _time(family, key, draft)}
+        for key, (title, text) in EFFORTS.items()
+    ]
+    return show(request, "effort", draft, form=form, efforts=efforts)
+
+
+def _time(family: Family, effort: Any, draft: Draft) -> str:
+    return in_words(expected_seconds(family, effort, draft.sheet.rows, draft.settings))
+
+
+def _data_page(request: HttpRequest, draft: Draft | None) -> HttpResponse:
+    version, context = choose(request)
+    if version is not None:
+        return _with_data(request, draft, version)
+    unfinished = _unfinished(request) if draft is None and request.method == "GET" else []
+    if not unfinished:
+        context["form"].fields["file"].widget.attrs["autofocus"] = True
+    context |= {
+        "samples": SAMPLE_SHEETS,
+        "unfinished": unfinished,
+        "chosen": draft.version.dataset_id if draft and draft.version else None,
+    }
+    return show(request, "data", draft, **context)
+
+
+def _with_data(request: HttpRequest, draft: Draft | None, version: DatasetVersion) -> HttpResponse:
+    if draft is None:
+        draft = drafts.begin(request.user, version)
+    else:
+        drafts.choose_data(draft, version)
+    return go_on(draft, "data")
+
+
+def _unfinished(request: HttpRequest) -> list[dict[str, Any]]:
+    """What the user began and did not start, with the step to go on at."""
+    rows = Draft.objects.unfinished().filter(owner=request.user.pk)[:DRAFTS_SHOWN]
+    return [
+        {
+            "draft": draft,
+            "family": drafts.family_of(draft),
+            "step": f"ask-{(last := drafts.reached(draft)[-1])}",
+            "label": STEP_LABELS[last],
+        }
+        for draft in rows
+    ]

@@ -1,0 +1,264 @@
+"""The forms of the steps by which a question is asked, derived from the family's declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contract import roles
+from contract.data import Role, Table
+from contract.family import Family
+from contract.model import ModelChoice
+from contract.roles import KIND_WORDS
+from datasets.models import DatasetVersion
+from language.formats import shown, translated
+from training.models import Draft
+from training.questions.option_fields import fields_for, values_from
+from training.runs.orders import RunOrder, free_name
+
+PARAM = "param-"
+EXAMPLES_SHOWN = 3
+LONGEST_EXAMPLE = 24
+EFFORTS: Mapping[str, tuple[str | Promise, str | Promise]] = {
+    "fast": (gettext_lazy("Fast"), gettext_lazy("A good answer at once. Right for a first look.")),
+    "best": (gettext_lazy("Best"), gettext_lazy("Searches longer for a better answer, in the background.")),
+}
+
+
+def _focus(form: forms.Form, name: str) -> None:
+    """Where a step begins for who uses the keyboard."""
+    form.fields[name].widget.attrs["autofocus"] = True
+
+
+class QuestionForm(forms.Form):
+    """One family, of those whose columns the sheet has."""
+
+    family = forms.ChoiceField()
+
+    def __init__(self, families: list[Family], *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["family"].choices = [(family.key, family.question) for family in families]  # type: ignore[attr-defined]
+
+
+class ColumnsForm(forms.Form):
+    """One field per role of a table: a menu, or boxes where several columns may play it."""
+
+    def __init__(self, table: Table, version: DatasetVersion, saved: Mapping[str, Any] | None, *args: Any):
+        super().__init__(*args)
+        self.version, self.roles = version, table.roles
+        chosen = roles.guess_table(table, version.kinds) if saved is None else saved  # type: ignore[arg-type]
+        for role in self.roles:
+            self.fields[role.key] = self._field(role, chosen.get(role.key))
+        _focus(self, next(iter(self.fields)))
+
+    def _field(self, role: Role, chosen: Any) -> forms.Field:
+        fitting = [name for name, kind in self.version.kinds.items() if kind in role.kinds]
+        common: dict[str, Any] = {
+            "label": translated(role.label),
+            "help_text": translated(role.help),
+            "required": role.required,
+        }
+        if role.many:
+            choices = [(name, _labelled(name, self.examples.get(name, ""))) for name in fitting]
+            boxes = forms.CheckboxSelectMultiple
+            initial = [chosen] if isinstance(chosen, str) else list(chosen or ())
+            return forms.MultipleChoiceField(choices=choices, initial=initial, widget=boxes, **common)
+        first = ("", _("Choose a column") if role.required or role.guess_any else _("None"))
+        menu = forms.Select(attrs={"data-column-menu": ""})
+        choices = [first, *((name, name) for name in fitting)]
+        return forms.ChoiceField(choices=choices, initial=chosen, widget=menu, **common)
+
+    @property
+    def examples(self) -> dict[str, str]:
+        """A few values of every column, as text."""
+        return {column["name"]: examples_of(column) for column in self.version.columns}
+
+    def columns(self) -> dict[str, Any]:
+        """The choice by role, as an order takes it; roles that nothing plays are left out.
+
+        A column plays one part: what a menu names is none of the boxes, and the first boxes count.
+        """
+        taken = {value for value in self.cleaned_data.values() if isinstance(value, str)}
+        columns = {}
+        for role in self.roles:
+            value = self.cleaned_data[role.key]
+            if role.many:
+                names = [name for name in value if name not in taken]
+                taken |= set(names)
+                value = role.written(names) if names else ""
+            if value:
+                columns[role.key] = value if isinstance(value, str) else list(value)
+        return columns
+
+    def chosen(self) -> set[str]:
+        """Every column that a field shows as chosen."""
+        values = [self[name].value() or () for name in self.fields]
+        return {name for value in values for name in ([value] if isinstance(value, str) else value)}
+
+    def unused(self) -> list[dict[str, Any]]:
+        """All columns, with whether they are chosen: the page lists those that are not."""
+        chosen = self.chosen()
+        return [
+            {"name": name, "kind": str(KIND_WORDS[kind]), "used": name in chosen}
+            for name, kind in self.version.kinds.items()
+        ]
+
+    def any_unused(self) -> bool:
+        return not self.version.kinds.keys() <= self.chosen()
+
+    def menus(self) -> list[tuple[BoundField, str]]:
+        """The single roles, each with examples of the column it shows."""
+        return [
+            (self[name], self.examples.get(self[name].value() or "", ""))
+            for name, field in self.fields.items()
+            if not isinstance(field, forms.MultipleChoiceField)
+        ]
+
+    def boxes(self) -> list[BoundField]:
+        return [
+            self[name] for name, field in self.fields.items() if isinstance(field, forms.MultipleChoiceField)
+        ]
+
+
+def examples_of(column: Mapping[str, Any]) -> str:
+    """The first values of a column of a profile, in the reader's format: ``1 Jan 2025, 2 Jan 2025``."""
+    format = {"date": "date", "number": "number"}.get(column["kind"], "text")
+    values = [shown(value, format) for value in column["examples"][:EXAMPLES_SHOWN]]
+    return ", ".join(f"{v[:LONGEST_EXAMPLE]}…" if len(v) > LONGEST_EXAMPLE else v for v in values)
+
+
+def _labelled(name: str, examples: str) -> str:
+    return f"{name} ({examples})" if examples else name
+
+
+class SettingsForm(forms.Form):
+    """The family's settings. The first of them is the one that matters most."""
+
+    def __init__(self, family: Family, saved: Mapping[str, Any], *args: Any):
+        super().__init__(*args)
+        self.initial = dict(saved)
+        self.fields |= fields_for(family.Settings, "")
+        _focus(self, next(iter(self.fields)))
+
+    def settings(self) -> dict[str, Any]:
+        return values_from(self.cleaned_data, "")
+
+    def main(self) -> BoundField:
+        return next(iter(self))
+
+    def others(self) -> list[BoundField]:
+        return list(self)[1:]
+
+    def others_changed(self) -> bool:
+        """Something among them was chosen or refused, and must be seen."""
+        return any(
+            field.errors or field.value() not in (field.field.initial, None, "") for field in self.others()
+        )
+
+
+class ModelMenu(forms.Select):
+    """A menu of models, of which those that are not installed are shown but cannot be chosen."""
+
+    def __init__(self, unavailable: Collection[str]):
+        super().__init__()
+        self.unavailable = unavailable
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value in self.unavailable:
+            option["attrs"]["disabled"] = True
+        return option
+
+
+class EffortForm(forms.Form):
+    """How hard to try, the name of the model, and what only specialists want to change."""
+
+    effort = forms.ChoiceField(choices=[(key, title) for key, (title, _text) in EFFORTS.items()])
+    then_best = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("After a fast answer, look for the best in the background"),
+        help_text=gettext_lazy(
+            "It takes the place of the fast answer only where it is better by more than chance."
+        ),
+    )
+    name = forms.CharField(
+        max_length=120,
+        label=gettext_lazy("Name of the model"),
+        help_text=gettext_lazy(
+            "The answer becomes a model of this name; where there is one of yours already, its next version."
+        ),
+    )
+    seed = forms.IntegerField(
+        min_value=0,
+        max_value=2**31 - 1,
+        required=False,
+        label=gettext_lazy("Seed"),
+        help_text=gettext_lazy("The same seed gives the same answer."),
+    )
+
+    def __init__(self, family: Family, draft: Draft, *args: Any):
+        super().__init__(*args)
+        self.family = family
+        self.fields["effort"].initial = draft.effort
+        self.fields["then_best"].initial = draft.then_best
+        self.fields["name"].initial = draft.name or free_name(family, draft.sheet, draft.owner)
+        self.fields["seed"].initial = draft.seed
+        self.fields["model"] = forms.ChoiceField(
+            choices=[
+                ("auto", _("Automatic")),
+                *(
+                    (key, translated(choice.unavailable or choice.label))
+                    for key, choice in family.models.items()
+                ),
+            ],
+            widget=ModelMenu({key for key, choice in family.models.items() if not choice.available}),
+            initial=draft.model,
+            label=_("Model"),
+            help_text=translated(family.auto_help),
+        )
+        for key, choice in self._usable():
+            self.fields |= fields_for(choice.Params, f"{PARAM}{key}-")
+        for name, value in draft.params.items():
+            if (field := self.fields.get(f"{PARAM}{draft.model}-{name}")) is not None:
+                field.initial = value
+
+    def order(self, order: RunOrder) -> RunOrder:
+        """``order`` with what was filled in here."""
+        data = self.cleaned_data
+        params = values_from(data, f"{PARAM}{data['model']}-") if data["model"] != "auto" else {}
+        said = {
+            "effort": data["effort"],
+            "then_best": data["then_best"] and data["effort"] == "fast",
+            "name": data["name"],
+            "seed": data["seed"] or 0,
+        }
+        return order.model_copy(update={**said, "model": data["model"], "params": params})
+
+    def add_order_error(self, location: str, message: str) -> None:
+        """Show a refusal beside the field it is about."""
+        kind, _dot, name = location.partition(".")
+        field = f"{PARAM}{self.cleaned_data.get('model')}-{name}" if kind == "params" else kind
+        self.add_error(field if field in self.fields else None, message)
+
+    def specialist_errors(self) -> bool:
+        return bool(set(self.errors) - {"effort", "name", NON_FIELD_ERRORS})
+
+    def param_groups(self) -> list[tuple[str, list[BoundField]]]:
+        """The params of every model that has some, under the model's name."""
+        groups = [
+            (translated(choice.label), self._fields(f"{PARAM}{key}-")) for key, choice in self._usable()
+        ]
+        return [(label, fields) for label, fields in groups if fields]
+
+    def _usable(self) -> list[tuple[str, ModelChoice]]:
+        return [(key, choice) for key, choice in self.family.models.items() if choice.available]
+
+    def _fields(self, prefix: str) -> list[BoundField]:
+        return [self[name] for name in self.fields if name.startswith(prefix)]

@@ -1,0 +1,133 @@
+"""Starting, following and cancelling runs over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.permissions import require_change
+from api.idempotency import idempotent
+from api.paging import page
+from api.problems import ApiProblem
+from jobs.waiting import wait_for, wanted_wait
+from training.models import TrainingRun
+from training.refusals import refusals
+from training.runs.models import Status, Trigger
+from training.runs.orders import RunOrder
+from training.runs.services import cancel_run, delete_run, start_run
+
+
+def describe_run(run: TrainingRun) -> dict[str, Any]:
+    version = getattr(run, "version", None)
+    return {
+        "id": run.pk,
+        "status": run.status,
+        "progress": run.progress,
+        "message": run.message,
+        "name": run.name,
+        "family": run.family,
+        "model": version.algorithm if version else run.model,
+        "dataset": run.dataset_name,
+        "tables": {table.table: table.dataset_name for table in run.run_tables.all()},
+        "columns": run.columns,
+        "settings": run.settings,
+        "params": run.params,
+        "effort": run.effort,
+        "then_best": run.then_best,
+        "follows": run.follows_id,
+        "seed": run.seed,
+        "attempt": run.attempt,
+        "metrics": version.metrics if version else {},
+        "baseline": version.baseline if version else {},
+        "candidates": run.candidates,
+        "problems": run.problems,
+        "queued_at": run.queued_at,
+        "started_at": run.started_at,
+        "training_started_at": run.child_started_at,
+        "finished_at": run.finished_at,
+        "duration_seconds": run.duration_seconds,
+        "error": run.error or None,
+        "remedy": run.remedy or None,
+        "reason": run.reason or None,
+        "expected_seconds": run.expected_seconds,
+        "trained_model": version.model.slug if version else None,
+        "version": version.number if version else None,
+        "log_tail": run.log_tail(),
+    }
+
+
+def accepted(run: TrainingRun, status: int = 202) -> Response:
+    return Response(
+        describe_run(run),
+        status=status,
+        headers={"Location": f"/api/v1/runs/{run.pk}", **({"Retry-After": "1"} if status == 202 else {})},
+    )
+
+
+def find_run(pk: int) -> TrainingRun:
+    return get_object_or_404(TrainingRun.objects.for_list(), pk=pk)
+
+
+class RunList(APIView):
+    permissions_by_method = {"GET": "training.view_trainingrun", "POST": "training.add_trainingrun"}
+
+    @extend_schema(operation_id="runs_list", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        filters = {
+            "status": "status",
+            "family": "family",
+            "name": "name__icontains",
+            "trained_model": "version__model__slug",
+        }
+        ordering = ["queued_at", "started_at", "finished_at", "status", "family", "name"]
+        rows = TrainingRun.objects.for_list().on_dataset(request.query_params.get("dataset", ""))
+        return page(request, rows, describe_run, ordering, filters)
+
+    @extend_schema(operation_id="runs_start", request=RunOrder, responses={202: OpenApiTypes.OBJECT})
+    @idempotent
+    def post(self, request: Request) -> Response:
+        with refusals():
+            run = start_run(request.user, RunOrder.model_validate(request.data), trigger=Trigger.API)
+        seconds = wanted_wait(request)
+        if seconds and wait_for(run, seconds):
+            return accepted(find_run(run.pk), status=200)
+        return accepted(find_run(run.pk))
+
+
+class RunDetail(APIView):
+    permissions_by_method = {"GET": "training.view_trainingrun", "DELETE": "training.delete_trainingrun"}
+
+    @extend_schema(operation_id="runs_read", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, pk: int) -> Response:
+        return Response(describe_run(find_run(pk)))
+
+    @extend_schema(operation_id="runs_delete", responses={204: None})
+    def delete(self, request: Request, pk: int) -> Response:
+        run = find_run(pk)
+        require_change(request.user, "training.delete_trainingrun", run)
+        if not run.ended:
+            raise ApiProblem(409, f"Run {pk} is {run.status}: cancel it first.")
+        delete_run(request.user, run)
+        return Response(status=204)
+
+
+class RunCancel(APIView):
+    permissions_by_method = {"POST": "training.add_trainingrun"}
+
+    @extend_schema(operation_id="runs_cancel", request=None, responses={202: OpenApiTypes.OBJECT})
+    def post(self, request: Request, pk: int) -> Response:
+        run = find_run(pk)
+        require_change(request.user, "training.add_trainingrun", run)
+        if not cancel_run(request.user, run):
+            raise ApiProblem(409, f"Run {pk} has ended already: it {_ended_words(run)}.")
+        return accepted(find_run(pk))
+
+
+def _ended_words(run: TrainingRun) -> str:
+    return "was cancelled" if run.status == Status.CANCELLED else run.status

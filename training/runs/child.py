@@ -1,0 +1,64 @@
+"""The process that trains one run: ``python -m training.child``, started by ``jobs.warm_process``.
+
+Imports the libraries, waits for "RUN ATTEMPT" on its standard input, trains, exits. It handles no
+signals, so that SIGTERM ends it even inside C code, and ends itself when its parent is gone.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import threading
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    _import_libraries()
+    _rehearse()
+    line = sys.stdin.readline()
+    if not line.strip():
+        return
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    run_id, attempt = line.split()
+
+    from training.runs.execution import train
+
+    train(int(run_id), int(attempt))
+
+
+def _import_libraries() -> None:
+    """What any run needs, what each family names, and the families' own modules."""
+    from contract import registry
+
+    importlib.import_module("pyarrow.parquet")
+    importlib.import_module("pyarrow.dataset")
+    for family in registry.all_families():
+        package, _, name = type(family).__module__.rpartition(".")
+        for module in registry.modules_in(package) if name == "family" else []:
+            importlib.import_module(module)
+        for library in family.libraries:
+            importlib.import_module(library)
+
+
+def _rehearse() -> None:
+    """The first query of a process takes ten times as long as the second."""
+    from django.db import connection
+
+    from training.models import TrainingRun
+
+    TrainingRun.objects.filter(pk=0).first()
+    connection.close()
+
+
+def _end_with_parent() -> None:
+    """Nothing more is ever sent: the read returns when the parent closes the pipe, or dies."""
+    sys.stdin.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,301 @@
+"""What somebody asks for when a run is started, and its validation against family and data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.text import slugify
+from pydantic import Field, ValidationError
+
+from accounts.permissions import may_change
+from contract import registry, roles
+from contract.data import MAIN, DataProblems, Options, Problem, Role, Table, TrainingData
+from contract.family import Family
+from contract.training import Plan
+from datasets.models import DatasetVersion
+from datasets.services import find_version
+from language.sentences import say
+from training.models import TrainedModel
+
+
+class RunOrder(Options):
+    """The body of ``POST /runs``; the form of the pages fills the same fields."""
+
+    family: str
+    dataset: str = Field(description="Slug, or slug@version.")
+    tables: dict[str, str] = Field(
+        default={},
+        description="Side tables of the family by key, each a slug or slug@version: "
+        '{"promotions": "promotions@2"}. GET /families lists them with their roles.',
+    )
+    columns: dict[str, str | list[str]] | None = Field(
+        default=None,
+        description="Columns by role; a role of a side table as table.role: "
+        '{"time": "date", "promotions.start": "from"}. Of a table of which no role is named, they are '
+        "guessed from the columns' names and content.",
+    )
+    settings: dict[str, Any] = {}
+    model: str = "auto"
+    params: dict[str, Any] = {}
+    effort: Literal["fast", "best"] = "fast"
+    then_best: bool = Field(
+        default=False, description="After a fast run has succeeded, look for the best in the background."
+    )
+    name: str = Field(default="", max_length=120)
+    seed: int = Field(default=0, ge=0, le=2**31 - 1)
+
+
+@dataclass(frozen=True)
+class OrderError:
+    """One thing wrong with an order: the field, a code, a sentence."""
+
+    location: str
+    code: str
+    message: str
+
+
+class OrderRefused(Exception):
+    """The order itself is wrong, before any data was looked at."""
+
+    def __init__(self, *errors: OrderError):
+        self.errors = errors
+        super().__init__("; ".join(error.message for error in errors))
+
+
+@dataclass(frozen=True)
+class CheckedOrder:
+    """An order that can be queued."""
+
+    order: RunOrder
+    family: Family
+    versions: Mapping[str, DatasetVersion]
+    columns: Mapping[str, str | tuple[str, ...]]
+    plan: Plan
+    name: str
+
+
+def check(order: RunOrder, actor: Any) -> CheckedOrder:
+    """Resolve and validate ``order``. Raises OrderRefused for the order, DataProblems for the data."""
+    checked = resolve(order, actor)
+    problems = problems_of(checked)
+    if any(problem.fatal for problem in problems):
+        raise DataProblems(problems)
+    return checked
+
+
+def resolve(order: RunOrder, actor: Any) -> CheckedOrder:
+    """``order`` with what it names, before any data is looked at. Raises OrderRefused."""
+    family = _family(order)
+    if order.then_best and order.effort == "best":
+        message = say(
+            "Effort 'best' looks for the best already: leave out then_best, or ask for effort 'fast'."
+        )
+        raise OrderRefused(OrderError("then_best", "not_with_best", message))
+    versions = _versions(order, family)
+    columns = _columns(order, family, versions)
+    plan = plan_for(family, order.settings, order.params, order.model, order.effort, order.seed)
+    return CheckedOrder(order, family, versions, columns, plan, _name(order, family, versions[MAIN], actor))
+
+
+def problems_of(checked: CheckedOrder) -> list[Problem]:
+    """What the family finds in the data, fatal or not."""
+    return checked.family.problems(load(checked.versions, checked.columns), checked.plan)
+
+
+def load(
+    versions: Mapping[str, DatasetVersion], columns: Mapping[str, str | tuple[str, ...]]
+) -> TrainingData:
+    """The tables, with no more columns than the roles name."""
+    needed: dict[str, list[str]] = {key: [] for key in versions}
+    for role, names in columns.items():
+        table = role.partition(".")[0] if "." in role else MAIN
+        needed[table] += [names] if isinstance(names, str) else list(names)
+    return TrainingData(
+        tables={key: v.frame(columns=list(dict.fromkeys(needed[key]))) for key, v in versions.items()},
+        columns=columns,
+        kinds={key: version.kinds for key, version in versions.items()},  # type: ignore[misc]
+    )
+
+
+def plan_for(
+    family: Family,
+    settings: Mapping[str, Any],
+    params: Mapping[str, Any],
+    model: str = "auto",
+    effort: Literal["fast", "best"] = "fast",
+    seed: int = 0,
+) -> Plan:
+    """Settings and params as the family's own classes. Raises OrderRefused with the field's name."""
+    _refuse_unusable(family, model)
+    return Plan(
+        settings=_options(family.Settings, settings, "settings"),
+        params=_options(family.params_class(model), params, "params"),
+        model=model,
+        effort=effort,
+        seed=seed,
+    )
+
+
+def _refuse_unusable(family: Family, model: str) -> None:
+    """Raises OrderRefused where the family has no such model, or it needs what is not installed."""
+    if model != "auto" and model not in family.models:
+        raise OrderRefused(
+            OrderError(
+                "model",
+                "unknown",
+                say(
+                    "'{family}' has no model '{model}'; it has auto, {models}.",
+                    family=family.label,
+                    model=model,
+                    models=", ".join(family.models),
+                ),
+            )
+        )
+    if model in family.models and (reason := family.models[model].unavailable):
+        raise OrderRefused(OrderError("model", "unavailable", reason))
+
+
+def _options(options: type[Options], values: Mapping[str, Any], location: str) -> Options:
+    try:
+        return options.model_validate(dict(values))
+    except ValidationError as failure:
+        raise OrderRefused(
+            *(
+                OrderError(
+                    ".".join([location, *map(str, item["loc"])]),
+                    item["type"],
+                    f"{'.'.join(map(str, item['loc']))}: {item['msg']}",
+                )
+                for item in failure.errors(include_url=False)
+            )
+        ) from None
+
+
+def _family(order: RunOrder) -> Family:
+    try:
+        return registry.get(order.family)
+    except registry.FamilyMissing:
+        known = ", ".join(family.key for family in registry.all_families())
+        message = say("There is no family '{family}'; there are {known}.", family=order.family, known=known)
+        raise OrderRefused(OrderError("family", "unknown", message)) from None
+
+
+def _versions(order: RunOrder, family: Family) -> dict[str, DatasetVersion]:
+    versions, errors = {}, []
+    tables = {table.key for table in family.tables}
+    for key, reference in {MAIN: order.dataset, **order.tables}.items():
+        location = "dataset" if key == MAIN else f"tables.{key}"
+        if key not in tables:
+            message = say("'{family}' reads no table '{table}'.", family=family.label, table=key)
+            errors.append(OrderError(location, "unknown", message))
+            continue
+        try:
+            versions[key] = find_version(reference)
+        except DatasetVersion.DoesNotExist:
+            message = say("There is no data set '{dataset}'.", dataset=reference)
+            errors.append(OrderError(location, "unknown", message))
+    errors += [
+        OrderError(
+            f"tables.{table.key}",
+            "required",
+            say("'{family}' needs the table '{table}'.", family=family.label, table=table.label),
+        )
+        for table in family.tables
+        if table.required and table.key != MAIN and table.key not in order.tables
+    ]
+    if errors:
+        raise OrderRefused(*errors)
+    return versions
+
+
+def _columns(
+    order: RunOrder, family: Family, versions: Mapping[str, DatasetVersion]
+) -> Mapping[str, str | tuple[str, ...]]:
+    """What was said of the tables of which something was said; the guess for the others. A column may be
+    called as in a sheet where the data set calls it otherwise."""
+    kinds: dict[str, Any] = {key: version.kinds for key, version in versions.items()}
+    said = order.columns or {}
+    known = family.role_keys()
+    errors: list[OrderError] = []
+    named = {known[key][0].key for key in said if key in known}
+    columns = roles.guess(family.tables, {key: kinds[key] for key in kinds if key not in named})
+    for key, value in said.items():
+        if key not in known:
+            message = say("There is no role '{role}'; there are {known}.", role=key, known=", ".join(known))
+            errors.append(OrderError(f"columns.{key}", "unknown", message))
+            continue
+        table, role = known[key]
+        names = [value] if isinstance(value, str) else list(value)
+        names = [name for name in dict.fromkeys(names) if name]
+        if version := versions.get(table.key):
+            names = list(dict.fromkeys(version.own_names(names)))
+        errors += _column_errors(key, names, role, table, kinds)
+        if names:
+            columns[key] = role.written(names)
+    if errors:
+        raise OrderRefused(*errors)
+    return columns
+
+
+def _column_errors(
+    key: str, names: Sequence[str], role: Role, table: Table, kinds: Mapping[str, Any]
+) -> list[OrderError]:
+    """What is wrong with the columns ``names`` that shall play ``role``."""
+    location = f"columns.{key}"
+    if names and table.key not in kinds:
+        message = say(
+            "'{role}' is a column of the table '{table}', for which no data set is named.",
+            role=role.label,
+            table=table.key,
+        )
+        return [OrderError(location, "no_table", message)]
+    errors = []
+    if len(names) > 1 and not role.many:
+        message = say("'{role}' takes one column, not {count}.", role=role.label, count=len(names))
+        errors.append(OrderError(location, "too_many", message))
+    for name in names:
+        if name not in kinds[table.key]:
+            there = ", ".join(kinds[table.key])
+            message = say("The sheet has no column '{column}'; it has {there}.", column=name, there=there)
+            errors.append(OrderError(location, "unknown", message))
+    return errors
+
+
+def _name(order: RunOrder, family: Family, version: DatasetVersion, actor: Any) -> str:
+    """The name of the model to train. Refused where the model of that name answers another question or
+    is not the actor's."""
+    if wanted := order.name.strip():
+        if existing := TrainedModel.objects.filter(slug=model_slug(wanted)).first():
+            require_may_train(actor, existing, family.key)
+        return wanted
+    return free_name(family, version, actor)
+
+
+def free_name(family: Family, version: DatasetVersion, actor: Any) -> str:
+    """A name of our own making, numbered until it is free, or the actor's for this question."""
+    base = f"{version.dataset.name[:90]} {family.label.lower()}"
+    name, number = base, 1
+    while (existing := TrainedModel.objects.filter(slug=model_slug(name)).first()) and not (
+        existing.family == family.key and may_change(actor, "training.add_trainingrun", existing)
+    ):
+        number += 1
+        name = f"{base} {number}"
+    return name
+
+
+def require_may_train(actor: Any, model: TrainedModel, family: str) -> None:
+    """Raises OrderRefused where ``model`` answers another question than ``family``, or is not ``actor``'s."""
+    if model.family != family:
+        message = say("The model '{model}' answers another question; choose another name.", model=model.slug)
+        raise OrderRefused(OrderError("name", "taken", message))
+    if not may_change(actor, "training.add_trainingrun", model):
+        message = say(
+            "The model '{model}' is not yours to train again; choose another name.", model=model.slug
+        )
+        raise OrderRefused(OrderError("name", "not_yours", message))
+
+
+def model_slug(name: str) -> str:
+    return slugify(name)[:140] or "model"

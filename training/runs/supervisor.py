@@ -1,0 +1,95 @@
+"""Watches over one run: claims it, hands it to a child, keeps the heartbeat, ends it truthfully.
+
+The child writes progress and success itself. What it cannot write, its own death, is written here.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from django.conf import settings
+from django.db import OperationalError
+
+from jobs import warm_process
+from training.models import TrainingRun
+from training.runs import failures
+from training.runs.models import LOG_LINES
+
+logger = logging.getLogger(__name__)
+
+CHILD = "training.runs.child"
+BEAT_EVERY = 1.0
+LOOK_EVERY = 0.1
+REFILL_AFTER = 3.0
+
+
+def execute(run_id: int) -> str:
+    """Train a queued run, whatever happens to the child. Returns a word for the queue's own record.
+
+    Does nothing where the run is not queued: somebody else has claimed, cancelled or deleted it.
+    """
+    run = TrainingRun.objects.filter(pk=run_id).first()
+    if run is None or not run.claim():
+        return "nothing to do"
+    child = warm_process.take(CHILD)
+    try:
+        try:
+            child.begin(run.pk, run.attempt)
+        except BrokenPipeError:  # The spare died while it waited.
+            child = warm_process.Child(CHILD)
+            child.begin(run.pk, run.attempt)
+        _watch(run, child)
+    finally:
+        child.stop()
+        warm_process.refill(CHILD)
+    run.refresh_from_db(fields=["status"])
+    return run.status
+
+
+def _watch(run: TrainingRun, child: warm_process.Child) -> None:
+    started = time.monotonic()
+    limit = settings.TRAINING_TIMEOUT_HOURS * 3600
+    next_beat, refilled = started + BEAT_EVERY, False
+    while (code := child.wait(LOOK_EVERY)) is None:
+        now = time.monotonic()
+        if now - started > limit:
+            child.stop()
+            failure = failures.too_long(settings.TRAINING_TIMEOUT_HOURS)
+            run.fail(failure.error, failure.remedy)
+            return
+        if now >= next_beat:
+            next_beat = now + BEAT_EVERY
+            if not _beat(run):
+                child.stop()
+                run.cancel()  # Changes nothing where the run has ended or is another worker's.
+                return
+        if not refilled and now - started > REFILL_AFTER:
+            # Not at once: importing the libraries would slow down a run of a second or two.
+            refilled = True
+            warm_process.refill(CHILD)
+    _settle(run, child, code)
+
+
+def _beat(run: TrainingRun) -> bool:
+    try:
+        return run.beat()
+    except OperationalError:
+        # A database that is busy or away for a moment is no reason to end a training.
+        logger.warning("The heartbeat of run %s could not be written", run.pk, exc_info=True)
+        return True
+
+
+def _settle(run: TrainingRun, child: warm_process.Child, code: int) -> None:
+    """The child is gone. If it has not ended the run itself, its death is the run's fault."""
+    run.refresh_from_db()
+    if run.ended:
+        return
+    if run.cancel_requested_at is not None:
+        run.cancel()
+        return
+    output = child.error_output()
+    logger.error("The child of run %s ended with code %s\n%s", run.pk, code, output)
+    log = "\n".join([*run.log.splitlines(), *output.splitlines()][-LOG_LINES:])
+    failure = failures.death(code)
+    run.fail(failure.error, failure.remedy, log=log)

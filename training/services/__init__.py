@@ -1,1 +1,0 @@
-"""Operations on runs and trained models. Views, commands and other apps call these."""

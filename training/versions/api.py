@@ -1,0 +1,269 @@
+"""Trained models, their versions, aliases and results over HTTP."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.dateparse import parse_date, parse_datetime
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from pydantic import Field
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.permissions import require_change
+from api.line_charts import Lines
+from api.paging import Paging, page
+from api.problems import ApiProblem, field_problem
+from api.rendering import table_response
+from contract import registry
+from contract.data import Options
+from contract.plain import plain
+from training.models import Alias, ModelVersion, TrainedModel
+from training.refusals import stored_results
+from training.versions import services
+from training.versions.models import ALIAS_LENGTH
+
+
+class AliasOrder(Options):
+    """The body that points an alias at a version."""
+
+    version: int
+    reason: str = Field(default="", max_length=300)
+
+
+def describe_alias(alias: Alias) -> dict[str, Any]:
+    return {
+        "alias": alias.name,
+        "version": alias.version.number,
+        "label": alias.version.label,
+        "since": alias.since,
+        "until": alias.until,
+        "set_by": alias.set_by.get_username() if alias.set_by else None,
+        "reason": alias.reason,
+    }
+
+
+def describe_version(version: ModelVersion) -> dict[str, Any]:
+    manifest = version.manifest
+    return {
+        "number": version.number,
+        "label": version.label,
+        "model": version.model.slug,
+        "family": version.model.family,
+        "algorithm": version.algorithm,
+        "run": version.run_id,
+        "headline": version.headline,
+        "metrics": version.metrics,
+        "baseline": version.baseline,
+        "baseline_label": version.baseline_label,
+        "columns": manifest["columns"],
+        "settings": manifest["settings"],
+        "params": manifest["params"],
+        "datasets": manifest["datasets"],
+        "inputs": manifest["inputs"],
+        "libraries": manifest["libraries"],
+        "files": manifest["files"],
+        "size": version.size,
+        "sha256": version.sha256,
+        "report": version.report,
+        "result_rows": version.result_rows,
+        "created_at": version.created_at,
+    }
+
+
+def find_model(slug: str) -> TrainedModel:
+    return get_object_or_404(TrainedModel.objects.select_related("owner"), slug=slug)
+
+
+def find_version(slug: str, number: int) -> ModelVersion:
+    return get_object_or_404(ModelVersion.objects.select_related("model"), model__slug=slug, number=number)
+
+
+class ModelList(APIView):
+    permissions_by_method = {"GET": "training.view_trainedmodel"}
+
+    @extend_schema(operation_id="models_list", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        def describe(model: Any) -> dict[str, Any]:
+            return {
+                "slug": model.slug,
+                "name": model.name,
+                "family": model.family,
+                "owner": model.owner.get_username() if model.owner else None,
+                "versions": model.version_count,
+                "latest": model.latest_number,
+                "production": model.production_number,
+                "headline": model.latest_headline,
+                "size": model.total_size,
+                "created_at": model.created_at,
+            }
+
+        rows = TrainedModel.objects.with_latest().select_related("owner")
+        filters = {"family": "family", "name": "name__icontains", "owner": "owner__username"}
+        return page(request, rows, describe, ["name", "slug", "created_at", "family"], filters)
+
+
+class ModelDetail(APIView):
+    permissions_by_method = {"GET": "training.view_trainedmodel", "DELETE": "training.delete_trainedmodel"}
+
+    @extend_schema(operation_id="models_read", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, slug: str) -> Response:
+        model = find_model(slug)
+        versions = model.versions.order_by("-number")
+        aliases = model.aliases.at().select_related("version", "set_by")
+        return Response(
+            {
+                "slug": model.slug,
+                "name": model.name,
+                "family": model.family,
+                "owner": model.owner.get_username() if model.owner else None,
+                "created_at": model.created_at,
+                "aliases": [describe_alias(alias) for alias in aliases],
+                "versions": [
+                    {
+                        "number": version.number,
+                        "label": version.label,
+                        "headline": version.headline,
+                        "metrics": version.metrics,
+                        "baseline": version.baseline,
+                        "size": version.size,
+                        "created_at": version.created_at,
+                    }
+                    for version in versions
+                ],
+            }
+        )
+
+    @extend_schema(
+        operation_id="models_delete",
+        parameters=[OpenApiParameter("preview", bool, description="Only list what would go.")],
+        responses={200: OpenApiTypes.OBJECT, 204: None},
+    )
+    def delete(self, request: Request, slug: str) -> Response:
+        model = find_model(slug)
+        require_change(request.user, "training.delete_trainedmodel", model)
+        if request.query_params.get("preview") == "true":
+            return Response({"deletes": services.dependents_of_model(model)})
+        services.delete_model(request.user, model)
+        return Response(status=204)
+
+
+class VersionDetail(APIView):
+    permissions_by_method = {"GET": "training.view_trainedmodel", "DELETE": "training.delete_trainedmodel"}
+
+    @extend_schema(operation_id="model_versions_read", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, slug: str, number: int) -> Response:
+        return Response(describe_version(find_version(slug, number)))
+
+    @extend_schema(
+        operation_id="model_versions_delete",
+        parameters=[OpenApiParameter("preview", bool, description="Only list what would go.")],
+        responses={200: OpenApiTypes.OBJECT, 204: None},
+    )
+    def delete(self, request: Request, slug: str, number: int) -> Response:
+        version = find_version(slug, number)
+        require_change(request.user, "training.delete_trainedmodel", version.model)
+        if request.query_params.get("preview") == "true":
+            return Response({"deletes": services.dependents_of_version(version)})
+        if names := list(version.aliases.at().values_list("name", flat=True)):
+            raise ApiProblem(
+                409,
+                f"Version {number} answers as {', '.join(names)}: point that elsewhere or remove it first.",
+            )
+        services.delete_version(request.user, version)
+        return Response(status=204)
+
+
+class VersionResults(APIView):
+    """The table the run itself produced: paged in JSON, whole in CSV and XLSX."""
+
+    permissions_by_method = {"GET": "training.view_trainedmodel"}
+
+    @extend_schema(
+        operation_id="model_versions_results",
+        parameters=[OpenApiParameter("format", str, enum=["json", "csv", "xlsx"])],
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request: Request, slug: str, number: int) -> Response | HttpResponse:
+        version = find_version(slug, number)
+        wanted = request.query_params.get("format", "json")
+        if wanted not in {"json", "csv", "xlsx"}:
+            raise field_problem(
+                "format", "unknown", f"Results come as json, csv or xlsx, not {wanted!r}.", 400
+            )
+        if wanted != "json":
+            table = stored_results(version)
+            lines = Lines.of(registry.find(version.model.family).logged_in(list(table)))
+            return table_response(table, wanted, f"{slug}-{version.label}", lines)
+        paging = Paging()
+        shown = paging.paginate_queryset(range(version.result_rows), request)
+        start, stop = (shown[0], shown[-1] + 1) if shown else (0, 0)
+        table = stored_results(version, start, stop)
+        return paging.get_paginated_response(plain(table.to_dict("records")))
+
+
+class AliasDetail(APIView):
+    permissions_by_method = {"PUT": "training.add_trainingrun", "DELETE": "training.add_trainingrun"}
+
+    @extend_schema(operation_id="aliases_set", request=AliasOrder, responses={200: OpenApiTypes.OBJECT})
+    def put(self, request: Request, slug: str, alias: str) -> Response:
+        model = find_model(slug)
+        require_change(request.user, "training.add_trainingrun", model)
+        if len(alias) > ALIAS_LENGTH:
+            raise field_problem(
+                "alias", "too_long", f"The alias has {len(alias)} characters, at most {ALIAS_LENGTH} fit."
+            )
+        order = AliasOrder.model_validate(request.data)
+        version = model.versions.select_related("model").filter(number=order.version).first()
+        if version is None:
+            raise field_problem("version", "unknown", f"{model} has no version {order.version}.", 404)
+        return Response(describe_alias(services.set_alias(request.user, version, alias, order.reason)))
+
+    @extend_schema(operation_id="aliases_remove", responses={204: None})
+    def delete(self, request: Request, slug: str, alias: str) -> Response:
+        model = find_model(slug)
+        require_change(request.user, "training.add_trainingrun", model)
+        if not services.remove_alias(request.user, model, alias):
+            raise ApiProblem(404, f"{model} has no alias {alias!r}.")
+        return Response(status=204)
+
+
+class AliasList(APIView):
+    """The aliases of a model, now or on a day. A day means its end, in UTC."""
+
+    permissions_by_method = {"GET": "training.view_trainedmodel"}
+
+    @extend_schema(
+        operation_id="aliases_list",
+        parameters=[OpenApiParameter("at", str, description="A date or a timestamp; now, if left out.")],
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request: Request, slug: str) -> Response:
+        model = find_model(slug)
+        text = request.query_params.get("at")
+        moment = _moment(text) if text else None
+        rows = model.aliases.select_related("version", "set_by")
+        history = [describe_alias(alias) for alias in rows]
+        return Response(
+            {
+                "at": moment,
+                "aliases": [describe_alias(alias) for alias in rows.at(moment)],
+                "history": history,
+            }
+        )
+
+
+def _moment(text: str) -> datetime:
+    try:
+        if day := parse_date(text):
+            return datetime.combine(day, time.max, tzinfo=UTC)
+        if moment := parse_datetime(text):
+            return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except ValueError:
+        pass
+    raise field_problem("at", "no_date", f"at takes a date such as 2026-01-31, not {text!r}.", 400)
