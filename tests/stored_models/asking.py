@@ -1,0 +1,47 @@
+"""Everything that these tests know of the program: how a kept model file is opened and asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.test import override_settings
+
+from predictions.loading import loaded
+from training import registry
+from training.exchange import RequestProblem, plain
+from training.models import ModelVersion, TrainedModel
+
+FOLDER = Path(__file__).parent
+
+
+def ask(name: str, family: str, sha256: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What the model file ``name`` answers to ``body``, as a call of the API gets it: ``predictions`` and
+    ``flags``, or the problem of a request that is ``refused``.
+
+    Loaded as a version is that someone has trained, but for the row in the database.
+    """
+    version = ModelVersion(
+        model=TrainedModel(slug=name, family=family),
+        label="0.4.0",
+        artifact=f"{name}.zip",
+        sha256=sha256,
+        size=(FOLDER / f"{name}.zip").stat().st_size,
+        manifest={"family": family},
+    )
+    request = registry.get(family).Request.model_validate(dict(body))
+    with override_settings(MEDIA_ROOT=FOLDER):
+        model = loaded.get(version)
+    told: dict[str, Any]
+    try:
+        answer = model.predict(request)
+    except RequestProblem as problem:
+        told = {"refused": {"location": problem.location, "code": problem.code, "message": problem.message}}
+    else:
+        told = {
+            "predictions": plain(answer.table.to_dict("records")),
+            "flags": [plain(vars(flag)) for flag in answer.flags],
+        }
+    return dict(json.loads(json.dumps(told, allow_nan=False)))

@@ -1,0 +1,42 @@
+"""A model file of release 0.4.0 still answers what it answered then."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.stored_models.asking import FOLDER, ask
+
+KEPT = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))}
+ASKED = [(name, number) for name, kept in KEPT.items() for number in range(len(kept["asked"]))]
+
+
+def test_every_model_file_has_its_answers() -> None:
+    assert set(KEPT) == {path.stem for path in FOLDER.glob("*.zip")}
+    assert len(KEPT) > 30
+
+
+@pytest.mark.parametrize(("name", "number"), ASKED)
+def test_the_answer_is_the_same(name: str, number: int) -> None:
+    kept = KEPT[name]
+    asked = kept["asked"][number]
+    answer = ask(name, kept["family"], kept["sha256"], asked["request"])
+    assert differences(asked["answer"], answer) == []
+
+
+def differences(then: Any, now: Any, place: str = "answer") -> list[str]:
+    """Where ``now`` is not ``then``, in sentences.
+
+    Numbers may differ by 1e-9 of themselves: other processors add up in another order, which moves the last
+    digits of a forecast.
+    """
+    if isinstance(then, dict) and isinstance(now, dict) and list(then) == list(now):
+        return [found for key in then for found in differences(then[key], now[key], f"{place}.{key}")]
+    if isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
+        pairs = enumerate(zip(then, now, strict=True))
+        return [found for row, pair in pairs for found in differences(*pair, f"{place}.{row}")]
+    if isinstance(then, float) and isinstance(now, float) and now == pytest.approx(then, rel=1e-9, abs=0):
+        return []
+    return [] if type(then) is type(now) and then == now else [f"{place} was {then!r}, is {now!r}"]
