@@ -9,9 +9,10 @@ from typing import Any
 
 from django.test import override_settings
 
+from contract import registry
+from contract.asking import RequestProblem
+from contract.plain import plain
 from predictions.loading import loaded
-from training import registry
-from training.exchange import RequestProblem, plain
 from training.models import ModelVersion, TrainedModel
 
 FOLDER = Path(__file__).parent

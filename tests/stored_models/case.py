@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from training.exchange import Effort, TrainingData
+from contract.data import TrainingData
+from contract.training import Effort
 
 Sheet = Callable[[], TrainingData]
 

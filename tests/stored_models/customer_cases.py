@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from contract.training import Effort
 from tests.stored_models import customer_sheets as sheets
 from tests.stored_models.case import Case, Sheet
-from training.exchange import Effort
 
 TYPICAL = {
     "customer_id": "K001",

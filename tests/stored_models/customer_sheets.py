@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from training.exchange import MAIN, Kind, TrainingData
+from contract.data import MAIN, Kind, TrainingData
 
 SOURCES = {"referral": 1.2, "website": 0.0, "advert": -0.8}
 PRAISE = ("friendly helpful staff", "quick delivery again", "great value for money", "asked for the new list")

@@ -41,9 +41,9 @@ def main(names: list[str]) -> None:
 
 
 def keep(case: Any) -> None:
+    from contract import artifacts, registry
     from tests.stored_models.asking import FOLDER, ask
-    from training import artifacts, registry
-    from training.orders import plan_for
+    from training.runs.orders import plan_for
 
     family, data = registry.get(case.family), case.data()
     plan = plan_for(family, case.settings, case.params, case.model, case.effort, seed=3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from training.exchange import MAIN, Kind, TrainingData
+from contract.data import MAIN, Kind, TrainingData
 
 WEEK = np.array([0.9, 0.85, 0.9, 1.0, 1.25, 1.4, 0.7])
 KINDS: dict[str, Kind] = {"date": "date", "shop": "category", "sales": "number"}
