@@ -20,13 +20,19 @@ from typing import IO, Any
 from contract.model import Model
 from contract.plain import plain
 
-CONTRACT_VERSION = 1
+CONTRACT_VERSION = 2
+"""2: the manifest keeps how the cells of every column are written, by table."""
+READABLE = (1, 2)
+"""Every contract version that a release ever wrote."""
 MANIFEST = "manifest.json"
 SUFFIXES = frozenset({".json", ".ubj", ".skops", ".safetensors", ".npz", ".parquet", ".txt"})
 MAX_UNPACKED_BYTES = 2 * 1024**3
 MAX_MANIFEST_BYTES = 64 * 1024**2
 MAX_FILES = 10_000
-LIBRARIES = ("numpy", "pandas", "scikit-learn", "xgboost", "xgboost-cpu", "prophet")
+LIBRARIES = (
+    *("numpy", "pandas", "pyarrow", "scipy", "scikit-learn", "xgboost", "xgboost-cpu", "lightgbm"),
+    *("statsforecast", "prophet", "holidays", "torch", "safetensors", "skops"),
+)
 
 # Types beyond skops' own trusted list that our scikit-learn models may hold.
 TRUSTED_SKOPS_TYPES = [
@@ -115,10 +121,10 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         manifest = None
     if not isinstance(manifest, dict) or not isinstance(manifest.get("files", {}), dict):
         raise ArtifactError(f"The {MANIFEST} of the model file cannot be read.")
-    if manifest.get("contract_version") != CONTRACT_VERSION:
+    if manifest.get("contract_version") not in READABLE:
         raise ArtifactError(
-            f"The model file has contract version {manifest.get('contract_version')}, "
-            f"this program reads version {CONTRACT_VERSION}: train the model again."
+            f"The model file has contract version {manifest.get('contract_version')}, this release of Almanac "
+            f"reads up to {CONTRACT_VERSION}: update Almanac, or train the model again."
         )
     return {"files": {}, **manifest}
 

@@ -1,42 +1,134 @@
-"""How a model is asked and how it answers."""
+"""How a model is asked, and how it answers.
+
+A family offers one or more asks. From the declaration the program derives the route, the form, the schema, the
+"try it" page, sheets in and out, jobs and example calls: a family only says what it takes and answers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from contract.data import Kind
+from contract.blocks import Block
+from contract.data import MAIN, Kind, Options, Role, TypedTable
+from language.sentences import say
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+PREDICT = "predict"
+PREDICTIONS = "predictions"
+REQUEST = "request"
+
 
 class RequestProblem(Exception):
-    """A prediction request that this model cannot answer, e.g. an item it has never seen."""
+    """A request that this model cannot answer, e.g. an item it has never seen. ``location`` is a path of the
+    body such as ``"items.0"`` or ``"tables.transactions.3.date"``."""
 
     def __init__(self, location: str, code: str, message: str):
         self.location, self.code, self.message = location, code, message
         super().__init__(message)
 
 
+# --- What is asked --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AskTable:
+    """A table that a request brings, as a field of the body or under ``tables``.
+
+    ``of`` is the table of the training whose columns it has: its cells are read by their conventions.
+    ``roles`` are the roles of that table that a caller has to fill or may; columns are found by the names that
+    the model learned from. ``open`` tables may have other columns too, which are left aside.
+    ``misfits`` says what becomes of cells that fit no convention: the request is refused, or they count as
+    missing and the answer says so.
+    """
+
+    key: str
+    label: str
+    of: str = MAIN
+    roles: tuple[Role, ...] = ()
+    required: bool = False
+    help: str = ""
+    misfits: Literal["refuse", "flag"] = "flag"
+
+
+@dataclass(frozen=True)
+class Logged:
+    """The columns of an answer that the log keeps, so that a value can be compared with what came.
+
+    ``keys`` name what the value is of: an item, or a customer and an item. Where an answer has no ``value``,
+    that of ``instead`` is kept. ``lag`` is how many steps ahead of its publication a value lies.
+    """
+
+    keys: tuple[str, ...]
+    value: str
+    at: str | None = None
+    low: str | None = None
+    high: str | None = None
+    lag: str | None = None
+    instead: Mapping[str, str] = field(default_factory=dict)
+
+    def found_in(self, columns: Collection[str]) -> dict[str, str]:
+        """Which columns of an answer with these ``columns`` are kept as value, at, low, high and lag."""
+        named = {"value": self.value, "at": self.at, "low": self.low, "high": self.high, "lag": self.lag}
+        found = {}
+        for role, name in named.items():
+            there = name if name in columns else self.instead.get(name or "")
+            if there in columns:
+                found[role] = str(there)
+        return found
+
+    def keys_in(self, columns: Collection[str]) -> list[str]:
+        return [key for key in self.keys if key in columns]
+
+
 @dataclass(frozen=True)
 class Input:
-    """A value a prediction request wants, for the "try it" form and the example calls.
+    """A value that a request wants, for the "try it" form and the example calls.
 
-    ``of`` is "rows" for a column of the rows to be answered, "request" for a field of the request.
+    ``of`` is the key of the table for a column of its rows, "request" for a field of the request.
     """
 
     name: str
     kind: Kind
     typical: Any = None
     choices: tuple[str, ...] = ()
-    of: Literal["rows", "request"] = "rows"
+    of: str = "rows"
+
+
+@dataclass(frozen=True)
+class VersionFacts:
+    """Which version answers, as far as a family may know it."""
+
+    model: str
+    number: int
+    label: str
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class AskContext:
+    """All that an ask sees: the model, the version it is, and the request with its tables read."""
+
+    model: Any
+    request: Any
+    tables: Mapping[str, TypedTable] = field(default_factory=dict)
+    version: VersionFacts = field(default_factory=lambda: VersionFacts("", 0, ""))
+
+    def table(self, key: str) -> TypedTable | None:
+        return self.tables.get(key)
+
+
+# --- What is answered -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Flag:
-    """Says why an answer deserves less trust. ``row`` counts from 0 in the answer's rows."""
+    """Says why an answer deserves less trust. ``row`` counts from 0 in the answer's first table."""
 
     row: int | None
     code: str
@@ -44,13 +136,63 @@ class Flag:
     column: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Answer:
-    """One table row per prediction, in the order asked; columns as the family declares them.
+    """Named tables, blocks and flags. The first table is the answer proper: one row per prediction, in the
+    order asked.
 
-    ``logged`` is False where rows are no predictions to be compared with actuals: totals of others.
+    ``logged`` is False where rows are no predictions to be compared with what comes: totals of others.
     """
 
-    table: DataFrame
-    flags: Sequence[Flag] = ()
-    logged: bool = True
+    tables: Mapping[str, DataFrame]
+    flags: Sequence[Flag]
+    blocks: Sequence[Block]
+    logged: bool
+
+    def __init__(
+        self,
+        table: DataFrame | Mapping[str, DataFrame],
+        flags: Sequence[Flag] = (),
+        blocks: Sequence[Block] = (),
+        logged: bool = True,
+    ):
+        object.__setattr__(self, "tables", table if isinstance(table, Mapping) else {PREDICTIONS: table})
+        object.__setattr__(self, "flags", flags)
+        object.__setattr__(self, "blocks", blocks)
+        object.__setattr__(self, "logged", logged)
+
+    @property
+    def table(self) -> DataFrame:
+        return next(iter(self.tables.values()))
+
+
+class Ask(ABC):
+    """One way to ask a model. Stateless; declared by a family in ``asks``.
+
+    ``rows`` is the key of the table whose rows are independent of each other, so that the program may
+    split thousands of them into a job; "" where the answer needs them all. ``logged`` is None where answers
+    are not kept: a slider that is being moved.
+    """
+
+    key: ClassVar[str] = PREDICT
+    label: ClassVar[str] = say("Predict")
+    help: ClassVar[str] = ""
+    Request: ClassVar[type[Options]] = Options
+    tables: ClassVar[tuple[AskTable, ...]] = ()
+    rows: ClassVar[str] = ""
+    logged: ClassVar[Logged | None] = None
+
+    @abstractmethod
+    def answer(self, context: AskContext) -> Answer:
+        """Raises RequestProblem where the model cannot answer."""
+
+    @abstractmethod
+    def columns(self, request: Any) -> list[str]:
+        """The columns of the first table of every answer to ``request``, in order."""
+
+    def present(self, context: AskContext, answer: Answer) -> list[Block]:
+        """The answer as blocks, for the "try it" page."""
+        return list(answer.blocks)
+
+    def table_for(self, key: str) -> AskTable:
+        return next(table for table in self.tables if table.key == key)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
+
+from cells.conventions import Conventions, Kind
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 MAIN = "main"
-
-Kind = Literal["date", "number", "category", "flag", "text"]
 
 
 Layout = Callable[[Mapping[str, Kind]], Mapping[str, str | tuple[str, ...]] | None]
@@ -32,6 +32,7 @@ class Role:
     ``hints`` are lower-case words often found in the name of such a column; they guide the guess.
     ``guess_rest`` marks a ``many`` role that takes every fitting column no other role has taken;
     ``guess_any`` an optional role that nearly every sheet has a column for: any fitting one is taken.
+    ``required_if`` says of the settings of a training whether they need a role that is optional else.
     """
 
     key: str
@@ -43,6 +44,11 @@ class Role:
     hints: tuple[str, ...] = ()
     guess_rest: bool = False
     guess_any: bool = False
+    required_if: Callable[[Any], bool] | None = None
+
+    def needed(self, settings: Any) -> bool:
+        """Whether a training with these ``settings`` cannot do without it."""
+        return self.required or (self.required_if is not None and self.required_if(settings))
 
     @property
     def usually_one(self) -> bool:
@@ -93,6 +99,47 @@ class Problem:
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A cell that is not written by the conventions of its column; it counts as missing.
+
+    ``row`` counts from 0 in the table that was sent; ``code`` is not_a_number, not_a_date, impossible_date,
+    ambiguous_date, not_a_flag or not_a_cell (a list or an object).
+    """
+
+    row: int
+    column: str
+    value: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class TypedTable:
+    """A table whose cells are read: a frame with the kinds of its columns, and what did not fit.
+
+    Numbers are float64 or int64 (Int64 where some are missing), dates datetime64[ns] without a zone, flags
+    boolean, categories and texts objects with None where nothing is said. Rows are numbered from 0.
+    """
+
+    frame: DataFrame
+    conventions: Mapping[str, Conventions]
+    misfits: Sequence[Misfit] = ()
+    columns: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    """The column that plays each role of the table, as ``columns`` of TrainingData holds them."""
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def column(self, role: str) -> str | None:
+        """The column of a single role, or None where it is not given."""
+        name = self.columns.get(role)
+        return name if isinstance(name, str) and name else None
+
+    def kind(self, column: str) -> Kind:
+        return self.conventions[column].kind if column in self.conventions else "text"
 
 
 class DataProblems(Exception):

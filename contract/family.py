@@ -11,15 +11,16 @@ dotted path and loaded on first use.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from contract.asking import Answer, Input
+from contract.asking import PREDICT, Ask, Input, Logged
 from contract.blocks import Block
 from contract.data import MAIN, DataProblems, Options, Problem, Role, Table, TrainingData
 from contract.model import Model, ModelChoice
 from contract.roles import role_problems
+from contract.sessions import Learning
 from contract.training import STAGES, Effort, Evaluation, Plan, Prepared, Progress
 from language.sentences import say
 
@@ -52,7 +53,10 @@ class Family(ABC):
     models: ClassVar[Mapping[str, ModelChoice]]
     auto_help: ClassVar[str] = "Tries the models and keeps what the evaluation shows to be best."
     Settings: ClassVar[type[Options]] = Options
-    Request: ClassVar[type[Options]] = Options
+    asks: ClassVar[tuple[Ask, ...]] = ()
+    """How its models are asked, the usual way first; none where the run itself is the answer."""
+    learning: ClassVar[Learning | None] = None
+    """How a model learns by trying, where it can."""
     primary_metric: ClassVar[str]
     lower_is_better: ClassVar[bool] = True
     metric_labels: ClassVar[Mapping[str, str]] = {}
@@ -64,11 +68,6 @@ class Family(ABC):
     has trained often enough to know better."""
     libraries: ClassVar[tuple[str, ...]] = ("pandas",)
     """Modules that training needs and that take long to import: a waiting worker imports them ahead."""
-    instead: ClassVar[Mapping[str, str]] = {}
-    """Of a logged column, the one that some models of the family answer in instead."""
-    logged: ClassVar[Mapping[str, str]] = {}
-    """Which answer columns the prediction log keeps as "key", "at", "value", "low" and "high"."""
-
     # What the fixed sequence in ``train`` calls, in this order.
 
     @abstractmethod
@@ -95,9 +94,9 @@ class Family(ABC):
     def headline(self, prepared: Any, evaluation: Evaluation, results: DataFrame) -> str:
         """One sentence for the home page: how good, and the answer in short."""
 
-    @abstractmethod
     def inputs(self, prepared: Any) -> list[Input]:
         """What a request needs, with typical values."""
+        return []
 
     def items(
         self, model: Any, prepared: Any, evaluation: Evaluation, results: DataFrame
@@ -110,14 +109,6 @@ class Family(ABC):
         return None
 
     # What the pages and the API derive from.
-
-    @abstractmethod
-    def answer_columns(self, request: Any) -> list[str]:
-        """The columns of every answer to ``request``, in order."""
-
-    @abstractmethod
-    def present(self, request: Any, answer: Answer) -> list[Block]:
-        """An answer as blocks, for the "try it" page."""
 
     @abstractmethod
     def example(self) -> TrainingData:
@@ -135,13 +126,20 @@ class Family(ABC):
     def side_tables(self) -> tuple[Table, ...]:
         return tuple(table for table in self.tables if table.key != MAIN)
 
-    def logged_in(self, columns: Collection[str]) -> dict[str, str]:
-        """What of ``logged`` an answer with these columns has, by its name there."""
-        found = {}
-        for role, name in self.logged.items():
-            if (there := name if name in columns else self.instead.get(name)) in columns:
-                found[role] = str(there)
-        return found
+    def ask(self, key: str = PREDICT) -> Ask:
+        """Raises KeyError where there is no such ask."""
+        return {ask.key: ask for ask in self.asks}[key]
+
+    @property
+    def logged(self) -> Logged | None:
+        """Which columns of the results are values to be compared with what comes: as ``predict`` answers."""
+        return self.asks[0].logged if self.asks else None
+
+    @property
+    def can(self) -> frozenset[str]:
+        """What it can: trains, answers, learns (by trying)."""
+        able = {"trains": self.models, "answers": self.asks, "learns": self.learning}
+        return frozenset(name for name, by in able.items() if by)
 
     def role_keys(self) -> dict[str, tuple[Table, Role]]:
         """Every role by the name under which ``columns`` addresses it."""
@@ -152,7 +150,7 @@ class Family(ABC):
 
     def problems(self, data: TrainingData, plan: Plan) -> list[Problem]:
         """Roles first, then what the family itself checks, which may rely on the roles being filled."""
-        return role_problems(self.role_keys(), data) or self.check(data, plan)
+        return role_problems(self.role_keys(), data, plan.settings) or self.check(data, plan)
 
     def train(self, data: TrainingData, plan: Plan, progress: Progress | None = None) -> Trained:
         """The one sequence for all families: check, prepare, evaluate, fit on everything.

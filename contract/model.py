@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contract.asking import Answer
 from contract.blocks import Block
 from contract.data import Options
 from contract.training import Plan, Progress
@@ -26,10 +25,6 @@ class Model(ABC):
     @abstractmethod
     def fit(self, prepared: Any, plan: Plan, learned: Mapping[str, Any], progress: Progress) -> None:
         """Learn from all of ``prepared``. ``learned`` comes from the family's evaluation."""
-
-    @abstractmethod
-    def predict(self, request: Any) -> Answer:
-        """Answer a validated request. Raises RequestProblem where it cannot."""
 
     @abstractmethod
     def save(self, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The families that are installed, filled from each family's ``AppConfig.ready``. No Django here."""
+"""The families and derivations that are installed, filled from each family's ``AppConfig.ready``. No Django here."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import pkgutil
 from typing import Any, ClassVar
 
 from contract.data import MAIN, Table
+from contract.deriving import Derivation
 from contract.family import Family
 from language.sentences import say
 
 EXTRA = "deep"  # the package of a family whose libraries are an extra of the installation
 
 _families: dict[str, Family] = {}
+_derivations: dict[str, Derivation] = {}
 
 
 class FamilyMissing(Exception):
@@ -42,12 +44,31 @@ class MissingFamily(Family):
     def _refuse(self, *args: Any, **kwargs: Any) -> Any:
         raise FamilyMissing(self.key)
 
-    check = prepare = evaluate = results = report = headline = inputs = _refuse
-    answer_columns = present = example = _refuse
+    check = prepare = evaluate = results = report = headline = inputs = example = _refuse
+
+
+class RegisteredTwice(Exception):
+    """Two families, or two derivations, have one key: one of them would answer for the other."""
+
+    def __init__(self, key: str, first: object, second: object):
+        names = (f"{type(one).__module__}.{type(one).__name__}" for one in (first, second))
+        super().__init__(f"The key {key!r} is taken: {' and '.join(names)} both register it. Rename one.")
 
 
 def register(family: Family) -> None:
-    _families[family.key] = family
+    """Raises RegisteredTwice where another family has its key."""
+    _add(_families, family)
+
+
+def register_derivation(derivation: Derivation) -> None:
+    """Raises RegisteredTwice where another derivation has its key."""
+    _add(_derivations, derivation)
+
+
+def _add(registered: dict[str, Any], one: Any) -> None:
+    if (first := registered.get(one.key)) is not None:
+        raise RegisteredTwice(one.key, first, one)
+    registered[one.key] = one
 
 
 def get(key: str) -> Family:
@@ -64,6 +85,15 @@ def find(key: str) -> Family:
 
 def all_families() -> list[Family]:
     return list(_families.values())
+
+
+def derivation(key: str) -> Derivation:
+    """Raises KeyError where it is not installed."""
+    return _derivations[key]
+
+
+def all_derivations() -> list[Derivation]:
+    return list(_derivations.values())
 
 
 def modules_in(name: str) -> list[str]:

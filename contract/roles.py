@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
 from language.sentences import Sentence, joined, say
@@ -86,14 +87,16 @@ KIND_WORDS: dict[str, Sentence] = {
 EXAMPLE_LENGTH = 40
 
 
-def role_problems(roles: Mapping[str, tuple[Table, Role]], data: TrainingData) -> list[Problem]:
-    """Required roles without a column, and columns of a kind that does not fit. ``roles`` by address."""
+def role_problems(
+    roles: Mapping[str, tuple[Table, Role]], data: TrainingData, settings: Any = None
+) -> list[Problem]:
+    """Needed roles without a column, and columns of a kind that does not fit. ``roles`` by address."""
     problems = []
     for key, (table, role) in roles.items():
         if table.key not in data.tables:
             continue
         columns = data.many(key)
-        if role.required and not columns:
+        if role.needed(settings) and not columns:
             problems.append(missing_role(role, table.key))
         for column in columns:
             if (kind := data.kind(column, table.key)) not in role.kinds:

@@ -1,0 +1,42 @@
+"""How the cells of a column are written. Found once, at upload, and kept with the version and the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal
+
+Kind = Literal["date", "number", "category", "flag", "text"]
+DateOrder = Literal["dmy", "mdy", "ymd"]
+
+
+@dataclass(frozen=True)
+class Conventions:
+    """Of one column. What a sheet has not settled is None: a cell that needs it then fits no convention.
+
+    ``decimal`` and ``thousands`` are the marks of numbers written as text; ``percent`` says that "12 %" stands
+    for 0.12. ``missing`` are words that this column has for nothing beside those of every column, ``yes`` and
+    ``no`` its words for a flag, casefolded. ``categories`` are its values, None where they are not all known.
+    """
+
+    name: str
+    kind: Kind
+    date_order: DateOrder | None = None
+    decimal: str | None = None
+    thousands: str | None = None
+    percent: bool = False
+    missing: tuple[str, ...] = ()
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
+    categories: tuple[str, ...] | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> Conventions:
+        """What was kept by this or an earlier release; keys that are not known are left aside."""
+        known = {field.name: kept[field.name] for field in fields(cls) if field.name in kept}
+        return cls(
+            **{key: tuple(value) if isinstance(value, list) else value for key, value in known.items()}
+        )
