@@ -1,4 +1,4 @@
-"""One reading of one cell, by stated conventions. Uploads find the conventions, every later cell is read by them.
+"""One reading of one cell, by stated conventions: uploads find them, every later cell is read by them.
 
 conventions   how the cells of a column are written: kind, order of dates, marks of numbers, words
 reading       cells of any origin (text, JSON, typed columns) as a typed column, with what does not fit

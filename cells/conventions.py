@@ -14,8 +14,8 @@ DateOrder = Literal["dmy", "mdy", "ymd"]
 class Conventions:
     """Of one column. What a sheet has not settled is None: a cell that needs it then fits no convention.
 
-    ``decimal`` and ``thousands`` are the marks of numbers written as text; ``percent`` says that "12 %" stands
-    for 0.12. ``missing`` are words that this column has for nothing beside those of every column, ``yes`` and
+    ``decimal`` and ``thousands`` are the marks of numbers written as text; ``percent`` says that "12 %" is
+    0.12. ``missing`` are words that this column has for nothing beside those of every column, ``yes`` and
     ``no`` its words for a flag, casefolded. ``categories`` are its values, None where they are not all known.
     """
 

@@ -123,7 +123,7 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         raise ArtifactError(f"The {MANIFEST} of the model file cannot be read.")
     if manifest.get("contract_version") not in READABLE:
         raise ArtifactError(
-            f"The model file has contract version {manifest.get('contract_version')}, this release of Almanac "
+            f"The model file has contract version {manifest.get('contract_version')}, this Almanac "
             f"reads up to {CONTRACT_VERSION}: update Almanac, or train the model again."
         )
     return {"files": {}, **manifest}

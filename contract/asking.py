@@ -1,7 +1,7 @@
 """How a model is asked, and how it answers.
 
-A family offers one or more asks. From the declaration the program derives the route, the form, the schema, the
-"try it" page, sheets in and out, jobs and example calls: a family only says what it takes and answers.
+A family offers one or more asks. From the declaration the program derives the route, the form, the schema,
+the "try it" page, sheets in and out, jobs and example calls: a family only says what it takes and answers.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class AskTable:
     """A table that a request brings, as a field of the body or under ``tables``.
 
     ``of`` is the table of the training whose columns it has: its cells are read by their conventions.
-    ``roles`` are the roles of that table that a caller has to fill or may; columns are found by the names that
-    the model learned from. ``open`` tables may have other columns too, which are left aside.
+    ``roles`` are those of its roles that a caller fills; columns are found by the names that the model
+    learned from, other columns are left aside.
     ``misfits`` says what becomes of cells that fit no convention: the request is refused, or they count as
     missing and the answer says so.
     """

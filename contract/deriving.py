@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Derived:
-    """What a recipe makes. ``problems`` that are not fatal are its warnings; ``blocks`` show how it was made."""
+    """What a recipe makes. ``problems`` are its warnings; ``blocks`` show how it was made."""
 
     table: DataFrame
     problems: Sequence[Problem] = ()

@@ -1,4 +1,4 @@
-"""The families and derivations that are installed, filled from each family's ``AppConfig.ready``. No Django here."""
+"""The families and derivations that are installed, filled from ``AppConfig.ready``. No Django here."""
 
 from __future__ import annotations
 
