@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+
+from contract.asking import Logged
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -25,11 +27,12 @@ class Lines:
     key: str | None = None
 
     @classmethod
-    def of(cls, columns: Mapping[str, str]) -> Lines | None:
-        """Of the columns of a table by their part; None where it has no amounts over time."""
-        if "at" not in columns or "value" not in columns:
+    def of(cls, logged: Logged | None, columns: Collection[str]) -> Lines | None:
+        """Of a table with these ``columns``; None where it has no amounts over time."""
+        found = logged.found_in(columns) if logged is not None else {}
+        if logged is None or "at" not in found or "value" not in found:
             return None
-        return cls(columns["at"], columns["value"], columns.get("key"))
+        return cls(found["at"], found["value"], next(iter(logged.keys_in(columns)), None))
 
 
 def with_dates(table: DataFrame, lines: Lines) -> DataFrame:

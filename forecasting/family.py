@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from contract.asking import Answer, Input
+from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
 from contract.family import Family
@@ -13,6 +13,7 @@ from contract.model import ModelChoice
 from contract.roles import missing_role
 from contract.training import Effort, Evaluation, Plan, Progress
 from forecasting import options
+from forecasting.answering.asking import Predict
 from forecasting.members import MODELS
 from forecasting.sheet.date_names import dated
 from forecasting.sheet.side_tables import SIDE_TABLES
@@ -111,7 +112,7 @@ class ForecastingFamily(Family):
     models: ClassVar[Mapping[str, ModelChoice]] = MODELS
     auto_help = say("Tests the models on the past and takes the best, or a weighted mean of them.")
     Settings = options.Settings
-    Request = options.Request
+    asks = (Predict(),)
     primary_metric = "wape"
     metric_labels: ClassVar[Mapping[str, str]] = {
         "wape": say("WAPE (error in % of sales)"),
@@ -131,13 +132,6 @@ class ForecastingFamily(Family):
         *("pandas", "xgboost", "lightgbm", "statsforecast.models", "holidays"),
         *("prophet", "cmdstanpy", "tqdm.auto"),
     )
-    logged: ClassVar[Mapping[str, str]] = {
-        "key": "item",
-        "at": "date",
-        "value": "value",
-        "low": "lower_95",
-        "high": "upper_95",
-    }
 
     def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
         from forecasting.judging.feasible import check_model
@@ -192,16 +186,6 @@ class ForecastingFamily(Family):
         choices = items[:MOST_CHOICES]
         asked = Input("items", "category", typical=[items[0]], choices=choices, of="request")
         return [horizon, asked, period, Input("group", "text", of="request")]
-
-    def answer_columns(self, request: options.Request) -> list[str]:
-        from forecasting.answering.answers import answer_columns
-
-        return answer_columns(request.levels)
-
-    def present(self, request: options.Request, answer: Answer) -> list[Block]:
-        from forecasting.report.blocks import answer_blocks
-
-        return answer_blocks(request, answer)
 
     def example(self) -> TrainingData:
         from forecasting.example import example_data

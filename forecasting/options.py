@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -278,12 +278,6 @@ class Request(Options):
         title=say("Interval levels"),
         description=say("80 means: four of five values are expected between the bounds."),
     )
-    future: list[dict[str, Any]] | None = Field(
-        default=None,
-        title=say("Known drivers"),
-        description=say("Rows of item, date and the drivers known ahead (price, promotion, open ...)."),
-    )
-
     period: Literal["step", "day", "week", "month", "quarter", "year", "horizon"] = Field(
         default="step",
         title=say("Totals of"),

@@ -9,12 +9,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from contract.asking import Ask, Learned
+from contract.data import MAIN
+from contract.requests import TABLES
+from datasets.models import Dataset
 from datasets.values import bound_text
 from language.formats import translated
 from training.models import ModelVersion
 from training.questions.option_fields import fields_for
+from training.versions.learned import learned_of
 
-ROW, REQUEST = "row-", "request-"
+ROW, REQUEST, TABLE = "row-", "request-", "table-"
 FEW_ITEMS, MOST_OPTIONS = 12, 60
 """So many are boxes to tick, so many a menu; of more, a name is typed and the first are suggested."""
 SUGGESTED = 200
@@ -23,26 +28,33 @@ Ranges = Mapping[str, tuple[Any, Any]]
 
 
 class TryForm(forms.Form):
-    """One row of inputs with typical values, or the fields of the request.
+    """One row of inputs with typical values, the fields of the request, and data sets for its other tables.
 
     ``ranges`` holds the least and the largest value of columns of numbers, as training saw them.
     """
 
-    def __init__(self, version: ModelVersion, *args: Any, ranges: Ranges | None = None, **kwargs: Any):
+    def __init__(
+        self, version: ModelVersion, ask: Ask, *args: Any, ranges: Ranges | None = None, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
-        self.request_class = version.model.get_family().Request
+        self.ask, self.learned = ask, learned_of(version)
         self.ranges = ranges or {}
-        known = fields_for(self.request_class, REQUEST)
+        known = fields_for(ask.Request, REQUEST)
+        takes = {table.key for table in ask.takes(self.learned)}
         for wanted in version.inputs:
-            prefix = ROW if wanted["of"] == "rows" else REQUEST
+            if wanted["of"] != "request" and wanted["of"] not in takes:
+                continue
+            prefix = REQUEST if wanted["of"] == "request" else ROW
             name = prefix + wanted["name"]
             if name in known:
                 known[name].initial, known[name].required = _plain(wanted["typical"]), False
                 self.fields[name] = known[name]
             elif prefix == REQUEST and wanted["choices"]:
                 self.fields[name] = self._request_choice(wanted)
-            else:
+            elif prefix == ROW:
                 self.fields[name] = self._column(wanted)
+        self.fields |= {name: field for name, field in known.items() if name not in self.fields}
+        self.fields |= table_fields(ask, self.learned)
 
     def _column(self, wanted: Mapping[str, Any]) -> forms.Field:
         common: dict[str, Any] = {
@@ -57,11 +69,20 @@ class TryForm(forms.Form):
             options = [("", _("unknown")), *((choice, choice) for choice in choices)]
             return forms.ChoiceField(choices=options, **common)
         if wanted["kind"] == "number":
-            return forms.FloatField(help_text=self._range(wanted["name"]), **common)
+            common["initial"] = self._written(wanted["name"], common["initial"])
+            field = forms.CharField(help_text=self._range(wanted["name"]), **common)
+            field.widget.attrs["inputmode"] = "decimal"
+            return field
         if wanted["kind"] == "flag":
             options = [("", _("unknown")), ("true", _("yes")), ("false", _("no"))]
             return forms.ChoiceField(choices=options, **{**common, "initial": _as_choice(wanted["typical"])})
         return forms.CharField(**common)
+
+    def _written(self, column: str, value: Any) -> str:
+        """A number as the sheet writes it: what is typed is read as a cell of that column."""
+        known = self.learned.of_table(MAIN).get(column)
+        text = "" if value is None else str(value)
+        return text.replace(".", ",") if known is not None and known.decimal == "," else text
 
     def _range(self, column: str) -> str:
         if column not in self.ranges:
@@ -71,7 +92,7 @@ class TryForm(forms.Form):
 
     def _request_choice(self, wanted: Mapping[str, Any]) -> forms.Field:
         """A field of the request with choices: several of a few, or one name of many."""
-        schema = self.request_class.model_json_schema()["properties"].get(wanted["name"], {})
+        schema = self.ask.Request.model_json_schema()["properties"].get(wanted["name"], {})
         label = translated(schema.get("title", wanted["name"].capitalize()))
         choices, typical = wanted["choices"], wanted["typical"]
         if not _takes_many(schema):
@@ -103,8 +124,9 @@ class TryForm(forms.Form):
         }
         body = {name.removeprefix(REQUEST): v for name, v in filled.items() if name.startswith(REQUEST)}
         if any(name.startswith(ROW) for name in self.fields):
-            body["rows"] = [{name.removeprefix(ROW): v for name, v in filled.items() if name.startswith(ROW)}]
-        return body
+            row = {name.removeprefix(ROW): v for name, v in filled.items() if name.startswith(ROW)}
+            body[self.ask.tables[0].key] = [row]
+        return body | chosen_tables(self.cleaned_data)
 
     def _sent(self, name: str, value: Any) -> Any:
         if name.startswith(REQUEST) and hasattr(self.fields[name], "suggestions"):
@@ -113,13 +135,43 @@ class TryForm(forms.Form):
 
 
 class SheetForm(forms.Form):
-    """A sheet whose rows are to be answered."""
+    """A sheet whose rows are to be answered, and data sets for the other tables of the request."""
 
     file = forms.FileField(
         label=_lazy("Sheet"),
         help_text=_lazy("CSV, XLSX, XLS or ODS with one row of column names, as the model has learned them."),
         error_messages={"required": _lazy("Choose a file first."), "empty": _lazy("This file is empty.")},
     )
+
+    def __init__(self, version: ModelVersion, ask: Ask, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields |= table_fields(ask, learned_of(version))
+
+    def tables(self) -> dict[str, Any]:
+        return chosen_tables(self.cleaned_data).get(TABLES, {})
+
+
+def table_fields(ask: Ask, learned: Learned) -> dict[str, forms.Field]:
+    """A menu of data sets for each table that the version learned from, beside that of the rows."""
+    found: dict[str, forms.Field] = {}
+    for table in ask.takes(learned):
+        if table.of == MAIN:
+            continue
+        options = [("", _("none")), *Dataset.objects.order_by("name").values_list("slug", "name")]
+        found[TABLE + table.key] = forms.ChoiceField(
+            choices=options, label=translated(table.label), help_text=translated(table.help), required=False
+        )
+    return found
+
+
+def chosen_tables(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    """The data sets that were chosen, as "tables" of a body; {} where none was."""
+    chosen = {
+        name.removeprefix(TABLE): f"{slug}@latest"
+        for name, slug in cleaned.items()
+        if name.startswith(TABLE) and slug
+    }
+    return {TABLES: chosen} if chosen else {}
 
 
 def _suggesting(choices: list[str], **common: Any) -> forms.Field:

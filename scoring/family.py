@@ -6,16 +6,17 @@ them and hands every step to the module that does it, imported on first use.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from contract.asking import Answer, Input
+from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
 from contract.family import Family
 from contract.model import ModelChoice
 from contract.training import Evaluation, Plan, Progress
 from language.sentences import say
-from scoring.options import ScoringRequest, ScoringSettings
+from scoring.answering.asking import Predict
+from scoring.options import ScoringSettings
 from scoring.questions import CHURN, ENGAGEMENT, LEAD_SCORING, OUTCOME, PURCHASE, Question
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ class ScoringFamily(Family):
         "where it is better than the fast model by more than chance."
     )
     Settings = ScoringSettings
-    Request = ScoringRequest
+    asks = (Predict(),)
     primary_metric = "auc"
     lower_is_better = False
     metric_labels = {
@@ -187,8 +188,6 @@ class ScoringFamily(Family):
     picture = "scores"
     pace = {"fast": (2.0, 0.25), "best": (6.0, 2.2)}
     libraries = ("pandas", "xgboost", "lightgbm", "sklearn.linear_model")
-    logged = {"key": "id", "value": "probability", "low": "lower", "high": "upper"}
-    instead = {"probability": "value"}  # of a numeric outcome
 
     def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
         from scoring.sheet import checking
@@ -224,16 +223,6 @@ class ScoringFamily(Family):
 
     def inputs(self, prepared: Customers) -> list[Input]:
         return prepared.inputs()
-
-    def answer_columns(self, request: Any) -> list[str]:
-        from scoring.answering.answers import COLUMNS
-
-        return list(COLUMNS)
-
-    def present(self, request: ScoringRequest, answer: Answer) -> list[Block]:
-        from scoring.answering import presenting
-
-        return presenting.present(answer)
 
     def example(self) -> TrainingData:
         from scoring import example

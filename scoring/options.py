@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field
 
 from contract.data import Options
@@ -74,16 +76,18 @@ class ScoringSettings(Options):
 
 
 class ScoringRequest(Options):
-    rows: list[dict[str, str | int | float | bool | None]] = Field(
-        min_length=1,
-        max_length=100_000,
-        title=say("Customers"),
-        description=say("One object per customer: the columns the model was trained on. Others are ignored."),
-    )
     reasons: int = Field(
         default=3,
         ge=0,
         le=20,
         title=say("Reasons"),
         description=say("How many of the strongest reasons to give with each score."),
+    )
+    as_of: date | None = Field(
+        default=None,
+        title=say("As of"),
+        description=say(
+            "Transactions and notes up to this day count, for rows without a date of their own. Left out: "
+            "today, or the last date of a data set that is named."
+        ),
     )

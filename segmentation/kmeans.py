@@ -18,7 +18,6 @@ from segmentation import naming
 from segmentation.customers import Customers, identities
 from segmentation.distances import nearest
 from segmentation.encoding import Encoder
-from segmentation.options import SegmentationRequest
 from segmentation.profiles import Trait, traits
 
 FILE = "segments.json"
@@ -60,9 +59,10 @@ class KMeansModel(Model):
         self.strengths_ = [[round(trait.strength, 3) for trait in of_segment] for of_segment in described]
         progress(1.0, say("Segments described"))
 
-    def predict(self, request: SegmentationRequest) -> Answer:
+    def predict(self, customers: pd.DataFrame) -> Answer:
+        """``customers`` has typed cells; columns that the model needs may be missing, but not all."""
         names = [column.name for column in self.encoder_.columns]
-        if not any(name in row for row in request.rows for name in names):
+        if not any(name in customers for name in names):
             raise RequestProblem(
                 "rows",
                 "missing_columns",
@@ -73,9 +73,9 @@ class KMeansModel(Model):
                 ),
             )
         columns = list(dict.fromkeys([*names, *([self.id_column_] if self.id_column_ else [])]))
-        frame = pd.DataFrame(request.rows, columns=columns, dtype=object)
+        frame = customers.reindex(columns=columns)
         table = self.assign(identities(frame, self.id_column_), self.encoder_.encode(frame))
-        return Answer(table=table, flags=self.encoder_.flags(frame))
+        return Answer(table, self.encoder_.flags(frame))
 
     def assign(self, ids: pd.Series, points: np.ndarray) -> pd.DataFrame:
         """The answer for encoded customers. ``distance`` to the own centre is Euclidean, in coordinates

@@ -12,6 +12,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cells.conventions import Conventions
 from datasets import set_aside
 from language.fields import SentencesField
 
@@ -201,6 +202,13 @@ class DatasetVersion(models.Model):
         kinds = self.kinds
         known = {alias: entry["name"] for entry in self.schema for alias in aliases_of(entry)}
         return [name if name in kinds else known.get(name, name) for name in names]
+
+    def conventions(self, names: Iterable[str] | None = None) -> dict[str, Conventions]:
+        return {
+            one["name"]: Conventions.from_dict(one)
+            for one in self.known_schema
+            if names is None or one["name"] in set(names)
+        }
 
     def renamed(self) -> DatasetVersion:
         """The newest version that is this one but for the names of columns; itself where there is none."""

@@ -39,7 +39,7 @@ from datasets.reading.outcome import (
 )
 from datasets.reading.text import textfile
 from datasets.reading.values.columns import Typed, type_columns
-from datasets.reading.workbook import workbook
+from datasets.reading.workbook import books, workbook
 from language.sentences import say, say_count
 
 __all__ = [
@@ -122,3 +122,19 @@ def _check_size(raw: RawTable, name: str, limits: ReadingLimits) -> None:
         )
     if rows > limits.rows:
         raise ReadingError.too_many("rows", name, rows, limits.rows)
+
+
+def sheet_names(path: Path, name: str, limits: ReadingLimits | None = None) -> list[str]:
+    """The names of the sheets of a workbook, in their order; none for other files. Raises ReadingError."""
+    limits = limits or ReadingLimits()
+    with archives.unpacked(path, name, limits) as (path, name):
+        if content.kind_of(path, name, limits) != "workbook":
+            return []
+        with books.opened(path, name, limits) as book:
+            return [str(sheet) for sheet in book.sheet_names]
+
+
+def read_cells(
+    path: Path, name: str, options: ReadingOptions | None = None, limits: ReadingLimits | None = None
+) -> pd.DataFrame:
+    return read(path, name, options, limits).frame

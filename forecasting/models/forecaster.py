@@ -14,6 +14,7 @@ import numpy as np
 from columns.frequency import Frequency
 from contract.asking import Answer, Flag, RequestProblem
 from contract.blocks import Block
+from contract.data import TypedTable
 from contract.model import Model
 from contract.training import Plan, Progress
 from forecasting.answering.answers import answer_table, dates_ahead
@@ -122,9 +123,9 @@ class Forecaster(Model):
     def explain(self) -> list[Block]:
         return self.describe(self.panel_)
 
-    def predict(self, request: Request) -> Answer:
+    def predict(self, request: Request, future: TypedTable | None = None) -> Answer:
         rows = self._rows(request.items)
-        everything, flags = with_future(self.panel_, rows, request.horizon, request.future)
+        everything, flags = with_future(self.panel_, rows, request.horizon, future)
         panel, traits = everything.select(rows), self.traits_.select(rows)
         open_ = ~closed_ahead(panel, request.horizon, self.closing_) & ~panel.ended[:, None]
         values = traits.whole(self.bounded(panel, request.horizon, traits.nonnegative) * open_)

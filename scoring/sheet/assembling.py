@@ -52,7 +52,9 @@ def assemble(data: TrainingData, settings: ScoringSettings, question: Question) 
         filled = np.where(np.isnat(moments), reference, moments)
         for key, columns_of in (("transactions", transaction_columns), ("notes", note_columns)):
             if key in data.tables:
-                more, more_kinds = columns_of(data, data.main[entity], filled)
+                more, more_kinds = columns_of(
+                    data.tables[key], _side_columns(data, key), data.main[entity], filled
+                )
                 frame, kinds = pd.concat([frame, more], axis=1), {**kinds, **more_kinds}
     names, remarks = usable(frame, kinds)
     return Assembled(
@@ -90,6 +92,10 @@ def _reference(data: TrainingData, moments: np.ndarray) -> np.datetime64:
     latest += [dates(data.main[n]).max() for n in data.many("features") if data.kind(n) == "date"]
     known = [moment for moment in latest if not np.isnat(moment)]
     return np.datetime64(max(known), "ns") if known else np.datetime64("2000-01-01", "ns")
+
+
+def _side_columns(data: TrainingData, table: str) -> dict[str, str | None]:
+    return {role: data.column(f"{table}.{role}") for role in ("key", "date", "amount", "text")}
 
 
 def _groups(data: TrainingData, frame: pd.DataFrame) -> np.ndarray:

@@ -198,7 +198,7 @@ class VersionResults(APIView):
             )
         if wanted != "json":
             table = stored_results(version)
-            lines = Lines.of(registry.find(version.model.family).logged_in(list(table)))
+            lines = Lines.of(registry.find(version.model.family).logged, list(table))
             return table_response(table, wanted, f"{slug}-{version.label}", lines)
         paging = Paging()
         shown = paging.paginate_queryset(range(version.result_rows), request)

@@ -31,10 +31,10 @@ def blocks(family: Family, before: DataFrame, after: DataFrame, label: str) -> l
     Empty where the rows cannot be told apart, or none is in both.
     """
     both = [name for name in after if name in before]
-    logged = family.logged_in(both)
-    keys = [logged[role] for role in ("key", "at") if role in logged]
-    if "key" not in logged:
+    if family.logged is None or not (keys := family.logged.keys_in(both)):
         return []
+    logged = family.logged.found_in(both)
+    keys += [logged["at"]] if "at" in logged else []
     pairs = _pairs(before, after, keys)
     if pairs.empty:
         return []
