@@ -13,7 +13,8 @@ from contract.data import DataProblems, Problem
 from forecasting.options import Request, Settings
 from forecasting.sheet import findings
 from forecasting.sheet.checks import check_sheet
-from tests.forecasting.conftest import WEEK, data_of, plan, prepared, sheet, train
+from tests.asking import ask
+from tests.forecasting.conftest import FAMILY, WEEK, data_of, plan, prepared, sheet, train
 
 DAYS = np.tile(WEEK, 10)
 
@@ -170,7 +171,7 @@ def test_future_rows_without_a_needed_driver_name_it_and_the_items() -> None:
     model = train(*frames, features=("price", "promo"), model="direct_level", horizon=7).model
     days = pd.date_range("2024-03-11", periods=2).strftime("%Y-%m-%d")
     future = [{"item": item, "date": day, "price": 5} for item in ("a", "b") for day in days]
-    flags = model.predict(Request(horizon=2, future=future)).flags
+    flags = ask(FAMILY, model, horizon=2, future=future).flags
     assumed = {flag.column: flag.message for flag in flags if flag.code == "driver_assumed"}
     assert "'price' is not known for 2 days ahead of 1 item:" in assumed["price"]
     assert "'promo' is not known for 2 days ahead of 3 items:" in assumed["promo"]

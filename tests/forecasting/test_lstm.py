@@ -23,7 +23,8 @@ from forecasting.models.deep.batches import Batches, Ways
 from forecasting.models.deep.lstm import Lstm, LstmPerItem
 from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request
-from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
+from tests.asking import ask
+from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared, sheet, train
 
 
 class Stopped(Exception):
@@ -54,7 +55,7 @@ def week_of(model: Forecaster, promotion: bool) -> np.ndarray:
     future = [
         {"item": f"x{size}", "date": date, "promotion": promotion} for size in range(1, 5) for date in dates
     ]
-    table = model.predict(Request(horizon=7, future=future)).table
+    table = ask(FAMILY, model, horizon=7, future=future).table
     found: np.ndarray = table["value"].to_numpy().reshape(4, 7) / np.arange(1, 5)[:, None]
     return found
 

@@ -15,6 +15,7 @@ from forecasting.features.table import FeatureTable
 from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request
 from forecasting.sheet.promotions import ACTIVE, DEPTH, KIND
+from tests.asking import ask
 from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared_of, sheet, with_roles
 
 DAYS = 280
@@ -130,5 +131,5 @@ def test_a_request_may_plan_another_and_none_is_assumed() -> None:
     usual = model.predict(Request(horizon=40, items=["A"]))
     assert "driver_assumed" not in {flag.code for flag in usual.flags}
     future = [{"date": day(DAYS + 1).strftime("%Y-%m-%d"), ACTIVE: 1}]
-    lifted = model.predict(Request(horizon=40, items=["A"], future=future))
+    lifted = ask(FAMILY, model, horizon=40, items=["A"], future=future)
     assert lifted.table["value"][1] > 1.4 * usual.table["value"][1]

@@ -11,8 +11,8 @@ import pytest
 
 from contract.blocks import Block
 from contract.family import Trained
-from forecasting.options import Request
 from forecasting.report.words import expected_total, headline
+from tests.asking import asked
 from tests.forecasting.conftest import FAMILY, WEEK, prepared, sheet, train
 
 DAYS = np.arange(210)
@@ -115,8 +115,8 @@ def test_the_usual_week_is_drawn(trained: Trained) -> None:
 
 
 def test_an_answer_is_presented(trained: Trained) -> None:
-    request = Request(horizon=5, levels=[50])
-    fan, table = FAMILY.present(request, trained.model.predict(request))
+    context, answer = asked(FAMILY, trained.model, {"horizon": 5, "levels": [50]})
+    fan, table = FAMILY.ask().present(context, answer)
     assert [item["item"] for item in fan.data["items"]] == ["small", "large"]
     assert set(fan.data["items"][0]["forecast"]) == {"at", "value", "lower_50", "upper_50"}
     assert len(table.data["rows"]) == 10

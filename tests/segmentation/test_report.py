@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from segmentation.options import SegmentationRequest
+from contract.plain import plain
+from tests.asking import asked
 
 
 @pytest.fixture
@@ -88,10 +89,10 @@ def test_the_headline(trained):
 def test_inputs_make_a_request_that_is_answered_without_a_flag(trained, family):
     inputs = {item.name: item for item in trained.inputs}
     assert inputs["loyalty"].choices == ("low", "medium", "high")
-    request = SegmentationRequest(rows=[{name: item.typical for name, item in inputs.items()}])
-    answer = trained.model.predict(request)
+    row = {name: plain(item.typical) for name, item in inputs.items()}
+    context, answer = asked(family, trained.model, {"rows": [row]})
     assert answer.flags == []
-    [shown] = family.present(request, answer)
+    [shown] = family.ask().present(context, answer)
     assert shown.data["rows"][0]["segment"] == answer.table["segment"][0]
     json.dumps(shown.as_dict(), allow_nan=False)
 
