@@ -17,11 +17,10 @@ from contract.data import DataProblems, Options
 from contract.training import Progress
 from forecasting.judging import backtest
 from forecasting.judging.backtest import choose_candidates, choose_windows
-from forecasting.members import new_member
 from forecasting.models.deep import learning
 from forecasting.models.deep.batches import Batches, Ways
 from forecasting.models.deep.lstm import Lstm, LstmPerItem
-from forecasting.models.forecaster import Forecaster
+from forecasting.models.forecaster import Forecaster, new_member
 from forecasting.options import Request
 from tests.asking import ask
 from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared, sheet, train

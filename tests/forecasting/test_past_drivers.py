@@ -12,8 +12,8 @@ import pytest
 from contract.training import Progress
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import FeatureTable
-from forecasting.members import MODELS, new_member
-from forecasting.models.forecaster import Forecaster
+from forecasting.members import MODELS
+from forecasting.models.forecaster import Forecaster, new_member
 from forecasting.options import Request
 from forecasting.panel import Panel, PreparedPanel
 from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared_of, sheet, with_roles

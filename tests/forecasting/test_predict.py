@@ -71,10 +71,10 @@ def test_little_history_is_flagged_at_its_first_row(model: Forecaster) -> None:
     ("future", "location", "code"),
     [
         ([{"item": "0", "date": "2024-05-20", "colour": 1}], "future", "unknown_driver"),
-        ([{"item": "0", "date": "2024-05-40", "price": 1}], "future.0.date", "invalid_date"),
+        ([{"item": "0", "date": "2024-05-40", "price": 1}], "future.0.date", "impossible_date"),
         ([{"item": "0", "price": 1}], "future", "missing_date"),
         ([{"date": "2024-05-20", "price": 1}], "future", "missing_item"),
-        ([{"item": "0", "date": "2024-05-20", "price": "high"}], "future.0.price", "invalid_driver"),
+        ([{"item": "0", "date": "2024-05-20", "price": "high"}], "future.0.price", "not_a_number"),
     ],
 )
 def test_future_rows_that_cannot_be_read(model: Forecaster, future: Any, location: str, code: str) -> None:

@@ -14,8 +14,8 @@ from forecasting.judging import tuning, tuning_search
 from forecasting.judging.backtest import choose_windows
 from forecasting.judging.tuning import Outcome, find
 from forecasting.judging.tuning_search import Bench, Clock, Found, OutOfTime, TooFewRows, Tried
-from forecasting.members import new_member
 from forecasting.models import direct
+from forecasting.models.forecaster import new_member
 from forecasting.models.weighted_mean import WeightedMean
 from forecasting.options import DirectParams, Settings
 from forecasting.panel import Panel

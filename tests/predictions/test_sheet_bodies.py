@@ -109,9 +109,7 @@ def test_unknown_options_and_bodies(trained: ModelVersion, api: Api) -> None:
 def test_a_family_without_rows_takes_no_sheet(
     trained: ModelVersion, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from segmentation.options import SegmentationSettings
-
-    monkeypatch.setattr(type(trained.model.get_family()), "Request", SegmentationSettings)
+    monkeypatch.setattr(type(trained.model.get_family().ask()), "tables", ())
     problem = assert_problem(api("POST", PREDICT, SHEET, content_type=CSV), 415)
     assert "takes no sheet: send JSON" in problem["detail"]
 

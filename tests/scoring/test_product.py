@@ -68,6 +68,6 @@ def test_one_customer_is_shown_with_a_picture_of_the_reasons(family, fast):
 
 def test_columns_are_guessed(family):
     kinds = {"main": {"client_id": "text", "visits": "number", "converted": "flag", "city": "category"}}
-    found = guess(family, kinds)
+    found = guess(family.tables, kinds)
     assert (found["entity"], found["label"]) == ("client_id", "converted")
     assert found["features"] == ("visits", "city")
