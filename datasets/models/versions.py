@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from django.db.models.fields.files import FieldFile
     from pandas import DataFrame
 
+    from cells.conventions import Conventions
+
 
 class DatasetQuerySet(models.QuerySet["Dataset"]):
     def with_latest(self) -> DatasetQuerySet:
@@ -193,6 +195,14 @@ class DatasetVersion(models.Model):
         from datasets.schema.columns import from_profiles
 
         return self.schema or from_profiles(self.columns, self.rows, self.options.get("date_order"))
+
+    def conventions(self, names: Iterable[str] | None = None) -> dict[str, Conventions]:
+        """How the cells of each column are written, or of the columns called ``names`` alone: later cells are
+        read by them (``cells.reading``, ``contract.conform``)."""
+        from datasets.schema.columns import conventions_of
+
+        found = conventions_of(self.known_schema)
+        return found if names is None else {name: found[name] for name in names if name in found}
 
     def own_names(self, names: Iterable[str]) -> list[str]:
         """The columns that sheets call ``names``; a name itself where no column is known by it."""
