@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -79,7 +80,7 @@ def days_of_numbers(numbers: np.ndarray) -> np.ndarray:
     """Each of ``numbers`` (int64 or float64) that can be a day or time of a column of dates, whatever the
     others are; NaT elsewhere. What numbers of days, 20240131, and seconds look like does not overlap."""
     days = np.full(len(numbers), np.datetime64("NaT", "ns"))
-    ranges = [
+    ranges: list[tuple[int, int, Callable[[np.ndarray], np.ndarray]]] = [
         (FIRST_NUMBER, LAST_NUMBER, _of_serials),
         (YEARS[0] * 10_000, YEARS[1] * 10_000 - 1, _of_digits),
         *(

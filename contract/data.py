@@ -105,8 +105,9 @@ class Problem:
 class Misfit:
     """A cell that is not written by the conventions of its column; it counts as missing.
 
-    ``row`` counts from 0 in the table that was sent; ``code`` is not_a_number, not_a_date, impossible_date,
-    ambiguous_date, not_a_flag or not_a_cell (a list or an object).
+    ``row`` counts from 0 in the table that was sent; ``code`` is not_a_number, ambiguous_number,
+    ambiguous_percent, not_a_date, impossible_date, ambiguous_date, not_a_flag or not_a_cell (a list or an
+    object); ``message`` is a sentence of language.sentences.
     """
 
     row: int
@@ -129,6 +130,8 @@ class TypedTable:
     misfits: Sequence[Misfit] = ()
     columns: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     """The column that plays each role of the table, as ``columns`` of TrainingData holds them."""
+    left_out: Sequence[str] = ()
+    """Columns that were sent but have no conventions."""
 
     def __len__(self) -> int:
         return len(self.frame)
