@@ -98,9 +98,10 @@ def _typed(column: pd.Series[Any], how: Conventions) -> ReadCells | None:
     dtype = column.dtype
     if how.kind == "flag" and pd.api.types.is_bool_dtype(dtype):
         return ReadCells(column.astype("boolean").array, [])
-    if how.kind == "date" and isinstance(dtype, pd.ArrowDtype) and pa.types.is_timestamp(dtype.pyarrow_dtype):
-        column = column.astype(f"datetime64[{dtype.pyarrow_dtype.unit}, UTC]").dt.tz_localize(None)
-        return _typed_dates(column, how)
+    arrow = dtype.pyarrow_dtype if isinstance(dtype, pd.ArrowDtype) else pa.null()
+    if how.kind == "date" and (pa.types.is_timestamp(arrow) or pa.types.is_date(arrow)):
+        instants = pa.array(column).cast(pa.timestamp("us"), safe=False)
+        return _typed_dates(pd.Series(np.asarray(instants)), how)
     if how.kind == "date" and pd.api.types.is_datetime64_any_dtype(dtype):
         zoned = isinstance(dtype, pd.DatetimeTZDtype)
         return _typed_dates(column.dt.tz_convert("UTC").dt.tz_localize(None) if zoned else column, how)
