@@ -36,6 +36,7 @@ class Conventions:
     @classmethod
     def from_dict(cls, kept: Mapping[str, Any]) -> Conventions:
         """What was kept by this or an earlier release; keys that are not known are left aside."""
-        known: dict[str, Any] = {field.name: kept[field.name] for field in fields(cls) if field.name in kept}
-        known |= {key: tuple(value) for key, value in known.items() if isinstance(value, list)}
+        known: dict[str, Any] = {}
+        for name in (field.name for field in fields(cls) if field.name in kept):
+            known[name] = tuple(kept[name]) if isinstance(kept[name], list) else kept[name]
         return cls(**known)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -37,6 +39,7 @@ WORDED = (
 FEWEST_SWAPPED = 5  # different true dates, all up to the 12th, before they are doubted
 CENTURY_TURNS = 69  # two-digit years: 00 to 68 are 2000 to 2068, 69 to 99 are 1969 to 1999
 YEARS = (1678, 2261)  # what datetime64[ns] can hold
+FEW = 20  # texts: for fewer, Arrow takes longer to compile the patterns than to match them
 
 
 @dataclass
@@ -137,6 +140,21 @@ def date_texts(texts: pa.Array) -> DateTexts | None:
     return DateTexts(values, written, full_year, numeric, readings, dotted)
 
 
+def _extract_from_few(
+    texts: list[str], pattern: re.Pattern[str], among: np.ndarray
+) -> tuple[np.ndarray, dict[str, pa.Array]]:
+    found = {at: match for at, text in enumerate(texts) if among[at] and (match := pattern.search(text))}
+    groups = pattern.groupindex if found else ()
+    parts = {name: pa.array([match[name] or "" for match in found.values()], pa.string()) for name in groups}
+    return np.array(list(found), dtype=np.int64), parts
+
+
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """As Arrow understands it: of digits, blanks and letters those of ASCII."""
+    return re.compile(pattern, re.ASCII)
+
+
 def _years(values: np.ndarray) -> int:
     """How many there are."""
     return len(np.unique(values[~np.isnat(values)].astype("datetime64[Y]")))
@@ -144,6 +162,8 @@ def _years(values: np.ndarray) -> int:
 
 def _extract(texts: pa.Array, pattern: str, among: np.ndarray) -> tuple[np.ndarray, dict[str, pa.Array]]:
     """Positions of the texts that match, and their named groups."""
+    if len(texts) <= FEW:
+        return _extract_from_few(texts.to_pylist(), _compiled(pattern), among)
     matches = pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False) & among
     at = np.flatnonzero(matches)
     if len(at) == 0:
@@ -174,7 +194,7 @@ def _values(year: pa.Array, month: pa.Array, day: pa.Array | None, parts: dict[s
     lengths = ((month_starts + 1).astype("datetime64[D]") - starts).astype(np.int64)
     valid &= days <= lengths
     values = (starts + np.where(valid, days - 1, 0)).astype("datetime64[ns]")
-    if "hour" in parts:
+    if "hour" in parts and pc.any(pc.not_equal(parts["hour"], "")).as_py():
         seconds, in_clock = _clock(parts)
         values, valid = values + seconds, valid & in_clock
     values[~valid] = np.datetime64("NaT")
@@ -195,6 +215,8 @@ def _clock(parts: dict[str, pa.Array]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _integers(texts: pa.Array) -> np.ndarray:
+    if len(texts) <= FEW:
+        return np.array([int(text or 0) for text in texts.to_pylist()], dtype=np.int64)
     digits = pc.if_else(pc.equal(texts, ""), "0", texts)
     return np.asarray(digits.cast(pa.int64()).to_numpy(zero_copy_only=False))
 

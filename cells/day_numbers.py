@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -71,6 +73,25 @@ def days_of(name: str, values: Any) -> np.ndarray | None:
     else:
         return None
     days[missing] = np.datetime64("NaT")
+    return days
+
+
+def days_of_numbers(numbers: np.ndarray) -> np.ndarray:
+    """Each of ``numbers`` (int64 or float64) that can be a day or time of a column of dates, whatever the
+    others are; NaT elsewhere. What numbers of days, 20240131, and seconds look like does not overlap."""
+    days = np.full(len(numbers), np.datetime64("NaT", "ns"))
+    ranges: list[tuple[int, int, Callable[[np.ndarray], np.ndarray]]] = [
+        (FIRST_NUMBER, LAST_NUMBER, _of_serials),
+        (YEARS[0] * 10_000, YEARS[1] * 10_000 - 1, _of_digits),
+        *(
+            (FIRST_SECOND * unit, LAST_SECOND * unit, partial(_of_seconds, per_second=unit))
+            for unit in PER_SECOND
+        ),
+    ]
+    for low, high, read in ranges:
+        near = (numbers >= low) & (numbers <= high)
+        if near.any():
+            days[near] = read(numbers[near])
     return days
 
 

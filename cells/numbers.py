@@ -21,6 +21,7 @@ LOOSE = (
     rf"^\(?[-+−]?\s*{CURRENCY}?\s*\(?[-+−]?\s*[\d.,][\d.,' \x{{00A0}}\x{{202F}}’]*(?:[eE][-+]?\d{{1,3}})?"
     rf"\s*-?-?\s*(?:%|{CURRENCY})?\)?\s*%?$"
 )
+NO_AMOUNT = rf"^(?:{CURRENCY}|R)\s*[-–—]$"  # as bookkeepers write nothing
 WIDE = "[０-９￥％－＋（）]"  # as keyboards of East Asia write them
 UNSEEN = "[\u200b\u200c\u200d\u2060\ufeff]"
 SPACED = r"^[-+]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d*)?$"
@@ -28,6 +29,7 @@ LEADING_ZERO = r"^0\d+$"
 SHORTENED = r"^\d[.,]\d{1,6}E\+1[1-9]$"
 PHONE = r"^\+\d{7,}$"
 CODE_WITH_E = r"^\d{2,}E\d+$"  # programs write such large numbers as 1.2E+5
+LARGEST = 1e30  # beyond it float32 overflows: no such amount is real
 LONGEST_INTEGER = 18  # digits that int64 holds for certain
 SAMPLED = 2_000  # texts looked at first, where a few can settle the question
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 BLANKS = (
     " \t\r\n\f\v\x85\u00a0\u2002\u2003\u2007\u2008\u2009\u200a\u2028\u202f\u3000"
@@ -21,6 +22,9 @@ MISSING = (
 )
 # Missing in columns of numbers, dates and flags; in a column of text these can be real values.
 MISSING_IN_VALUES = (*MISSING, "-", "--", "–", "—", "?", ".", "na", "None", "none", "NONE", "unknown")
+
+# Programs write ="007" and '007 so that a spreadsheet program takes it for text.
+AS_FORMULA, AS_TEXT = r'^="(.*)"$', r"^'([-+]?\d[\d .,/-]*)$"
 
 RULE = re.compile(r"[-=_+:*|\s]{2,}")  # drawn below names or around a table
 VALUE = re.compile(r"[^A-Za-zÀ-ɏ]*\d[^A-Za-zÀ-ɏ]*|\d+([.,]\d+)?[eE][+-]?\d+|\d{1,4}[-/. ]\w{3}[-/. ]\d{2,4}")
@@ -43,6 +47,23 @@ FLAG_PAIRS = (
     ),
 )
 FLAG_LETTERS = (("y", "n"), ("t", "f"), ("j", "n"), ("o", "n"), ("s", "n"), ("д", "н"))
+
+
+SURE_FLAGS = {
+    **{word: value for known, value in FLAG_PAIRS for word in known},
+    **{letter: value for yes, no in FLAG_LETTERS for letter, value in ((yes, True), (no, False))},
+    "1": True,
+    "0": False,
+    "1.0": True,
+    "0.0": False,
+}
+"""What a word means in a column that is known to hold yes and no."""
+
+
+def spelled(value: Any) -> str:
+    """One spelling for what is the same: 1.0 is "1", True is "yes"."""
+    text = str(value).strip().removesuffix(".0")
+    return {"true": "yes", "false": "no"}.get(text.casefold(), text)
 
 
 def flags(texts: Sequence[str]) -> list[bool] | None:

@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cells.numbers import LARGEST
+from cells.words import spelled
+
 # What people and programs write where they mean "nothing": compared without case.
 DISGUISED = frozenset(
     {"", "select", "please select", "choose", "n/a", "#n/a", "na", "nan", "null", "nil", "?", "-", "--"}
 )
 YES = frozenset({"yes", "y", "true", "t", "1", "oui", "vrai", "ja", "wahr", "si", "sí", "sim", "da", "tak"})
 NO = frozenset({"no", "n", "false", "f", "0", "non", "faux", "nein", "falsch", "não", "nao", "nie", "nee"})
-LARGEST = 1e30  # beyond it float32 overflows: no such amount is real
 NOT_NUMERIC = re.compile(r"[^0-9eE+\-.,]")
 
 
@@ -22,12 +24,8 @@ def word(value: Any) -> str | None:
     """One spelling for what is the same (1.0 is "1", True is "yes"); None where nothing is said."""
     if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
         return None
-    if isinstance(value, (bool, np.bool_)):
-        return "yes" if value else "no"
-    text = str(value).strip().removesuffix(".0")
-    if text.casefold() in DISGUISED:
-        return None
-    return {"true": "yes", "false": "no"}.get(text.casefold(), text)
+    text = spelled(value)
+    return None if text.casefold() in DISGUISED else text
 
 
 def number(value: Any) -> float:

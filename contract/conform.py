@@ -1,16 +1,60 @@
-"""Tables of any origin as typed tables, by the conventions of the data that a model learned from."""
+"""Tables of any origin, read by the conventions that a model or data set learned."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+from cells.conventions import Conventions, Kind
+from contract.data import Misfit, TypedTable
 
-from cells.conventions import Conventions
-from contract.data import TypedTable
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 
-def conform(table: Any, conventions: Mapping[str, Conventions]) -> TypedTable:
-    frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(list(table), dtype=object)
-    return TypedTable(frame[[name for name in frame if name in conventions]], conventions)
+def conform(
+    table: DataFrame | Sequence[Mapping[str, Any]],
+    conventions: Mapping[str, Conventions],
+) -> TypedTable:
+    """``table`` with its cells read: rows of JSON, or a frame of texts, typed cells or both.
+
+    Columns that have no conventions are left out and named; those that the table lacks are not there. A cell
+    that a row of JSON does not have is missing.
+    """
+    import pandas as pd
+
+    from cells.reading import read_cells
+
+    names, cells_of = _cells(table)
+    values: dict[str, Any] = {}
+    misfits: list[Misfit] = []
+    for name in names:
+        if name in conventions:
+            read = read_cells(cells_of(name), conventions[name])
+            values[name] = read.values
+            misfits += [Misfit(one.place, name, one.text, one.code, one.message) for one in read.unfit]
+    return TypedTable(
+        frame=pd.DataFrame(values, index=pd.RangeIndex(len(table)), copy=False),
+        conventions={name: conventions[name] for name in values},
+        misfits=sorted(misfits, key=lambda misfit: misfit.row),
+        left_out=tuple(name for name in names if name not in values),
+    )
+
+
+def conventions_of(kinds: Mapping[str, Kind]) -> dict[str, Conventions]:
+    """For models and tables that kept none: the kinds, and nothing settled. What has one reading is read."""
+    return {name: Conventions(name, kind) for name, kind in kinds.items()}
+
+
+def _cells(table: DataFrame | Sequence[Mapping[str, Any]]) -> tuple[list[str], Any]:
+    """The names of the columns, and the cells of one."""
+    if isinstance(table, Sequence):
+        return list(_keys(table)), lambda name: [row.get(name) for row in table]
+    return list(map(str, table.columns)), lambda name: table[name]
+
+
+def _keys(rows: Iterable[Mapping[str, Any]]) -> dict[str, None]:
+    names: dict[str, None] = {}
+    for row in rows:
+        names.update(dict.fromkeys(row))
+    return names

@@ -105,8 +105,9 @@ class Problem:
 class Misfit:
     """A cell that is not written by the conventions of its column; it counts as missing.
 
-    ``row`` counts from 0 in the table that was sent; ``code`` is not_a_number, not_a_date, impossible_date,
-    ambiguous_date, not_a_flag or not_a_cell (a list or an object).
+    ``row`` counts from 0 in the table that was sent; ``code`` is not_a_number, ambiguous_number,
+    ambiguous_percent, not_a_date, impossible_date, ambiguous_date, not_a_flag or not_a_cell (a list or an
+    object); ``message`` is a sentence of language.sentences.
     """
 
     row: int

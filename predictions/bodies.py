@@ -91,7 +91,7 @@ def _limits() -> Any:
 def _rows(path: Path, name: str, sheet: str | None) -> list[dict[str, Any]]:
     from datasets import reading
 
-    frame = reading.read_cells(path, name, reading.ReadingOptions(sheet=sheet), _limits())
+    frame = reading.read_cells(path, name, reading.ReadingOptions(sheet=sheet), _limits()).frame
     rows: list[dict[str, Any]] = plain(frame.to_dict("records"))
     return rows
 

@@ -23,6 +23,7 @@ from datasets import services
 from datasets.api import imports as imports_api
 from datasets.api.upload_call import UPLOAD_SCHEMA, UploadCall, failure_problem
 from datasets.models import Dataset, DatasetVersion, Import
+from datasets.schema.columns import settled
 from jobs.models import Status
 from jobs.waiting import wait_for, wanted_wait, wants_no_wait
 
@@ -39,7 +40,7 @@ def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any
         "size": version.size,
         "original_name": version.original_name,
         "options": version.options,
-        "columns": version.columns,
+        "columns": columns_of(version),
         "problems": version.problems,
         "change": version.change,
         "steps": version.steps,
@@ -52,6 +53,15 @@ def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any
         "created_at": version.created_at,
         "url": request.build_absolute_uri(version.get_absolute_url()),
     }
+
+
+def columns_of(version: DatasetVersion) -> list[dict[str, Any]]:
+    """The profile of every column, with what is settled of how its cells are written."""
+    written = {entry["name"]: settled(entry) for entry in version.known_schema}
+    return [
+        {**column, "conventions": found} if (found := written.get(column["name"])) else column
+        for column in version.columns
+    ]
 
 
 def part_of(version: DatasetVersion) -> dict[str, Any]:

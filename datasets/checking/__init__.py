@@ -26,6 +26,7 @@ from datasets.checking.finding import Finding, in_order
 from datasets.checking.sheet import sheet_of
 from datasets.checking.step_words import describe
 from datasets.checking.steps import Step, StepError, apply, renamed_by
+from datasets.checking.written import written_after
 
 __all__ = [
     "Change",
@@ -38,6 +39,7 @@ __all__ = [
     "describe",
     "preview",
     "renamed_by",
+    "written_after",
 ]
 
 

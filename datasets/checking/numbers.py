@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from columns.values import LARGEST
+from cells.numbers import LARGEST
 from datasets.checking.finding import Finding, examples
 from datasets.checking.sheet import Column, Sheet
 from datasets.checking.steps import Step

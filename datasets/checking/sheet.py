@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from columns import values
+from cells.conventions import Conventions
+from cells.reading import read_cells
 from columns.identifiers import counts_rows, is_prose, names_rows
 from datasets.checking.numbers_in_text import Mixture, mixture_of
 
@@ -55,7 +56,8 @@ class Column:
     @cached_property
     def numbers(self) -> np.ndarray:
         """float64 per row; NaN where there is no number."""
-        return values.numbers(self.values)
+        found = pd.Series(read_cells(self.values, Conventions(self.name, "number")).values)
+        return found.to_numpy(dtype=np.float64, na_value=np.nan)
 
     @cached_property
     def common(self) -> np.ndarray:

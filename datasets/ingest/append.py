@@ -206,7 +206,7 @@ def _prepared(
     read, choices = _read(base, path, file_name, choices)
     step(40, COMPARING)
     profiles = [profile.as_dict() for profile in profiling.profile(read.frame)]
-    schema = schema_of(read.frame, profiles, len(read.frame), read.options_used.get("date_order"))
+    schema = schema_of(read.frame, profiles, len(read.frame), read.conventions)
     sheet = pa.Table.from_pandas(read.frame, preserve_index=False).replace_schema_metadata(None)
     about = Base(base.reference, base.known_schema, pq.read_schema(files[-1]), files)
     plan, rows = planned(about, sheet, schema, wanted.confirmed, wanted.key)
@@ -217,16 +217,22 @@ def _prepared(
 
 
 def _read(base: DatasetVersion, path: Path, file_name: str, choices: Choices) -> tuple[ReadTable, Choices]:
-    """Dates that fit two readings are read as those that are there, unless that is to be asked again."""
-    from datasets import reading
+    """What the sheet leaves open is read as the rows that are there, unless that is to be found again.
 
+    A column whose own order is not known is read as all others of the data set.
+    """
+    from datasets import reading
+    from datasets.schema.as_before import known_columns
+
+    known = known_columns(base.known_schema, base.columns, choices.forgotten)
     try:
-        return read_sheet(path, file_name, choices)
+        read, choices = read_sheet(path, file_name, choices, known)
     except reading.ReadingQuestion as question:
         orders = {entry["date_order"] for entry in base.known_schema if entry["date_order"]}
         if question.option != "date_order" or len(orders) != 1 or "date_order" in choices.forgotten:
             raise
-        return read_sheet(path, file_name, choices.and_as_before(date_order=orders.pop()))
+        read, choices = read_sheet(path, file_name, choices.and_as_before(date_order=orders.pop()), known)
+    return read, choices.and_as_before(**read.as_before)
 
 
 def _described(
@@ -237,7 +243,7 @@ def _described(
 
     from datasets import profiling
     from datasets.parts import as_column, read_parts
-    from datasets.schema.columns import merged, schema_of, with_aliases
+    from datasets.schema.columns import merged, renamed, schema_of, with_aliases
     from datasets.schema.merged_profiles import merged_profiles
 
     pq.write_table(prepared.rows, table)
@@ -248,8 +254,8 @@ def _described(
         columns = merged_profiles(
             base.columns, own, rows, lambda name: read_parts([*files, last], [name])[name]
         )
-    order = prepared.read.options_used.get("date_order")
-    schema = merged(base.known_schema, schema_of(added, own, len(added), order), columns, rows)
+    written = renamed(prepared.read.conventions, prepared.names)
+    schema = merged(base.known_schema, schema_of(added, own, len(added), written), columns, rows)
     return DatasetVersion(
         rows=rows,
         rows_added=len(added),

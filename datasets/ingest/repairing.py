@@ -77,13 +77,12 @@ def _described(
     version: DatasetVersion, after: DataFrame, steps: Sequence[Step], original: Path
 ) -> DatasetVersion:
     from datasets import profiling
-    from datasets.checking import renamed_by
+    from datasets.checking import renamed_by, written_after
     from datasets.schema.columns import schema_of, with_aliases
 
     columns = [column.as_dict() for column in profiling.profile(after)]
     known, names = version.known_schema, renamed_by(steps)
-    percent = [names.get(entry["name"], entry["name"]) for entry in known if entry["unit"] == "%"]
-    order = next((entry["date_order"] for entry in known if entry["date_order"]), None)
+    written = written_after(version.conventions(), steps)
     one_file = not version.earlier_parts
     return DatasetVersion(
         original_name=version.original_name if one_file else f"{version.dataset.slug}.parquet",
@@ -92,7 +91,7 @@ def _described(
         rows=len(after),
         rows_added=len(after),
         columns=columns,
-        schema=with_aliases(schema_of(after, columns, len(after), order, percent), known, names),
+        schema=with_aliases(schema_of(after, columns, len(after), written), known, names),
         options=version.options if one_file else {},
         choices=version.choices if one_file else {},
         problems=_without_proposals(version.problems, names),

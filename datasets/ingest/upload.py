@@ -20,7 +20,7 @@ from datasets.models import Dataset, DatasetVersion
 from language.sentences import say
 
 if TYPE_CHECKING:
-    from datasets.reading import Correction, ReadTable
+    from datasets.reading import ConventionsOf, Correction, ReadTable
 
 READING = say("Reading the sheet")
 PROFILING = say("Looking at the columns")
@@ -99,18 +99,22 @@ def fingerprint_of(sha256: str, choices: Choices, *more: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_sheet(path: Path, file_name: str, choices: Choices) -> tuple[ReadTable, Choices]:
-    """The table, and the choices that it was read with: those remembered may not fit this sheet any more."""
+def read_sheet(
+    path: Path, file_name: str, choices: Choices, known: ConventionsOf | None = None
+) -> tuple[ReadTable, Choices]:
+    """The table, and the choices that it was read with: those remembered may not fit this sheet any more.
+
+    ``known`` are the conventions of the rows that these are to join."""
     from datasets import reading
 
     limits = reading.ReadingLimits(rows=settings.MAX_ROWS)
     try:
         options = reading.ReadingOptions(**choices.options)
-        return reading.read(path, file_name, options, limits, choices.corrections), choices
+        return reading.read(path, file_name, options, limits, choices.corrections, known), choices
     except reading.ReadingError:
         if not choices.remembered:
             raise
-    return read_sheet(path, file_name, choices.alone())
+    return read_sheet(path, file_name, choices.alone(), known)
 
 
 def named_as_in(before: DatasetVersion | None, read: ReadTable) -> ReadTable:
@@ -126,16 +130,14 @@ def described(read: ReadTable, choices: Choices, path: Path, file_name: str) -> 
     from datasets.schema.columns import schema_of
 
     columns = [column.as_dict() for column in profiling.profile(read.frame)]
-    rows, names = len(read.frame), read.report.names
-    percentages = [found.column for found in read.problems if found.code == "percent" and found.column]
-    percent = [names.get(column, column) for column in percentages]
+    rows = len(read.frame)
     return DatasetVersion(
         original_name=file_name,
         size=path.stat().st_size,
         rows=rows,
         rows_added=rows,
         columns=columns,
-        schema=schema_of(read.frame, columns, rows, read.options_used.get("date_order"), percent),
+        schema=schema_of(read.frame, columns, rows, read.conventions),
         options={**read.options_used, **choices.as_said()},
         problems=sheet_problems(read, choices),
         choices={"options": choices.options},

@@ -12,13 +12,14 @@ from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cells.conventions import Conventions
 from datasets import set_aside
 from language.fields import SentencesField
 
 if TYPE_CHECKING:
     from django.db.models.fields.files import FieldFile
     from pandas import DataFrame
+
+    from cells.conventions import Conventions
 
 
 class DatasetQuerySet(models.QuerySet["Dataset"]):
@@ -195,6 +196,14 @@ class DatasetVersion(models.Model):
 
         return self.schema or from_profiles(self.columns, self.rows, self.options.get("date_order"))
 
+    def conventions(self, names: Iterable[str] | None = None) -> dict[str, Conventions]:
+        """How the cells of each column are written, or of the columns called ``names`` alone: later cells are
+        read by them (``cells.reading``, ``contract.conform``)."""
+        from datasets.schema.columns import conventions_of
+
+        found = conventions_of(self.known_schema)
+        return found if names is None else {name: found[name] for name in names if name in found}
+
     def own_names(self, names: Iterable[str]) -> list[str]:
         """The columns that sheets call ``names``; a name itself where no column is known by it."""
         from datasets.schema.columns import aliases_of
@@ -202,13 +211,6 @@ class DatasetVersion(models.Model):
         kinds = self.kinds
         known = {alias: entry["name"] for entry in self.schema for alias in aliases_of(entry)}
         return [name if name in kinds else known.get(name, name) for name in names]
-
-    def conventions(self, names: Iterable[str] | None = None) -> dict[str, Conventions]:
-        return {
-            one["name"]: Conventions.from_dict(one)
-            for one in self.known_schema
-            if names is None or one["name"] in set(names)
-        }
 
     def renamed(self) -> DatasetVersion:
         """The newest version that is this one but for the names of columns; itself where there is none."""

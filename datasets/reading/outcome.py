@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from cells.conventions import Conventions
 from language.sentences import joined, say
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ class ReadTable:
     """A clean table. ``options_used`` names what was found or given: delimiter, encoding, sheet …
 
     ``rejects`` are the cells and rows that could not be read, in the order of the sheet; ``report`` says
-    what was changed.
+    what was changed. ``conventions`` are how the cells of each column are written; ``as_before`` has the
+    reading options that say what the conventions of the rows that are there have decided.
     """
 
     frame: DataFrame
@@ -97,6 +99,8 @@ class ReadTable:
     problems: list[Finding]
     rejects: list[Reject]
     report: ImportReport
+    conventions: dict[str, Conventions] = field(default_factory=dict)
+    as_before: dict[str, str] = field(default_factory=dict)
 
 
 class ReadingError(Exception):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from datasets.reading import Finding, ReadTable
-from datasets.schema.columns import Entry
+from datasets.schema.columns import Entry, renamed
 from datasets.schema.matching import match_columns, replaced_names
 from language.sentences import joined, say, say_count
 
@@ -28,6 +28,7 @@ def named_as_before(read: ReadTable, schema: Sequence[Entry], number: int) -> Re
         read,
         frame=read.frame.rename(columns=names),
         problems=[_matched(names, number), *read.problems],
+        conventions=renamed(read.conventions, names),
         report=replace(read.report, names=names),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,7 @@ from datasets.reading.outcome import EXAMPLE_LENGTH, EXAMPLES, MISSING, Change, 
 from datasets.reading.values.distinct import Cells, trimmed
 
 NEGATIVE = r"\(.*\)|\d\s*-"
+PARTED = re.compile(r"\d([.,'’ \u00a0\u202f])\d{2,3}(?!\d)")
 GROUPED = r"\d[{marks} '’\x{{00A0}}\x{{202F}}]\d{{2,3}}(?:\D|$)"
 
 
@@ -35,6 +38,19 @@ def number_changes(
         for code, pattern in patterns.items():
             changes += change(code, cells.texts, cells.counts, matches(cells.texts, pattern) & valid, values)
     return changes
+
+
+def thousands_of(changed: Sequence[Change], cells: Cells, decimal: str) -> str | None:
+    """The mark that parts thousands, as the ``changed`` of ``number_changes`` show; None where several do."""
+    other = "," if decimal == "." else "."
+    examples = [text for one in changed if one.code == "thousands" for text, _ in one.examples]
+    marks = {mark for text in examples for mark in PARTED.findall(text) if mark != decimal}
+    plain = {"'" if mark in "'’" else mark if mark in ".," else " " for mark in marks}
+    if len(plain) != 1:
+        return None
+    (mark,) = plain
+    mixed = mark != other and pc.any(pc.match_substring(cells.texts, other)).as_py()
+    return None if mixed else mark
 
 
 def plain_number_changes(column: pa.Array, decimal: str | None) -> list[Change]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from cells.conventions import Conventions, Kind
 from cells.dates import DateTexts
 from cells.day_numbers import days_of, days_of_texts
 from cells.numbers import NumberTexts, are_identifiers, currencies
 from datasets.reading.options import ReadingOptions
 from datasets.reading.outcome import Change, Finding, RawTable, ReadingError, ReadingQuestion, Reject
 from datasets.reading.values import changes, disguised, notes
+from datasets.reading.values.as_before import Known
 from datasets.reading.values.distinct import Cells
 from datasets.reading.values.given_missing import given_for
 from datasets.reading.values.notes import LABELS, Place
@@ -29,34 +31,70 @@ EXAMPLE_LENGTH = 40
 
 @dataclass(frozen=True)
 class Typed:
-    """Typed values by column name, the marks and the date order found, and what there is to say."""
+    """Typed values by column name, the marks and the date order found, and what there is to say.
+
+    ``as_before`` are reading options that the rows that are there decided.
+    """
 
     values: dict[str, Any]
+    conventions: dict[str, Conventions]
     found: dict[str, Any]
+    as_before: dict[str, str]
     findings: list[Finding]
     rejects: list[Reject]
     changes: dict[str, list[Change]]
 
 
-def type_columns(raw: RawTable, options: ReadingOptions) -> Typed:
-    """Raises ReadingError for a column of dates of which most are impossible, and ReadingQuestion."""
+def type_columns(
+    raw: RawTable, options: ReadingOptions, known: Mapping[str, Conventions] | None = None
+) -> Typed:
+    """``known`` are the conventions of columns whose rows these are to join. Raises ReadingError for a column
+    of dates of which most are impossible, and ReadingQuestion."""
+    known = known or {}
     given = given_for(options.missing, raw.names)
+    for name, before in known.items():
+        given[name].values += [word for word in before.missing if word not in given[name].values]
     surveys = [
-        survey(name, given[name].out_of_texts(column), whole_from_floats=not raw.kinds_known)
+        survey(name, given[name].out_of_texts(column), not raw.kinds_known, known.get(name))
         for name, column in zip(raw.names, raw.columns, strict=True)
     ]
-    typing = _Typing(raw, options, surveys)
+    typing = _Typing(raw, options, surveys, Known(known))
     values = {one.name: given[one.name].out_of_values(typing.values(one)) for one in surveys}
     for name, missing in given.items():
         typing.changes[name] += missing.changes()
-    findings = [*typing.findings, *disguised.in_values(values)]
-    return Typed(values, typing.found(), findings, typing.rejects, typing.changes)
+    findings = [*typing.findings, *typing.known.findings, *disguised.in_values(values)]
+    conventions = {
+        one.name: Conventions(
+            one.name,
+            _kind_of(values[one.name]),
+            missing=tuple(given[one.name].values),
+            **typing.written[one.name],
+        )
+        for one in surveys
+    }
+    return Typed(
+        values,
+        conventions,
+        typing.found(),
+        typing.known.decided(),
+        findings,
+        typing.rejects,
+        typing.changes,
+    )
+
+
+def _kind_of(values: Any) -> Kind:
+    """As far as types tell: which texts are categories is seen later (``profiling``)."""
+    kinds: dict[str, Kind] = {"M": "date", "b": "flag", "i": "number", "f": "number"}
+    return kinds.get(values.dtype.kind, "text")
 
 
 class _Typing:
     """Types the surveyed columns of one table and collects the findings."""
 
-    def __init__(self, raw: RawTable, options: ReadingOptions, surveys: list[Survey]):
+    def __init__(self, raw: RawTable, options: ReadingOptions, surveys: list[Survey], known: Known):
+        self.known = known
+        self.written: dict[str, dict[str, Any]] = {one.name: {} for one in surveys}
         self.row_numbers, self.options = raw.row_numbers, options
         self.row_sheets, self.kinds_known = raw.row_sheets, raw.kinds_known
         self.proven_decimal = _most_common(one.decimal for one in surveys)
@@ -74,6 +112,7 @@ class _Typing:
             "date_order": self.options.date_order or self.proven_order,
             "missing": self.options.missing,
         }
+        found |= {name: value for name, value in self.known.decided().items() if not found[name]}
         return {name: value for name, value in found.items() if value}
 
     def values(self, column: Survey) -> Any:
@@ -81,7 +120,7 @@ class _Typing:
         if column.shortened is not None:
             self.findings.append(notes.lost_digits(column.name, column.shortened))
         if column.ready is not None or cells is None:
-            return self._days(column.name, column.ready)
+            return self._days(column.name, self._ready(column))
         self.changes[column.name] += changes.mark_changes(cells)
         values = None
         if column.dates is not None:
@@ -94,6 +133,17 @@ class _Typing:
             return cells.as_objects()
         self.changes[column.name] += changes.absent_changes(cells)
         return self._days(column.name, values)
+
+    def _ready(self, column: Survey) -> Any:
+        """A column that its cells alone have settled."""
+        if column.yes or column.no:
+            self.written[column.name] = {"yes": column.yes, "no": column.no}
+        if column.decimal is not None:
+            self.written[column.name] = {"decimal": column.decimal}
+            self.known.decimal(column.name, column.decimal, True)
+        if column.written and getattr(column.ready, "dtype", np.dtype(bool)).kind in "if":
+            self.known.check_percent(column.name, False)
+        return column.ready
 
     def _days(self, name: str, values: Any) -> Any:
         """``values``, or the days that they are the numbers of."""
@@ -125,18 +175,23 @@ class _Typing:
         swapped = int(cells.counts[dates.may_be_swapped(by_text)].sum())
         if swapped:
             self.findings.append(notes.swapped_dates(column.name, swapped))
+        self.written[column.name] = {"date_order": order or None}
         for code, marked in (("impossible_date", impossible), ("not_a_date", bad & ~impossible)):
             self._reject(code, column.name, cells, marked)
         self.changes[column.name] += changes.date_changes(cells, by_text)
         return np.append(by_text, np.datetime64("NaT", "ns"))[cells.codes]
 
     def _order(self, column: Survey, cells: Cells, dates: DateTexts) -> str | None:
-        """The order for one column: the one given if it fits, what the column proves, or the table."""
+        """The order for one column: the one given if it fits, that of the rows that are there, what the
+        column proves, or the table; "" where its cells fit any."""
         given = self.options.date_order
         if given and cells.share(~np.isnat(dates.read_as(given))) >= CONVERTED_FROM:
             return given
+        known = self.known.date_order(column.name, dates, column.order, cells.counts)
+        if known is not None:
+            return known
         if column.order is not None:
-            return column.order or "dmy"
+            return column.order
         if self.proven_order not in ("dmy", "mdy"):
             return None
         self.findings.append(notes.guessed_date_order(column.name, self.proven_order))
@@ -144,7 +199,9 @@ class _Typing:
 
     def _numbers(self, column: Survey, cells: Cells, numbers: NumberTexts) -> Any:
         given = self.options.decimal_mark
-        decimal = given or column.decimal or self.proven_decimal or self.usual_decimal
+        known = None if given else self.known.decimal(column.name, column.decimal, column.marked)
+        settled = given or column.decimal or known or self.proven_decimal
+        decimal = settled or self.usual_decimal
         by_text, valid = numbers.convert(decimal, self.options.thousands)
         percent = numbers.percent_texts() & valid
         all_percent = cells.share(percent) >= PERCENT_FROM * cells.share(valid) > 0
@@ -158,12 +215,17 @@ class _Typing:
         if all_percent:
             by_text = by_text / 100
             self.findings.append(notes.percent(column.name))
-        elif column.marked and not (given or column.decimal or self.proven_decimal):
+        elif column.marked and not settled:
             self.findings.append(notes.guessed_decimal(column.name, decimal))
         self._reject("not_a_number", column.name, cells, ~valid & ~cells.absent)
-        self.changes[column.name] += changes.number_changes(
-            cells, by_text, valid, decimal, self.options.thousands
-        )
+        changed = changes.number_changes(cells, by_text, valid, decimal, self.options.thousands)
+        self.changes[column.name] += changed
+        self.known.check_percent(column.name, all_percent)
+        self.written[column.name] = {
+            "decimal": decimal if column.marked else None,
+            "thousands": changes.thousands_of(changed, cells, decimal),
+            "percent": all_percent,
+        }
         if len(signs := currencies(cells.texts, valid)) > 1:
             self.findings.append(notes.several_currencies(column.name, signs))
         return numeric(np.append(by_text, by_text.dtype.type(0))[cells.codes], ~cells.rows(valid))

@@ -8,11 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cells.numbers import CURRENCY, matches
-from cells.words import BLANKS, MISSING, MISSING_IN_VALUES
-
-AS_FORMULA, AS_TEXT = r'^="(.*)"$', r"^'([-+]?\d[\d .,/-]*)$"
-NO_AMOUNT = rf"^(?:{CURRENCY}|R)\s*[-–—]$"
+from cells.numbers import NO_AMOUNT, matches
+from cells.words import AS_FORMULA, AS_TEXT, BLANKS, MISSING, MISSING_IN_VALUES
 
 
 @dataclass

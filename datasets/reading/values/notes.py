@@ -96,6 +96,40 @@ def guessed_date_order(column: str, order: str) -> Finding:
     return Finding("guessed_date_order", message, column, remedy=remedy)
 
 
+def other_date_order(column: str, order: str, known: str) -> Finding:
+    message = say(
+        "Column '{column}' is written {order} in this sheet, but {known} in the rows that are there. It was "
+        "read {order}.",
+        column=column,
+        order=LABELS[order],
+        known=LABELS[known],
+    )
+    remedy = say("If that is wrong, correct the dates and upload the sheet again.")
+    return Finding("other_date_order", message, column, remedy=remedy)
+
+
+def other_decimal(column: str, mark: str, known: str) -> Finding:
+    message = say(
+        "Column '{column}' has '{mark}' as its decimal mark in this sheet, but '{known}' in the rows that "
+        "are there. It was read with '{mark}'.",
+        column=column,
+        mark=mark,
+        known=known,
+    )
+    remedy = say("If that is wrong, choose the decimal mark (option {option}).", option="decimal")
+    return Finding("other_decimal", message, column, remedy=remedy)
+
+
+def no_percent(column: str) -> Finding:
+    message = say(
+        "Column '{column}' holds percentages in the rows that are there, but has no percent signs in this "
+        "sheet: 12 was read as 12, not as 0.12.",
+        column=column,
+    )
+    remedy = say("If these are percentages, write 12 % or 0.12, and upload the sheet again.")
+    return Finding("no_percent", message, column, remedy=remedy)
+
+
 def day_numbers(column: str, number: Any, day: Any) -> Finding:
     message = say(
         "Column '{column}' holds days written as numbers: {number} was read as {day}.",

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cells.conventions import Conventions
 from cells.dates import DateTexts, date_texts
 from cells.numbers import NumberTexts, lost_digits, number_texts, plain_numbers, sample
 from cells.words import flags
@@ -24,7 +25,10 @@ MOST_FLAG_TEXTS = 20  # distinct spellings of yes and no, with spaces and case
 
 @dataclass
 class Survey:
-    """A column as far as it can be told alone: ready values, or what its texts could be."""
+    """A column as far as it can be told alone: ready values, or what its texts could be.
+
+    ``written`` says that it came as text; ``yes`` and ``no`` are its words for a flag, casefolded.
+    """
 
     name: str
     ready: Any = None
@@ -35,30 +39,39 @@ class Survey:
     marked: bool = False
     order: str | None = None
     shortened: str | None = None
+    written: bool = True
+    yes: tuple[str, ...] = ()
+    no: tuple[str, ...] = ()
     changes: list[Change] = field(default_factory=list)
 
 
-def survey(name: str, column: pa.Array, whole_from_floats: bool = True) -> Survey:
-    """``whole_from_floats``: workbooks know no whole numbers, floats without a rest become such."""
+def survey(
+    name: str, column: pa.Array, whole_from_floats: bool = True, known: Conventions | None = None
+) -> Survey:
+    """``whole_from_floats``: workbooks know no whole numbers, floats without a rest become such. ``known``
+    are the conventions of the rows that these are to join: what is text there is text here."""
     if pa.types.is_dictionary(column.type):  # text of a file that knows the kinds
-        return Survey(name, ready=_decoded(column))
+        return Survey(name, ready=_decoded(column), written=False)
     if not pa.types.is_string(column.type):
-        return Survey(name, ready=from_arrow(column, whole_from_floats))
+        return Survey(name, ready=from_arrow(column, whole_from_floats), written=False)
+    if known is not None and known.kind in ("category", "text"):
+        return Survey(name, cells=cells_of(column))
     if column.null_count < len(column) and (plain := plain_numbers(column)) is not None:
         values, mark = plain
         # Nothing else is as large and written with a mark; so no other column is searched.
         shortened = lost_digits(column) if mark and (pc.max(values).as_py() or 0) >= LARGE else None
         found = changes.plain_number_changes(column, mark)
         return Survey(name, from_arrow(values), decimal=mark, shortened=shortened, changes=found)
-    return _survey_texts(name, cells_of(column))
+    return _survey_texts(name, cells_of(column), known)
 
 
-def _survey_texts(name: str, cells: Cells) -> Survey:
+def _survey_texts(name: str, cells: Cells, known: Conventions | None) -> Survey:
     if cells.absent.all():
         return Survey(name, cells=cells)
-    if (yes := _flags(cells)) is not None:
+    if (yes := _flags(cells, known)) is not None:
         ready = pd.arrays.BooleanArray(cells.rows(yes), ~cells.rows(~cells.absent))
-        return Survey(name, ready, changes=changes.flag_changes(cells, yes))
+        words = [_casefolded(cells, marked) for marked in (yes, ~yes & ~cells.absent)]
+        return Survey(name, ready, yes=words[0], no=words[1], changes=changes.flag_changes(cells, yes))
     few = sample(cells.texts)
     dates = date_texts(few)
     if dates is not None and few is not cells.texts:
@@ -102,14 +115,28 @@ def numeric(values: np.ndarray, missing: np.ndarray) -> Any:
     return pd.arrays.IntegerArray(values, missing) if missing.any() else values
 
 
-def _flags(cells: Cells) -> np.ndarray | None:
+def _casefolded(cells: Cells, marked: np.ndarray) -> tuple[str, ...]:
+    texts = cells.texts.filter(pa.array(marked)).to_pylist()
+    return tuple(dict.fromkeys(text.casefold() for text in texts))
+
+
+def _flags(cells: Cells, known: Conventions | None) -> np.ndarray | None:
     """Which of the distinct texts mean yes, or None where they are no pair of yes and no."""
     filled = np.flatnonzero(~cells.absent)
     if len(filled) > MOST_FLAG_TEXTS:
         return None
-    answers = flags(cells.texts.take(pa.array(filled)).to_pylist())
+    texts = cells.texts.take(pa.array(filled)).to_pylist()
+    answers = _known_flags(texts, known) or flags(texts)
     if answers is None:
         return None
     yes = np.zeros(len(cells.texts), dtype=bool)
     yes[filled] = answers
     return yes
+
+
+def _known_flags(texts: list[str], known: Conventions | None) -> list[bool] | None:
+    """By the words of the rows that are there: "y" alone says enough then."""
+    if known is None or known.kind != "flag" or not (known.yes or known.no):
+        return None
+    words = [text.casefold() for text in texts]
+    return [word in known.yes for word in words] if {*words} <= {*known.yes, *known.no} else None
