@@ -20,6 +20,8 @@ from language.sentences import say
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+Reading = Mapping[str, Mapping[str, Conventions | None]]
+"""How the columns of each table are read; a column of None stays as it came."""
 PREDICT = "predict"
 PREDICTIONS = "predictions"
 REQUEST = "request"
@@ -230,7 +232,7 @@ class Ask(ABC):
             if table.of == MAIN or any(name.startswith(f"{table.of}.") for name in learned.columns)
         )
 
-    def conventions(self, model: Any, learned: Learned) -> Mapping[str, Mapping[str, Conventions]]:
+    def conventions(self, model: Any, learned: Learned) -> Reading:
         """How the cells of each of its tables are read: as in the data that the model learned from."""
         return {table.key: learned.of_table(table.of) for table in self.tables}
 

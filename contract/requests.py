@@ -76,6 +76,15 @@ def check_tables(ask: Ask, tables: Sent) -> None:
             if not isinstance(row, Mapping):
                 message = say("Row {row:integer} of '{table}' is no object.", row=number, table=table.key)
                 raise RequestProblem(f"{place}.{number}", "dict_type", message)
+            for column, cell in row.items():
+                if isinstance(cell, (list, dict)):
+                    message = say(
+                        "'{column}' in row {row:integer} of '{table}' is a list or an object, not a cell.",
+                        column=column,
+                        row=number,
+                        table=table.key,
+                    )
+                    raise RequestProblem(f"{place}.{number}.{column}", "not_a_cell", message)
 
 
 def validate(ask: Ask, body: Mapping[str, Any], learned: Learned) -> tuple[Any, dict[str, Any]]:

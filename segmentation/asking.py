@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cells.conventions import Conventions
-from contract.asking import Answer, Ask, AskContext, AskTable, Learned, Logged
+from contract.asking import Answer, Ask, AskContext, AskTable, Learned, Logged, Reading
 from contract.blocks import Block
 from contract.data import MAIN
 from language.sentences import say
@@ -29,7 +28,7 @@ class Predict(Ask):
     rows = CUSTOMERS.key
     logged = Logged(keys=("id",), value="segment")
 
-    def conventions(self, model: KMeansModel, learned: Learned) -> Mapping[str, Mapping[str, Conventions]]:
+    def conventions(self, model: KMeansModel, learned: Learned) -> Reading:
         from segmentation.encoding import NumberColumn
 
         main = learned.of_table(MAIN)
@@ -40,9 +39,10 @@ class Predict(Ask):
             )
             for column in model.encoder_.columns
         }
+        found: dict[str, Conventions | None] = dict(known)
         if name := model.id_column_:
-            known[name] = main.get(name, Conventions(name, "text"))
-        return {CUSTOMERS.key: known}
+            found[name] = main.get(name)  # what is not known is given back as it came
+        return {CUSTOMERS.key: found}
 
     def answer(self, context: AskContext) -> Answer:
         found: Answer = context.model.predict(context.tables[CUSTOMERS.key].frame)

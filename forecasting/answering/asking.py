@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from cells.conventions import Conventions
-from contract.asking import Answer, Ask, AskContext, AskTable, Learned, Logged
+from cells.conventions import Conventions, Kind
+from contract.asking import Answer, Ask, AskContext, AskTable, Learned, Logged, Reading
 from contract.blocks import Block
 from contract.data import MAIN
 from forecasting import options
@@ -21,6 +20,13 @@ FUTURE = AskTable(
 )
 
 
+def _kind(driver: Any, seen: Any) -> Kind:
+    """What the values of a driver say of it, where the version does not: of nothing but 0 and 1, a flag."""
+    if driver.categories:
+        return "category"
+    return "flag" if set(seen[seen == seen].tolist()) <= {0.0, 1.0} else "number"
+
+
 class Predict(Ask):
     label = say("Forecast")
     help = say("The coming steps of each item, with bounds.")
@@ -28,13 +34,13 @@ class Predict(Ask):
     tables: ClassVar[tuple[AskTable, ...]] = (FUTURE,)
     logged = Logged(keys=("item",), at="date", value="value", low="lower_95", high="upper_95")
 
-    def conventions(self, model: Any, learned: Learned) -> Mapping[str, Mapping[str, Conventions]]:
+    def conventions(self, model: Any, learned: Learned) -> Reading:
         """Dates and drivers are written as in the sheet; the items' names are put together by the model."""
         main = learned.of_table(MAIN)
         time = main.get(learned.column("time") or "", Conventions("date", "date"))
         known = {"item": Conventions("item", "text"), "date": replace(time, name="date")}
-        for driver in model.panel_.driver_columns:
-            usual = Conventions(driver.name, "category" if driver.categories else "number")
+        for position, driver in enumerate(model.panel_.driver_columns):
+            usual = Conventions(driver.name, _kind(driver, model.panel_.drivers[position]))
             known[driver.name] = main.get(driver.name, usual)
         return {FUTURE.key: known}
 

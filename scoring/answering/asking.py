@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cells.conventions import Conventions, Kind
-from contract.asking import Answer, Ask, AskContext, AskTable, Flag, Learned, Logged, RequestProblem
+from contract.asking import Answer, Ask, AskContext, AskTable, Flag, Learned, Logged, Reading, RequestProblem
 from contract.blocks import Block
 from contract.data import MAIN, TypedTable
 from language.sentences import say, say_count
@@ -43,6 +43,8 @@ SIDE_KINDS: Mapping[str, Mapping[str, Kind]] = {
     "notes": {"key": "text", "date": "date", "text": "text"},
 }
 """Kind of the column of each role, where the version does not say."""
+MADE = ("transactions", "transactions: sum", "transactions: mean", "notes")
+"""Columns that the model makes of its side tables, which a row may bring itself: no sheet writes them."""
 NEEDED = {"transactions": ("key", "date"), "notes": ("key", "text")}
 
 
@@ -56,7 +58,7 @@ class Predict(Ask):
         keys=("id",), value="probability", low="lower", high="upper", instead={"probability": "value"}
     )
 
-    def conventions(self, model: ScoringModel, learned: Learned) -> Mapping[str, Mapping[str, Conventions]]:
+    def conventions(self, model: ScoringModel, learned: Learned) -> Reading:
         main, schema = learned.of_table(MAIN), model.schema_
         known = {column.name: _fitting(column, main.get(column.name)) for column in schema.columns}
         if schema.time:
@@ -95,7 +97,7 @@ def _fitting(column: Column, learned: Conventions | None) -> Conventions:
 
     kind = input_kind(column)
     if learned is None:
-        return Conventions(column.name, kind)
+        return Conventions(column.name, kind, decimal="." if column.name in MADE else None)
     if kind == "category" and learned.kind in ("flag", "text"):
         words = {level.casefold() for level in column.levels}  # type: ignore[union-attr]
         return learned if learned.kind == "text" or words <= {"yes", "no"} else replace(learned, kind="text")
