@@ -191,8 +191,12 @@ class Answer:
         return next(iter(self.tables.values()))
 
     def flagged(self, first: Sequence[Flag]) -> Answer:
-        """With further flags, ahead of its own; what is said twice is said once."""
-        flags = list(dict.fromkeys([*first, *self.flags]))
+        """With ``first``, about cells that could not be read: its own flags need not call them missing."""
+        doubted = {(flag.row, flag.column) for flag in first if flag.row is not None}
+        own = [
+            flag for flag in self.flags if flag.code != "missing" or (flag.row, flag.column) not in doubted
+        ]
+        flags = list(dict.fromkeys([*first, *own]))
         return Answer(self.tables, flags, self.blocks, self.logged)
 
 

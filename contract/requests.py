@@ -148,7 +148,10 @@ def _misfits(ask: Ask, table: AskTable, found: TypedTable) -> list[Flag]:
         if table.misfits == "refuse" or misfit.code == "not_a_cell":
             raise RequestProblem(f"{place}.{misfit.row}.{misfit.column}", misfit.code, misfit.message)
     if table.key == ask.rows:
-        return [Flag(one.row, one.code, one.message, one.column) for one in found.misfits]
+        return [
+            Flag(one.row, one.code, joined([one.message, say("It counts as missing.")]), one.column)
+            for one in found.misfits
+        ]
     flags = []
     for column in dict.fromkeys(misfit.column for misfit in found.misfits):
         cells = [misfit for misfit in found.misfits if misfit.column == column]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from cells.conventions import Conventions
 from contract.asking import Ask, Learned
 from contract.data import MAIN
 from contract.requests import TABLES
@@ -23,6 +25,8 @@ ROW, REQUEST, TABLE = "row-", "request-", "table-"
 FEW_ITEMS, MOST_OPTIONS = 12, 60
 """So many are boxes to tick, so many a menu; of more, a name is typed and the first are suggested."""
 SUGGESTED = 200
+PLAIN = {"number": re.compile(r"-?\d{1,15}", re.ASCII), "date": re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)}
+"""What has one reading whatever the conventions."""
 
 Ranges = Mapping[str, tuple[Any, Any]]
 
@@ -68,21 +72,24 @@ class TryForm(forms.Form):
         if choices:
             options = [("", _("unknown")), *((choice, choice) for choice in choices)]
             return forms.ChoiceField(choices=options, **common)
-        if wanted["kind"] == "number":
-            common["initial"] = self._written(wanted["name"], common["initial"])
-            field = forms.CharField(help_text=self._range(wanted["name"]), **common)
-            field.widget.attrs["inputmode"] = "decimal"
-            return field
+        if wanted["kind"] in ("number", "date"):
+            return self._cell(wanted, common)
         if wanted["kind"] == "flag":
             options = [("", _("unknown")), ("true", _("yes")), ("false", _("no"))]
             return forms.ChoiceField(choices=options, **{**common, "initial": _as_choice(wanted["typical"])})
         return forms.CharField(**common)
 
-    def _written(self, column: str, value: Any) -> str:
-        """A number as the sheet writes it: what is typed is read as a cell of that column."""
-        known = self.learned.of_table(MAIN).get(column)
-        text = "" if value is None else str(value)
-        return text.replace(".", ",") if known is not None and known.decimal == "," else text
+    def _cell(self, wanted: Mapping[str, Any], common: dict[str, Any]) -> CellField:
+        """What is typed is read as a cell of that column, and the typical value is written as one."""
+        kind, name = wanted["kind"], wanted["name"]
+        how = self.learned.of_table(MAIN).get(name, Conventions(name, kind))
+        if kind == "number":
+            common["help_text"] = self._range(name)
+            if how.decimal == "," and common["initial"] is not None:
+                common["initial"] = str(common["initial"]).replace(".", ",")
+        field = CellField(how if how.kind == kind else Conventions(name, kind), **common)
+        field.widget.attrs["inputmode"] = "decimal" if kind == "number" else "text"
+        return field
 
     def _range(self, column: str) -> str:
         if column not in self.ranges:
@@ -132,6 +139,25 @@ class TryForm(forms.Form):
         if name.startswith(REQUEST) and hasattr(self.fields[name], "suggestions"):
             return [value]
         return _plain(value)
+
+
+class CellField(forms.CharField):
+    """A number or a date, typed as the data writes it. A number is sent as such, a date as it is typed."""
+
+    def __init__(self, how: Conventions, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.how = how
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text or PLAIN[self.how.kind].fullmatch(text):
+            return int(text) if text and self.how.kind == "number" else text
+        from cells.reading import read_cells
+
+        read = read_cells([text], self.how)
+        if read.unfit:
+            raise forms.ValidationError(str(read.unfit[0].message))
+        return _plain(float(read.values[0])) if self.how.kind == "number" else text
 
 
 class SheetForm(forms.Form):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from cells.conventions import Conventions
-from contract.conform import conform, conventions_of
+from contract.conform import conform
 from tests.cells.tools import plain
 
 HOW = {

@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from contract import registry
 from language.reader import Reader, reading
-from predictions.forms import TryForm
+from predictions.forms import CellField, TryForm
 from training.models import ModelVersion, TrainedModel
 
 
@@ -31,9 +31,9 @@ def field(family: str = "segmentation", **wanted: Any) -> Any:
 @pytest.mark.parametrize(
     ("wanted", "kind"),
     [
-        ({"kind": "number"}, forms.CharField),
+        ({"kind": "number"}, CellField),
         ({"kind": "text"}, forms.CharField),
-        ({"kind": "date"}, forms.CharField),
+        ({"kind": "date"}, CellField),
         ({"kind": "flag"}, forms.ChoiceField),
         ({"kind": "category", "choices": ["a"]}, forms.ChoiceField),
         ({"kind": "category", "choices": []}, forms.CharField),
@@ -52,11 +52,17 @@ def body(family: str, wanted: dict[str, Any], *values: str) -> Any:
     return form.body()
 
 
-@pytest.mark.parametrize("text", ["5", "5.0", "1.234,5", "-1e3"])
-def test_a_number_is_sent_as_it_is_typed(text: str) -> None:
-    """It is read as a cell of its column, by the marks of the sheet."""
+@pytest.mark.parametrize(
+    ("text", "value"), [("5", 5), ("5.0", 5), ("5.25", 5.25), ("1.234,5", 1234.5), ("-1e3", -1000)]
+)
+def test_a_number_is_read_as_a_cell_and_sent_as_such(text: str, value: float) -> None:
     (row,) = body("segmentation", {"name": "x"}, text)["rows"]
-    assert row == {"x": text}
+    assert row == {"x": value}
+
+
+def test_a_number_with_two_readings_is_refused_beside_its_field() -> None:
+    form = form_of("segmentation", {"name": "x"}, {"row-x": "1,234"})
+    assert "1,234" in form.errors["row-x"][0]
 
 
 def test_what_is_left_empty_is_not_sent() -> None:

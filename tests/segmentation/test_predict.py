@@ -60,8 +60,8 @@ def test_without_an_id_the_rows_are_numbered(model):
     [
         ({"total_sales": 1e9}, "outside_range", "1,000,000,000"),
         ({"total_sales": None}, "missing", "was used"),
-        ({"total_sales": "plenty"}, "missing", "was used"),
-        ({"total_sales": 10**400}, "missing", "was used"),
+        ({"total_sales": "plenty"}, "not_a_number", "'plenty'"),
+        ({"total_sales": 10**400}, "not_a_number", "counts as missing"),
         ({"area": "lunar"}, "unseen_category", "'lunar'"),
         ({"area": ""}, "missing", "what is usual"),
     ],
