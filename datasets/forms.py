@@ -14,7 +14,7 @@ from datasets.services import READING_OPTIONS
 if TYPE_CHECKING:
     from datasets.reading import Finding, ReadingQuestion
 
-FOUND = ("", _("found from the sheet"))
+FOUND = ("", _("detected from the sheet"))
 DATE_ORDERS = {"dmy": _("day, month, year"), "mdy": _("month, day, year"), "ymd": _("year, month, day")}
 DELIMITERS = {
     ",": _("comma"),

@@ -152,6 +152,6 @@ def test_a_waiting_import_says_that_nobody_works_and_is_cancelled(visitor: Visit
     assert page.evaluate("() => document.querySelector('#no-worker').marked")
     assert page.locator("text=No worker is running").is_visible()
     page.keyboard.press("Enter")
-    page.wait_for_selector("text=Nothing was kept.")
+    page.wait_for_selector("text=Nothing was saved.")
     assert visitor.wrong == []
     page.context.close()

@@ -76,7 +76,7 @@ def _runs() -> RunQuerySet:
 def sections(family: Family, runs: Sequence[TrainingRun]) -> list[Section]:
     """``runs`` are all of ``family``."""
     return [
-        Section(_("How good"), _figures(family, runs)),
+        Section(_("Quality"), _figures(family, runs)),
         Section(_("What came out"), _outcome(family, runs)),
         Section(_("What was asked"), _question(family, runs)),
     ]

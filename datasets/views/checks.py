@@ -109,7 +109,7 @@ def _query(request: HttpRequest) -> Mapping[str, Any]:
 
 
 def _gone() -> str:
-    return _("The table of this version is gone from the disk. Upload the sheet again.")
+    return _("This version's table is no longer on disk. Upload the sheet again.")
 
 
 def _version(slug: str, number: int) -> DatasetVersion:

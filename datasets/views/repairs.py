@@ -66,5 +66,5 @@ def _made(request: HttpRequest, repair: Callable[[], tuple[DatasetVersion, bool]
     except StepError as refusal:
         messages.error(request, str(refusal.message))
     except FileNotFoundError:
-        messages.error(request, _("The table of this version is gone from the disk. Upload the sheet again."))
+        messages.error(request, _("This version's table is no longer on disk. Upload the sheet again."))
     return None

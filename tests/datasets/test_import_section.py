@@ -68,7 +68,7 @@ def test_what_is_to_be_corrected_is_told_apart_from_what_was_set_aside(page: Cli
     assert said in text
     assert page.get(PAGE).context["version"].to_correct == 3
     assert "What could not be read" in text
-    assert "3 values of version 1 could not be read" in shown(page, f"{PAGE}/corrections")
+    assert "3 values in version 1 could not be read" in shown(page, f"{PAGE}/corrections")
 
 
 def test_where_nothing_is_to_be_corrected_nothing_asks_for_it(page: Client, analyst: User) -> None:
@@ -150,7 +150,7 @@ def test_corrections_that_fit_nothing_are_refused(page: Client, bad: DatasetVers
 def test_files_that_are_gone(page: Client, bad: DatasetVersion) -> None:
     Path(bad.rejects.path).unlink()
     assert page.get("/datasets/sales/1/rejects.csv").status_code == 404
-    assert "gone from the disk" in shown(page)
+    assert "no longer on disk" in shown(page)
 
 
 def test_only_the_owner_corrects(client: Client, bad: DatasetVersion, colleague: User) -> None:
@@ -191,7 +191,7 @@ def test_the_history_says_whether_a_change_is_significant(page: Client, analyst:
     text = shown(page, "/datasets/sales/3")
     assert text.count("no significant change") == 1
     assert "“amount” ends at 1,000, before 30" in text
-    assert "consider asking again" in text
+    assert "consider training again" in text
 
 
 def test_corrections_stay_while_the_cells_stay_where_they_are(page: Client, bad: DatasetVersion) -> None:

@@ -185,7 +185,7 @@ def test_a_file_that_is_gone_is_asked_for_again(job: Import) -> None:
     default_storage.delete(job.file.name)
     assert execute(job.pk) == "failed"
     job.refresh_from_db()
-    assert "gone from the disk" in job.error
+    assert "no longer on disk" in job.error
 
 
 def test_only_one_worker_reads_it(job: Import) -> None:

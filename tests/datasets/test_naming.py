@@ -280,7 +280,7 @@ def test_what_is_no_column_is_refused(page: Client, analyst: User, shops: Datase
     ):
         assert said in html.unescape(accept(page, 2, **sent).content.decode())
     default_storage.delete(str(DatasetVersion.objects.get(number=2).table.name))
-    assert "gone from the disk" in accept(page, 2).content.decode()
+    assert "no longer on disk" in accept(page, 2).content.decode()
     assert DatasetVersion.objects.count() == 2
 
 

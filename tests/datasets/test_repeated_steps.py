@@ -19,7 +19,7 @@ from tests.datasets.test_append import sheet
 FILL = {"kind": "fill_missing", "columns": ["amount"], "params": {"with": "zero"}}
 MERGE = {"kind": "merge_categories", "columns": ["city"], "params": {"into": {"paarl": "Paarl"}}}
 RENAME = {"kind": "rename", "columns": ["town"], "params": {"to": "city"}}
-OFFER = "Do them on this version too"
+OFFER = "Apply them to this version too"
 
 
 def rows(*amounts: str, head: str = "id,city,amount") -> bytes:
@@ -221,5 +221,5 @@ def test_only_the_owner_repeats(client: Client, february: DatasetVersion, collea
 
 def test_a_table_that_is_gone(page: Client, api: Api, february: DatasetVersion) -> None:
     default_storage.delete(str(february.table.name))
-    assert "gone from the disk" in again(page, 3).content.decode()
+    assert "no longer on disk" in again(page, 3).content.decode()
     assert steps(api, 3, as_in=2).status_code == 410

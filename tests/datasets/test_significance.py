@@ -114,6 +114,6 @@ def test_the_page_says_each_change_once(page: Client, analyst: User) -> None:
     first = upload(analyst, b"amount\n" + b"1.5\n2.5\n9.5\n" * 10)
     upload(analyst, b"amount\n" + b"1.5\n2.5\n30.5\n" * 10 + b"1.5\n", dataset=first.dataset)
     text = page.get("/datasets/sales/2").content.decode()
-    assert "What was learned from the version before may no longer hold" in text
+    assert "What models learned from the previous version may no longer hold" in text
     assert text.count("“amount” ends at 30.5, before 9.5") == 1
     assert text.count("1 more row") == 1

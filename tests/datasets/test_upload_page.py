@@ -70,7 +70,7 @@ def test_the_answers_to_an_open_question_are_the_buttons(page: Client) -> None:
     for name in response.context["form"].fields:
         assert f'id="id_{name}"' in shown
     assert shown.index('class="visually-hidden"') < shown.index('class="choice-card" name="date_order"')
-    assert "Choose the file once more" in shown
+    assert "Choose the file again" in shown
     assert_nothing_kept()
     # A form sends the button first, then the field.
     assert by_page(page, AMBIGUOUS, date_order=["mdy", "dmy"]).status_code == 302

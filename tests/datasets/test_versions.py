@@ -63,7 +63,7 @@ def test_the_page_shows_what_was_found_while_reading(page: Client, analyst: User
     rows[3] = "2025-01-04,many"
     upload(analyst, "\n".join(["date,amount", *rows]).encode())
     shown = html.unescape(page.get("/datasets/sales/1").content.decode())
-    assert "What was found while reading" in shown
+    assert "Found while reading" in shown
     assert "Column 'amount', row 5: 'many' is no number" in shown
 
 

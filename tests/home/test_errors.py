@@ -38,7 +38,7 @@ def test_a_form_from_an_old_page_says_what_to_do(analyst: User) -> None:
     strict.force_login(analyst)
     answer = strict.post("/account/preferences", {})
     assert answer.status_code == 403
-    assert "load the page anew" in answer.content.decode()
+    assert "reload the page" in answer.content.decode()
 
 
 def test_an_upload_that_is_too_large_is_told_in_the_readers_numbers(page: Client) -> None:

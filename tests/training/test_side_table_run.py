@@ -137,7 +137,7 @@ def test_asking_again_without_a_sheet_that_is_gone_stops_at_it(
     delete_dataset(analyst, closures.dataset)
     again = page.post(f"/runs/{run.pk}/again")["Location"]
     assert again.endswith("/tables")
-    assert "has been deleted since" in page.get(again).content.decode()
+    assert "has since been deleted" in page.get(again).content.decode()
 
 
 def _queries(page: Client, path: str) -> int:
