@@ -40,7 +40,7 @@ class PersonForm(UserChangeForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         words = '{} <a href="../password/" class="text-link underline">{}</a>'
-        hint, change = gettext("Kept so that nobody can read it."), gettext("Set another password")
+        hint, change = gettext("Stored so that nobody can read it."), gettext("Set another password")
         self.fields["password"].help_text = format_html(words, hint, change)
 
 
@@ -90,7 +90,7 @@ class PersonAdmin(UserAdmin, AuditedAdmin):
 @admin.register(Group)
 class RoleAdmin(GroupAdmin, AuditedAdmin):
     filter_horizontal = ()
-    deleted_along = {_("users who lose it"): "user"}
+    deleted_along = {_("users who will lose it"): "user"}
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any

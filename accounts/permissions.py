@@ -26,15 +26,15 @@ ADMINISTRATOR, ANALYST, VIEWER = "administrator", "analyst", "viewer"
 CHANGE_OTHERS = "accounts.change_others"
 NAMED = 3
 REFUSALS = {
-    "datasets.view_dataset": gettext_lazy("Your role does not let you look at data sets."),
+    "datasets.view_dataset": gettext_lazy("Your role does not let you view data sets."),
     "datasets.add_dataset": gettext_lazy("Your role does not let you upload data."),
     "datasets.delete_dataset": gettext_lazy("Your role does not let you delete data sets."),
-    "training.view_trainingrun": gettext_lazy("Your role does not let you look at runs."),
+    "training.view_trainingrun": gettext_lazy("Your role does not let you view runs."),
     "training.add_trainingrun": gettext_lazy("Your role does not let you ask questions or change models."),
     "training.delete_trainingrun": gettext_lazy("Your role does not let you delete runs."),
-    "training.view_trainedmodel": gettext_lazy("Your role does not let you look at models."),
+    "training.view_trainedmodel": gettext_lazy("Your role does not let you view models."),
     "training.delete_trainedmodel": gettext_lazy("Your role does not let you delete models."),
-    "predictions.add_predictionlog": gettext_lazy("Your role does not let you ask models."),
+    "predictions.add_predictionlog": gettext_lazy("Your role does not let you get answers from models."),
 }
 """What the pages say to who lacks a permission."""
 
@@ -78,7 +78,7 @@ def may_change(user: Any, permission: str, obj: Owned) -> bool:
 def require_change(user: Any, permission: str, obj: Owned) -> None:
     if not may_change(user, permission, obj):
         raise PermissionDenied(
-            _("Only its owner or an administrator may do this to %(name)s.") % {"name": obj}
+            _("Only the owner of %(name)s or an administrator can do this.") % {"name": obj}
         )
 
 

@@ -18,8 +18,8 @@ FORM_OVERHEAD_BYTES = 1024 * 1024
 def too_large(request: HttpRequest) -> HttpResponse:
     """413, as a problem for programs and as a page for people."""
     detail = _(
-        "The upload has %(size)s MB; at most %(most)s MB are accepted. "
-        "Split the file, or ask the administrator to raise MAX_UPLOAD_MB."
+        "The upload is %(size)s MB; the limit is %(most)s MB. Split the file, or ask the administrator to "
+        "raise MAX_UPLOAD_MB."
     ) % {
         "size": shown(round(_declared_bytes(request) / 1e6), "integer"),
         "most": shown(settings.MAX_UPLOAD_MB, "integer"),

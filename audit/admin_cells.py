@@ -71,8 +71,8 @@ def preformatted(text: str) -> SafeString:
     cut = len(text) - SHOWN_CHARACTERS
     if cut > 0:
         more = ngettext(
-            "… %(count)d more character is not shown here",
-            "… %(count)d more characters are not shown here",
+            "… %(count)d more character not shown",
+            "… %(count)d more characters not shown",
             cut,
         )
         text = f"{text[:SHOWN_CHARACTERS]}\n{more % {'count': cut}}"

@@ -85,7 +85,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     if not cancel_job(found):
-        messages.info(request, _("It had ended already."))
+        messages.info(request, _("It had already ended."))
     return redirect(found)
 
 

@@ -95,7 +95,7 @@ def test_from_a_sheet_to_corrected_rows(visitor: Visitor, tmp_path: Path) -> Non
     # The first button of all answers, though the form shows by it that it is busy.
     press(page, "button.choice-card")
     page.wait_for_url("**/datasets/keys/1")
-    assert "This file is here already" in page.inner_text("body")
+    assert "This file is already here" in page.inner_text("body")
 
     with page.expect_download() as download:
         press(page, "main a:has-text('Download the rejects')")

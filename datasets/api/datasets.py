@@ -190,7 +190,7 @@ def original_response(version: DatasetVersion) -> FileResponse:
     try:
         file = version.original.open("rb")
     except FileNotFoundError:
-        raise Http404(_("The file of this version is gone from the disk.")) from None
+        raise Http404(_("This version's file is no longer on disk.")) from None
     return FileResponse(
         file,
         as_attachment=True,

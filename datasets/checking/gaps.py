@@ -59,8 +59,8 @@ def _missing(column: Column, sheet: Sheet) -> Finding:
 
 def _needed(column: Column, sheet: Sheet) -> Sentence:
     if column.name == sheet.target:
-        return say("Nothing is learned from rows without an outcome: fill it in, or leave them out.")
-    return say("Fill in what is missing: without it the rows have no place.")
+        return say("Rows without an outcome teach nothing: fill it in, or leave them out.")
+    return say("Fill in what is missing: without it the rows cannot be placed.")
 
 
 def _leave_out(column: Column) -> Step:
@@ -106,7 +106,7 @@ def _together(gappy: list[Column], sheet: Sheet) -> list[Finding]:
                 "missing_together",
                 "note",
                 message,
-                say("These rows may come from another source: look why, before you fill them."),
+                say("These rows may come from another source: find out why before you fill them."),
                 column=names[0],
                 row=columns[0].first(missing),
                 count=count,

@@ -99,9 +99,7 @@ def named_in(step: Step) -> list[str]:
 
 def unfit(step: Step) -> StepError:
     """The refusal of settings that a step cannot be done with."""
-    return StepError(
-        say("The step '{kind}' cannot be done with these settings: set them again.", kind=step.kind)
-    )
+    return StepError(say("The step '{kind}' does not work with these settings: change them.", kind=step.kind))
 
 
 def renamed_by(steps: Sequence[Step]) -> dict[str, str]:
@@ -120,7 +118,7 @@ def only_column(step: Step) -> str:
     if len(step.columns) != 1:
         raise StepError(
             say(
-                "The step '{kind}' works on 1 column, {count:integer} are named.",
+                "The step '{kind}' works on 1 column, but {count:integer} are named.",
                 kind=step.kind,
                 count=len(step.columns),
             )

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from datasets.reading import Mend, ReadTable
 
 TRIES = 3
-COMPARING = say("Comparing with the rows that are there")
+COMPARING = say("Comparing with the existing rows")
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,8 @@ def append_version(
                 continue  # Other rows joined in between: these are to follow them.
     raise ReadingError.of(
         "overtaken",
-        say("Other rows joined '{name}' each time these were about to.", name=dataset.name),
-        remedy=say("Add the sheet once more."),
+        say("Other rows were added to '{name}' each time these were about to be.", name=dataset.name),
+        remedy=say("Add the sheet again."),
     )
 
 

@@ -31,14 +31,14 @@ AUTO = "auto"
 
 WHAT = {
     "sheet": say("the sheet"),
-    "header_row": say("the row of the column names"),
-    "delimiter": say("the mark between the cells"),
-    "quote": say("the mark around cells"),
+    "header_row": say("the row with the column names"),
+    "delimiter": say("the cell separator"),
+    "quote": say("the quotation mark around cells"),
     "decimal": say("the decimal mark"),
-    "thousands": say("the thousands mark"),
+    "thousands": say("the thousands separator"),
     "encoding": say("the encoding"),
-    "date_order": say("the order of dates"),
-    "missing": say("what means that nothing is known"),
+    "date_order": say("the date order"),
+    "missing": say("the value that means “not known”"),
 }
 
 
@@ -83,7 +83,8 @@ class Choices:
                     option=option,
                 ),
                 remedy=say(
-                    "To read the sheet otherwise, choose another; with '{auto}' it is found from the sheet.",
+                    "To read the sheet differently, choose another; with '{auto}' it is detected from the "
+                    "sheet.",
                     auto=AUTO,
                 ),
             )

@@ -18,9 +18,9 @@ class Kind(models.TextChoices):
     """The words of datasets.checking.expectations."""
 
     RANGE = "range", _("numbers within a range")
-    CATEGORIES = "categories", _("one of some values")
+    CATEGORIES = "categories", _("one of several values")
     NOT_MISSING = "not_missing", _("not missing")
-    UNIQUE = "unique", _("every value differs")
+    UNIQUE = "unique", _("every value is unique")
     FRESH = "fresh", _("up to date")
     ROWS = "rows", _("enough rows")
 
@@ -32,7 +32,7 @@ class Expectation(models.Model):
         Dataset, verbose_name=_("data set"), on_delete=models.CASCADE, related_name="expectations"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    column = models.TextField(_("column"), blank=True, help_text=_("None for the number of rows."))
+    column = models.TextField(_("column"), blank=True, help_text=_("Empty for the number of rows."))
     params = models.JSONField(_("parameters"), default=dict, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -87,7 +87,7 @@ def _remedies(version: DatasetVersion, found: Mapping[str, Any]) -> list[Remedy]
         ]
     if found["code"] == "guessed_decimal":
         return [
-            Remedy(_("Read the decimal mark as %(mark)s") % {"mark": label}, chosen | {"decimal": mark})
+            Remedy(_("Use %(mark)s as the decimal mark") % {"mark": label}, chosen | {"decimal": mark})
             for mark, label in DECIMALS.items()
             if mark != version.options.get("decimal")
         ]

@@ -117,4 +117,6 @@ def _document(name: str, what: str) -> ReadingError:
 
 def _damaged(name: str, error: Exception) -> ReadingError:
     message = say("'{name}' is a damaged archive ({error}).", name=name, error=str(error))
-    return ReadingError.of("damaged_archive", message, remedy=say("Pack it again, or upload it unpacked."))
+    return ReadingError.of(
+        "damaged_archive", message, remedy=say("Compress it again, or upload it uncompressed.")
+    )

@@ -24,8 +24,8 @@ from language.sentences import say, say_count
 LONGEST_REPORT = 200_000  # rows
 RULE_STARTS = r"^\s*[-=_+:*]{2}"
 REASONS = {
-    "repeated_names": say("This row repeats the column names; nothing needs to be corrected."),
-    "rules": say("This is a ruled line; nothing needs to be corrected."),
+    "repeated_names": say("This row repeats the column names; nothing to correct."),
+    "rules": say("This is a ruled line; nothing to correct."),
     "total_rows": TOTAL_REASONS["total_rows"],
 }
 

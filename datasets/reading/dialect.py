@@ -67,7 +67,7 @@ def find_dialect(path: Path, name: str, options: ReadingOptions) -> Dialect:
         raise ReadingError.of(
             "wrong_encoding",
             say("'{name}' is not written in {encoding}.", name=name, encoding=encoding),
-            remedy=say("Leave the encoding out to have it found, or name another."),
+            remedy=say("Leave the encoding out to detect it, or choose another."),
         )
     text = _sample_text(path, encoding).removesuffix(END_OF_FILE)
     if "\x00" in text or len(CONTROL.findall(text)) > len(text) / 100:

@@ -41,8 +41,8 @@ def _blanks(column: pa.Array) -> np.ndarray | None:
 
 def _finding(column: str, count: int) -> Finding:
     message = say_count(
-        "Column '{column}' names each group in its first row alone: {count:integer} cell below is blank.",
-        "Column '{column}' names each group in its first row alone: {count:integer} cells below are blank.",
+        "Column '{column}' names each group only in its first row: {count:integer} cell below is blank.",
+        "Column '{column}' names each group only in its first row: {count:integer} cells below are blank.",
         count,
         column=column,
     )

@@ -111,8 +111,8 @@ def _repeated_finding(repeated: list[str]) -> list[Finding]:
         return []
     named = [*repeated[:NAMED], *(["…"] if len(repeated) > NAMED else [])]
     message = say_count(
-        "{count:integer} column had the name of another: {names}.",
-        "{count:integer} columns had the name of another: {names}.",
+        "{count:integer} column had the same name as another: {names}.",
+        "{count:integer} columns had the same name as another: {names}.",
         len(repeated),
         names=joined(named, ", "),
     )
@@ -160,5 +160,5 @@ def preamble_finding(rows: Sequence[Sequence[Any]], header: int) -> list[Finding
         len(above),
         row=above[0],
     )
-    remedy = say("If the names stand in another row, say in which (option {option}).", option="header_row")
+    remedy = say("If the names are in another row, say which (option {option}).", option="header_row")
     return [Finding("preamble", message, row=above[0], count=len(above), remedy=remedy)]

@@ -114,7 +114,7 @@ class ReadingError(Exception):
         return cls.of(
             f"too_many_{what}",
             say(
-                "'{name}' has {count:integer} {what} or more, at most {limit:integer} are allowed.",
+                "'{name}' has {count:integer} {what} or more; at most {limit:integer} are allowed.",
                 name=name,
                 count=count,
                 what=COUNTED[what],

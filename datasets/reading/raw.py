@@ -102,7 +102,7 @@ def _unnamed_finding(names: list[str]) -> Finding:
         name=names[0],
     )
     remedy = say(
-        "Give it a name. Where decimal commas part numbers in two, put the numbers in quotation marks, or "
-        "part the cells by semicolons."
+        "Give it a name. If decimal commas split numbers in two, put the numbers in quotation marks, or "
+        "separate the cells with semicolons."
     )
     return Finding("unnamed_columns", message, names[0], count=len(names), remedy=remedy)

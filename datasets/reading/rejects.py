@@ -81,9 +81,13 @@ def _row(value: Any, line: int) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ReadingError.of(
             "unknown_row",
-            say("The corrections name a row '{row}' in line {line}.", row=text, line=line),
+            say(
+                "Line {line} of the corrections has the row number '{row}', which is not one.",
+                row=text,
+                line=line,
+            ),
             row=line,
-            remedy=say("Leave the numbers of the rows as they are; they count as the sheet does."),
+            remedy=say("Do not change the row numbers; they are those of the sheet."),
         )
     return int(text)
 

@@ -17,18 +17,18 @@ EXAMPLE_LENGTH = 60
 MISSING = say("missing")
 YES_OR_NO = {True: say("yes"), False: say("no")}
 CHANGES = {
-    "spaces": say("spaces around the text taken off"),
-    "text_marks": say("marks that make a text of the value taken off"),
+    "spaces": say("spaces around text removed"),
+    "text_marks": say("marks that force a value to be text removed"),
     "percent": say("percent signs read"),
-    "money": say("money signs taken off"),
-    "thousands": say("thousands marks taken out"),
+    "money": say("currency signs removed"),
+    "thousands": say("thousands separators removed"),
     "decimal": say("decimal commas read"),
-    "negative": say("brackets or a minus sign behind read as negative"),
+    "negative": say("brackets or a trailing minus sign read as negative"),
     "dates": say("dates read"),
     "serial_dates": say("days written as numbers read as dates"),
     "yes_no": say("words read as yes or no"),
-    "missing_words": say("words that stand for nothing counted as missing"),
-    "missing_given": say("values counted as missing, as was asked for"),
+    "missing_words": say("words that mean “not known” treated as missing"),
+    "missing_given": say("values treated as missing, as requested"),
 }
 SET_ASIDE = {
     "empty_rows": say("empty rows"),

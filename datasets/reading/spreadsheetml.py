@@ -75,7 +75,7 @@ class _Reader:
     def refuse_declarations(self, *_: Any) -> None:
         raise ReadingError.of(
             "not_a_table",
-            say("'{name}' declares entities, as no spreadsheet program does.", name=self.room.name),
+            say("'{name}' declares entities, which no spreadsheet program does.", name=self.room.name),
             remedy=say("Open it in your spreadsheet program and save it as XLSX."),
         )
 

@@ -31,8 +31,8 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 REASONS = {
-    "total_rows": say("This is a row of totals; nothing needs to be corrected."),
-    "footnotes": say("This is a note below the table; nothing needs to be corrected."),
+    "total_rows": say("This is a row of totals; nothing to correct."),
+    "footnotes": say("This is a note below the table; nothing to correct."),
 }
 
 

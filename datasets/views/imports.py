@@ -67,7 +67,7 @@ def _offered(found: Import) -> list[str]:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     if not cancel_import(request.user, found):
-        messages.info(request, _("It had ended already."))
+        messages.info(request, _("It had already ended."))
     return redirect(found)
 
 
@@ -80,7 +80,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if found.dataset is not None:
         require_change(request.user, PERMISSION, found.dataset)
     if not found.answerable:
-        messages.error(request, _("Nothing was started: the import has no such question."))
+        messages.error(request, _("Nothing was started: the import did not ask this."))
         return redirect(found)
     form = _form(found, request.POST)
     confirmed = [word for word in _offered(found) if word in request.POST.getlist("confirm")]
@@ -88,16 +88,16 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     add = wanted and not form.has_changed()
     if add and not set(found.to_confirm) <= set(confirmed):
         # Said now rather than after the sheet was read once more.
-        form.add_error(None, _("Say what is meant so, or correct the sheet: nothing was added."))
+        form.add_error(None, _("Confirm what is intended, or correct the sheet. Nothing was added."))
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:
         again = answer_import(request.user, found, form.wish(confirmed), add)
     except FileNotFoundError:
-        messages.error(request, _("The file is gone from the disk. Upload it again."))
+        messages.error(request, _("The file is no longer on disk. Upload it again."))
         return redirect(found)
     if wanted and not add:
-        messages.info(request, _("The sheet is to be read another way: look at what it would add now."))
+        messages.info(request, _("The sheet will be read differently. Review what it would add now."))
     return redirect(again)
 
 

@@ -65,5 +65,5 @@ def _shown(request: HttpRequest, form: ReadingForm, read: Callable[[], ReadingPr
         except reading.ReadingQuestion as question:
             context["question"] = question
         except FileNotFoundError:
-            form.add_error(None, _("The file is gone from the disk. Upload it again."))
+            form.add_error(None, _("The file is no longer on disk. Upload it again."))
     return render(request, "datasets/reading_preview.html", context)

@@ -64,7 +64,7 @@ def test_the_plan_comes_first_and_keeps_nothing(page: Client, plan: Import) -> N
     text = text_of(page, plan)
     assert "What would be added to sales@1" in text
     assert 'name="add" value="yes"' in text
-    assert "Column 'shop' has 1 value that was not there before: 'West'." in text
+    assert "Column 'shop' has 1 new value: 'West'." in text
     assert "Choose the file again" not in text
 
 
@@ -92,7 +92,7 @@ def test_without_the_click_it_is_looked_at_again(page: Client, plan: Import) -> 
 
 def test_what_is_read_another_way_is_planned_anew(page: Client, plan: Import) -> None:
     response = page.post(f"/imports/{plan.pk}/answer", {"add": "yes", "key": "date"}, follow=True)
-    assert "look at what it would add now" in response.content.decode()
+    assert "Review what it would add now" in response.content.decode()
     again = done(Import.objects.exclude(pk=plan.pk).get())
     assert (again.plan_only, again.plan["key"]) == (True, ["date"])
     assert DatasetVersion.objects.count() == 1
@@ -107,7 +107,7 @@ def test_what_does_not_fit_is_confirmed_with_the_plan(
     assert 'value="missing" id="confirm-missing"' in text_of(page, job)
     refused = page.post(f"/imports/{job.pk}/answer", {"add": "yes"})
     assert (refused.status_code, Import.objects.count()) == (422, 1)
-    assert "Say what is meant so" in refused.content.decode()
+    assert "Confirm what is intended" in refused.content.decode()
     looked = done(answered(page, job, confirm="missing"))
     assert 'id="confirm-missing" checked' in text_of(page, looked)
     assert done(answered(page, looked, add="yes", confirm="missing")).version is not None

@@ -76,7 +76,7 @@ def test_no_other_sheet_is_added_than_the_planned_one(page: Client, sales: Datas
 def test_columns_and_how_they_were_found(page: Client, sales: DatasetVersion) -> None:
     columns = append(page, b"Date,shop,amount,new\n2025-02-01,North,5,1\n").context["plan"].columns
     assert [(column, found, str(how)) for column, found, how in columns][:2] == [
-        ("date", "Date", "by a similar name"),
+        ("date", "Date", "by similar name"),
         ("new", "new", "new"),
     ]
 

@@ -102,14 +102,14 @@ def test_one_click_applies_one_step(page: Client, shops: DatasetVersion) -> None
     shown = text_of(response)
     assert "1 step was applied." in shown
     assert "This version is version 1 with these steps applied:" in shown
-    assert "Write each value of 'city' in one way." in shown
+    assert "Spell each value of 'city' one way." in shown
     made = DatasetVersion.objects.get(number=2)
     assert made.frame()["city"].nunique() == 1
     assert made.frame()["amount"].isna().sum() == 6
 
 
 def test_several_are_applied_at_once(page: Client, shops: DatasetVersion) -> None:
-    chosen = [step(page, "one way", "?target=amount"), step(page, "rows in which", "?target=amount")]
+    chosen = [step(page, "one way", "?target=amount"), step(page, "rows where", "?target=amount")]
     page.post("/datasets/shops/1/steps", {"step": chosen, "query": "target=amount"})
     made = DatasetVersion.objects.get(number=2)
     assert [one["kind"] for one in made.steps] == ["merge_categories", "drop_rows_missing"]

@@ -100,7 +100,7 @@ def test_many_changed_columns_come_in_pages(page: Client, analyst: User) -> None
 def test_remembered_choices_are_said(page: Client, analyst: User) -> None:
     upload(analyst, b"date,amount\n03/04/2025,5\n", options={"date_order": "mdy"})
     upload(analyst, b"date,amount\n03/05/2025,5\n", name="other.csv")
-    assert "As last time, the order of dates is 'mdy'" in shown(page, "/datasets/other/1")
+    assert "As last time, the date order is 'mdy'" in shown(page, "/datasets/other/1")
 
 
 def test_a_version_kept_before_there_were_reports(page: Client, bad: DatasetVersion) -> None:
@@ -190,7 +190,7 @@ def test_the_history_says_whether_a_change_is_significant(page: Client, analyst:
     upload(analyst, sheet().replace(b"-01,1\n", b"-01,1000\n"), dataset=first.dataset)
     text = shown(page, "/datasets/sales/3")
     assert text.count("no significant change") == 1
-    assert "“amount” ends at 1,000, before 30" in text
+    assert "“amount” ends at 1,000, previously 30" in text
     assert "consider training again" in text
 
 

@@ -268,7 +268,7 @@ def test_steps_are_told(job: Import, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Import, "beat", beat)
     execute(job.pk)
-    assert told == [(5, "Reading the sheet"), (60, "Looking at the columns"), (90, "Keeping the table")]
+    assert told == [(5, "Reading the sheet"), (60, "Examining the columns"), (90, "Saving the table")]
 
 
 def test_a_busy_worker_says_that_it_lives(monkeypatch: pytest.MonkeyPatch) -> None:

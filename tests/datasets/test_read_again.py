@@ -51,7 +51,7 @@ def test_the_file_becomes_the_next_version(page: Client, dates: DatasetVersion, 
 def test_the_same_reading_adds_nothing(page: Client, dates: DatasetVersion) -> None:
     response = page.post(ADDRESS, {"date_order": "dmy"}, follow=True)
     assert response.redirect_chain == [("/datasets/sales/1", 302)]
-    assert "This file is here already" in response.content.decode()
+    assert "This file is already here" in response.content.decode()
 
 
 def test_another_sheet_is_a_button_away(page: Client, book: DatasetVersion) -> None:

@@ -180,7 +180,7 @@ def test_a_question_is_said(page: Client) -> None:
 
 
 def test_what_is_remembered_counts(page: Client, dates: DatasetVersion) -> None:
-    assert "As last time" in text_of(previewed(page, DATES))
+    assert "Same as last time" in text_of(previewed(page, DATES))
     assert "can be read two ways" in text_of(page.post(AGAIN, {}))
 
 
@@ -196,7 +196,7 @@ def test_cells_are_escaped(page: Client) -> None:
 
 
 def test_wrong_options_and_refusals_are_said(page: Client, dates: DatasetVersion) -> None:
-    assert "Row of the column names" in text_of(page.post(AGAIN, {"header_row": "0"}))
+    assert "Row with the column names" in text_of(page.post(AGAIN, {"header_row": "0"}))
     assert "that row of 'sales.csv' is empty" in text_of(page.post(AGAIN, {"header_row": "9"}))
     assert "Choose a file first" in text_of(page.post("/datasets/upload/preview"))
 

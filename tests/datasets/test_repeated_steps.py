@@ -57,8 +57,8 @@ def again(page: Client, number: int, as_in: Any = 2) -> Any:
 def test_the_page_of_a_new_version_offers_the_steps(page: Client, february: DatasetVersion) -> None:
     text = shown(page, 3)
     assert "Version 2 was repaired by 2 steps:" in text
-    assert "Fill the gaps of 'amount' with 0." in text
-    assert "Write each value of 'city' in one way." in text
+    assert "Fill the gaps in 'amount' with 0." in text
+    assert "Spell each value of 'city' one way." in text
     assert OFFER in text
 
 
@@ -162,9 +162,8 @@ def test_a_step_that_does_not_fit_is_named_and_nothing_is_done(
 ) -> None:
     upload(analyst, b"id,city,worth\n1,Paarl,x\n2,paarl,y\n", "shops.csv", dataset=february.dataset)
     said = (
-        "Version 4 stays as it is, for a step of version 2 does not fit it: "
-        "“Fill the gaps of 'amount' with 0.” "
-        "The step 'fill_missing' needs the column 'amount', which the table does not have."
+        "Version 4 stays unchanged, because a step of version 2 does not fit it: “Fill the gaps in 'amount' "
+        "with 0.” The step 'fill_missing' needs the column 'amount', which the table does not have."
     )
     assert said in html.unescape(again(page, 4).content.decode())
     refused = steps(api, 4, as_in=2)
@@ -181,7 +180,7 @@ def test_settings_that_do_not_fit_the_values_are_named_too(
     steps(api, 1, steps=[MERGE, clip])
     upload(analyst, rows("many", "some", "few"), "shops.csv", dataset=january.dataset)
     refused = steps(api, 3, as_in=2).json()
-    assert "“Limit 'amount' to 1 at least and 6 at most.” The step 'clip_outliers'" in refused["detail"]
+    assert "“Limit 'amount' to the range from 1 to 6.” The step 'clip_outliers'" in refused["detail"]
     assert DatasetVersion.objects.count() == 3
 
 

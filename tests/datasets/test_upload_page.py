@@ -52,7 +52,7 @@ def test_the_same_sheet_again_adds_nothing_and_says_so(page: Client) -> None:
     by_page(page)
     response = by_page(page)
     assert response["Location"] == "/datasets/sales/1"
-    assert "This file is here already" in page.get(response["Location"]).content.decode()
+    assert "This file is already here" in page.get(response["Location"]).content.decode()
     assert DatasetVersion.objects.count() == 1
 
 
@@ -85,7 +85,7 @@ def test_a_script_is_told_where_to_go(page: Client) -> None:
         "/datasets/upload", {"file": content}, headers={"X-Requested-With": "XMLHttpRequest"}
     )
     assert (response.status_code, response["Location"]) == (201, "/datasets/sales/1")
-    assert "This file is here already" in page.get("/datasets/sales/1").content.decode()
+    assert "This file is already here" in page.get("/datasets/sales/1").content.decode()
 
 
 def test_the_options_stay_in_sight_where_one_was_given(page: Client) -> None:

@@ -150,9 +150,9 @@ def test_how_it_was_read_is_said_in_words(page: Client, analyst: User) -> None:
     facts: Any = dict(page.get("/datasets/sales/1").context["facts"])
     assert facts == {
         "Encoding": "utf-8",
-        "Between the cells": "semicolon",
-        "Around cells": 'double quotation marks: "a, b"',
-        "Row of the column names": "1",
+        "Cell separator": "semicolon",
+        "Quotation mark around cells": 'double quotation marks: "a, b"',
+        "Row with the column names": "1",
         "Decimal mark": "comma: 1,5",
-        "Order of dates": "day, month, year",
+        "Date order": "day, month, year",
     }

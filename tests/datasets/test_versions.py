@@ -64,7 +64,7 @@ def test_the_page_shows_what_was_found_while_reading(page: Client, analyst: User
     upload(analyst, "\n".join(["date,amount", *rows]).encode())
     shown = html.unescape(page.get("/datasets/sales/1").content.decode())
     assert "Found while reading" in shown
-    assert "Column 'amount', row 5: 'many' is no number" in shown
+    assert "Column 'amount', row 5: 'many' is not a number" in shown
 
 
 def test_what_a_sheet_says_is_never_markup(page: Client, analyst: User) -> None:

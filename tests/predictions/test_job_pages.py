@@ -93,7 +93,7 @@ def test_why_it_failed_is_said(page: Client, trained: ModelVersion) -> None:
 def test_it_is_cancelled(page: Client, job: PredictionJob) -> None:
     response = page.post(f"/jobs/{job.pk}/cancel", follow=True)
     assert 'data-status="cancelled"' in response.content.decode()
-    assert "It had ended already." in page.post(f"/jobs/{job.pk}/cancel", follow=True).content.decode()
+    assert "It had already ended." in page.post(f"/jobs/{job.pk}/cancel", follow=True).content.decode()
 
 
 def test_the_sheets_of_a_model_are_listed(page: Client, job: PredictionJob) -> None:

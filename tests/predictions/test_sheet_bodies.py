@@ -80,7 +80,7 @@ def test_the_answer_as_csv_and_xlsx(expected: list[dict[str, Any]], api: Api) ->
     [
         (PNG, "is a PNG picture", None, None),
         (b"id,city\n", "no rows below it", None, 1),
-        (b"d,n\n30/01/2024,1\n31/02/2024,2\n31/04/2024,3\n", "'31/02/2024' is no date that exists", "d", 3),
+        (b"d,n\n30/01/2024,1\n31/02/2024,2\n31/04/2024,3\n", "'31/02/2024' is not a real date", "d", 3),
     ],
 )
 def test_a_sheet_that_cannot_be_read(

@@ -63,7 +63,7 @@ def test_on_the_page(page: Client, make_run: MakeRun) -> None:
     assert (response.status_code, response["Location"]) == (302, run.get_absolute_url())
     run.refresh_from_db()
     assert run.status == Status.CANCELLED
-    assert "had ended already" in page.post(f"/runs/{run.pk}/cancel", follow=True).content.decode()
+    assert "had already ended" in page.post(f"/runs/{run.pk}/cancel", follow=True).content.decode()
 
 
 def test_a_colleague_cancels_nothing_of_ours(

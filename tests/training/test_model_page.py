@@ -55,7 +55,7 @@ def test_the_version_that_answers_is_shown(page: Client, trained: ModelVersion, 
     assert "the board decided" in shown.content.decode()
     other = page.get(newest.get_absolute_url()).content.decode()
     assert "another version is in use" in other
-    assert other.count("in use</span>") == 2, "only in the list of versions"
+    assert other.count("in use</span>") == 2, "once above, once in the list of versions"
 
 
 def test_an_old_version_says_so(page: Client, trained: ModelVersion) -> None:
