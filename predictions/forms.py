@@ -89,7 +89,7 @@ class TryForm(forms.Form):
         return _suggesting(
             choices,
             label=label,
-            help_text=_("One of them: type the beginning of its name."),
+            help_text=_("Start typing its name."),
             initial=typical[0] if typical else "",
             required=True,
         )

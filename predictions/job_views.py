@@ -98,7 +98,7 @@ def download(request: HttpRequest, pk: str, file_format: str) -> HttpResponse:
     try:
         return result_file(found, file_format)
     except ApiProblem:
-        messages.error(request, _("The answer is no longer on the disk: send the sheet again."))
+        messages.error(request, _("The answer is no longer on disk: resend the sheet."))
         return redirect(found)
 
 

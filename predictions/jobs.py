@@ -95,6 +95,6 @@ def look_after() -> dict[str, int]:
 
 def _lost(job: PredictionJob) -> Failure:
     return Failure(
-        say("The worker was lost {count:integer} times while it scored these rows.", count=job.attempt),
-        say("Send fewer rows at a time: the machine may be short of memory, and its own log may say so."),
+        say("The worker was lost {count:integer} times while scoring these rows.", count=job.attempt),
+        say("Send fewer rows at a time: the machine may be short of memory. Its own log may say so."),
     )

@@ -28,7 +28,7 @@ def _problem(column: str, reason: Sentence) -> Problem:
         message=reason,
         column=column,
         remedy=say(
-            "Leave the column out. If it is truly known beforehand, allow it in the settings and write down "
+            "Leave the column out. If it really is known beforehand, allow it in the settings and explain "
             "why."
         ),
     )

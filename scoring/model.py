@@ -156,7 +156,7 @@ class ScoringModel(Model):
         if not self.leakage_["columns"]:
             return []
         text = say(
-            "Suspected columns were allowed: {columns}. The reason given: {reason}",
+            "Suspected columns were allowed: {columns}. Reason given: {reason}",
             columns=", ".join(self.leakage_["columns"]),
             reason=self.leakage_["reason"],
         )

@@ -12,7 +12,7 @@ import numpy as np
 from sklearn.metrics import pairwise_distances, silhouette_samples
 from threadpoolctl import threadpool_limits
 
-from language.sentences import Sentence, say
+from language.sentences import Sentence, say, say_count
 from segmentation.clustering import cluster, stability
 from segmentation.customers import Customers
 from segmentation.distances import leading_components, nearest
@@ -98,7 +98,7 @@ def _candidate(trial: Trial, chosen: bool) -> Candidate:
         metrics=trial.metrics,
         seconds=trial.seconds,
         chosen=chosen,
-        note="" if trial.stable else say("Not stable: other customers of the same kind would show others."),
+        note="" if trial.stable else say("Not stable: similar customers would form other segments."),
         error=trial.error,
     )
 
@@ -107,16 +107,17 @@ def _reason(best: Trial, trials: list[Trial], plan: Plan) -> Sentence:
     if plan.settings.segments:
         return say("You asked for {segments:integer} segments.", segments=best.segments)
     if best.stable:
-        return say(
-            "{segments:integer} segments are separated most clearly among the {stable:integer} of "
-            "{tried:integer} numbers tried that other customers of the same kind would show again.",
+        return say_count(
+            "Of {tried:integer} options, only {segments:integer} segments proved stable.",
+            "Of {tried:integer} options, {count:integer} proved stable; {segments:integer} segments separate "
+            "the customers most clearly.",
+            sum(trial.stable for trial in trials),
             segments=best.segments,
-            stable=sum(trial.stable for trial in trials),
             tried=len(trials),
         )
     return say(
-        "{segments:integer} segments come back most often with other customers of the same kind, though "
-        "none of the {tried:integer} numbers tried is stable.",
+        "None of {tried:integer} options proved stable; {segments:integer} segments come back most often "
+        "with similar customers.",
         segments=best.segments,
         tried=len(trials),
     )

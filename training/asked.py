@@ -23,7 +23,7 @@ def facts(family: Family, run: TrainingRun) -> list[Fact]:
     return [
         *column_facts(family, run.columns),
         *option_facts(family.Settings, run.settings),
-        Fact(_("Model asked for"), model_label(family, run.model)),
+        Fact(_("Model requested"), model_label(family, run.model)),
         *option_facts(family.params_class(run.model), run.params),
         Fact(_("Effort"), effort_label(run)),
         Fact(_("Seed"), str(run.seed)),

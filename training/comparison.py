@@ -77,7 +77,7 @@ def sections(family: Family, runs: Sequence[TrainingRun]) -> list[Section]:
     """``runs`` are all of ``family``."""
     return [
         Section(_("Quality"), _figures(family, runs)),
-        Section(_("What came out"), _outcome(family, runs)),
+        Section(_("Result"), _outcome(family, runs)),
         Section(_("What was asked"), _question(family, runs)),
     ]
 
@@ -97,7 +97,7 @@ def _question(family: Family, runs: Sequence[TrainingRun]) -> list[Row]:
         *_data(family, runs),
         *_facts(runs, [column_facts(family, run.columns) for run in runs]),
         *_facts(runs, [option_facts(family.Settings, run.settings) for run in runs]),
-        _row(_("Model asked for"), runs, lambda run: model_label(family, run.model)),
+        _row(_("Model requested"), runs, lambda run: model_label(family, run.model)),
         _row(_("Effort"), runs, effort_label),
         _row(_("Seed"), runs, lambda run: str(run.seed)),
     ]

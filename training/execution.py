@@ -93,7 +93,7 @@ def _little_data(rows: int) -> Problem | None:
     return Problem(
         code="little_data",
         message=say(
-            "The sheet has {rows:integer} rows; below {least:integer} figures are uncertain.",
+            "The sheet has {rows:integer} rows; below {least:integer}, figures are uncertain.",
             rows=rows,
             least=settings.MIN_TRAINING_SAMPLES,
         ),

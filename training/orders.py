@@ -89,7 +89,7 @@ def resolve(order: RunOrder, actor: Any) -> CheckedOrder:
     family = _family(order)
     if order.then_best and order.effort == "best":
         message = say(
-            "Effort 'best' looks for the best already: leave out then_best, or ask for effort 'fast'."
+            "Effort 'best' already searches for the best: leave out then_best, or use effort 'fast'."
         )
         raise OrderRefused(OrderError("then_best", "not_with_best", message))
     versions = _versions(order, family)
@@ -187,7 +187,7 @@ def _versions(order: RunOrder, family: Family) -> dict[str, DatasetVersion]:
     for key, reference in {MAIN: order.dataset, **order.tables}.items():
         location = "dataset" if key == MAIN else f"tables.{key}"
         if key not in tables:
-            message = say("'{family}' reads no table '{table}'.", family=family.label, table=key)
+            message = say("'{family}' has no table '{table}'.", family=family.label, table=key)
             errors.append(OrderError(location, "unknown", message))
             continue
         try:
@@ -290,9 +290,7 @@ def require_may_train(actor: Any, model: TrainedModel, family: str) -> None:
         message = say("The model '{model}' answers another question; choose another name.", model=model.slug)
         raise OrderRefused(OrderError("name", "taken", message))
     if not may_change(actor, "training.add_trainingrun", model):
-        message = say(
-            "The model '{model}' is not yours to train again; choose another name.", model=model.slug
-        )
+        message = say("The model '{model}' belongs to someone else; choose another name.", model=model.slug)
         raise OrderRefused(OrderError("name", "not_yours", message))
 
 

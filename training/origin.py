@@ -105,7 +105,7 @@ def files(version: ModelVersion) -> list[StoredFile]:
         StoredFile(_("Result rows"), _size(version.results)),
     ]
     if version.item_count:
-        listed.append(StoredFile(_("Reports of single items"), _size(version.items)))
+        listed.append(StoredFile(_("Item reports"), _size(version.items)))
     return listed
 
 

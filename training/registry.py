@@ -19,9 +19,7 @@ class FamilyMissing(Exception):
     """The family of a run or a model is not installed. Says so in a sentence."""
 
     def __init__(self, key: str):
-        self.sentence = say(
-            "The family '{family}' is not installed: nothing can be trained or asked with it.", family=key
-        )
+        self.sentence = say("The app '{family}' is not installed: it cannot train or answer.", family=key)
         super().__init__(self.sentence)
 
 

@@ -78,7 +78,7 @@ def _cards(
         changed = int((pairs[(name, "before")].map(str) != pairs[(name, "after")].map(str)).sum())
         cards.append(
             {
-                "label": say("Another {column}", column=name),
+                "label": say("Different {column}", column=name),
                 "value": changed,
                 "format": "integer",
                 "share": changed / count,
@@ -89,7 +89,7 @@ def _cards(
         cards.append(
             {"label": say("Mean change of {column}", column=moving), "value": mean, "format": "number"}
         )
-    summary = say("The rows of this version beside those of version {version}.", version=label)
+    summary = say("The rows of this version compared with those of version {version}.", version=label)
     return Block(
         "cards", say("What changed since version {version}", version=label), {"cards": cards}, summary
     )
@@ -126,5 +126,5 @@ def _movers(pairs: DataFrame, keys: list[str], name: str) -> Block:
         {"key": "after", "label": say("Now"), "format": "number"},
         {"key": "change", "label": say("Change"), "format": "number"},
     ]
-    summary = say("The rows whose {column} moved most.", column=name)
+    summary = say("The rows whose {column} changed most.", column=name)
     return Block("table", say("Largest changes"), {"columns": columns, "rows": rows}, summary)

@@ -17,22 +17,22 @@ from language.sentences import Sentence, say
 MOST_GROUPS = 12
 MOST_SEEN = 30  # seeing the like more often than that tells no more
 SHARES_OF_USUAL = (0.7, 0.8, 0.9, 0.97, 1.05)  # where a price stops being as usual
-ALIKE = (say("{driver}: mean of the values at the like"), say("{driver}: how often the like was seen"))
-CATEGORY_FEATURES = (say("{driver}"), say("{driver} one step before"), *ALIKE)
+ALIKE = (say("{driver}: mean amount at similar values"), say("{driver}: how often similar values occurred"))
+CATEGORY_FEATURES = (say("{driver}"), say("{driver} one step earlier"), *ALIKE)
 FLAG_FEATURES = (
-    *(say("{driver}"), say("{driver} one step before"), say("{driver}: steps since the last")),
+    *(say("{driver}"), say("{driver} one step earlier"), say("{driver}: steps since the last one")),
     say("{driver}: how many began within {steps}"),
     *ALIKE,
 )
-PLAN_FEATURES = (*FLAG_FEATURES[:-2], say("{driver}: steps until the next"), *ALIKE)
+PLAN_FEATURES = (*FLAG_FEATURES[:-2], say("{driver}: steps until the next one"), *ALIKE)
 NUMBER_FEATURES = (
     say("{driver}"),
-    say("{driver}: change from the last known one"),
-    say("{driver}: ratio to the usual"),
+    say("{driver}: change from the last known value"),
+    say("{driver}: ratio to the usual value"),
     say("{driver}: ratio to the other items"),
     say("{driver}: rank among the items"),
-    say("{driver}: change from the step before"),
-    say("{driver}: change to the step after"),
+    say("{driver}: change from the previous step"),
+    say("{driver}: change to the next step"),
     say("{driver}: steps since it changed"),
     say("{driver}: lowest of {steps}"),
     *ALIKE,

@@ -140,8 +140,8 @@ def _too_few_for_the_lstm(panel: Panel) -> Sentence | str:
     if known >= FEWEST_LSTM_VALUES:
         return ""
     return say(
-        "The LSTM was left out: a network learns from {least:integer} values or more, "
-        "here are {known:integer}.",
+        "The LSTM was left out: a network needs at least {least:integer} values, and there are "
+        "{known:integer}.",
         least=FEWEST_LSTM_VALUES,
         known=known,
     )

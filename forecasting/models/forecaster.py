@@ -232,14 +232,14 @@ class Forecaster(Model):
             Flag(
                 row=int(row) * horizon,
                 code="ended",
-                message=say("The item '{item}' is sold no more: its forecast is 0.", item=panel.items[row]),
+                message=say("The item '{item}' is discontinued: its forecast is 0.", item=panel.items[row]),
             )
             for row in np.flatnonzero(panel.ended)
         ]
         if horizon > tested:
             message = say(
-                "The backtest reached {steps} ahead: further ahead the accuracy is not measured, "
-                "and intervals widen at least with the square root of the distance.",
+                "The backtest reached {steps} ahead. Beyond that, accuracy is not measured, and intervals "
+                "widen at least with the square root of the distance.",
                 steps=steps_in_words(tested, step),
             )
             flags.append(Flag(row=None, code="beyond_backtest", message=message))

@@ -134,5 +134,5 @@ def _worst_in_words(worst: int, items: int, share: float) -> Sentence:
     )
     if np.isnan(share):
         return said
-    part = say("Together they are {share:percent} of the expected total.", share=round(share, 3))
+    part = say("Together they make up {share:percent} of the expected total.", share=round(share, 3))
     return joined([said, part])

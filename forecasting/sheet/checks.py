@@ -141,17 +141,17 @@ def _too_few(rows: int, least: int, data: TrainingData) -> Problem:
     targets = data.many("target")
     if has_dates_across(data):
         message = say_count(
-            "The columns named like dates hold {count:integer} number, at least {least} are needed.",
-            "The columns named like dates hold {count:integer} numbers, at least {least} are needed.",
+            "The columns named like dates hold {count:integer} number; at least {least} are needed.",
+            "The columns named like dates hold {count:integer} numbers; at least {least} are needed.",
             rows,
             least=least,
         )
     else:
         message = say_count(
-            "The sheet has {count:integer} row with a date in '{time}' and a number in '{target}', "
-            "at least {least} are needed.",
-            "The sheet has {count:integer} rows with a date in '{time}' and a number in '{target}', "
-            "at least {least} are needed.",
+            "The sheet has {count:integer} row with a date in '{time}' and a number in '{target}'; at least "
+            "{least} are needed.",
+            "The sheet has {count:integer} rows with a date in '{time}' and a number in '{target}'; at "
+            "least {least} are needed.",
             rows,
             time=str(data.column("time")),
             target=targets[0],

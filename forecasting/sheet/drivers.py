@@ -20,7 +20,7 @@ from training.exchange import Flag, RequestProblem
 
 MOST_VALUES = 12  # up to which numbers are treated as flags and categories are
 ASSUMED = {
-    "season": say("its value one season before is used"),
+    "season": say("its value one season earlier is used"),
     "last": say("its last value is used"),
     "usual": say("its usual value is used"),
 }
@@ -79,7 +79,7 @@ def with_future(
     if not panel.driver_columns:
         if future:
             raise RequestProblem(
-                "future", "no_drivers", say("This model was trained without drivers: leave future out.")
+                "future", "no_drivers", say("This model was trained without drivers: leave 'future' out.")
             )
         return panel, []
     drivers = panel.known_drivers(horizon).copy()
@@ -110,7 +110,7 @@ def _rule(driver: Driver, past: np.ndarray, wanted: str) -> str:
 
 def _assumed(driver: Driver, unknown: np.ndarray, rule: str, panel: Panel) -> Flag:
     message = say(
-        "'{driver}' is not known for {steps} ahead of {items}: {assumed}.",
+        "'{driver}' is not known for {steps} ahead for {items}: {assumed}.",
         driver=driver.name,
         steps=steps_in_words(int(unknown.any(axis=0).sum()), panel.frequency.step),
         items=say_count("{count:integer} item", "{count:integer} items", int(unknown.any(axis=1).sum())),
@@ -160,24 +160,24 @@ def _place_future(
     for name in rows.columns:
         if name not in known | {"item", "date"}:
             message = say(
-                "'{name}' is no driver of this model; known are {drivers}.",
+                "'{name}' is not a driver of this model; its drivers are {drivers}.",
                 name=name,
                 drivers=joined(sorted(known), ", "),
             )
             raise RequestProblem("future", "unknown_driver", message)
     if "date" not in rows.columns:
-        raise RequestProblem("future", "missing_date", say("Each row of future needs a date."))
+        raise RequestProblem("future", "missing_date", say("Each row of 'future' needs a date."))
     dates = pd.to_datetime(rows["date"], errors="coerce", utc=True, format="mixed").dt.tz_localize(None)
     if dates.isna().any():
         row = int(dates.isna().argmax())
-        message = say("'{value}' is no date.", value=str(rows["date"].iloc[row]))
+        message = say("'{value}' is not a date.", value=str(rows["date"].iloc[row]))
         raise RequestProblem(f"future.{row}.date", "invalid_date", message)
     if "item" in rows.columns:
         codes = pd.Index(panel.items).get_indexer(rows["item"].astype(str))
     elif len(asked) == 1:
         codes = np.full(len(rows), asked[0])
     else:
-        raise RequestProblem("future", "missing_item", say("Each row of future needs an item."))
+        raise RequestProblem("future", "missing_item", say("Each row of 'future' needs an item."))
     steps = panel.frequency.to_index(dates) - panel.start + panel.offsets[codes]
     placed = (codes >= 0) & (steps >= panel.steps) & (steps < panel.steps + horizon)
     for position, driver in enumerate(panel.driver_columns):
@@ -192,6 +192,8 @@ def _refuse_text(column: pd.Series, values: np.ndarray, driver: Driver) -> None:
     if wrong.any() and not driver.categories:
         row = int(wrong.argmax())
         message = say(
-            "'{value}' is no number, as '{driver}' must be.", value=str(column.iloc[row]), driver=driver.name
+            "'{value}' is not a number, as '{driver}' must be.",
+            value=str(column.iloc[row]),
+            driver=driver.name,
         )
         raise RequestProblem(f"future.{row}.{driver.name}", "invalid_driver", message)

@@ -81,7 +81,7 @@
     fan.item = fan.known.get(name);
     addSteps(drawing);
     change(drawing);
-    fan.status.textContent = interpolate(gettext("%(item)s is drawn."), { item: sayItem(drawing)(name) }, true);
+    fan.status.textContent = interpolate(gettext("Showing %(item)s."), { item: sayItem(drawing)(name) }, true);
   }
 
   async function fetchItem(itemsUrl, name) {
@@ -96,7 +96,7 @@
       // Told below, as an answer that is none.
     }
     if (response?.status === 404) throw Object.assign(new Error(unknown), { final: true });
-    throw new Error(interpolate(gettext("“%(item)s” could not be fetched."), { item: name }, true));
+    throw new Error(interpolate(gettext("“%(item)s” could not be loaded."), { item: name }, true));
   }
 
   /** Everything that shows the item, anew. */
@@ -155,7 +155,7 @@
       hour: gettext("Hours"), day: gettext("Days"), week: gettext("Weeks"), month: gettext("Months"),
       quarter: gettext("Quarters"), year: gettext("Years"),
     };
-    return names[step] ?? gettext("As it is");
+    return names[step] ?? gettext("Every step");
   }
 
   /** A switch for every step that the item is known in; where it is only its own, none. */
@@ -219,8 +219,8 @@
     const { wape, bias } = fan.item.rows ?? {};
     line.hidden = wape == null;
     const too = {
-      "1": gettext("Tested on the past, it was off by %(error)s, on the whole %(bias)s too high."),
-      "-1": gettext("Tested on the past, it was off by %(error)s, on the whole %(bias)s too low."),
+      "1": gettext("Tested on the past, it was off by %(error)s, and overall %(bias)s too high."),
+      "-1": gettext("Tested on the past, it was off by %(error)s, and overall %(bias)s too low."),
     };
     const said = too[Math.sign(bias)] ?? gettext("Tested on the past, it was off by %(error)s.");
     line.textContent = interpolate(said, { error: number(wape, "percent"), bias: number(Math.abs(bias), "percent") }, true);

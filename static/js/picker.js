@@ -83,7 +83,7 @@
     }
 
     inWords(count, shown) {
-      if (!count) return interpolate(gettext("Nothing is called “%(text)s”."), { text: this.text }, true);
+      if (!count) return interpolate(gettext("Nothing matches “%(text)s”."), { text: this.text }, true);
       if (count === shown) return "";
       return interpolate(gettext("%(shown)s of %(count)s are listed; type to find the others."), { shown: number(shown), count: number(count) }, true);
     }
@@ -93,8 +93,8 @@
       this.names = [];
       this.list.replaceChildren();
       const again = make("button", { type: "button", className: "button small", textContent: gettext("Try again"), onclick: () => this.ask(0, this.text) });
-      this.open(make("p", { textContent: gettext("The names could not be fetched.") }), again);
-      this.status.textContent = gettext("The names could not be fetched. Press Enter to try again.");
+      this.open(make("p", { textContent: gettext("The names could not be loaded.") }), again);
+      this.status.textContent = gettext("The names could not be loaded. Press Enter to try again.");
     }
 
     // --- The list ---------------------------------------------------------------------------------

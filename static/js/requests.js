@@ -22,9 +22,9 @@
 
   function words(status) {
     if (!status) return gettext("The server does not answer. It may be starting, or the network may be down.");
-    if (status === 403) return gettext("You may not do this.");
-    if (status === 404) return gettext("What was asked for is no longer there.");
-    return interpolate(gettext("A part of this page could not be loaded (error %(status)s)."), { status }, true);
+    if (status === 403) return gettext("You are not allowed to do this.");
+    if (status === 404) return gettext("This no longer exists.");
+    return interpolate(gettext("Part of this page could not be loaded (error %(status)s)."), { status }, true);
   }
 
   function show(event) {

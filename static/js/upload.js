@@ -32,9 +32,9 @@
     request.upload.addEventListener("progress", (sent) => shown.sent(sent.loaded / sent.total));
     request.upload.addEventListener("load", shown.reading);
     request.addEventListener("load", () => finish(answered(request, chosen)));
-    request.addEventListener("abort", () => finish(gettext("Stopped. Nothing was kept.")));
+    request.addEventListener("abort", () => finish(gettext("Stopped. Nothing was saved.")));
     request.addEventListener("error", () =>
-      finish(gettext("The connection broke off before an answer came. Try again.")),
+      finish(gettext("The connection was lost before an answer arrived. Try again.")),
     );
     form.setAttribute("aria-busy", "true");
     form.querySelector("[data-upload-cancel]").onclick = () => request.abort();

@@ -167,7 +167,7 @@ def test_one_click_makes_it_the_same_column(page: Client, analyst: User, shops: 
     assert 'action="/datasets/shops/2/same-column"' in shown
     response = accept(page, 2)
     assert response.redirect_chain == [("/datasets/shops/3", 302)]
-    assert "“cost” is “unit_price” from now on" in html.unescape(response.content.decode())
+    assert "“cost” now counts as “unit_price”" in html.unescape(response.content.decode())
     version = DatasetVersion.objects.get(number=3)
     assert names(version) == ["shop", "unit_price", "sold"]
     assert version.frame()["unit_price"].tolist() == [1.7, 2.7, 3.7]

@@ -83,5 +83,5 @@ def test_automatic_never_takes_it() -> None:
 
 def test_more_items_than_prophet_can_be_fitted_to_are_refused() -> None:
     many = [sheet(np.resize(WEEK, 30), item=f"x{number}") for number in range(101)]
-    with pytest.raises(DataProblems, match="101 items would take 404 fits, at most 400 are made"):
+    with pytest.raises(DataProblems, match="101 items would take 404 fits; at most 400 are allowed"):
         train(*many, model="fixed_mean")

@@ -44,8 +44,8 @@ def test_prices_stay_and_flags_and_categories_repeat_the_season() -> None:
     assert price == pytest.approx(np.full(9, 16.9))
     assert promotion.tolist() == [1, 0, 0, 0, 0, 0, 0, 1, 0]
     assert layout.tolist() == [1, 1, 1, 1, 1, 0, 0, 1, 1]
-    assert flags["price"] == "'price' is not known for 9 days ahead of 2 items: its last value is used."
-    assert flags["promotion"].endswith("2 items: its value one season before is used.")
+    assert flags["price"] == "'price' is not known for 9 days ahead for 2 items: its last value is used."
+    assert flags["promotion"].endswith("2 items: its value one season earlier is used.")
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_distances_in_between(days: int, step: str) -> None:
 def test_ten_years_apart_are_refused_in_words_before_queueing() -> None:
     (problem,) = check_sheet(data_of(sheet(np.arange(12.0), "1900-01-01", freq="10YS")), Settings())
     assert problem.code == "unknown_step"
-    assert "a step of at most a year is known" in problem.message
+    assert "the longest possible step is a year" in problem.message
 
 
 def test_the_season_of_quarters_is_four_and_years_have_none() -> None:

@@ -87,7 +87,7 @@ def test_no_item_long_enough_is_refused_with_the_number() -> None:
 
 
 def test_dates_ten_years_apart_are_refused() -> None:
-    with pytest.raises(DataProblems, match="3,652 days apart; a step of at most a year is known"):
+    with pytest.raises(DataProblems, match="3,652 days apart; the longest possible step is a year"):
         prepared(sheet(np.arange(12.0), "1910-01-01", freq="10YS"))
 
 

@@ -62,7 +62,7 @@ def test_without_an_id_the_rows_are_numbered(model):
         ({"total_sales": "plenty"}, "missing", "was used"),
         ({"total_sales": 10**400}, "missing", "was used"),
         ({"area": "lunar"}, "unseen_category", "'lunar'"),
-        ({"area": ""}, "missing", "what is usual"),
+        ({"area": ""}, "missing", "the usual value"),
     ],
 )
 def test_flags(model, change, code, words):

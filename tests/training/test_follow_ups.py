@@ -142,7 +142,7 @@ def test_it_answers_where_it_is_better_than_chance(
     assert answering is not None and answering.number == answers
     assert TrainedModel.objects.with_latest().get().latest_number == answers
     search.refresh_from_db()
-    word = "takes its place" if answers == 2 else "keeps its place"
+    word = "replaces it" if answers == 2 else "keeps its place"
     assert word in search.reason
     assert not fast.model.aliases.exists(), "aliases are people's"
 

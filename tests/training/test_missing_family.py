@@ -16,7 +16,7 @@ from training.models.runs import Status
 from training.standing import standing
 
 NOT_INSTALLED = "The family &#x27;segmentation&#x27; is not installed"
-SAID = "The family 'segmentation' is not installed: nothing can be trained or asked with it."
+SAID = "The app 'segmentation' is not installed: it cannot train or answer."
 
 
 @pytest.fixture

@@ -130,7 +130,7 @@ def test_the_data_it_came_from(page: Client, trained: ModelVersion) -> None:
     content = page.get(PAGE).content.decode()
     assert "/datasets/customers/1" in content
     assert "60 rows" in content
-    assert "Value of a customer" in content
+    assert "Customer value" in content
     assert "Number of segments" in content
     Dataset.objects.all().delete()
     content = page.get(PAGE).content.decode()

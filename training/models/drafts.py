@@ -44,7 +44,7 @@ class Draft(models.Model):
         verbose_name=_("data"),
     )
     family = models.CharField(_("family"), max_length=60, blank=True)
-    columns = models.JSONField(_("columns"), null=True, blank=True, help_text=_("By role; null: as guessed."))
+    columns = models.JSONField(_("columns"), null=True, blank=True, help_text=_("By role; null: guessed."))
     settings = models.JSONField(_("settings"), default=dict, blank=True)
     model = models.CharField(_("model"), max_length=60, default="auto")
     params = models.JSONField(_("parameters"), default=dict, blank=True)
@@ -96,7 +96,7 @@ class DraftTable(models.Model):
         on_delete=models.SET_NULL,
         related_name="draft_tables",
         verbose_name=_("version"),
-        help_text=_("None where the data set was deleted since."),
+        help_text=_("Empty if the data set has since been deleted."),
     )
     columns = models.JSONField(_("columns"), default=dict, blank=True, help_text=_("By role of the table."))
 

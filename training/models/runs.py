@@ -94,7 +94,9 @@ class TrainingRun(Job):
     )
 
     then_best = models.BooleanField(
-        _("then the best"), default=False, help_text=_("Whether a search for the best follows its success.")
+        _("then the best"),
+        default=False,
+        help_text=_("Whether a search for the best follows if it succeeds."),
     )
     followed_up_at = models.DateTimeField(_("search started at"), null=True, blank=True)
     follows = models.ForeignKey(
@@ -109,15 +111,15 @@ class TrainingRun(Job):
     candidates = SentencesField(_("models tried"), default=list, help_text=_("The leaderboard."))
     reason = SentenceField(_("reason"), blank=True, help_text=_("Why the chosen model was chosen."))
     expected_seconds = models.FloatField(
-        _("expected seconds"), null=True, blank=True, help_text=_("As said when it was started.")
+        _("expected seconds"), null=True, blank=True, help_text=_("As estimated at the start.")
     )
     log = models.TextField(_("log"), blank=True)
 
     child_started_at = models.DateTimeField(_("training process started at"), null=True, blank=True)
     notified_at = models.DateTimeField(
-        _("mailed at"), null=True, blank=True, help_text=_("When its end was told by mail.")
+        _("mailed at"), null=True, blank=True, help_text=_("When its end was announced by email.")
     )
-    notice_failures = models.PositiveSmallIntegerField(_("mails that failed"), default=0)
+    notice_failures = models.PositiveSmallIntegerField(_("failed emails"), default=0)
 
     objects = RunQuerySet.as_manager()
     version: ModelVersion

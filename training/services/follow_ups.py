@@ -110,14 +110,14 @@ def _compared(family: Family, best: Evaluation, fast: ModelVersion) -> tuple[boo
     }
     if gain > error:
         return False, say(
-            "The search for the best reaches {metric} {ours:number}, the fast version {version} "
-            "{theirs:number}: that is better by more than the standard error of {error:number}, so this "
-            "version takes its place.",
+            "The search for the best answer reaches {metric} {ours:number}, the fast version {version} "
+            "{theirs:number}: better by more than the standard error of {error:number}, so this version "
+            "replaces it.",
             **words,
         )
     return True, say(
-        "The search for the best reaches {metric} {ours:number}, the fast version {version} "
-        "{theirs:number}: that is not better by more than the standard error of {error:number}, so version "
+        "The search for the best answer reaches {metric} {ours:number}, the fast version {version} "
+        "{theirs:number}: not better by more than the standard error of {error:number}, so version "
         "{version} keeps its place.",
         **words,
     )

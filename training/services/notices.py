@@ -79,11 +79,11 @@ def _subject(run: TrainingRun) -> str:
 
 def _text(run: TrainingRun) -> str:
     parts = [
-        _("Your question “%(name)s” to the data %(data)s has been worked on.")
+        _("Your question “%(name)s” about %(data)s has been processed.")
         % {"name": run.name, "data": run.dataset_name},
         *_outcome(run),
-        _("Look at it: %(address)s") % {"address": settings.BASE_URL + run.get_absolute_url()},
-        _("Which mails you get is chosen in your account: %(address)s")
+        _("View it: %(address)s") % {"address": settings.BASE_URL + run.get_absolute_url()},
+        _("Choose which emails you get in your account: %(address)s")
         % {"address": settings.BASE_URL + reverse("account")},
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

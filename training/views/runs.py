@@ -87,7 +87,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(TrainingRun, pk=pk)
     require_change(request.user, "training.add_trainingrun", found)
     if not cancel_run(request.user, found):
-        messages.info(request, _("The run had ended already."))
+        messages.info(request, _("The run had already ended."))
     return redirect(found)
 
 
@@ -100,5 +100,5 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("The run has not ended: cancel it first."))
         return redirect(found)
     delete_run(request.user, found)
-    messages.success(request, _("The run is deleted. A model it left behind stays."))
+    messages.success(request, _("The run was deleted. Any model it produced stays."))
     return redirect("run-list")
