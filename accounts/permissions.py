@@ -107,7 +107,7 @@ class HasRole(BasePermission):
         if not (request.user and request.user.is_authenticated):
             return False
         if getattr(request.auth, "read_only", False) and request.method not in SAFE_METHODS:
-            raise ApiPermissionDenied("This token may only read.")
+            raise ApiPermissionDenied("This token is read-only.")
         method = "GET" if request.method in {"HEAD", "OPTIONS"} else request.method
         permission = getattr(view, "permissions_by_method", {}).get(method)
         if permission is None:

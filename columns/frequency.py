@@ -32,7 +32,7 @@ class UnknownStep(Exception):
 
     def __init__(self, days: float):
         self.days = days
-        super().__init__(f"The dates lie {days:g} days apart.")
+        super().__init__(f"The dates are {days:g} days apart.")
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ class Settings(Options):
         if country and country not in list_supported_countries(include_aliases=False):
             raise PydanticCustomError(
                 "unknown_country",
-                "No public holidays are known of '{country}': give the two letters of a country, such as ZA.",
+                "No public holidays are known for '{country}': enter a two-letter country code, such as ZA.",
                 {"country": country},
             )
         return country
@@ -174,7 +174,7 @@ class Settings(Options):
         if not known:
             raise PydanticCustomError(
                 "no_friday",
-                "'{friday}' is no Friday: give one as year-month-day, such as 2024-01-05.",
+                "'{friday}' is not a Friday: enter one as year-month-day, such as 2024-01-05.",
                 {"friday": friday},
             )
         return friday

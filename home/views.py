@@ -41,7 +41,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         return plain_response(
             request,
             503,
-            "No training worker is alive. Start one: Q_CLUSTER_NAME=training python manage.py qcluster",
+            "No training worker is running. Start one: Q_CLUSTER_NAME=training python manage.py qcluster",
         )
     return JsonResponse({"status": "ready", "clusters": sorted(clusters)})
 

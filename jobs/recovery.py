@@ -39,7 +39,7 @@ def recover_stale(stale: Iterable[Job], enqueue: Enqueue, lost: Callable[[Any], 
             job.cancel()
         elif job.requeue():
             requeued += 1
-            logger.warning("%s lost its worker; it is queued again", job)
+            logger.warning("%s lost its worker and is queued again", job)
             enqueue(job.pk)
         else:
             failure = lost(job)

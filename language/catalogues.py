@@ -21,7 +21,7 @@ PROJECT = LOCALE.parent.parent
 PYTHON, SCRIPTS = "django", "djangojs"
 """The domains, named as Django asks for them: one for pages and sentences, one for the scripts."""
 KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "mark", "say")),
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "mark", "say", "_lazy")),
     **dict.fromkeys(("ngettext", "ngettext_lazy", "say_count"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),

@@ -49,7 +49,7 @@ def request_body(request: Request, family: Family) -> dict[str, Any]:
 def _from_sheet(content: bytes, request: Request, family: Family, name: str) -> dict[str, Any]:
     field = "rows" if "rows" in family.Request.model_fields else "future"
     if field not in family.Request.model_fields:
-        raise field_problem("file", "no_sheet", f"'{family.label}' takes no sheet: send JSON.", 415)
+        raise field_problem("file", "no_sheet", f"'{family.label}' does not accept a sheet: send JSON.", 415)
     return {**_options(request, family), field: rows_of_sheet(content, name, field)}
 
 
@@ -69,7 +69,7 @@ def rows_of_sheet(content: bytes, name: str, table: str = "rows") -> list[dict[s
             ) from None
         except reading.ReadingQuestion as question:
             raise field_problem(
-                "file", "ambiguous", f"{question} Write dates as 2026-01-31 to be sure."
+                "file", "ambiguous", f"{question} To be safe, write dates as 2026-01-31."
             ) from None
     rows: list[dict[str, Any]] = plain(frame.to_dict("records"))
     return rows

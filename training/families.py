@@ -165,7 +165,7 @@ class Family(ABC):
     question: ClassVar[str]
     tables: ClassVar[tuple[Table, ...]]
     models: ClassVar[Mapping[str, ModelChoice]]
-    auto_help: ClassVar[str] = "Tries the models and keeps what the evaluation shows to be best."
+    auto_help: ClassVar[str] = "Tries the models and keeps the one that does best in the evaluation."
     Settings: ClassVar[type[Options]] = Options
     Request: ClassVar[type[Options]] = Options
     primary_metric: ClassVar[str]

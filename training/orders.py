@@ -31,16 +31,18 @@ class RunOrder(Options):
     )
     columns: dict[str, str | list[str]] | None = Field(
         default=None,
-        description="Columns by role; a role of a side table as table.role: "
-        '{"time": "date", "promotions.start": "from"}. Of a table of which no role is named, they are '
-        "guessed from the columns' names and content.",
+        description=(
+            'Columns by role; a role of a side table as table.role: {"time": "date", "promotions.start": '
+            '"from"}. If no role of a table is named, its columns are guessed from their names and content.'
+        ),
     )
     settings: dict[str, Any] = {}
     model: str = "auto"
     params: dict[str, Any] = {}
     effort: Literal["fast", "best"] = "fast"
     then_best: bool = Field(
-        default=False, description="After a fast run has succeeded, look for the best in the background."
+        default=False,
+        description="After a fast run has succeeded, search for the best answer in the background.",
     )
     name: str = Field(default="", max_length=120)
     seed: int = Field(default=0, ge=0, le=2**31 - 1)

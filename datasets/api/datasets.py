@@ -144,7 +144,7 @@ class DatasetDetail(APIView):
             raise ApiProblem(
                 409,
                 f"{len(depending)} records were made from {dataset}. They stay, but can no longer show "
-                "their data. Send ?force=true to delete the data set all the same.",
+                "their data. Send ?force=true to delete the data set anyway.",
                 depends_on=depending,
             )
         services.delete_dataset(request.user, dataset)
@@ -171,7 +171,7 @@ class VersionPreview(APIView):
         version = _version(slug, number)
         wanted = request.query_params.get("rows", "100")
         if not re.fullmatch("[0-9]{1,4}", wanted) or not 1 <= int(wanted) <= 1000:
-            raise field_problem("rows", "out_of_range", f"rows goes from 1 to 1000, not {wanted!r}.", 400)
+            raise field_problem("rows", "out_of_range", f"rows must be from 1 to 1000, not {wanted!r}.", 400)
         columns, rows = services.preview(version, int(wanted))
         records = [dict(zip(columns, row, strict=True)) for row in rows]
         return Response({"columns": columns, "rows": records, "of": version.rows})

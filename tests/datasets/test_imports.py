@@ -228,7 +228,7 @@ def test_a_queued_import_is_cancelled_at_once(api: Api, job: Import) -> None:
     assert (answer.status_code, answer.json()["status"]) == (202, "cancelled")
     assert execute(job.pk) == "nothing to do"
     assert AuditEvent.objects.filter(verb="cancelled", object_type="import").exists()
-    assert "has ended already" in assert_problem(api("POST", f"/imports/{job.pk}/cancel"), 409)["detail"]
+    assert "has already ended" in assert_problem(api("POST", f"/imports/{job.pk}/cancel"), 409)["detail"]
 
 
 def test_a_running_import_ends_and_keeps_nothing(

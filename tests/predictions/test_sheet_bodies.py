@@ -94,7 +94,7 @@ def test_a_sheet_that_cannot_be_read(
 
 def test_dates_that_fit_two_readings_are_refused(trained: ModelVersion, api: Api) -> None:
     problem = assert_problem(api("POST", PREDICT, AMBIGUOUS, content_type=CSV), 422)
-    assert "Write dates as 2026-01-31 to be sure." in problem["detail"]
+    assert "To be safe, write dates as 2026-01-31." in problem["detail"]
 
 
 def test_unknown_options_and_bodies(trained: ModelVersion, api: Api) -> None:
@@ -113,7 +113,7 @@ def test_a_family_without_rows_takes_no_sheet(
 
     monkeypatch.setattr(type(trained.model.get_family()), "Request", SegmentationSettings)
     problem = assert_problem(api("POST", PREDICT, SHEET, content_type=CSV), 415)
-    assert "takes no sheet: send JSON" in problem["detail"]
+    assert "does not accept a sheet: send JSON" in problem["detail"]
 
 
 @pytest.fixture

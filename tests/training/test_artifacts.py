@@ -166,7 +166,7 @@ def test_what_must_not_be_used_is_refused_with_a_sentence(case: str) -> None:
 
 LIMITS = {
     "MAX_UNPACKED_BYTES": "unpacks to more than 3 bytes",
-    "MAX_FILES": "holds 4 files, at most 3",
+    "MAX_FILES": "holds 4 files; at most 3",
     "MAX_MANIFEST_BYTES": "larger than 3 bytes",
 }
 

@@ -51,7 +51,7 @@ def test_what_has_ended_cannot_be_cancelled(status: Status, api: Api, make_run: 
     run = make_run(status=status)
     response = api("POST", f"/runs/{run.pk}/cancel")
     assert response.status_code == 409
-    assert f"Run {run.pk} has ended already" in response.json()["detail"]
+    assert f"Run {run.pk} has already ended" in response.json()["detail"]
     run.refresh_from_db()
     assert run.status == status
     assert not AuditEvent.objects.exists()

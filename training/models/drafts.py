@@ -79,7 +79,7 @@ class Draft(models.Model):
     def sheet(self) -> DatasetVersion:
         """The version of a draft that is past the data. Raises ValueError before."""
         if self.version is None:
-            raise ValueError("No data was chosen yet.")
+            raise ValueError("No data has been chosen yet.")
         return self.version
 
 

@@ -60,7 +60,7 @@ def _send(run: TrainingRun) -> bool:
         _mail(run).send()
     except OSError as failure:  # All that smtplib raises is one, too.
         mine.update(notified_at=None, notice_failures=F("notice_failures") + 1)
-        logger.warning("The mail about run %s could not be sent: %s", run.pk, failure)
+        logger.warning("The email about run %s could not be sent: %s", run.pk, failure)
         return False
     return True
 
