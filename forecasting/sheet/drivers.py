@@ -110,7 +110,7 @@ def _rule(driver: Driver, past: np.ndarray, wanted: str) -> str:
 
 def _assumed(driver: Driver, unknown: np.ndarray, rule: str, panel: Panel) -> Flag:
     message = say(
-        "'{driver}' is not known for {steps} ahead for {items}: {assumed}.",
+        "'{driver}' is not known for {steps} ahead ({items}): {assumed}.",
         driver=driver.name,
         steps=steps_in_words(int(unknown.any(axis=0).sum()), panel.frequency.step),
         items=say_count("{count:integer} item", "{count:integer} items", int(unknown.any(axis=1).sum())),

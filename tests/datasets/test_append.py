@@ -138,7 +138,7 @@ def test_rows_with_a_known_key_and_other_values_are_refused(api: Api, analyst: U
     problem = assert_problem(append(api, orders(18, 25, amount=6)), 422)
     assert problem["confirm"] == ["same_key"]
     assert problem["plan"]["key"] == ["order"]
-    assert "2 rows have a 'order' that is there already" in problem["detail"]
+    assert "2 rows have a 'order' that already exists" in problem["detail"]
     assert "mode=replace" in problem["detail"]
     body = append(api, orders(18, 25, amount=6), confirm="same_key").json()
     assert (body["rows"], body["rows_added"]) == (25, 5)
@@ -217,7 +217,7 @@ def test_an_overlap_names_both_days(api: Api, january: DatasetVersion) -> None:
     body = append(api, b"date,shop,amount\n2025-01-02,A,50\n2025-01-09,A,5\n").json()
     (problem,) = body["problems"]
     assert problem["code"] == "overlapping_period"
-    assert "begins at 2 Jan 2025, sales@1 ends at 3 Jan 2025" in problem["message"]
+    assert "begins on 2 Jan 2025, sales@1 ends on 3 Jan 2025" in problem["message"]
     assert body["rows_added"] == 2
 
 

@@ -276,7 +276,7 @@ def test_what_is_no_column_is_refused(page: Client, analyst: User, shops: Datase
     for sent, said in (
         ({"found": "colour", "column": "unit_price"}, "needs the column 'colour'"),
         ({"found": "cost", "column": "sold"}, "already has a column 'sold'"),
-        ({"found": "cost", "column": ""}, "do not work with these settings"),
+        ({"found": "cost", "column": ""}, "does not work with these settings"),
     ):
         assert said in html.unescape(accept(page, 2, **sent).content.decode())
     default_storage.delete(str(DatasetVersion.objects.get(number=2).table.name))

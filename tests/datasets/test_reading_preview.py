@@ -180,7 +180,7 @@ def test_a_question_is_said(page: Client) -> None:
 
 
 def test_what_is_remembered_counts(page: Client, dates: DatasetVersion) -> None:
-    assert "Same as last time" in text_of(previewed(page, DATES))
+    assert "As last time" in text_of(previewed(page, DATES))
     assert "can be read two ways" in text_of(page.post(AGAIN, {}))
 
 

@@ -65,7 +65,7 @@ def test_the_page_of_a_new_version_offers_the_steps(page: Client, february: Data
 def test_one_click_does_them(page: Client, analyst: User, february: DatasetVersion) -> None:
     response = again(page, 3)
     assert response.redirect_chain == [("/datasets/shops/4", 302)]
-    assert "2 steps of version 2 were done again" in html.unescape(response.content.decode())
+    assert "2 steps of version 2 were repeated" in html.unescape(response.content.decode())
     made = DatasetVersion.objects.get(number=4)
     assert (made.steps, made.steps_of, made.created_by) == ([FILL, MERGE], 3, analyst)
     assert made.frame()["amount"].tolist() == [0, 8, 9, 4]

@@ -49,7 +49,7 @@ def test_a_shift_is_a_change() -> None:
 def test_one_outlier_is_no_other_distribution() -> None:
     before = numbers(1, kind="skewed")
     found = change({"x": before}, {"x": np.append(before, 5_000.0)})
-    assert [reason.split(" before")[0] for reason in found["reasons"]] == ["“x” ends at 5,000,"]
+    assert [reason.split(" previously")[0] for reason in found["reasons"]] == ["“x” ends at 5,000,"]
 
 
 @pytest.mark.parametrize(

@@ -70,10 +70,10 @@ def test_too_many_rows(settings: Any, api: Api, page: Client) -> None:
 def test_too_many_bytes(settings: Any, api: Api, page: Client) -> None:
     settings.MAX_UPLOAD_MB = 1
     large = sales_csv(days=20) + b"\n" * 2_200_000
-    assert "at most 1 MB" in assert_problem(by_api(api, large), 413)["detail"]
+    assert "the limit is 1 MB" in assert_problem(by_api(api, large), 413)["detail"]
     response = by_page(page, large)
     assert response.status_code == 413
-    assert "at most 1 MB" in response.content.decode()
+    assert "the limit is 1 MB" in response.content.decode()
     assert_nothing_kept()
 
 

@@ -172,8 +172,8 @@ def test_future_rows_without_a_needed_driver_name_it_and_the_items() -> None:
     future = [{"item": item, "date": day, "price": 5} for item in ("a", "b") for day in days]
     flags = model.predict(Request(horizon=2, future=future)).flags
     assumed = {flag.column: flag.message for flag in flags if flag.code == "driver_assumed"}
-    assert "'price' is not known for 2 days ahead of 1 item:" in assumed["price"]
-    assert "'promo' is not known for 2 days ahead of 3 items:" in assumed["promo"]
+    assert "'price' is not known for 2 days ahead (1 item):" in assumed["price"]
+    assert "'promo' is not known for 2 days ahead (3 items):" in assumed["promo"]
 
 
 def test_a_wrong_sheet_is_refused_before_training() -> None:

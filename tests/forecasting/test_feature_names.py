@@ -58,8 +58,8 @@ def test_a_short_history_drops_features_and_says_how_many() -> None:
     trained = train(sheet(np.resize(WEEK, 140) + noise), model="direct_level", horizon=7)
     model: Any = trained.model
     names = [str(name) for name in model.table(prepared(sheet(np.resize(WEEK, 140) + noise)).panel).names()]
-    assert "value 91 days before" in names
-    assert "value 364 days before" not in names
+    assert "value 91 days earlier" in names
+    assert "value 364 days earlier" not in names
     (block,) = [block for block in trained.blocks if block.title == "What the trees rely on"]
     unknown = (model.kept_ == UNKNOWN).sum()
     assert unknown > 0

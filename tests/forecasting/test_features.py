@@ -97,10 +97,10 @@ def test_lags_and_means_are_what_they_say() -> None:
     (row,) = table.rows(np.zeros(1, dtype=int), np.array([100]), np.array([1]))
     named = dict(zip(map(str, table.names()), row, strict=True))
     level = np.arange(72, 100).mean()
-    assert named["value 7 days before"] == pytest.approx((93 - level) / 2)
+    assert named["value 7 days earlier"] == pytest.approx((93 - level) / 2)
     assert named["mean of 7 days"] == pytest.approx((np.arange(93, 100).mean() - level) / 2)
-    assert named["least of 14 days"] == pytest.approx((86 - level) / 2)
-    assert np.isnan(named["value 364 days before"])
+    assert named["minimum of 14 days"] == pytest.approx((86 - level) / 2)
+    assert np.isnan(named["value 364 days earlier"])
 
 
 def test_a_price_is_told_beside_the_usual_and_the_others() -> None:

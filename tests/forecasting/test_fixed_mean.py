@@ -44,7 +44,7 @@ def test_the_shares_are_those_of_the_systems_before(with_lstm: None) -> None:
 def test_without_the_lstm_the_others_share_its_part(no_lstm: None) -> None:
     assert fixed_shares(1).values[:, 0] == pytest.approx([4 / 7, 3 / 7])
     assert "57 % Gradient boosting, 43 % Prophet" in fixed_note()
-    assert "LSTM of all items needs no_such_library, not installed here: run `make deep`" in fixed_note()
+    assert "LSTM of all items needs no_such_library, which is not installed: run `make deep`" in fixed_note()
 
 
 def test_the_answer_is_the_mean_of_the_members(trained: Trained) -> None:

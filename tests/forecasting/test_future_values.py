@@ -44,8 +44,8 @@ def test_prices_stay_and_flags_and_categories_repeat_the_season() -> None:
     assert price == pytest.approx(np.full(9, 16.9))
     assert promotion.tolist() == [1, 0, 0, 0, 0, 0, 0, 1, 0]
     assert layout.tolist() == [1, 1, 1, 1, 1, 0, 0, 1, 1]
-    assert flags["price"] == "'price' is not known for 9 days ahead for 2 items: its last value is used."
-    assert flags["promotion"].endswith("2 items: its value one season earlier is used.")
+    assert flags["price"] == "'price' is not known for 9 days ahead (2 items): its last value is used."
+    assert flags["promotion"].endswith("(2 items): its value one season earlier is used.")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_the_request_comes_before_the_sheet_and_the_sheet_before_the_rule() -> N
     future = [{"item": "A", "date": "2024-03-12", "price": 5}]
     (price, _, _), flags = filled(panel, future, horizon=5)
     assert price.tolist() == [30, 5, 32, 32, 32]
-    assert "for 2 days ahead of 2 items" in flags["price"]
+    assert "for 2 days ahead (2 items)" in flags["price"]
 
 
 def test_nothing_is_said_where_everything_is_known() -> None:
@@ -84,7 +84,7 @@ def test_only_items_asked_for_are_counted() -> None:
     _, flags = with_future(panel, np.array([0]), 2, future)
     assert not flags
     _, flags = with_future(panel, ALL, 2, future)
-    assert all("of 1 item:" in flag.message for flag in flags)
+    assert all("(1 item):" in flag.message for flag in flags)
 
 
 def test_items_are_compared_again_once_the_future_is_known() -> None:

@@ -137,10 +137,10 @@ def test_a_short_quarterly_item_beside_a_long_one_is_named() -> None:
         sheet(np.arange(4.0), "2019-01-01", freq="QS", item="new"),
     )
     (problem,) = [problem for problem in result.problems if problem.code == "short_series"]
-    assert "'new' has 4 quarters, at least 10 are needed" in problem.message
+    assert "'new' has 4 quarters; at least 10 are needed" in problem.message
 
 
 def test_no_item_long_enough_names_the_longest() -> None:
     frames = [sheet(np.arange(6.0), freq="YS", item="a"), sheet(np.arange(7.0), freq="YS", item="b")]
-    with pytest.raises(DataProblems, match="'b', has 7 years, at least 8 are needed"):
+    with pytest.raises(DataProblems, match="'b', has 7 years; at least 8 are needed"):
         prepared(*frames)

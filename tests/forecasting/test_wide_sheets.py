@@ -113,7 +113,7 @@ def test_without_dates_anywhere_the_missing_role_is_named() -> None:
 
 def test_columns_known_in_advance_are_refused_in_words() -> None:
     data = wide(by_date().assign(price=5.0), target=tuple(MONTHS), item="product", features=("price",))
-    with pytest.raises(DataProblems, match=r"'2021-01' to '2023-12'.* 'price', has one value per row"):
+    with pytest.raises(DataProblems, match=r"'2021-01' to '2023-12'.* 'price', has only one value per row"):
         FAMILY.train(data, plan())
 
 

@@ -137,7 +137,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "crc": (changed_inside, "damaged"),
     "renamed": (renamed, "does not name"),
     "extra": (with_extra, "'extra.json', which its manifest does not name"),
-    "lacking": (lacking, "lacks 'gone.json'"),
+    "lacking": (lacking, "is missing 'gone.json'"),
     "up": (lambda: zipped([("../level.json", CONTENT)]), r"'\.\./level.json'"),
     "up inside": (lambda: zipped([("a/../../level.json", CONTENT)]), "level.json"),
     "absolute": (lambda: zipped([("/etc/level.json", CONTENT)]), "'/etc/level.json'"),

@@ -13,7 +13,7 @@ from training.models import TrainingRun
 
 def test_nothing_found_is_one_calm_sentence(page: Client, sales: DatasetVersion) -> None:
     content = page.get(at(draft_of(sales), "checks")).content.decode()
-    assert "120 rows and 2 columns were looked at" in content
+    assert "120 rows and 2 columns were checked" in content
     assert not TrainingRun.objects.exists()
 
 

@@ -15,7 +15,7 @@ from training.models import Draft, ModelVersion, TrainedModel, TrainingRun
 from training.models.runs import Status
 from training.standing import standing
 
-NOT_INSTALLED = "The family &#x27;segmentation&#x27; is not installed"
+NOT_INSTALLED = "The app &#x27;segmentation&#x27; is not installed"
 SAID = "The app 'segmentation' is not installed: it cannot train or answer."
 
 

@@ -69,7 +69,7 @@ def test_a_role_left_empty_is_not_guessed_at_the_start(draft: Draft, sent: list[
 
 def test_nothing_found_says_what_was_looked_at(page: Client, draft: Draft) -> None:
     content = page.get(at(draft, "checks")).content.decode()
-    assert "120 rows and 1 column were looked at" in content
+    assert "120 rows and 1 column were checked" in content
     assert "Routes: 3 rows and 3 columns were also checked." in content
 
 

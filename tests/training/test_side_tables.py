@@ -39,7 +39,7 @@ def test_each_table_is_a_card_with_its_help_and_left_out_at_first(
         ("closures", None),
     ]
     assert "The roads that are driven." in content and "When a road was closed." in content
-    assert "left out" in content and "needed" in content
+    assert "not added" in content and "needed" in content
     assert f'href="{at(draft, "tables/closures")}"' in content
 
 

@@ -52,7 +52,7 @@ def test_rows_that_go() -> None:
     (gone,) = found.examples
     assert (gone.column, gone.row, gone.after) == (None, 2, None)
     assert gone.before["fee"] == "free"
-    assert found.message == "1 row goes."
+    assert found.message == "1 row is removed."
 
 
 def test_rows_that_are_new() -> None:
