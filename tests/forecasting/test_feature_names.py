@@ -64,7 +64,7 @@ def test_a_short_history_drops_features_and_says_how_many() -> None:
     unknown = (model.kept_ == UNKNOWN).sum()
     assert unknown > 0
     assert len(names) == (model.kept_ == USEFUL).sum()
-    assert f"Of {len(model.kept_)} features {len(names)} are used: {unknown} could not" in block.summary
+    assert f"{len(names)} of {len(model.kept_)} features are used: {unknown} could not" in block.summary
 
 
 def test_the_time_of_the_year_is_learned_from_a_whole_year_only() -> None:
