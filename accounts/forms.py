@@ -46,13 +46,13 @@ class TokenForm(forms.Form):
 
 
 class LanguageForm(forms.Form):
-    """The switch that stands on every page."""
+    """The switch on every page."""
 
     language = forms.ChoiceField(choices=list(LANGUAGES.items()))
 
 
 def _number_formats() -> Iterator[tuple[str, str | Promise]]:
-    """Each way of writing numbers, said by an example."""
+    """Each way of writing numbers, shown by an example."""
     yield "", gettext_lazy("Language default")
     for numbers in NUMBER_FORMATS:
         with reading(Reader(numbers=numbers)):

@@ -1,4 +1,4 @@
-"""A session that has ended: the whole page goes to the login, not a part of it."""
+"""An expired session: the whole page goes to the login, not just a part of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tokens by which programs call the API, and how each person reads the pages."""
+"""Tokens with which programs call the API, and each person's reading preferences."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         )
 
     def for_secret(self, secret: str) -> ApiToken | None:
-        """The valid token with this secret, its user at hand."""
+        """The valid token with this secret, with its user loaded."""
         return self.valid().select_related("user").filter(digest=hashed(secret)).first()
 
 
@@ -73,7 +73,7 @@ class ApiToken(models.Model):
         return token, secret
 
     def touch(self) -> None:
-        """Remember the use, at most once a minute: a write per request would cost more than it tells."""
+        """Remember the use, at most once a minute: a write per request would cost more than it is worth."""
         now = timezone.now()
         if self.last_used_at is None or now - self.last_used_at > LAST_USED_STEP:
             type(self).objects.filter(pk=self.pk).update(last_used_at=now)

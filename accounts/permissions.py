@@ -1,4 +1,4 @@
-"""Who may do what. Roles are Django groups that hold Django permissions; a stranger holds none.
+"""Who may do what. Roles are Django groups with Django permissions; users without a role have none.
 
 An *administrator* may do everything, an *analyst* may upload, train, promote and delete what is
 their own, a *viewer* may look and ask for predictions.
@@ -36,11 +36,11 @@ REFUSALS = {
     "training.delete_trainedmodel": gettext_lazy("Your role does not let you delete models."),
     "predictions.add_predictionlog": gettext_lazy("Your role does not let you get answers from models."),
 }
-"""What the pages say to who lacks a permission."""
+"""What the pages say to users without a permission."""
 
 
 class PermissionLacking(PermissionDenied):
-    """Refused for want of ``permission``, said in a sentence."""
+    """Refused for lack of ``permission``, with a sentence."""
 
     def __init__(self, permission: str):
         super().__init__(str(REFUSALS.get(permission, _("Your role does not let you do this."))))
@@ -83,7 +83,7 @@ def require_change(user: Any, permission: str, obj: Owned) -> None:
 
 
 def needs(permission: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """For pages: refuse with 403 who lacks ``permission``. (Login is asked for by the middleware.)"""
+    """For pages: refuse with 403 users without ``permission``. (Login is asked for by the middleware.)"""
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)

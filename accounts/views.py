@@ -1,4 +1,4 @@
-"""One's own account: preferences, tokens and password."""
+"""The user's own account: preferences, tokens and password."""
 
 from __future__ import annotations
 

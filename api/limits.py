@@ -42,7 +42,7 @@ class UploadLimitMiddleware:
 
 
 def _declared_bytes(request: HttpRequest) -> int:
-    """0 where the header is no number: Django too takes such a body as empty."""
+    """0 where the header is not a number: Django too takes such a body as empty."""
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:

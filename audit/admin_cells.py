@@ -1,4 +1,4 @@
-"""What several lists and pages of the admin show in the same way."""
+"""Cells that several lists and pages of the admin share."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ SENTENCES = {
     "removed alias of": gettext_noop("{who} removed an alias from the {type} {name}"),
     "revoked": gettext_noop("{who} revoked the {type} {name}"),
 }
-"""What is said of each verb. A verb that is not here is shown as it was written."""
+"""The sentence for each verb. A verb that is not here is shown as written."""
 UNKNOWN = "{who} {verb} {type} {name}"
 
 

@@ -1,4 +1,4 @@
-"""Columns that know the outcome: they predict too well alone, or were filled in after the event.
+"""Columns that give the outcome away: they predict too well alone, or were filled in after the event.
 
 Each column alone is judged out of fold by its bins (``single.py``), a tree of one column. The words in
 the names are a rule of thumb, and count only together with what the column shows.

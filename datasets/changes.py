@@ -1,4 +1,4 @@
-"""What differs between two versions of a data set, read off their profiles."""
+"""What differs between two versions of a data set, according to their profiles."""
 
 from __future__ import annotations
 

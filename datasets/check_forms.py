@@ -14,7 +14,7 @@ NONE = ("", _("none"))
 
 
 class CheckForm(forms.Form):
-    """All optional: the more is said, the more can be found."""
+    """All optional: the more you fill in, the more can be found."""
 
     target = forms.ChoiceField(
         label=_("Column to predict"), help_text=_("Finds columns that already give it away."), required=False

@@ -1,4 +1,4 @@
-"""What is expected of one column, or of the number of rows."""
+"""An expectation of one column, or of the number of rows."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ class ReadingForm(forms.Form):
 
     @property
     def given(self) -> bool:
-        """Whether anything was said about how to read the sheet."""
+        """Whether any reading option was set."""
         return any(self[name].data for name in READING_OPTIONS if name in self.fields)
 
     def options(self) -> dict[str, Any]:

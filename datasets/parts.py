@@ -1,4 +1,4 @@
-"""A table that lies in several Parquet files, its parts, read as one. Needs no web framework.
+"""A table stored in several Parquet files, its parts, read as one. Needs no web framework.
 
 The last part says which columns there are and of which type: a column that an earlier part lacks is missing
 there, and numbers of an earlier part are text where the last part holds text.

@@ -1,4 +1,4 @@
-"""The generated sheets that a newcomer can ask a question of, and their upload."""
+"""The generated sheets a newcomer can ask questions about, and their upload."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SEED = 1
 
 @dataclass(frozen=True)
 class SampleSheet:
-    """``name`` is that of the data set; ``title`` and ``text`` are said to who chooses."""
+    """``name`` is that of the data set; ``title`` and ``text`` are shown to whoever chooses."""
 
     name: str
     title: str | Promise

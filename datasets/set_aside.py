@@ -1,4 +1,4 @@
-"""What of a file is not in its table: what can be corrected, and what is no data and needs no correction.
+"""The parts of a file that are not in its table: what can be corrected, and what is not data.
 
 Read off the number of rejects of a version and its report (``datasets.reading.ImportReport``). Needs no web
 framework.

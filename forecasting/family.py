@@ -1,4 +1,4 @@
-"""How much will we sell? The forecasting family as it is declared to the program."""
+"""How much will we sell? The declaration of the forecasting family."""
 
 from __future__ import annotations
 

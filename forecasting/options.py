@@ -1,4 +1,4 @@
-"""What a user may choose: for the family, for each model, and for one prediction request."""
+"""What a user can choose: for the family, for each model, and for one prediction request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What needs somebody: the list at the top of the home page."""
+"""What needs attention: the list at the top of the home page."""
 
 from __future__ import annotations
 

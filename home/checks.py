@@ -1,4 +1,4 @@
-"""Mistakes in the settings, said before they cost anything: each with an id and a hint."""
+"""Mistakes in the settings, reported before they cost anything: each with an id and a hint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of what went wrong; below ``/api/`` they are problems for programs."""
+"""Error pages; below ``/api/`` they are problem details for programs."""
 
 from __future__ import annotations
 

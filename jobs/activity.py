@@ -1,4 +1,4 @@
-"""That this worker process is at work: one that seems idle for too long is taken for stuck, and ended."""
+"""Shows that this worker process is busy: one that seems idle for too long counts as stuck and is stopped."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class JobLost(Exception):
 
 
 class Job(models.Model):
-    """Work that a queue worker does, from the wish to the end.
+    """Work that a queue worker does, from request to end.
 
     ::
 

@@ -1,4 +1,4 @@
-"""What the loss of a worker or a message leaves behind is put right, for every kind of job.
+"""Recovers from a lost worker or message, for every kind of job.
 
 Safe to call at any time, from any number of processes.
 """

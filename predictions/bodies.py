@@ -36,7 +36,7 @@ class XLSXParser(SheetParser):
 
 
 def request_body(request: Request, family: Family) -> dict[str, Any]:
-    """The family's request: the JSON body, or the rows of a sheet with the rest beside it."""
+    """The family's request: the JSON body, or the rows of a sheet with the other parameters."""
     if isinstance(request.data, Mapping) and isinstance(sheet := request.data.get(SHEET), bytes):
         return _from_sheet(sheet, request, family, "body.xlsx" if sheet[:2] == b"PK" else "body.csv")
     if upload := request.FILES.get("file"):

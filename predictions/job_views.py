@@ -66,7 +66,7 @@ def _started(request: HttpRequest, version: ModelVersion, form: SheetForm) -> Pr
 @require_GET
 @needs(PERMISSION)
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """The job as it stands. htmx asks for the live part again and again until the job has ended."""
+    """The current state of a job. htmx polls the live part until the job has ended."""
     found = _find(request, pk)
     context: dict[str, Any] = {
         "job": found,

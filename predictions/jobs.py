@@ -1,4 +1,4 @@
-"""Requests of thousands of rows: taken, cancelled, found again when their worker was lost, forgotten."""
+"""Requests with thousands of rows: accepted, cancelled, recovered if their worker is lost, deleted."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EXECUTE = "predictions.job_execution.execute"
 
 
 def jobs_of(user: Any) -> QuerySet[PredictionJob]:
-    """One's own: their rows are whatever somebody uploaded. Administrators see everybody's."""
+    """The user's own: their rows are somebody's upload. Administrators see everybody's."""
     rows = PredictionJob.objects.for_list()
     return rows if user.has_perm(CHANGE_OTHERS) else rows.filter(requested_by=user)
 

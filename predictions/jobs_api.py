@@ -21,7 +21,7 @@ from predictions.jobs import cancel_job, jobs_of
 from predictions.models import PredictionJob
 
 NOT_IN_PREDICT = ("row", "flags")
-"""What the rows of a job have beside those of a call that was answered at once."""
+"""What the rows of a job have in addition to those of a call answered at once."""
 
 
 def describe_job(job: PredictionJob) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What was asked of a model, and what it answered."""
+"""Requests to a model, and its answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``POST /score/lead`` and its like: customers are scored without the name of a model."""
+"""``POST /score/lead`` and similar calls: score customers without naming a model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asking a model: validate, answer, write down."""
+"""Asking a model: validate, answer, log."""
 
 from __future__ import annotations
 

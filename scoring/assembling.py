@@ -1,4 +1,4 @@
-"""Puts the sheets together: one row per customer, with the outcome kept apart from what is known."""
+"""Joins the sheets: one row per customer, with the outcome separate from what is known."""
 
 from __future__ import annotations
 

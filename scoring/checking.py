@@ -1,4 +1,4 @@
-"""What must hold before scores can be learned. Cheap: no model is trained here."""
+"""What must be true before scores can be learned. Cheap: no model is trained here."""
 
 from __future__ import annotations
 

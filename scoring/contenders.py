@@ -1,4 +1,4 @@
-"""What is tried: each contender with its out-of-fold margins, its held-out scores and its recipe."""
+"""The contenders: each with its out-of-fold margins, its held-out scores and its recipe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tries the contenders, measures them on the rows held out, and chooses one."""
+"""Tries the contenders, measures them on held-out rows, and chooses one."""
 
 from __future__ import annotations
 

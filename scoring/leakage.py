@@ -1,4 +1,4 @@
-"""Columns that know the outcome stop the run: the rule of ``columns.leakage`` on what is learned from."""
+"""Columns that give the outcome away stop the run: ``columns.leakage`` on the training columns."""
 
 from __future__ import annotations
 

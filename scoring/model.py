@@ -1,4 +1,4 @@
-"""The model of a score: its schema, its learners, its calibration, and the words for its answers."""
+"""A score model: its schema, learners and calibration, and the words for its answers."""
 
 from __future__ import annotations
 

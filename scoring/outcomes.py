@@ -1,4 +1,4 @@
-"""Where the outcomes come from: a column of the customers, or a sheet of their own joined by the key."""
+"""Where the outcomes come from: a column of the customer sheet, or a separate sheet joined by the key."""
 
 from __future__ import annotations
 

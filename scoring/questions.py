@@ -1,4 +1,4 @@
-"""The five questions that share one machinery: what differs between them, as data."""
+"""The five questions that share one machinery: their differences, as data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How good the scores are, in figures with their intervals, and how they were made."""
+"""How good the scores are, in figures with intervals, and how they were made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ROC, precision and recall, and calibration, on the rows held out."""
+"""ROC, precision and recall, and calibration, on held-out rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the scores hold for every group and at every time, and what more outcomes would bring."""
+"""Whether the scores hold for every group and over time, and what more outcomes would bring."""
 
 from __future__ import annotations
 

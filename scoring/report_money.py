@@ -1,4 +1,4 @@
-"""What the scores are worth: gain, lift and profit by how many are contacted, and the cut-off."""
+"""What the scores are worth: gain, lift and profit by number of contacts, and the cut-off."""
 
 from __future__ import annotations
 

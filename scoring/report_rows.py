@@ -1,4 +1,4 @@
-"""The rows held out, as the report looks at them."""
+"""The held-out rows, as the report uses them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model's own schema: which columns it reads, and the matrix it makes of them."""
+"""The model's own schema: the columns it reads, and the matrix it turns them into."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Matrix:
 
 @dataclass
 class Schema:
-    """``time`` is the column that dates a row, where the sheet has one; it is no feature. ``complete`` names
-    the columns that were filled in every row learned from.
+    """``time`` is the column that dates a row, where the sheet has one; it is not a feature. ``complete``
+    names the columns that were filled in every row learned from.
     """
 
     columns: list[Column]

@@ -1,4 +1,4 @@
-"""What the transactions of a customer say, as of a date: later ones are not looked at."""
+"""What a customer's transactions say as of a date: later ones are ignored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A search of the settings of XGBoost within the minutes given, on the folds of the rows learned from."""
+"""A search for XGBoost settings within the given minutes, on the folds of the training rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which columns can be learned from, and a note for each that is left out or read in another way."""
+"""Which columns can be learned from, and a note for each one left out or read differently."""
 
 from __future__ import annotations
 

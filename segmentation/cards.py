@@ -1,4 +1,4 @@
-"""The segments as cards: who they are, how many, what they are worth, and which rows are theirs."""
+"""The segments as cards: who they are, how many, what they are worth, and which rows belong to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold before customers can be put into segments. Cheap: no model is trained here."""
+"""What must be true before customers can be put into segments. Cheap: no model is trained here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many segments, and how good they are against equal-sized bands of customers.
+"""How many segments, and how good they are compared with equal-sized bands of customers.
 
 Every number of segments is judged on the same rows: at most ``customers.SAMPLE`` of the sheet.
 """

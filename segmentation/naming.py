@@ -1,6 +1,6 @@
 """A name and a sentence for each segment, from its strongest traits, in the words of the sheet.
 
-Names are compared in English; they are said in the language of who reads.
+Names are compared in English; they are shown in the reader's language.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What was asked with a run, as its page and comparisons tell it."""
+"""What a run was asked, as shown on its page and in comparisons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs of one family side by side: what was asked, what came out, and how good it is."""
+"""Runs of one family side by side: what was asked, the result, and how good it is."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong with the data, said in the user's words, with the place, the number and a remedy."""
+    """Something wrong with the data, in the user's words, with the place, the number and a remedy."""
 
     code: str
     message: str
@@ -267,7 +267,7 @@ class Flag:
 class Answer:
     """One table row per prediction, in the order asked; columns as the family declares them.
 
-    ``logged`` is False where rows are no predictions to be compared with actuals: totals of others.
+    ``logged`` is False where rows are not predictions to be compared with actuals: totals of others.
     """
 
     table: DataFrame

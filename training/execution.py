@@ -1,4 +1,4 @@
-"""What the child does with a run: load, train, keep. All that can go wrong ends as a sentence."""
+"""What the child does with a run: load, train, save. Every failure ends as a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why runs fail and what to do now: the one place of these texts."""
+"""Why runs fail and what to do about it: the one place for these texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody asks for when a run is started, and its validation against family and data."""
+"""The order that starts a run, and its validation against family and data."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class FamilyMissing(Exception):
 
 
 class MissingFamily(Family):
-    """Stands for a family that is not installed any more, so that what it left behind can still be seen.
+    """Stands in for a family that is no longer installed, so that what it left behind can still be seen.
 
     It has no roles, settings, models or metrics; whatever a family must do raises FamilyMissing.
     """

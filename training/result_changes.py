@@ -1,4 +1,4 @@
-"""What the rows of a later version say that those of an earlier one did not, for any family. No Django here.
+"""How the rows of a later version differ from those of an earlier one, for any family. No Django here.
 
 Rows are the same where they have the same key, and the same moment where the family's rows have one
 (``Family.logged``).

@@ -1,4 +1,4 @@
-"""How a model stands: one colour and one sentence, the worst of its checks."""
+"""The state of a model: one colour and one sentence, the worst of its checks."""
 
 from __future__ import annotations
 

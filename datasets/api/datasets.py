@@ -186,7 +186,7 @@ class VersionDownload(APIView):
 
 
 def original_response(version: DatasetVersion) -> FileResponse:
-    """The uploaded bytes. Never shown by the browser: they are whatever somebody uploaded."""
+    """The uploaded bytes. The browser never displays them: they can be anything."""
     try:
         file = version.original.open("rb")
     except FileNotFoundError:

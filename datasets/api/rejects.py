@@ -1,4 +1,4 @@
-"""What of a sheet could not be read, over HTTP: fetched as CSV, and sent back corrected."""
+"""What could not be read from a sheet, over HTTP: downloaded as CSV, and sent back corrected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An upload over HTTP: what the form says, and every refusal as a problem that names the place."""
+"""An upload over HTTP: the form's fields, and every refusal as a problem that names the place."""
 
 from __future__ import annotations
 

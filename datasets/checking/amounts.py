@@ -1,4 +1,4 @@
-"""The amounts of series in the order of time: zeros at their ends, and a level that changed for good."""
+"""The amounts of series over time: zeros at their ends, and a level that changed for good."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def _leave_out(column: Column) -> Step:
 
 
 def _fills(column: Column, sheet: Sheet, share: float) -> list[Step]:
-    """What could stand in the gaps, and leaving out what has them."""
+    """Ways to fill the gaps, or to leave out what has them."""
     ways: list[dict[str, object]] = []
     if sheet.series:
         ways.append({"with": "previous", "time": sheet.time, "keys": list(sheet.keys)})
@@ -83,7 +83,7 @@ def _fills(column: Column, sheet: Sheet, share: float) -> list[Step]:
 
 
 def _together(gappy: list[Column], sheet: Sheet) -> list[Finding]:
-    """One finding per set of columns whose gaps lie in the very same rows."""
+    """One finding per set of columns whose gaps are in the very same rows."""
     sets: dict[bytes, list[Column]] = defaultdict(list)
     for column in gappy:
         if column.filled:

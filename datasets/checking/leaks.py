@@ -1,4 +1,4 @@
-"""What makes a model look better than it will be: columns, or an order of rows, that know the outcome.
+"""What makes a model look better than it is: columns, or a row order, that give the outcome away.
 
 The rule for columns that know the outcome is that of training (``columns.leakage``).
 """

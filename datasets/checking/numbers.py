@@ -1,4 +1,4 @@
-"""Numbers and dates that are probably wrong: far from all others, or standing for "not known"."""
+"""Numbers and dates that are probably wrong: far from all others, or meaning "not known"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from language.sentences import Sentence, say, say_count
 FEWEST_ROWS = 30  # from which a column has a usual range
 STAND_INS = (-1, -9, -99, -999, -9999, 99, 999, 9999, 99999, 999999, 9999999, 99999999)
 STAND_IN_SHARE, STAND_IN_ROWS = 0.001, 3  # at least as often is no single slip
-STAND_IN_GAP = 0.25  # of the usual range lies between a stand-in and all other numbers
+STAND_IN_GAP = 0.25  # of the usual range is between a stand-in and all other numbers
 OTHER_GAP = 1.0  # the same for a negative number that is not in the list
 STAND_IN_DATES = ("1899-12-30", "1900-01-01", "1970-01-01")
 YEARS_FROM_OTHERS = 10
@@ -75,7 +75,7 @@ def _place(column: Column, marked: np.ndarray) -> dict[str, Any]:
 
 
 def _stand_ins(column: Column) -> list[int]:
-    """Numbers such as 999 that come often and lie apart from all others; any negative one, such as -200."""
+    """Numbers such as 999 that come often and are apart from all others; any negative one, such as -200."""
     real = np.abs(column.different.astype(float)) < LARGEST
     different, rows = column.different.astype(float)[real], column.counts[real]
     if not len(different):
@@ -95,7 +95,7 @@ def _stand_ins(column: Column) -> list[int]:
 
 
 def _apart(value: float, rest: np.ndarray, usual: float) -> bool:
-    """Whether ``value`` lies beyond all others: how far it must depends on what it looks like."""
+    """Whether ``value`` is beyond all others: how far it must depends on what it looks like."""
     gap = max(value - rest.max(), rest.min() - value)
     return bool(value < 0 <= rest.min() or gap > (STAND_IN_GAP if value in STAND_INS else OTHER_GAP) * usual)
 

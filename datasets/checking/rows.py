@@ -1,4 +1,4 @@
-"""Rows that come twice, exactly or in all but what names them."""
+"""Duplicate rows: identical, or identical except for their identifier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Amounts over time: dates that are missing or come twice, and series that are empty, short or changed."""
+"""Amounts over time: missing or repeated dates, and series that are empty, short or changed."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Step:
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Step:
-        """Raises StepError where ``stored`` is no step."""
+        """Raises StepError where ``stored`` is not a step."""
         kind, columns, params = (stored.get(name) for name in ("kind", "columns", "params"))
         if kind not in operations():
             raise StepError(say("There is no step called '{kind}'.", kind=str(kind)))

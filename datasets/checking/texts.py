@@ -1,4 +1,4 @@
-"""Words that stand for "not known", numbers among words, and one word written in several ways."""
+"""Words that mean "not known", numbers among words, and one word spelled in several ways."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns from which nothing can be learned: one value, nearly one value, and names of rows."""
+"""Columns that teach nothing: one value, almost one value, and row identifiers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Further rows for a data set: its next version, made of the parts that are there and one more."""
+"""Further rows for a data set: its next version, made of the existing parts and one more."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A sheet that was read and held against the version it is to follow."""
+    """A sheet that was read and compared with the version it will follow."""
 
     read: ReadTable
     choices: Choices

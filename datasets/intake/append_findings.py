@@ -1,4 +1,4 @@
-"""What is said about a sheet that is to be appended. Needs no web framework."""
+"""The findings about a sheet to append. Needs no web framework."""
 
 from __future__ import annotations
 

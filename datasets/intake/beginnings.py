@@ -1,4 +1,4 @@
-"""The first rows of a long file as a file of its own: enough for a preview. Needs no web framework."""
+"""The first rows of a long file as a separate file: enough for a preview. Needs no web framework."""
 
 from __future__ import annotations
 

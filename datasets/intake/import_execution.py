@@ -1,4 +1,4 @@
-"""What a worker does with an import: reads the sheet, and says what became of it."""
+"""What a worker does with an import: reads the sheet, and records the result."""
 
 from __future__ import annotations
 

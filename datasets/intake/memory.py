@@ -1,4 +1,4 @@
-"""The choices that were made for a sheet, used again at the next upload of a sheet with the same header."""
+"""The choices made for a sheet, reused for the next sheet with the same header."""
 
 from __future__ import annotations
 

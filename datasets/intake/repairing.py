@@ -1,4 +1,4 @@
-"""A version repaired: steps are applied to its table, and what comes of it is the next version."""
+"""Repairs a version: steps are applied to its table, and the result is the next version."""
 
 from __future__ import annotations
 

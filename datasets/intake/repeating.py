@@ -1,4 +1,4 @@
-"""The repairs of an earlier version, done on another one too."""
+"""The repairs of an earlier version, applied to another one too."""
 
 from __future__ import annotations
 

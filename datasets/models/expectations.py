@@ -26,7 +26,7 @@ class Kind(models.TextChoices):
 
 
 class Expectation(models.Model):
-    """One promise of a data set, which each new version is held against."""
+    """One expectation of a data set, which each new version is checked against."""
 
     dataset = models.ForeignKey(
         Dataset, verbose_name=_("data set"), on_delete=models.CASCADE, related_name="expectations"

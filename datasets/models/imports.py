@@ -22,7 +22,7 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.filter(status=Status.RUNNING, heartbeat_at__lt=timezone.now() - Import.stale_after)
 
     def forgotten(self) -> ImportQuerySet:
-        """Ended so long ago that nobody will ask what became of them any more."""
+        """Ended so long ago that nobody will ask about them any more."""
         return self.filter(status__in=ENDED, finished_at__lt=timezone.now() - Import.KEPT_FOR)
 
     def unsettled(self) -> ImportQuerySet:
@@ -124,5 +124,5 @@ class Import(Job):
 
     @property
     def answerable(self) -> bool:
-        """Whether the same file can be sent once more, with what was missing."""
+        """Whether the same file can be sent again, with what was missing."""
         return bool(self.file) and (self.status == Status.FAILED or self.plan is not None)

@@ -1,4 +1,4 @@
-"""What a page says about rows that are to be added to a data set."""
+"""What a page says about rows to add to a data set."""
 
 from __future__ import annotations
 

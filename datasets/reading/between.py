@@ -1,4 +1,4 @@
-"""Rows between those of data that are none: column names again on each page, rules, totals of groups.
+"""Non-data rows inside a table: repeated headers, rules, subtotals.
 
 They are set aside. Reports that hold rules or totals of groups are made for readers, so that very long tables
 are searched for repeated names alone.
@@ -31,7 +31,7 @@ REASONS = {
 
 
 def set_between_aside(raw: RawTable) -> RawTable:
-    """The table without such rows; they become rejects that need no mending."""
+    """The table without such rows; they become rejects that need no correction."""
     kinds: list[tuple[str, Callable[[RawTable], dict[int, list[str]]]]] = [("repeated_names", _names_again)]
     if len(raw.row_numbers) <= LONGEST_REPORT:
         kinds += [("rules", _rules), ("total_rows", subtotals_of)]

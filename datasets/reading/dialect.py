@@ -90,7 +90,7 @@ def find_dialect(path: Path, name: str, options: ReadingOptions) -> Dialect:
 def _loosely_quoted(
     encoding: str, delimiter: str, sample: list[list[str]], text: str, options: ReadingOptions
 ) -> Dialect:
-    """Of a file that is parted by ``delimiter``, perhaps with blanks before its quotes or single ones."""
+    """Of a file that is separated by ``delimiter``, perhaps with blanks before its quotes or single ones."""
     blanks = without_blanks_behind(delimiter)
     rows = _parted(blanks, text)
     if _is_better(rows, sample) or _loses_quotes(rows, sample, DOUBLE):
@@ -103,7 +103,7 @@ def _loosely_quoted(
 
 
 def _of_one_column(encoding: str, text: str, samples: dict[str, list[list[str]]]) -> Dialect:
-    """Of a file that no delimiter parts: lines quoted as a whole or parted by blanks, else one column."""
+    """Of a file without a delimiter: lines quoted as a whole or separated by blanks, else one column."""
     commas = samples[","]
     inner = delimiter_of([row[0] if row else "" for row in commas]) if _is_one_column(commas) else None
     if inner is not None:

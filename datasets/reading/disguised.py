@@ -1,4 +1,4 @@
-"""Values that may stand for a missing one ("Select", -200, 1900-01-01): proposed, never assumed."""
+"""Values that may mean "not known" ("Select", -200, 1900-01-01): proposed, never assumed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels that stand in the first row of a group alone, as pivot tables write them: they are told."""
+"""Labels only in the first row of each group, as pivot tables write them: they are reported."""
 
 from __future__ import annotations
 

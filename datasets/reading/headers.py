@@ -148,7 +148,7 @@ def header_cells(rows: Sequence[Sequence[Any]], header: int) -> tuple[list[str],
 
 
 def preamble_finding(rows: Sequence[Sequence[Any]], header: int) -> list[Finding]:
-    """Says that filled rows stand above the row at ``header``, if some do."""
+    """Reports filled rows above the row at ``header``, if there are any."""
     above = [
         number for number, row in enumerate(rows[:header], start=1) if any(cell_text(cell) for cell in row)
     ]

@@ -34,7 +34,7 @@ class Mend:
 
 
 def apply_mends(raw: RawTable, mends: Sequence[Mend]) -> RawTable:
-    """The table with the ``mends`` put in. Raises ReadingError for rows and columns that it has not."""
+    """The table with the ``mends`` put in. Raises ReadingError for rows and columns it does not have."""
     if not mends:
         return raw
     _check_places(raw, mends)

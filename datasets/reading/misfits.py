@@ -1,4 +1,4 @@
-"""Rows of a text file whose number of cells is not that of the table."""
+"""Rows of a text file with another number of cells than the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said about the cells of a column that could not be read, and about readings that were guessed."""
+"""Findings about cells of a column that could not be read, and about guessed readings."""
 
 from __future__ import annotations
 

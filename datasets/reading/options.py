@@ -1,4 +1,4 @@
-"""What the user may say about a file, and how large a file may be."""
+"""What the user can set for a file, and how large a file may be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reading a file can end in: a table with findings, a refusal, or a question to the user."""
+"""The possible results of reading a file: a table with findings, a refusal, or a question to the user."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Finding:
     """Something the reader noticed. ``row`` counts as the sheet does: its first row is 1. ``value`` is the
     text that it is about, where a program may act on it.
 
-    ``message`` and ``remedy`` are sentences (language.sentences): kept, and said to each reader.
+    ``message`` and ``remedy`` are sentences (language.sentences): kept, and shown to each reader.
     """
 
     code: str
@@ -48,7 +48,7 @@ class Reject:
     """A cell that counts as missing because it could not be read, or a row that was set aside.
 
     ``row`` counts as the sheet does, ``column`` is None for a whole row, ``value`` is the text as it was
-    found and ``reason`` a sentence. What is not ``mendable`` is no data, such as a row of totals.
+    found and ``reason`` a sentence. What is not ``mendable`` is not data, such as a row of totals.
     ``sheet`` is named where several sheets of a workbook were stacked.
     """
 

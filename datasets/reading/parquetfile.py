@@ -1,4 +1,4 @@
-"""A Parquet file: its columns have kinds already, nothing is guessed."""
+"""A Parquet file: its columns already have types, nothing is guessed."""
 
 from __future__ import annotations
 

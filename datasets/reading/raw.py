@@ -1,4 +1,4 @@
-"""Removes from a raw table what holds nothing: empty rows and empty columns without a name."""
+"""Removes the empty parts of a raw table: empty rows, and empty columns without a name."""
 
 from __future__ import annotations
 

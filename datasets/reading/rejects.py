@@ -57,7 +57,7 @@ def mends_from(table: DataFrame) -> list[Mend]:
     """The corrections in a table with the columns row, column and value, and perhaps sheet and reason.
 
     Cells are best text; missing ones are empty. Raises ReadingError for a column that is missing and a
-    row that is no number. Whether the sheet has such rows and columns is seen when it is read.
+    row that is not a number. Whether the sheet has such rows and columns is seen when it is read.
     """
     for wanted in COLUMNS[:3]:
         if wanted not in table.columns:
@@ -93,7 +93,7 @@ def _row(value: Any, line: int) -> int:
 
 
 def _text(value: Any) -> str:
-    """Numbers that a spreadsheet program made of text: 5.0 is "5"."""
+    """Numbers a spreadsheet program made from text: 5.0 is "5"."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return plain_cell(str(value))

@@ -1,4 +1,4 @@
-"""What an import did, to be shown beside it: rows set aside, and what was changed in each column."""
+"""What an import did, to show with it: rows set aside, and what was changed in each column."""
 
 from __future__ import annotations
 

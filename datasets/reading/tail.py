@@ -1,4 +1,4 @@
-"""Rows at the end of a sheet that are no data: totals, and notes such as "Source: ...". Set aside."""
+"""Rows at the end of a sheet that are not data: totals, and notes such as "Source: ...". Set aside."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class _Tail:
 
 
 def set_tail_aside(raw: RawTable) -> RawTable:
-    """The table without totals and notes at its end; they become rejects that need no mending."""
+    """The table without totals and notes at its end; they become rejects that need no correction."""
     tail = _tail_of(raw)
     if tail is None:
         return raw

@@ -1,4 +1,4 @@
-"""From the cells below a header to the rows of the table: mended, and without what is no data."""
+"""From the cells below a header to the rows of the table: corrected, and without non-data rows."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ PERMISSION = "datasets.add_dataset"
 @require_GET
 @needs(PERMISSION)
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """The import as it stands. htmx asks for the live part again and again until it has ended."""
+    """The current state of an import. htmx polls the live part until it has ended."""
     found = _find(request, pk)
     if is_partial(request):
         status = POLLING_STOPS if found.ended else 200
@@ -58,7 +58,7 @@ def _form(found: Import, data: QueryDict | None = None) -> ReadingForm:
 
 
 def _offered(found: Import) -> list[str]:
-    """What may be meant so, or was said to be."""
+    """What may be intended, or was confirmed."""
     return sorted({*found.confirmed, *found.to_confirm})
 
 
@@ -74,7 +74,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs(PERMISSION)
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same file once more, with what was missing: a reading option, that it is meant so, or that the
+    """The same file again, with what was missing: a reading option, that it is meant so, or that the
     rows of its plan are to be added."""
     found = _find(request, pk)
     if found.dataset is not None:
@@ -87,7 +87,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = "add" in request.POST
     add = wanted and not form.has_changed()
     if add and not set(found.to_confirm) <= set(confirmed):
-        # Said now rather than after the sheet was read once more.
+        # Reported now rather than after reading the sheet again.
         form.add_error(None, _("Confirm what is intended, or correct the sheet. Nothing was added."))
     if not form.is_valid():
         return _page(request, found, form, status=422)

@@ -1,4 +1,4 @@
-"""The live preview of a reading: parts of pages that show what the chosen options make of a file."""
+"""The live preview: page parts that show how a file is read with the chosen options."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a sheet could not be read, on pages: downloaded, and sent back corrected."""
+"""The pages for what could not be read from a sheet: downloaded, and sent back corrected."""
 
 from __future__ import annotations
 

@@ -99,8 +99,9 @@ def read_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Received:
-    """What became of a sheet. Without a version, the findings, the plan, or the form's errors or question
-    say why."""
+    """The result of an upload. Without a version, the findings, the plan, or the form's errors or question
+    say why.
+    """
 
     version: DatasetVersion | None = None
     created: bool = False

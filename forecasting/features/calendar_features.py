@@ -1,4 +1,4 @@
-"""What the calendar tells of a step: known for any future, with the public holidays of a country."""
+"""What the calendar says about a step: known for any future, with the public holidays of a country."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What columns known ahead tell: the value then, how it differs from the usual, what was sold at the like."""
+"""Features of columns known in advance: the value, its difference from the usual, sales at similar values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from forecasting.step_words import steps_in_words
 from language.sentences import Sentence, say
 
 MOST_GROUPS = 12
-MOST_SEEN = 30  # seeing the like more often than that tells no more
+MOST_SEEN = 30  # seeing similar values more often than that adds nothing
 SHARES_OF_USUAL = (0.7, 0.8, 0.9, 0.97, 1.05)  # where a price stops being as usual
 ALIKE = (say("{driver}: mean amount at similar values"), say("{driver}: how often similar values occurred"))
 CATEGORY_FEATURES = (say("{driver}"), say("{driver} one step earlier"), *ALIKE)

@@ -1,4 +1,4 @@
-"""What columns known only afterwards tell: as of the origin, for nothing later is known.
+"""Features of columns known only afterwards: as of the origin, because nothing later is known.
 
 Counts of orders or people also tell the amount per order: how much a customer buys.
 """

@@ -141,7 +141,7 @@ class FeatureTable:
         self, series: np.ndarray, origins: np.ndarray, ahead: np.ndarray, season: int
     ) -> list[np.ndarray]:
         """The last values of the target's place in the season: of one season before the origin, of two …"""
-        behind = -(-ahead // season) * season  # whole seasons, so that the place lies before the origin
+        behind = -(-ahead // season) * season  # whole seasons, so that the place is before the origin
         targets = origins + ahead - 1
         return [
             self.history.at(series, targets - behind - number * season) for number in range(SEASONS_AVERAGED)

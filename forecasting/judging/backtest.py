@@ -1,4 +1,4 @@
-"""Rolling-origin backtest: every candidate forecasts several past windows it knew nothing of."""
+"""Rolling-origin backtest: every candidate forecasts several past windows it has not seen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Models that are fitted to each item on its own are refused where there are too many items for them."""
+"""Models fitted to each item separately are refused if there are too many items."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Contest:
 
     def best(self) -> str:
         """The smallest error; but the weighted mean where it beats the baseline and no model is clearly
-        better still: it leans on no one model, and so goes wrong less often on what is to come."""
+        better still: it does not depend on one model, and so goes wrong less often on new data."""
         measured = {key: found[self.measure] for key, found in self.metrics.items()}
         best = min(measured, key=lambda key: measured[key])
         if COMBINED not in measured or measured[COMBINED] >= measured.get(BASELINE, np.inf):

@@ -1,6 +1,6 @@
-"""Better parameters for the direct trees, looked for within minutes that the user sets.
+"""Searches for better parameters for the direct trees within the minutes the user sets.
 
-The search sees only windows that lie before the first window of the backtest, so that the backtest stays a
+The search sees only windows that are before the first window of the backtest, so that the backtest stays a
 test of what was found: its parameters are taken only where they do better there than those that were set.
 """
 

@@ -1,4 +1,4 @@
-"""The forecast in plain words: how good, how much, which way, which day."""
+"""The forecast in plain words: how good, how much, the trend, the best and worst day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where each row of a sheet stands: its series, and its step on the axis that all series share."""
+"""The position of each row of a sheet: its series, and its step on the axis all series share."""
 
 from __future__ import annotations
 

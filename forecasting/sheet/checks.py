@@ -20,7 +20,7 @@ from language.sentences import Sentence, say, say_count
 from training.exchange import DataProblems, Problem, TrainingData
 
 FIRST_DATA_ROW = 2
-FEWEST_DAYS_OFF = 300  # a date that lies nearer to the others is hardly a typing error
+FEWEST_DAYS_OFF = 300  # a date that is nearer to the others is hardly a typing error
 MOST_ROWS_OFF = 3
 SHARE_OF_ROWS_OFF = 0.01
 
@@ -175,7 +175,7 @@ def _constant(rows: Rows, data: TrainingData) -> list[Problem]:
 
 
 def _far_off(rows: Rows, data: TrainingData) -> list[Problem]:
-    """One to three rows whose dates lie further from all others than these from each other: a slip."""
+    """One to three rows whose dates are further from all others than these from each other: a slip."""
     days = rows.dates.to_numpy("datetime64[D]").astype(np.int64)
     rows_of_day = np.bincount(days - days.min())
     seen = np.flatnonzero(rows_of_day) + days.min()

@@ -1,4 +1,4 @@
-"""The columns beside the amount, of the sheet and of its side tables, as arrays of the panel."""
+"""The columns other than the amount, from the sheet and its side tables, as arrays of the panel."""
 
 from __future__ import annotations
 

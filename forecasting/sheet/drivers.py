@@ -50,7 +50,7 @@ def read_drivers(
 
 
 def encode(column: pd.Series, driver: Driver) -> np.ndarray:
-    """float64; a category never seen, or a cell that is no number, becomes NaN."""
+    """float64; a category never seen, or a cell that is not a number, becomes NaN."""
     if driver.categories:
         codes = pd.Index(driver.categories).get_indexer(column.astype(str))
         return np.where((codes < 0) | column.isna(), np.nan, codes)

@@ -1,4 +1,4 @@
-"""What preparing a sheet finds: refusals, and what was mended, with the numbers."""
+"""What preparing a sheet finds: refusals, and what was fixed, with the numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was found where rows are missing, each kind with its number, its series and examples."""
+"""Findings about missing rows, each kind with its number, its series and examples."""
 
 from __future__ import annotations
 

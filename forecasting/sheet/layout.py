@@ -1,4 +1,4 @@
-"""What a sheet may look like, made one: rows of item, date and amount.
+"""Converts every sheet layout to one: rows of item, date and amount.
 
 - one row per item and date, the usual one;
 - one row per date, one column per item: several columns hold amounts;
@@ -62,7 +62,7 @@ def read_rows(data: TrainingData) -> Rows:
 
 
 def unfit_layout(data: TrainingData) -> list[Problem]:
-    """Columns known in advance have no place where dates lie across the columns."""
+    """Columns known in advance cannot be used if dates run across the columns."""
     features = data.many("features")
     if not features or not has_dates_across(data):
         return []

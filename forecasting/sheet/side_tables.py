@@ -1,4 +1,4 @@
-"""The optional sheets beside the sales: promotions and items."""
+"""The optional sheets in addition to sales: promotions and items."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is fixed for an item: store type, category, brand, size; from the sheet or from a table of items."""
+"""What is fixed per item: store type, category, brand, size; from the sheet or from a table of items."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TABLE = "items"
 def read_static(
     data: TrainingData, rows: pd.DataFrame, codes: np.ndarray, panel: Panel
 ) -> tuple[tuple[Driver, ...], np.ndarray, list[Problem]]:
-    """Columns, their values (column × series, NaN where unknown), and what was mended.
+    """Columns, their values (column × series, NaN where unknown), and what was fixed.
 
     A series has the most common of its values. What the sheet tells comes before the table of items.
     """

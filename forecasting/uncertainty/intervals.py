@@ -23,7 +23,7 @@ ERRORS_OF_PRIOR = 20  # a series' own spread counts as half when it has so many 
 
 @dataclass(frozen=True)
 class BandShape:
-    """How bounds lie around a forecast: alike above and below, or not; in proportion to
+    """The shape of bounds around a forecast: symmetric or not; in proportion to
     (forecast / usual size) ** ``proportion``; of widths of each series' own, or common to all."""
 
     symmetric: bool = True

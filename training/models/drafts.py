@@ -29,8 +29,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 
 class Draft(models.Model):
-    """What somebody has said so far of a run to be started: kept at every step, so that Back, a reload
-    and a new login lose nothing."""
+    """A person's answers so far about a run to start: saved at every step, so that Back, a reload and a new
+    login lose nothing.
+    """
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts", verbose_name=_("owner")

@@ -1,4 +1,4 @@
-"""Training runs: how they go from the wish to the result."""
+"""Training runs: how they go from request to result."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class RunQuerySet(models.QuerySet["TrainingRun"]):
 
 
 class TrainingRun(Job):
-    """One training, from the wish to the result. Its worker is a supervisor that watches a child."""
+    """One training, from request to result. Its worker is a supervisor that watches a child."""
 
     name = models.CharField(_("name"), max_length=120, help_text=_("Of the model that the run trains."))
     family = models.CharField(_("family"), max_length=60)

@@ -1,4 +1,4 @@
-"""Which queue workers are alive."""
+"""Which queue workers are running."""
 
 from __future__ import annotations
 

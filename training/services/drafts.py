@@ -171,7 +171,7 @@ def remove_table(draft: Draft, table: Table) -> None:
 
 
 def pass_tables(draft: Draft) -> None:
-    """Nothing more is given than what was said."""
+    """Nothing is filled in beyond what was said."""
     steps = steps_of(draft)
     _save(draft, reached=_furthest(draft, steps[steps.index("tables") + 1]))
 
@@ -257,7 +257,7 @@ def _named(draft: Draft, key: str, columns: Mapping[str, Any]) -> dict[str, Any]
 
 
 def problems_of(draft: Draft) -> list[Problem]:
-    """What stands against starting with this data. Raises OrderRefused where a choice does not hold any more.
+    """What prevents a start with this data. Raises OrderRefused where a choice does not hold any more.
 
     The name is left aside: it is asked for later.
     """

@@ -1,4 +1,4 @@
-"""Mails about runs that have ended, to those who want them, in their language."""
+"""Emails about ended runs, to those who want them, in their language."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from training.orders import RunOrder
 
 
 class SourceOrder(Options):
-    """The body that sets a source: an order without what is chosen anew for every run."""
+    """The body that sets a source: an order without what is chosen again for every run."""
 
     dataset: str
     tables: dict[str, str] = {}

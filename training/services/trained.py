@@ -1,4 +1,4 @@
-"""Keeping what a run leaves behind, promoting versions, deleting models with their files."""
+"""Saving what a run produces, promoting versions, deleting models with their files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing a sheet: sample data, one's own file, or a sheet that is here. Three buttons, one answer."""
+"""Choosing a sheet: sample data, the user's own file, or an existing sheet. Three buttons, one answer."""
 
 from __future__ import annotations
 

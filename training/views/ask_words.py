@@ -92,7 +92,7 @@ def _remedies(problem: Problem, draft: Draft) -> list[tuple[str, str]]:
 
 
 def places_of(refusals: Sequence[OrderError], draft: Draft) -> list[tuple[str, str]]:
-    """(address, words of the link): where what was refused can be chosen anew."""
+    """(address, words of the link): where what was refused can be chosen again."""
     side = [f"{part}.{key}" for key in _side_labels(draft) for part in ("tables", "columns")]
     of_side = [any(one.location.startswith(place) for place in side) for one in refusals]
     steps = [step for step, named in (("columns", not all(of_side)), ("tables", any(of_side))) if named]

@@ -40,7 +40,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs("training.view_trainingrun")
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    """The run as it stands. htmx asks for the live part again and again until the run has ended."""
+    """The current state of a run. htmx polls the live part until the run has ended."""
     rows = TrainingRun.objects.for_list().prefetch_related("run_tables__version__dataset")
     found = get_object_or_404(rows, pk=pk)
     context = {

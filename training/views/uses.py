@@ -1,4 +1,4 @@
-"""What was made from a data set: a part of its page that the data set itself cannot know."""
+"""What was made from a data set: a part of its page that the data set app cannot know."""
 
 from __future__ import annotations
 

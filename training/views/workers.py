@@ -1,4 +1,4 @@
-"""That nobody works: a part of the pages of waiting work whose app does not know the workers."""
+"""The notice that no worker is running, for pages whose app does not know the workers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a data set promises, kept as JSON."""
+"""An expectation of a data set, stored as JSON."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Expectation:
 
 
 def _refuse_unfit(kind: str, params: Mapping[str, Any]) -> None:
-    """Raises ExpectationError for a setting that is no number, no list, or outside of what it may be."""
+    """Raises ExpectationError for a setting that is not a number, not a list, or out of range."""
     low, high = params.get("min"), params.get("max")
     if kind == "range":
         numbers = [value for value in (low, high) if value is not None]

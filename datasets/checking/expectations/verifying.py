@@ -1,4 +1,4 @@
-"""Whether a version keeps what was promised: pandera finds the rows that do not, this says so."""
+"""Whether a version meets its expectations: pandera finds the rows that do not, this puts it into words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``manage.py generate_data KIND``: writes a sample sheet, and the truth it was made with beside it."""
+"""``manage.py generate_data KIND``: writes a sample sheet, and the truth behind it."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class Batches:
         self.history = History(panel.values, horizon)
         self.recipe = RECIPES[panel.frequency.step]
         self.context = context_of(panel)
-        # What lies outside of anything seen is taken as the nearest that was.
+        # Values outside the range seen are replaced by the nearest one inside it.
         times, self._moved = panel.dated(horizon)
         columns = (_calendar(panel, times) - ways.centre) / ways.spread
         seen = columns[: len(times) - horizon]

@@ -1,4 +1,4 @@
-"""``manage.py setup``: makes a checkout ready, and says where to go. Changes nothing when run again."""
+"""``manage.py setup``: prepares a checkout, and says where to go. Changes nothing when run again."""
 
 from __future__ import annotations
 
