@@ -217,7 +217,7 @@ class Family(ABC):
     def items(
         self, model: Any, prepared: Any, evaluation: Evaluation, results: DataFrame
     ) -> DataFrame | None:
-        """Reports of single items, fetched one by one by the page: columns ``item`` and ``report``.
+        """Item reports, loaded one by one by the page: columns ``item`` and ``report``.
 
         ``report`` is JSON text of one entry of a fan block's ``items``; the most important item first.
         None where the report needs no such thing.

@@ -15,7 +15,7 @@
 
   const drawingOf = (element) => element.querySelector(".drawing-canvas");
 
-  /** `state` is loading, drawn, empty or failed; what lies over the drawing goes. */
+  /** `state` is loading, drawn, empty or failed; what covers the drawing is removed. */
   function setState(element, state) {
     element.dataset.state = state;
     element.setAttribute("aria-busy", String(state === "loading"));

@@ -47,7 +47,7 @@
     if (document.querySelector('[data-block="fan"]') !== drawing.element) return;
     const follow = () => {
       const named = new URLSearchParams(location.hash.slice(1)).get("item");
-      // Another anchor of the page is no wish for another item.
+      // Another anchor on the page does not ask for another item.
       if (named !== null || !location.hash) show(drawing, named ?? String(drawing.data.items[0].item));
     };
     drawing.fan.named = (name) => history.pushState(null, "", `#${new URLSearchParams({ item: name })}`);
@@ -99,7 +99,7 @@
     throw new Error(interpolate(gettext("“%(item)s” could not be loaded."), { item: name }, true));
   }
 
-  /** Everything that shows the item, anew. */
+  /** Redraws everything that shows the item. */
   function change(drawing) {
     drawing.fan.draw();
     update(drawing);

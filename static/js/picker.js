@@ -8,7 +8,7 @@
   class Picker {
     /**
      * `search(text, signal)` promises `{count, items}`, asked `delay` ms after the last letter; `say(name)` is how a
-     * name is shown; `choose(name)` is told what was chosen. `element` is what to put into the page.
+     * name is shown; `choose(name)` receives the choice. `element` is what to put into the page.
      */
     constructor({ id, label, hint, chosen, delay, search, say, choose }) {
       Object.assign(this, { id, chosen, delay, search, say, choose, names: [], active: -1, state: "closed" });

@@ -1,4 +1,4 @@
-"""Drivers of the future: from the request, from the sheet, or assumed by a rule, and said."""
+"""Future drivers: from the request, from the sheet, or assumed by a rule, with a flag."""
 
 from __future__ import annotations
 

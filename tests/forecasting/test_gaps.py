@@ -1,4 +1,4 @@
-"""Steps without a row, told apart."""
+"""Steps without a row, by kind."""
 
 from __future__ import annotations
 

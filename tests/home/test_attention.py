@@ -1,4 +1,4 @@
-"""What needs somebody stands on top of the home page, and goes when it is put right."""
+"""What needs attention is at the top of the home page, and disappears once it is fixed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports of single items: found by name, fetched one by one."""
+"""Item reports: found by name, loaded one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reports of single items of a version: which there are, and one of them."""
+"""The item reports of a version: the list of them, and one of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a data set promises: suggested, kept as JSON, and verified on the next version."""
+"""Expectations of a data set: suggested, stored as JSON, and checked on the next version."""
 
 from __future__ import annotations
 
