@@ -37,7 +37,7 @@ class CheckForm(forms.Form):
             chosen.choices = choices
 
     def columns(self) -> CheckedColumns:
-        """Those that were said rightly."""
+        """Those that are valid."""
         self.is_valid()
         said = self.cleaned_data
         return CheckedColumns(

@@ -32,7 +32,7 @@ NO_DATA: dict[str, Callable[[int], Sentence]] = {
         "{count:integer} ruled line set aside", "{count:integer} ruled lines set aside", count
     ),
 }
-"""Rows that are among the rejects, but set aside on purpose: what is said of them, by code."""
+"""Rows among the rejects that were set aside on purpose: their sentences, by code."""
 
 
 def to_correct(rejects: int, report: Report) -> int:

@@ -14,7 +14,7 @@ from scoring.learning_curve import LearningCurve
 from scoring.report_rows import HeldOut
 from training.exchange import Block, Evaluation
 
-FEWEST = 20  # rows of a group, under which nothing is said about it
+FEWEST = 20  # rows of a group; smaller groups are not reported
 MOST_GROUPS = 12
 PERIODS = 6
 

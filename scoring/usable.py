@@ -13,7 +13,7 @@ from training.exchange import Kind, Problem
 
 
 def usable(frame: pd.DataFrame, kinds: dict[str, Kind]) -> tuple[list[str], list[Problem]]:
-    """The names of the columns to learn from, and what is to be said about the columns."""
+    """The names of the columns to learn from, and notes about the columns."""
     kept, notes = [], []
     for name in frame:
         reason = _reason_against(str(name), frame[name], kinds[str(name)])

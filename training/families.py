@@ -239,7 +239,7 @@ class Family(ABC):
         """Tiny synthetic data: for the docs, the demo and the contract tests."""
 
     def extra_seconds(self, settings: Mapping[str, Any], effort: Effort) -> float:
-        """Seconds that ``settings``, as a run keeps them, add to a training: beside the ``pace``."""
+        """Seconds that ``settings``, as stored with a run, add to a training in addition to the ``pace``."""
         return 0.0
 
     @property

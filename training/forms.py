@@ -239,7 +239,7 @@ class EffortForm(forms.Form):
         return order.model_copy(update={**said, "model": data["model"], "params": params})
 
     def add_order_error(self, location: str, message: str) -> None:
-        """Show a refusal beside the field it is about."""
+        """Show a refusal next to the field it is about."""
         kind, _dot, name = location.partition(".")
         field = f"{PARAM}{self.cleaned_data.get('model')}-{name}" if kind == "params" else kind
         self.add_error(field if field in self.fields else None, message)

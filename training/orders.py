@@ -214,7 +214,7 @@ def _versions(order: RunOrder, family: Family) -> dict[str, DatasetVersion]:
 def _columns(
     order: RunOrder, family: Family, versions: Mapping[str, DatasetVersion]
 ) -> Mapping[str, str | tuple[str, ...]]:
-    """What was said of the tables of which something was said; the guess for the others. A column may be
+    """The given columns for tables with any; the guess for the others. A column may be
     called as in a sheet where the data set calls it otherwise."""
     kinds: dict[str, Any] = {key: version.kinds for key, version in versions.items()}
     said = order.columns or {}

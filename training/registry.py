@@ -56,7 +56,7 @@ def get(key: str) -> Family:
 
 
 def find(key: str) -> Family:
-    """The family with this key; where it is not installed, a MissingFamily that stands for it."""
+    """The family with this key; if it is not installed, a MissingFamily in its place."""
     return _families.get(key) or MissingFamily(key)
 
 

@@ -17,8 +17,9 @@ def execute_run(run_id: int) -> str:
 
 
 def tick() -> dict[str, int]:
-    """Once a minute, on the default cluster: what may have been lost is found and put right, and those
-    who want it are told by mail what has ended."""
+    """Once a minute, on the default cluster: recovers what may have been lost, and emails those who want it
+    about what has ended.
+    """
     from training.services.follow_ups import start_follow_ups
     from training.services.notices import send_notices
     from training.services.runs import recover

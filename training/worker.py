@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 IDLE_TOO_LONG = 150.0
 """Seconds. The default cluster is given the tick every minute: longer without a task is not idleness."""
 WAITS_TOO_LONG = timedelta(seconds=60)
-"""A run that waits longer than this beside an idle worker; lost messages are sent again before."""
+"""A run that waits longer than this while a worker is idle; lost messages are sent again earlier."""
 
 
 def start(cluster: str, keep_spare: bool) -> None:

@@ -115,7 +115,7 @@ def _leak(suspect: Suspect, sheet: Sheet, looked: int, partly: str) -> Finding:
 
 
 def _names(outcomes: Outcomes, rows: np.ndarray, sheet: Sheet, partly: str) -> Iterator[Finding]:
-    """Numbers of rows and customers that tell the outcome: they were given in its order."""
+    """Row and customer numbers that reveal the outcome: they were assigned in its order."""
     for name in sorted(sheet.names):
         column = sheet.columns[name]
         if column.kind != "number" or not outcomes:

@@ -11,7 +11,7 @@ import pandas as pd
 from language.sentences import say
 
 MISFITS = (TypeError, ValueError, KeyError, AttributeError, OverflowError)
-"""What settings of a wrong type end in, which are whatever a caller sent."""
+"""The errors that settings of a wrong type cause: callers can send anything."""
 
 
 class StepError(Exception):

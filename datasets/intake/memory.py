@@ -27,7 +27,7 @@ READING_OPTIONS = (
     "missing",
 )
 AUTO = "auto"
-"""The value of an option that is to be found from the sheet again, whatever is remembered."""
+"""The value of an option to detect again from the sheet, ignoring what is remembered."""
 
 WHAT = {
     "sheet": say("the sheet"),
@@ -44,7 +44,7 @@ WHAT = {
 
 @dataclass(frozen=True)
 class Choices:
-    """How a sheet is to be read: what was ``given`` with it, and what is ``remembered`` beside that."""
+    """How to read a sheet: the options ``given`` with it, and those ``remembered`` in addition."""
 
     given: Mapping[str, Any]
     remembered: Mapping[str, Any] = field(default_factory=dict)

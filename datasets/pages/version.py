@@ -187,7 +187,7 @@ def preview_table(preview: ReadingPreview) -> PreviewTable:
 
 
 def reading_of(version: DatasetVersion) -> list[tuple[str, str]]:
-    """What was found or said about the file: a label and a text each."""
+    """What was found or set for the file: a label and a text each."""
     facts = []
     for name, value in version.options.items():
         if name == "remembered":

@@ -208,7 +208,7 @@ def _find_encoding(path: Path) -> str:
     for mark, encoding in MARKS:
         if head.startswith(mark):
             return encoding
-    # Western text in UTF-16 without a mark has a zero byte beside nearly every letter.
+    # Western text in UTF-16 without a mark has a zero byte next to nearly every letter.
     if head[1::2].count(0) > 0.4 * len(head) and not head[::2].count(0):
         return "utf-16-le"
     if head[::2].count(0) > 0.4 * len(head) and not head[1::2].count(0):

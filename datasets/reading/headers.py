@@ -35,14 +35,14 @@ def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
     index = next(heads, None)
     if index is None:
         return None
-    # Rows such as "From", "1 May" stand above the first row that is as wide as the table.
+    # Rows such as "From", "1 May" come before the first row that is as wide as the table.
     if filled[index] < usual or words[index] * 2 <= filled[index]:
         wider = (place for place in range(index, len(texts)) if filled[place] > filled[index])
         below = next(wider, index)
         index = below if filled[below] == words[below] else index
     if words[index] * 2 <= filled[index]:
         return index if _dates_head_columns(texts[index:]) else None
-    # A row of group titles ("Location", blank, "Period") stands above the fuller row of names.
+    # A row of group titles ("Location", blank, "Period") comes before the fuller row of names.
     while index + 1 < len(texts) and (
         filled[index] < filled[index + 1] == words[index + 1] or is_lower_header(texts[index:])
     ):
@@ -56,7 +56,7 @@ def _is_title(row: Sequence[str], filled: int) -> bool:
 
 
 def _dates_head_columns(texts: Sequence[Sequence[str]]) -> bool:
-    """The first row is mostly of dates, each another one, and below them stand none."""
+    """The first row is mostly dates, all different, with no dates below them."""
     places = [place for place, cell in enumerate(texts[0]) if DATE.fullmatch(cell)]
     dates = {texts[0][place] for place in places}
     if not FEWEST_DATES <= len(dates) == len(places) or len(places) * 2 <= sum(map(bool, texts[0])):

@@ -18,7 +18,7 @@ SOMETHING = r"[^\s,;|]"
 def drop_unnamed_empty_columns(raw: RawTable, unnamed: Sequence[int]) -> RawTable:
     """Leave out the columns at the positions ``unnamed`` that hold nothing but left-over delimiters."""
     empty = {position for position in unnamed if _is_empty(raw.columns[position])}
-    # A first column without a name holds row names. Where none has one, that is told already.
+    # A first column without a name holds row names. If no column has one, that is already reported.
     filled = [raw.names[position] for position in unnamed if position and position not in empty]
     if filled and len(unnamed) < len(raw.names):
         raw = replace(raw, findings=[*raw.findings, _unnamed_finding(filled)])

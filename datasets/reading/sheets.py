@@ -77,7 +77,7 @@ def sheet_of(
 
 
 def _fill_merged(rows: list[list[Any]], first: int, merged: Sequence[Range]) -> list[Finding]:
-    """Write what stands in cells merged over several rows into each of these ``rows``, from ``first`` on."""
+    """Write the value of cells merged over several rows into each of these ``rows``, from ``first`` on."""
     filled = 0
     # Merged cells do not overlap, so that together they are no more than the sheet has.
     room = len(rows) * len(rows[0]) if rows else 0

@@ -107,7 +107,7 @@ def _number(given: dict[str, str], key: str) -> int:
 
 
 def _value(text: str, kind: str) -> Any:
-    """The text as what it is said to be; text where it is not."""
+    """The text as its declared type; as text if it does not fit."""
     try:
         if kind == "Number":
             return float(text)

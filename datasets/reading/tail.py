@@ -52,7 +52,7 @@ class _Tail:
     valued: list[bool]
 
     def is_apart(self, place: int) -> bool:
-        """Whether a blank row stands above the row, or above it and others with a single cell."""
+        """Whether a blank row comes before the row, or before it and others with a single cell."""
         while place > 0 and sum(map(bool, self.rows[place - 1])) == 1:
             place -= 1
         return place > 0 and not any(self.rows[place - 1])

@@ -53,7 +53,7 @@ def upload_preview(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, form: ReadingForm, read: Callable[[], ReadingPreview]) -> HttpResponse:
-    """What was read, or why it cannot be: whatever it is, it is shown in place."""
+    """What was read, or why it cannot be read: either is shown in place."""
     from datasets import reading
 
     context: dict[str, Any] = {"form": form}

@@ -78,7 +78,7 @@ class DriverWays:
 class DriverFeatures:
     """Features of every driver of ``panel``, up to ``horizon`` steps after its end.
 
-    What was sold at the like is looked for in the ``reach`` steps before the origin.
+    Sales at similar values come from the ``reach`` steps before the origin.
     """
 
     def __init__(self, panel: Panel, ways: DriverWays, horizon: int, reach: int):
@@ -154,10 +154,9 @@ class _Flag(_Category):
 
 
 class _Plan(_Flag):
-    """On or off, with a plan beyond what is asked for: so it tells how soon the next one begins.
-
-    Of other flags nothing is known beyond the steps asked for: learned from a history that goes on, the
-    distance would mislead at the end of a forecast.
+    """On or off, with a plan beyond the requested steps, so it knows how soon the next one begins. For other
+    flags nothing is known beyond the steps asked for: learned from a history that goes on, the distance would
+    mislead at the end of a forecast.
     """
 
     names = PLAN_FEATURES
@@ -206,7 +205,7 @@ _Column = _Category | _Number
 
 
 def _groups(values: np.ndarray, seen: tuple[float, ...] | None, usual: np.ndarray) -> np.ndarray:
-    """Series × steps: what counts as the like; unknown values are with the first."""
+    """Series × steps: groups of similar values; unknown values are with the first."""
     if seen is None:
         groups = np.digitize(_ratio(values, usual[:, None]), SHARES_OF_USUAL)
     else:

@@ -36,7 +36,7 @@ LONGEST_SHARE_TESTED = 4  # a window is at most this part of the history
 SHARE_OF_ZEROS_THAT_IS_RARE = 0.4  # from here on the models for rare demand are tried
 FEWEST_LSTM_VALUES = 4_000  # the fewest with which it was seen to add to the weighted mean
 MOST_STATISTICAL_FITS = {"fast": 1_600, "best": 40_000}  # of a model, of some 15 ms each
-LEAST_ACTUAL = 0.05  # of a series' usual size: percent of next to nothing tell nothing
+LEAST_ACTUAL = 0.05  # of a series' usual size: percentages of almost nothing mean nothing
 SLOW_FITS = {"ets": 10}  # one of these takes as long as so many of the others
 
 

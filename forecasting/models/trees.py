@@ -97,7 +97,7 @@ class GlobalTrees(Forecaster):
         return replace(rows, features=rows.features[:, self.kept_ == USEFUL])
 
     def _unrepeated(self, panel: Panel, places: Places) -> np.ndarray:
-        """For each feature whether it tells a place in the year, and less than a year is learned from."""
+        """For each feature, whether it gives the time of year while less than a year is known."""
         learned = places.origins + places.ahead
         if not len(learned) or learned.max() - learned.min() + 1 >= STEPS_A_YEAR[panel.frequency.step]:
             return np.array(False)

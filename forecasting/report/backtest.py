@@ -61,7 +61,7 @@ def _row(candidate: Candidate) -> dict[str, Any]:
 
 
 def errors_by_step(prepared: PreparedPanel, evaluation: Evaluation) -> list[Block]:
-    """WAPE of each step ahead beside the baseline's, and bias; nothing where one step was tested."""
+    """WAPE of each step ahead compared with the baseline's, and bias; nothing if one step was tested."""
     tested = evaluation.learned["tested"]
     if tested.windows.horizon < 2:
         return []

@@ -41,7 +41,7 @@ class Pattern:
 
 @dataclass(frozen=True)
 class SaidTotal:
-    """An amount with its 80 % bounds, with as many digits as it takes to tell them apart."""
+    """An amount with its 80 % bounds, with as many digits as it takes to distinguish them."""
 
     value: Sentence
     low: Sentence

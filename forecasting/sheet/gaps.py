@@ -81,7 +81,7 @@ class Life:
 
 
 def fill_gaps(sheet: Sheet, rule: str, country: str = "") -> Filled:
-    """By ``rule``: zero, repeat, or auto, which tells the kinds of gaps apart."""
+    """By ``rule``: zero, repeat, or auto, which distinguishes the kinds of gaps."""
     present = sheet.present
     gaps = ~present & np.maximum.accumulate(present, axis=1)
     nothing = np.zeros(len(sheet.items), dtype=bool)

@@ -30,7 +30,7 @@ NO_KIND = ""
 
 
 def with_promotions(panel: Panel, data: TrainingData, horizon: int) -> tuple[Panel, list[Problem]]:
-    """``panel`` with the drivers that the table tells, up to its last planned step or the horizon."""
+    """``panel`` with the drivers from the table, up to its last planned step or the horizon."""
     if TABLE not in data.tables:
         return panel, []
     promotions, problems = _read(panel, data)

@@ -151,7 +151,7 @@ def _growth(errors: np.ndarray) -> float:
 
 
 def _effective_number(errors: np.ndarray) -> float:
-    """How many independent errors tell as much as ``errors`` (windows × series × steps) do."""
+    """How many independent errors carry as much information as ``errors`` (windows × series × steps)."""
     rows = errors.reshape(-1, errors.shape[2])
     rows = rows[(~np.isnan(rows)).sum(axis=1) > 1]
     groups, size = len(rows), float((~np.isnan(rows)).sum(axis=1).mean()) if len(rows) else 0.0

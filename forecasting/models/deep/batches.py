@@ -170,6 +170,6 @@ def _calendar(panel: Panel, times: np.ndarray) -> np.ndarray:
 
 
 def _there(values: np.ndarray) -> np.ndarray:
-    """The values, 0 where there is none, and beside them whether there is one."""
+    """The values, 0 where missing, and a mask of those present."""
     known = ~np.isnan(values)
     return np.stack([np.clip(np.where(known, values, 0.0), -FARTHEST, FARTHEST), known], axis=2)
