@@ -61,7 +61,7 @@ def test_from_a_sheet_to_corrected_rows(visitor: Visitor, tmp_path: Path) -> Non
     page.goto(f"{visitor.url}/datasets/upload")
     tab_to(page, "input[type=file]")
     page.set_input_files("input[type=file]", book)
-    page.wait_for_selector("#reading-preview >> text=fit two readings")
+    page.wait_for_selector("#reading-preview >> text=can be read two ways")
 
     press(page, "details.more > summary")
     tab_to(page, "[name=sheet]")

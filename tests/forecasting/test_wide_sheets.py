@@ -120,7 +120,7 @@ def test_columns_known_in_advance_are_refused_in_words() -> None:
 def test_too_few_dates_across_are_refused_with_the_number() -> None:
     data = wide(by_date(), target=tuple(MONTHS[:9]), item="product")
     (problem,) = check_sheet(data, Settings())
-    assert "'tea', has 9 months, at least 12 are needed" in problem.message
+    assert "'tea', has 9 months; at least 12 are needed" in problem.message
 
 
 # --- The guess ------------------------------------------------------------------------------------
