@@ -1,4 +1,4 @@
-/* Small helps that every page may use, switched on by data attributes (docs/look.md). */
+/* Small helpers for every page, switched on by data attributes (docs/look.md). */
 "use strict";
 
 (() => {

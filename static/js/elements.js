@@ -1,4 +1,4 @@
-/* What the scripts of the drawings put into a page: elements, and the cover of a drawing that waits or failed. */
+/* Elements that the chart scripts add to a page, and the cover of a chart that is loading or has failed. */
 "use strict";
 
 (() => {

@@ -37,7 +37,7 @@
     return charts.fan(data, look, { view, step: fan.step, points: fan.whole ? Infinity : recent(view), tested: fan.tested });
   }
 
-  /** How an item is called on the page: by its name, or by a word of ours. */
+  /** What an item is called on the page: its name, or one of our words. */
   const sayItem = ({ fan }) => (name) => fan.known.get(name)?.label ?? name;
 
   // --- Which item -----------------------------------------------------------------------------------
@@ -93,7 +93,7 @@
       response = await fetch(address);
       if (response.ok) return await response.json();
     } catch {
-      // Told below, as an answer that is none.
+      // Reported below, like a missing answer.
     }
     if (response?.status === 404) throw Object.assign(new Error(unknown), { final: true });
     throw new Error(interpolate(gettext("“%(item)s” could not be loaded."), { item: name }, true));
@@ -158,7 +158,7 @@
     return names[step] ?? gettext("Every step");
   }
 
-  /** A switch for every step that the item is known in; where it is only its own, none. */
+  /** A switch for every step the item is known in; none if there is only its own. */
   function addSteps(drawing) {
     const { element, data, fan } = drawing;
     const steps = [data.step ?? "", ...(fan.item.coarser ?? []).map((one) => one.step)];
@@ -213,7 +213,7 @@
     return line;
   }
 
-  /** How far the test on the past was off for this item, where it was judged. */
+  /** How far the test on the past was off for this item, if it was judged. */
   function showError({ element, fan }) {
     const line = lineBelow(element, "drawing-error");
     const { wape, bias } = fan.item.rows ?? {};

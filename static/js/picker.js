@@ -1,4 +1,4 @@
-/* Finds one of many names while one types: a combobox with a list that somebody else searches. */
+/* Finds one of many names while typing: a combobox whose list the caller searches. */
 "use strict";
 
 (() => {
@@ -18,7 +18,7 @@
       this.input.onclick = () => this.state === "closed" && this.ask(0, "");
       this.input.onblur = () => this.close();
       this.input.onkeydown = (event) => this.press(event);
-      // The field keeps the focus while one presses into the list.
+      // The field keeps the focus while the list is clicked.
       this.popup.onmousedown = (event) => event.preventDefault();
       this.list.onclick = (event) => this.take(this.names[[...this.list.children].indexOf(event.target.closest("li"))]);
     }

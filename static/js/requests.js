@@ -1,4 +1,4 @@
-/* What htmx asks for: a bar at the top while somebody waits, and a word with "Try again" when it fails. */
+/* htmx requests: a bar at the top while somebody waits, and a notice with "Try again" if one fails. */
 "use strict";
 
 (() => {
@@ -31,7 +31,7 @@
     failed = event.detail;
     const text = words(failed.xhr.status);
     const place = notice.querySelector("[data-problem]");
-    // What is read aloud is read once, not each time a part of the page asks again in vain.
+    // Screen readers announce it once, not each time a part of the page fails again.
     if (notice.hidden || place.textContent !== text) place.textContent = text;
     notice.hidden = false;
   }

@@ -1,4 +1,4 @@
-/* Sends a sheet with its progress in sight (form[data-upload]), and shows the answer without losing the
+/* Sends a sheet with visible progress (form[data-upload]), and shows the answer without losing the
    chosen file. Without this script the form is sent as any other. */
 "use strict";
 
@@ -8,7 +8,7 @@
     const chosen = form?.querySelector("input[type=file]");
     if (!chosen?.files.length) return;
     event.preventDefault();
-    // A button that were disabled meanwhile would lose the focus.
+    // A button disabled meanwhile would lose the focus.
     if (form.getAttribute("aria-busy") !== "true") send(form, chosen, event.submitter);
   });
 
@@ -68,14 +68,14 @@
     };
   }
 
-  /* Who has no mouse goes on from what the answer says. */
+  /* Keyboard users continue from the answer. */
   function goTo(place) {
     place.tabIndex = -1;
     place.focus({ preventScroll: true });
     place.scrollIntoView({ block: "center" });
   }
 
-  /* Goes where the answer leads, or shows its page in place of this one. Returns what to say where neither can be. */
+  /* Goes where the answer leads, or shows its page in place of this one. Returns what to say if neither is possible. */
   function answered(request, chosen) {
     const next = request.status === 201 ? request.getResponseHeader("Location") : "";
     if (next || new URL(request.responseURL).pathname !== location.pathname) {
