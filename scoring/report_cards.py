@@ -98,9 +98,10 @@ def _cut_offs(model: ScoringModel, customers: Customers) -> Sentence:
             high=round(scale.high, 3),
             middle=round(scale.middle, 3),
         )
+    places = 2 if scale.middle >= 0.1 else 3  # whole percent, unless the outcome is rare
     return say(
         "{quality:capital}: from {high:percent}; {next}: {middle:number} to {high:percent}; {last}: below.",
         **words,
-        high=round(scale.high, 3),
-        middle=round(scale.middle * 100, 1),
+        high=round(scale.high, places),
+        middle=round(round(scale.middle, places) * 100, 1),
     )
