@@ -1,4 +1,4 @@
-"""A line chart in a workbook, of a table with a row for each date of each series."""
+"""A line chart in a workbook, from a table with one row per date and series."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def with_dates(table: DataFrame, lines: Lines) -> DataFrame:
 
 
 def add_chart(book: Any, page: Any, table: DataFrame, lines: Lines) -> None:
-    """A sheet with the lines of the first series, beside the sheet ``page`` that holds ``table``."""
+    """A sheet with the lines of the first series, next to the sheet ``page`` that holds ``table``."""
     from openpyxl.chart import LineChart, Reference, Series
 
     blocks = list(_blocks(table, lines))[:MOST_SERIES]
@@ -67,7 +67,7 @@ def add_chart(book: Any, page: Any, table: DataFrame, lines: Lines) -> None:
 
 
 def _blocks(table: DataFrame, lines: Lines) -> Iterator[tuple[str, int, int]]:
-    """Name, first and last row of each series whose rows stand together."""
+    """Name, first and last row of each series with contiguous rows."""
     if not len(table):
         return
     if lines.key is None:

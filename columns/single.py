@@ -1,4 +1,4 @@
-"""What one column says of the outcome alone: the one-rule model, and the measure behind the leakage check."""
+"""What one column alone says about the outcome: the one-rule model, and the measure behind the leak check."""
 
 from __future__ import annotations
 

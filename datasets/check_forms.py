@@ -14,16 +14,16 @@ NONE = ("", _("none"))
 
 
 class CheckForm(forms.Form):
-    """All optional: the more is said, the more can be found."""
+    """All optional: the more you fill in, the more can be found."""
 
     target = forms.ChoiceField(
-        label=_("Column to be predicted"), help_text=_("Shows which columns know it already."), required=False
+        label=_("Column to predict"), help_text=_("Finds columns that already give it away."), required=False
     )
     time = forms.ChoiceField(
-        label=_("Column with the dates"), help_text=_("Shows gaps and jumps over time."), required=False
+        label=_("Date column"), help_text=_("Shows gaps and jumps over time."), required=False
     )
     keys = forms.MultipleChoiceField(
-        label=_("Columns that name a row or a series"),
+        label=_("Columns that identify a row or a series"),
         help_text=_("Such as a customer number, or store and product."),
         required=False,
     )
@@ -37,7 +37,7 @@ class CheckForm(forms.Form):
             chosen.choices = choices
 
     def columns(self) -> CheckedColumns:
-        """Those that were said rightly."""
+        """Those that are valid."""
         self.is_valid()
         said = self.cleaned_data
         return CheckedColumns(

@@ -1,4 +1,4 @@
-"""What is expected of one column, or of the number of rows."""
+"""An expectation of one column, or of the number of rows."""
 
 from __future__ import annotations
 
@@ -27,12 +27,10 @@ class ExpectationForm(forms.Form):
     column = forms.ChoiceField(label=_("Column"))
     min = forms.FloatField(label=_("At least"), required=False)
     max = forms.FloatField(label=_("At most"), required=False)
-    allowed = forms.CharField(
-        label=_("Values that may occur"), help_text=_("One in each line."), widget=forms.Textarea
-    )
-    share = forms.FloatField(label=_("May be missing, in percent"), min_value=0, max_value=100)
-    days = forms.IntegerField(label=_("The newest date is at most so many days old"), min_value=1)
-    least = forms.IntegerField(label=_("Fewest rows"), min_value=1)
+    allowed = forms.CharField(label=_("Allowed values"), help_text=_("One per line."), widget=forms.Textarea)
+    share = forms.FloatField(label=_("Share allowed to be missing, in percent"), min_value=0, max_value=100)
+    days = forms.IntegerField(label=_("Maximum age of the newest date, in days"), min_value=1)
+    least = forms.IntegerField(label=_("Minimum number of rows"), min_value=1)
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""The front page of the admin: what there is, what is going on, what went wrong, where the room went."""
+"""The front page of the admin: counts, current work, failures, disk use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the room on the disk went: every file that models and data sets have left there."""
+"""Disk use: every file of models and data sets."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ class TryForm(forms.Form):
         return _suggesting(
             choices,
             label=label,
-            help_text=_("One of them: type the beginning of its name."),
+            help_text=_("Start typing its name."),
             initial=typical[0] if typical else "",
             required=True,
         )
@@ -165,7 +165,7 @@ class SheetForm(forms.Form):
 
     file = forms.FileField(
         label=_lazy("Sheet"),
-        help_text=_lazy("CSV, XLSX, XLS or ODS with one row of column names, as the model has learned them."),
+        help_text=_lazy("CSV, XLSX, XLS or ODS with one row of column names, as in the training data."),
         error_messages={"required": _lazy("Choose a file first."), "empty": _lazy("This file is empty.")},
     )
 

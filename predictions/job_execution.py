@@ -55,13 +55,13 @@ def execute(job_id: int) -> str:
     except JobLost:
         job.cancel()  # Changes nothing where the job is another worker's.
     except RequestProblem as refused:
-        job.fail(refused.message, say("Mend the sheet and send it again."))
+        job.fail(refused.message, say("Correct the sheet and resend it."))
     except ValidationError as refused:
-        job.fail(str(refused), say("Mend the rows and send them again."))
+        job.fail(str(refused), say("Correct the rows and resend them."))
     except (registry.FamilyMissing, services.AskMissing, ModelUnavailable) as missing:
         job.fail(missing.sentence)
     except (ArtifactError, FileNotFoundError) as damaged:
-        job.fail(str(damaged), say("Train the model again, or restore its file; then send the rows again."))
+        job.fail(str(damaged), say("Train the model again, or restore its file; then resend the rows."))
     except TimeoutError:
         job.fail(
             say(

@@ -73,7 +73,7 @@ def _started(request: HttpRequest, version: ModelVersion, ask: Ask, form: SheetF
 @require_GET
 @needs(PERMISSION)
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """The job as it stands. htmx asks for the live part again and again until the job has ended."""
+    """The current state of a job. htmx polls the live part until the job has ended."""
     found = _find(request, pk)
     context: dict[str, Any] = {
         "job": found,
@@ -92,7 +92,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     if not cancel_job(found):
-        messages.info(request, _("It had ended already."))
+        messages.info(request, _("It had already ended."))
     return redirect(found)
 
 
@@ -105,7 +105,7 @@ def download(request: HttpRequest, pk: str, file_format: str) -> HttpResponse:
     try:
         return result_file(found, file_format)
     except ApiProblem:
-        messages.error(request, _("The answer is no longer on the disk: send the sheet again."))
+        messages.error(request, _("The answer is no longer on disk: resend the sheet."))
         return redirect(found)
 
 

@@ -1,4 +1,4 @@
-"""Requests of thousands of rows: taken, cancelled, found again when their worker was lost, forgotten."""
+"""Requests with thousands of rows: accepted, cancelled, recovered if their worker is lost, deleted."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EXECUTE = "predictions.tasks.execute_job"
 
 
 def jobs_of(user: Any) -> QuerySet[PredictionJob]:
-    """One's own: their rows are whatever somebody uploaded. Administrators see everybody's."""
+    """The user's own: their rows are somebody's upload. Administrators see everybody's."""
     rows = PredictionJob.objects.for_list()
     return rows if user.has_perm(CHANGE_OTHERS) else rows.filter(requested_by=user)
 
@@ -76,6 +76,6 @@ def look_after() -> dict[str, int]:
 
 def _lost(job: PredictionJob) -> Failure:
     return Failure(
-        say("The worker was lost {count:integer} times while it scored these rows.", count=job.attempt),
-        say("Send fewer rows at a time: the machine may be short of memory, and its own log may say so."),
+        say("The worker was lost {count:integer} times while scoring these rows.", count=job.attempt),
+        say("Send fewer rows at a time: the machine may be short of memory. Its own log may say so."),
     )

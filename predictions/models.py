@@ -1,4 +1,4 @@
-"""What was asked of a model, and what it answered."""
+"""Requests to a model, and its answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class PredictionLog(models.Model):
     )
     ask = models.CharField(_("ask"), max_length=40, default=PREDICT)
     alias = models.CharField(
-        _("alias"), max_length=40, blank=True, help_text=_("The name it was asked under, if any.")
+        _("alias"), max_length=40, blank=True, help_text=_("The name used in the request, if any.")
     )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -36,7 +36,7 @@ class PredictionLog(models.Model):
     at = models.DateTimeField(_("at"), auto_now_add=True)
     rows = models.PositiveIntegerField(_("rows"))
     flags = models.PositiveIntegerField(
-        _("flags"), default=0, help_text=_("How often the answer was marked as to be trusted less.")
+        _("flags"), default=0, help_text=_("How often the answer was marked as less reliable.")
     )
     seconds = models.FloatField(_("seconds"))
 
@@ -111,7 +111,7 @@ class PredictionJob(Job):
         ModelVersion, verbose_name=_("version"), on_delete=models.CASCADE, related_name="prediction_jobs"
     )
     alias = models.CharField(
-        _("alias"), max_length=40, blank=True, help_text=_("The name it was asked under, if any.")
+        _("alias"), max_length=40, blank=True, help_text=_("The name used in the request, if any.")
     )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -126,7 +126,7 @@ class PredictionJob(Job):
     request = models.FileField(_("request"), upload_to=file_path, max_length=200)
     result = models.FileField(_("answer"), upload_to=file_path, max_length=200, blank=True)
     flags = SentencesField(
-        _("flags"), default=list, help_text=_("Of the whole answer; those of single rows stand beside them.")
+        _("flags"), default=list, help_text=_("For the whole answer; those of single rows are next to them.")
     )
     log = models.OneToOneField(
         PredictionLog,

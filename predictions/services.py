@@ -181,8 +181,8 @@ def old_flag(version: ModelVersion) -> Flag:
         row=None,
         code="stale_model",
         message=say(
-            "Version {version} was trained {age:integer} days ago; models are meant to be trained again "
-            "after {interval:integer}.",
+            "Version {version} was trained {age:integer} days ago; models should be trained again after "
+            "{interval:integer}.",
             version=version.label,
             age=version.age_days,
             interval=settings.MODEL_RETRAIN_INTERVAL_DAYS,

@@ -1,4 +1,4 @@
-"""The segments as cards: who they are, how many, what they are worth, and which rows are theirs."""
+"""The segments as cards: who they are, how many, what they are worth, and which rows belong to them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def segments(model: KMeansModel, customers: Customers, results: pd.DataFrame) ->
             "share": segment["share"],
             "facts": [
                 {"label": say("Customers"), "value": segment["size"], "format": "integer"},
-                {"label": say("Share of the customers"), "value": segment["share"], "format": "percent"},
+                {"label": say("Share of customers"), "value": segment["share"], "format": "percent"},
                 *facts,
             ],
             "rows": rows_of(segment),

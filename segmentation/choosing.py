@@ -98,7 +98,7 @@ def _candidate(trial: Trial, chosen: bool) -> Candidate:
         metrics=trial.metrics,
         seconds=trial.seconds,
         chosen=chosen,
-        note="" if trial.stable else say("Not stable: other customers of the same kind would show others."),
+        note="" if trial.stable else say("Not stable: similar customers would form other segments."),
         error=trial.error,
     )
 
@@ -115,8 +115,8 @@ def _reason(best: Trial, trials: list[Trial], plan: Plan) -> Sentence:
             tried=len(trials),
         )
     return say(
-        "{segments:integer} segments come back most often with other customers of the same kind, though "
-        "none of the {tried:integer} numbers tried is stable.",
+        "None of {tried:integer} options proved stable; {segments:integer} segments come back most "
+        "often with similar customers.",
         segments=best.segments,
         tried=len(trials),
     )

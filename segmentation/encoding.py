@@ -83,7 +83,7 @@ class NumberColumn:
         values = numbers(series)
         outside = np.flatnonzero((values < self.low) | (values > self.high))
         unknown = say(
-            "'{column}' is missing or no number: {median:number} was used",
+            "'{column}' is missing or not a number: {median:number} was used",
             column=self.name,
             median=self.median,
         )
@@ -94,8 +94,8 @@ class NumberColumn:
                     row=int(row),
                     code="outside_range",
                     message=say(
-                        "'{column}' is {value:number}, "
-                        "the model was trained on {low:number} to {high:number}",
+                        "'{column}' is {value:number}; the model was trained on {low:number} to "
+                        "{high:number}",
                         column=self.name,
                         value=float(values[row]),
                         low=self.low,
@@ -156,7 +156,7 @@ class WordColumn:
             *_missing(
                 self.name,
                 codes < 0,
-                say("'{column}' is missing: what is usual was used", column=self.name),
+                say("'{column}' is missing: the usual value was used", column=self.name),
             ),
             *(
                 Flag(

@@ -29,15 +29,15 @@ ID = Role(
     label=say("Customer number"),
     kinds=("category", "text", "number"),
     required=False,
-    help=say("Names each customer in the answer. Without it the rows are numbered from 1."),
+    help=say("Identifies each customer in the answer. Without it, rows are numbered from 1."),
     hints=("id", "customer", "client", "number", "code"),
 )
 VALUE = Role(
     key="value",
-    label=say("Value of a customer"),
+    label=say("Customer value"),
     kinds=("number",),
     required=False,
-    help=say("Money per customer, such as yearly sales. Orders the segments, the most valuable first."),
+    help=say("Money per customer, such as yearly sales. Segments are ordered by it, most valuable first."),
     hints=("total_sales", "sales", "revenue", "spend", "amount"),
 )
 FEATURES = Role(
@@ -45,7 +45,7 @@ FEATURES = Role(
     label=say("What describes a customer"),
     kinds=("number", "category", "flag", "text", "date"),
     many=True,
-    help=say("The columns in which alike customers should be alike. Dates and names are left out."),
+    help=say("Traits used to group similar customers. Dates and names are left out."),
     guess_rest=True,
 )
 
@@ -66,10 +66,10 @@ class Segmentation(Family):
         "kmeans": ModelChoice(
             label="k-means",
             path="segmentation.kmeans:KMeansModel",
-            help=say("Puts every customer to the nearest of a few centres."),
+            help=say("Assigns each customer to the nearest of a few centres."),
         )
     }
-    auto_help = say("Uses k-means, the one model of this family.")
+    auto_help = say("Uses k-means, the only model of this family.")
     Settings = SegmentationSettings
     asks = (Predict(),)
     primary_metric = "silhouette"

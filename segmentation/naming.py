@@ -1,6 +1,6 @@
 """A name and a sentence for each segment, from its strongest traits, in the words of the sheet.
 
-Names are compared in English; they are said in the language of who reads.
+Names are compared in English; they are shown in the reader's language.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def names(segments: list[list[Trait]], value: str | None) -> list[Sentence]:
 
 
 def _numbered(place: int, found: list[Sentence]) -> Sentence:
-    """The name at ``place`` as it begins a line; equal ones are told apart by a number."""
+    """The name at ``place`` as it begins a line; equal ones are distinguished by a number."""
     name = found[place]
     if found.count(name) == 1:
         return say("{name:capital}", name=name)

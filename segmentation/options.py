@@ -21,5 +21,5 @@ class SegmentationSettings(Options):
         ge=2,
         le=20,
         title=say("At most"),
-        description=say("The largest number of segments tried when the data decides."),
+        description=say("The largest number of segments to try when the data decides."),
     )

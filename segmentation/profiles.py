@@ -53,7 +53,7 @@ def _number_traits(column: NumberColumn, series: pd.Series, labels: np.ndarray) 
     counts = np.bincount(labels, weights=known)
     means = np.divide(sums, counts, out=np.full(len(sums), average), where=counts > 0)
     coordinates = np.bincount(labels, weights=column.encode(series)[:, 0]) / np.bincount(labels)
-    # On a logarithmic scale a segment can lie above the average that its mean lies below: no trait.
+    # On a logarithmic scale a segment can be above the average that its mean is below: no trait.
     strengths = np.where(coordinates * (means - average) > 0, coordinates, 0.0)
     name = readable(column.name)
     return [

@@ -108,7 +108,7 @@ def _profiles(model: KMeansModel) -> Block:
         "rows": [rows_of(segment) for segment in model.segments_],
     }
     summary = say(
-        "The mean or most common word of each segment; full colour is one standard deviation or more "
+        "The mean or most common word of each segment; full colour means one standard deviation or more "
         "from all customers."
     )
     return Block("heatmap", say("What sets the segments apart"), data, summary)
@@ -133,8 +133,8 @@ def _map(customers: Customers, results: pd.DataFrame) -> Block:
         "rows_by": "id",
     }
     summary = say(
-        "{drawn:integer} customers on the two leading principal components, which show "
-        "{share:percent} of their differences: near means alike.",
+        "{drawn:integer} customers on the two leading principal components, which show {share:percent} of "
+        "their differences: close together means similar.",
         drawn=len(drawn),
         share=round(float(shares.sum()), 2),
     )
@@ -196,7 +196,7 @@ def _quality(model: KMeansModel, evaluation: Evaluation, results: pd.DataFrame) 
         {
             "label": say("Stability"),
             "value": round(stable, 3),
-            "note": say("1: other customers of the same kind would show the same segments"),
+            "note": say("1: similar customers would form the same segments"),
             "tone": "good" if stable >= STABLE else "warn" if stable >= ROUGH else "bad",
         },
     ]
@@ -228,7 +228,8 @@ def _how(model: KMeansModel, customers: Customers, evaluation: Evaluation) -> Bl
             columns=", ".join(columns),
         ),
         say(
-            "Numbers count by their standard deviation, skewed ones on a logarithmic scale; words by 0 or 1."
+            "Numbers are scaled by their standard deviation, skewed ones on a logarithmic scale; words "
+            "count as 0 or 1."
         ),
         say(
             "Separation and stability were measured on {count:integer} customers.",

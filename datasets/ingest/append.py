@@ -1,4 +1,4 @@
-"""Further rows for a data set: its next version, made of the parts that are there and one more."""
+"""Further rows for a data set: its next version, made of the existing parts and one more."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from datasets.schema.append_plan import AppendPlan
 
 TRIES = 3
-COMPARING = say("Comparing with the rows that are there")
+COMPARING = say("Comparing with the existing rows")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class UploadRequest:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A sheet that was read and held against the version it is to follow."""
+    """A sheet that was read and compared with the version it will follow."""
 
     read: ReadTable
     choices: Choices
@@ -124,8 +124,8 @@ def append_version(
                 continue  # Other rows joined in between: these are to follow them.
     raise ReadingError.of(
         "overtaken",
-        say("Other rows joined '{name}' each time these were about to.", name=dataset.name),
-        remedy=say("Add the sheet once more."),
+        say("Other rows were added to '{name}' each time these were about to be.", name=dataset.name),
+        remedy=say("Add the sheet again."),
     )
 
 

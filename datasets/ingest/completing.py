@@ -1,4 +1,4 @@
-"""A version completed: what could not be read comes back corrected, and is put in."""
+"""Completes a version: what could not be read comes back corrected and is put in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A version repaired: steps are applied to its table, and what comes of it is the next version."""
+"""Repairs a version: steps are applied to its table, and the result is the next version."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def apply_steps(actor: Any, version: DatasetVersion, steps: Sequence[Step]) -> t
     before = version.frame()
     after = apply(before, steps)
     if not len(after) or not len(after.columns):
-        raise StepError(say("These steps would leave nothing of the table."))
+        raise StepError(say("These steps would leave the table empty."))
     if after.equals(before.reset_index(drop=True)):
         raise StepError(say("These steps change nothing in {version}.", version=version.reference))
     with tempfile.NamedTemporaryFile(suffix=".parquet") as table, _original(version, before) as original:
         try:
             after.to_parquet(table.name, index=False)
         except (TypeError, ValueError):  # Cells of several types in one column.
-            raise StepError(say("These steps cannot be done with these settings: set them again.")) from None
+            raise StepError(say("These steps do not work with these settings: change them.")) from None
         made = _described(version, after, steps, original)
         made.fingerprint, made.created_by = fingerprint, owner
         return keep(made, place, Files(original, Path(table.name)))

@@ -1,4 +1,4 @@
-"""The repairs of an earlier version, done on another one too."""
+"""The repairs of an earlier version, applied to another one too."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def repeat_steps(
         if refusal.step is None:
             raise
         message = say(
-            "Version {number} stays as it is, for a step of version {repaired} does not fit it: “{step}” "
-            "{reason}",
+            "Version {number} stays unchanged, because a step of version {repaired} does not fit it: "
+            "“{step}” {reason}",
             number=version.number,
             repaired=repaired.number,
             step=describe(refusal.step),

@@ -1,4 +1,4 @@
-"""What the page of a version says about its import: what was kept, set aside, and what can be done."""
+"""What a version's page says about its import: what was kept and set aside, and what can be done."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _rejects(version: DatasetVersion) -> list[dict[str, str]] | None:
 
 
 def findings_of(version: DatasetVersion) -> list[ShownFinding]:
-    """What was found while reading, with the ways to read the file that would mend it."""
+    """What was found while reading, with reading options that would fix it."""
     return [
         ShownFinding(found["message"], found.get("remedy", ""), _remedies(version, found))
         for found in version.problems
@@ -87,7 +87,7 @@ def _remedies(version: DatasetVersion, found: Mapping[str, Any]) -> list[Remedy]
         ]
     if found["code"] == "guessed_decimal":
         return [
-            Remedy(_("Read the decimal mark as %(mark)s") % {"mark": label}, chosen | {"decimal": mark})
+            Remedy(_("Use %(mark)s as the decimal mark") % {"mark": label}, chosen | {"decimal": mark})
             for mark, label in DECIMALS.items()
             if mark != version.options.get("decimal")
         ]

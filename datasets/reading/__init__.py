@@ -1,7 +1,7 @@
 """Reads an uploaded sheet (CSV, XLSX, XLS, ODS, Parquet) into a clean table. Needs no web framework.
 
 archives   a file that was packed alone, unpacked within limits
-content    what kind of file it is, and refusal of what is no table
+content    what kind of file it is, and refusal of what is not a table
 parquetfile  a Parquet file, whose columns have kinds
 dialect    encoding (western.py) and delimiter of a text file; rewriting.py has what only looks delimited
 textfile   a text file as columns of text cells; misfits.py has the rows of another width
@@ -9,7 +9,7 @@ workbook   which sheets of a workbook are read; sheets.py has one as columns of 
 books      a workbook opened; pages.py and spreadsheetml.py have those that are markup (markup.py) called .xls
 wrapped    lines of a text file that stand in the cells of one column
 headers    the header row and the names of the columns
-tidying    corrections put in (mends), and what is no data taken out (raw, between, subtotals, tail)
+tidying    corrections put in (mends), and what is not data taken out (raw, between, subtotals, tail)
 cells      the distinct texts of a column; what one could be is found by survey.py
 columns    cells to typed columns, with numbers.py, dates.py, periods.py and words.py; notes.py says
            what was not read

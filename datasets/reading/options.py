@@ -1,4 +1,4 @@
-"""What the user may say about a file, and how large a file may be."""
+"""What the user can set for a file, and how large a file may be."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _row(option: str, value: Any) -> int | None:
         return None
     text = str(value).strip()
     if not text.isdecimal() or not 1 <= int(text) <= 1_000:
-        raise _refusal(option, value, say("a row number from 1 to 1000, as the sheet counts"))
+        raise _refusal(option, value, say("a row number from 1 to 1000, as numbered in the sheet"))
     return int(text)
 
 

@@ -1,4 +1,4 @@
-"""What reading a file can end in: a table with findings, a refusal, or a question to the user."""
+"""The possible results of reading a file: a table with findings, a refusal, or a question to the user."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Finding:
     """Something the reader noticed. ``row`` counts as the sheet does: its first row is 1. ``value`` is the
     text that it is about, where a program may act on it.
 
-    ``message`` and ``remedy`` are sentences (language.sentences): kept, and said to each reader.
+    ``message`` and ``remedy`` are sentences (language.sentences): kept, and shown to each reader.
     """
 
     code: str
@@ -51,7 +51,7 @@ class Reject:
     """A cell that counts as missing because it could not be read, or a row that was set aside.
 
     ``row`` counts as the sheet does, ``column`` is None for a whole row, ``value`` is the text as it was
-    found and ``reason`` a sentence. What is not ``mendable`` is no data, such as a row of totals.
+    found and ``reason`` a sentence. What is not ``mendable`` is not data, such as a row of totals.
     ``sheet`` is named where several sheets of a workbook were stacked.
     """
 
@@ -120,7 +120,7 @@ class ReadingError(Exception):
         return cls.of(
             f"too_many_{what}",
             say(
-                "'{name}' has {count:integer} {what} or more, at most {limit:integer} are allowed.",
+                "'{name}' has {count:integer} {what} or more; at most {limit:integer} are allowed.",
                 name=name,
                 count=count,
                 what=COUNTED[what],
@@ -154,18 +154,18 @@ EXAMPLE_LENGTH = 60
 MISSING = say("missing")
 YES_OR_NO = {True: say("yes"), False: say("no")}
 CHANGES = {
-    "spaces": say("spaces around the text taken off"),
-    "text_marks": say("marks that make a text of the value taken off"),
+    "spaces": say("spaces around text removed"),
+    "text_marks": say("marks that force a value to be text removed"),
     "percent": say("percent signs read"),
-    "money": say("money signs taken off"),
-    "thousands": say("thousands marks taken out"),
+    "money": say("currency signs removed"),
+    "thousands": say("thousands separators removed"),
     "decimal": say("decimal commas read"),
-    "negative": say("brackets or a minus sign behind read as negative"),
+    "negative": say("brackets or a trailing minus sign read as negative"),
     "dates": say("dates read"),
     "serial_dates": say("days written as numbers read as dates"),
     "yes_no": say("words read as yes or no"),
-    "missing_words": say("words that stand for nothing counted as missing"),
-    "missing_given": say("values counted as missing, as was asked for"),
+    "missing_words": say("words that mean “not known” treated as missing"),
+    "missing_given": say("values treated as missing, as requested"),
 }
 SET_ASIDE = {
     "empty_rows": say("empty rows"),

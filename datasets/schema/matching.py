@@ -114,7 +114,7 @@ def _alike(columns: Sequence[Entry], sheet: Sequence[Entry]) -> list[Pair]:
 
 
 def _one_to_one(pairs: Iterable[Pair]) -> list[Pair]:
-    """The pairs of which each is the only one that the other could be."""
+    """The pairs in which each is the only possible match for the other."""
     pairs = list(dict.fromkeys(pairs))
     ones, others = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
     return [(one, other) for one, other in pairs if ones[one] == others[other] == 1]

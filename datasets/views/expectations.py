@@ -1,4 +1,4 @@
-"""The pages of what is expected of a data set."""
+"""The pages of a data set's expectations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a sheet could not be read, on pages: downloaded, and sent back corrected."""
+"""The pages for what could not be read from a sheet: downloaded, and sent back corrected."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def rejects(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     try:
         return rejects_response(find_version(slug, number))
     except FileNotFoundError:
-        raise Http404(_("The rejects of this version are gone from the disk.")) from None
+        raise Http404(_("This version's rejects are no longer on disk.")) from None
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +51,7 @@ def _completed(
     except reading.ReadingError as refusal:
         form.findings = refusal.findings
     except reading.ReadingQuestion:
-        form.add_error(None, _("Read the file again and choose the order of dates first."))
+        form.add_error(None, _("First read the file again and choose the date order."))
     except FileNotFoundError:
-        form.add_error(None, _("The file of this version is gone from the disk. Upload it again."))
+        form.add_error(None, _("This version's file is no longer on disk. Upload it again."))
     return None

@@ -30,7 +30,7 @@ def same_column(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     made = _made(request, lambda: services.apply_steps(request.user, version, [step]))
     if made is None:
         return redirect(version)
-    text = _("“%(found)s” is “%(column)s” from now on, also in later sheets.")
+    text = _("“%(found)s” now counts as “%(column)s”, also in later sheets.")
     messages.success(request, text % {"found": found, "column": column})
     return redirect(made)
 
@@ -49,8 +49,8 @@ def repeat(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if made is None:
         return redirect(version)
     text = ngettext(
-        "%(count)d step of version %(number)s was done again. This is the version that came of it.",
-        "%(count)d steps of version %(number)s were done again. This is the version that came of it.",
+        "%(count)d step of version %(number)s was repeated. This is the resulting version.",
+        "%(count)d steps of version %(number)s were repeated. This is the resulting version.",
         len(made.steps),
     )
     messages.success(request, text % {"count": len(made.steps), "number": repaired.number})
@@ -66,5 +66,5 @@ def _made(request: HttpRequest, repair: Callable[[], tuple[DatasetVersion, bool]
     except StepError as refusal:
         messages.error(request, str(refusal.message))
     except FileNotFoundError:
-        messages.error(request, _("The table of this version is gone from the disk. Upload the sheet again."))
+        messages.error(request, _("This version's table is no longer on disk. Upload the sheet again."))
     return None

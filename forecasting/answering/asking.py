@@ -16,7 +16,7 @@ FUTURE = AskTable(
     key="future",
     label=say("Known drivers"),
     misfits="refuse",
-    help=say("Rows of item, date and the drivers known ahead (price, promotion, open ...)."),
+    help=say("Rows with item, date and the drivers known in advance (price, promotion, open ...)."),
 )
 
 

@@ -39,7 +39,7 @@ def group_columns(panel: Panel) -> dict[str, tuple[str, ...]]:
 
 
 def groups_of(column: str, said: tuple[str, ...]) -> list[Group]:
-    """In the order in which the items come; items of which nothing is said are in none."""
+    """In the order of the items; items without a value are in no group."""
     values = np.asarray(said, dtype=object)
     return [Group(column, value, np.flatnonzero(values == value)) for value in dict.fromkeys(said) if value]
 

@@ -57,7 +57,7 @@ def _of_items(futures: Futures, periods: Periods) -> np.ndarray:
 
 def _periods(request: Request, panel: Panel) -> Periods:
     if not panel.end_together:
-        message = say("The items end on dates of their own: they have no weeks, months or sums in common.")
+        message = say("The items end on different dates, so they share no weeks, months or sums.")
         raise RequestProblem("period", "no_common_dates", message)
     if request.period == "horizon":
         return whole_horizon(panel, request.horizon)
@@ -65,7 +65,7 @@ def _periods(request: Request, panel: Panel) -> Periods:
     step = own if request.period == "step" else request.period
     if SHORTEST_FIRST.index(step) < SHORTEST_FIRST.index(own):
         message = say(
-            "One step of the model is {step}: there are no totals of {period}, which is shorter.",
+            "One step of the model is {step}: it has no totals of {period}, which is shorter.",
             step=ONE_STEP[own],
             period=ONE_STEP[request.period],
         )
@@ -87,7 +87,7 @@ def _groups(request: Request, panel: Panel) -> list[Group] | None:
     columns = group_columns(panel)
     if request.group not in columns:
         message = say(
-            "Items cannot be grouped by '{column}'; known are {known}.",
+            "Items cannot be grouped by '{column}'; choose from {known}.",
             column=request.group,
             known=joined(["all", *columns], ", "),
         )

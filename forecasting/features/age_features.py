@@ -1,4 +1,4 @@
-"""Where in its life an item is: how old, growing or declining, how often it sells."""
+"""Where an item is in its life: how old, growing or declining, how often it sells."""
 
 from __future__ import annotations
 

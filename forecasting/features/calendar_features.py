@@ -1,4 +1,4 @@
-"""What the calendar tells of a step: known for any future, with the public holidays of a country."""
+"""What the calendar says about a step: known for any future, with the public holidays of a country."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _all(dates: pd.DatetimeIndex) -> dict[str, np.ndarray]:
 
 
 def _circle(name: str, share: np.ndarray) -> dict[str, np.ndarray]:
-    """So that December lies beside January."""
+    """So that December is next to January."""
     return {f"{name} (sine)": np.sin(2 * np.pi * share), f"{name} (cosine)": np.cos(2 * np.pi * share)}
 
 

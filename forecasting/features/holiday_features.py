@@ -17,13 +17,13 @@ NAMES = (
     *(say("days until the next public holiday"), say("day before a public holiday")),
     *(say("day after a public holiday"), say("bridge day"), say("long weekend")),
 )
-NAME_OF_COUNT = say("public holidays in it")
+NAME_OF_COUNT = say("public holidays in the period")
 DAYS_FROM_EASTER = say("days from Easter")
 DAYS_FROM_BLACK_FRIDAY = say("days from Black Friday")
 DAYS_TO_CHRISTMAS = say("days to Christmas")
 SCHOOL_HOLIDAY = say("school holiday")
-EASTER_IN_IT = say("Easter in it")
-SCHOOL_HOLIDAYS_IN_IT = say("school holidays in it")
+EASTER_IN_IT = say("Easter in the period")
+SCHOOL_HOLIDAYS_IN_IT = say("school holidays in the period")
 
 
 def holiday_features(

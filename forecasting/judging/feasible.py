@@ -1,4 +1,4 @@
-"""Models that are fitted to each item on its own are refused where there are too many items for them."""
+"""Models fitted to each item separately are refused if there are too many items."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def check_model(data: TrainingData, plan: Plan) -> list[Problem]:
         return _enough_fits(items, plan)
     if plan.model == LSTM_PER_ITEM and items > MOST_LSTM_ITEMS:
         message = say(
-            "'{model}' trains a network for each of the {items:integer} items; "
-            "it can be asked for with at most {most:integer}.",
+            "'{model}' trains one network per item ({items:integer} here); at most {most:integer} are "
+            "allowed.",
             model=MODELS[LSTM_PER_ITEM].label,
             items=items,
             most=MOST_LSTM_ITEMS,
@@ -34,8 +34,8 @@ def _enough_fits(items: int, plan: Plan) -> list[Problem]:
     if fits <= most:
         return []
     message = say(
-        "'{model}' needs Prophet, fitted to each item: {items:integer} items would take {fits:integer} fits, "
-        "at most {most:integer} are made.",
+        "'{model}' needs Prophet, fitted to each item: {items:integer} items would take {fits:integer} "
+        "fits; at most {most:integer} are allowed.",
         model=MODELS[FIXED_MEAN].label,
         items=items,
         fits=fits,

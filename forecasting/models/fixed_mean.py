@@ -1,4 +1,4 @@
-"""The mean of three models with shares that are fixed, as the systems before had it."""
+"""The mean of three models with fixed shares, as in older systems."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def _row(candidate: Candidate) -> dict[str, Any]:
 
 
 def errors_by_step(prepared: PreparedPanel, evaluation: Evaluation) -> list[Block]:
-    """WAPE of each step ahead beside the baseline's, and bias; nothing where one step was tested."""
+    """WAPE of each step ahead compared with the baseline's, and bias; nothing if one step was tested."""
     tested = evaluation.learned["tested"]
     if tested.windows.horizon < 2:
         return []
@@ -135,5 +135,5 @@ def _worst_in_words(worst: int, items: int, share: float) -> Sentence:
     )
     if np.isnan(share):
         return said
-    part = say("Together they are {share:percent} of the expected total.", share=round(share, 3))
+    part = say("Together they make up {share:percent} of the expected total.", share=round(share, 3))
     return joined([said, part])

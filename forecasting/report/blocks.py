@@ -38,10 +38,10 @@ MOST_ANSWERS_DRAWN = 50
 MOST_ROWS_SHOWN = 500
 WIDEST_MISS_OF_COVERAGE = 0.05
 USUAL = {
-    "hour": say("The usual day"),
-    "weekday": say("The usual week"),
-    "month": say("The usual year"),
-    "quarter": say("The usual year"),
+    "hour": say("A typical day"),
+    "weekday": say("A typical week"),
+    "month": say("A typical year"),
+    "quarter": say("A typical year"),
 }
 
 
@@ -146,8 +146,8 @@ def _total_card(prepared: PreparedPanel, evaluation: Evaluation, results: pd.Dat
 
 
 def _mase_card(mase: float) -> dict[str, Any]:
-    below = say("below 1: closer than one season to the next usually is")
-    above = say("not below 1: one season to the next is usually as close")
+    below = say("below 1: closer than one season usually is to the next")
+    above = say("not below 1: one season is usually as close to the next")
     return {
         "label": say("MASE"),
         "value": mase,
@@ -183,8 +183,8 @@ def _fan(prepared: PreparedPanel, reports: ItemReports) -> Block:
 def _fan_in_words(prepared: PreparedPanel, tested: Tested) -> Sentence:
     panel, horizon = prepared.panel, prepared.horizon
     said = say(
-        "{amount:capital} over the next {steps}, with 80 % and 95 % intervals. Dashed: what the chosen model "
-        "would have said of the last {tested} before they came.",
+        "{amount:capital} over the next {steps}, with 80 % and 95 % intervals. Dashed: what the chosen "
+        "model would have forecast for the last {tested}.",
         amount=prepared.target,
         steps=horizon_in_words(prepared),
         tested=steps_in_words(tested.windows.horizon, panel.frequency.step),
@@ -192,20 +192,20 @@ def _fan_in_words(prepared: PreparedPanel, tested: Tested) -> Sentence:
     items: Sentence | str = ""
     if len(panel.items) > MOST_ITEMS:
         items = say(
-            "The {most:integer} largest of {all:integer} items can be looked at here; the results hold all.",
+            "The {most:integer} largest of {all:integer} items can be viewed here; the results hold all.",
             most=MOST_ITEMS,
             all=len(panel.items),
         )
     elif not panel.end_together:
         items = say_count(
-            "{count:integer} item can be looked at, with its own dates.",
-            "{count:integer} items can be looked at, the largest first, each with its own dates.",
+            "{count:integer} item to view, with its own dates.",
+            "{count:integer} items to view, the largest first, each with its own dates.",
             len(panel.items),
         )
     elif len(panel.items) > 1:
         items = say_count(
-            "{count:integer} item and the sum of all can be looked at.",
-            "{count:integer} items and the sum of all can be looked at, the largest first.",
+            "{count:integer} item and the sum of all to view.",
+            "{count:integer} items and the sum of all to view, the largest first.",
             len(panel.items),
         )
     _, assumed = with_future(panel, np.arange(len(panel.items)), horizon, None)

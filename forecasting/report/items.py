@@ -1,4 +1,4 @@
-"""Reports of single items: what was, what the backtest said, what is forecast, in every coarser step.
+"""Item reports: history, backtest and forecast, in every coarser step.
 
 Everything is computed for many series at once; an entry is what docs/blocks.md calls an item of a fan.
 """

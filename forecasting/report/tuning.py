@@ -54,13 +54,13 @@ def _in_words(outcome: Outcome) -> Sentence:
         best=round(found.best.wape, 4),
     )
     taken = say(
-        "In the backtest it fell from {set:percent} to {found:percent}: what was found is used.",
+        "In the backtest it fell from {set:percent} to {found:percent}: the parameters found are used.",
         set=outcome.wape_as_set,
         found=outcome.wape_as_found,
     )
     left = say(
         "In the backtest it is {found:percent} instead of {set:percent}, no better: the parameters stay as "
-        "they were set.",
+        "set.",
         set=outcome.wape_as_set,
         found=outcome.wape_as_found,
     )

@@ -35,7 +35,7 @@ def likely_country(missing: np.ndarray) -> str:
 
 
 def closed_around_holidays(missing: np.ndarray, country: str) -> np.ndarray:
-    """Those of ``missing`` that lie in a short run of such days with public holidays among them."""
+    """Those of ``missing`` that are in a short run of such days with public holidays among them."""
     if not country or not missing.size:
         return np.zeros(len(missing), dtype=bool)
     return _explained(missing, _runs(missing), country)[1]

@@ -1,4 +1,4 @@
-"""The columns beside the amount, of the sheet and of its side tables, as arrays of the panel."""
+"""The columns other than the amount, from the sheet and its side tables, as arrays of the panel."""
 
 from __future__ import annotations
 
@@ -72,5 +72,5 @@ def _school_years(panel: Panel, horizon: int) -> list[Problem]:
         last=str(known[-1]),
         years=", ".join(map(str, missing)),
     )
-    remedy = say("Give a column that tells the school holidays as known in advance.")
+    remedy = say("Add a column with the school holidays and mark it as known in advance.")
     return [Problem("school_years", message, count=len(missing), remedy=remedy, fatal=False)]

@@ -20,7 +20,7 @@ from language.sentences import joined, say, say_count
 
 MOST_VALUES = 12  # up to which numbers are treated as flags and categories are
 ASSUMED = {
-    "season": say("its value one season before is used"),
+    "season": say("its value one season earlier is used"),
     "last": say("its last value is used"),
     "usual": say("its usual value is used"),
 }
@@ -79,7 +79,7 @@ def with_future(
     if not panel.driver_columns:
         if future is not None and len(future):
             raise RequestProblem(
-                "future", "no_drivers", say("This model was trained without drivers: leave future out.")
+                "future", "no_drivers", say("This model was trained without drivers: leave 'future' out.")
             )
         return panel, []
     drivers = panel.known_drivers(horizon).copy()
@@ -110,7 +110,7 @@ def _rule(driver: Driver, past: np.ndarray, wanted: str) -> str:
 
 def _assumed(driver: Driver, unknown: np.ndarray, rule: str, panel: Panel) -> Flag:
     message = say(
-        "'{driver}' is not known for {steps} ahead of {items}: {assumed}.",
+        "'{driver}' is not known for {steps} ahead ({items}): {assumed}.",
         driver=driver.name,
         steps=steps_in_words(int(unknown.any(axis=0).sum()), panel.frequency.step),
         items=say_count("{count:integer} item", "{count:integer} items", int(unknown.any(axis=1).sum())),
@@ -159,13 +159,13 @@ def _place_future(
     rows = future.frame
     if future.left_out:
         message = say(
-            "'{name}' is no driver of this model; known are {drivers}.",
+            "'{name}' is not a driver of this model; its drivers are {drivers}.",
             name=future.left_out[0],
             drivers=joined(sorted(driver.name for driver in panel.driver_columns), ", "),
         )
         raise RequestProblem("future", "unknown_driver", message)
     if "date" not in rows.columns:
-        raise RequestProblem("future", "missing_date", say("Each row of future needs a date."))
+        raise RequestProblem("future", "missing_date", say("Each row of 'future' needs a date."))
     if rows["date"].isna().any():
         row = int(rows["date"].isna().argmax())
         message = say("Row {row:integer} of future has no date.", row=row)
@@ -175,7 +175,7 @@ def _place_future(
     elif len(asked) == 1:
         codes = np.full(len(rows), asked[0])
     else:
-        raise RequestProblem("future", "missing_item", say("Each row of future needs an item."))
+        raise RequestProblem("future", "missing_item", say("Each row of 'future' needs an item."))
     steps = panel.frequency.to_index(rows["date"]) - panel.start + panel.offsets[codes]
     placed = (codes >= 0) & (steps >= panel.steps) & (steps < panel.steps + horizon)
     for position, driver in enumerate(panel.driver_columns):

@@ -1,4 +1,4 @@
-"""Steps without a row, told apart: closed, paused, sold seldom, ended, a missing export, a forgotten row.
+"""Steps without a row, by kind: closed, paused, rarely sold, discontinued, a missing export, a forgotten row.
 
 What is no sale counts as 0; what was only not written down repeats the value of one season before. Nothing
 is filled before a series begins.
@@ -34,7 +34,7 @@ DISTANCES_AFTER_THE_END = 4  # usual distances between a series' rows
 
 @dataclass(frozen=True)
 class Filled:
-    """``ended`` is True for series that are sold no more."""
+    """``ended`` is True for series that are discontinued."""
 
     values: np.ndarray
     ended: np.ndarray
@@ -60,7 +60,7 @@ class Life:
 
 
 def fill_gaps(sheet: Sheet, rule: str, country: str = "") -> Filled:
-    """By ``rule``: zero, repeat, or auto, which tells the kinds of gaps apart."""
+    """By ``rule``: zero, repeat, or auto, which distinguishes the kinds of gaps."""
     present = sheet.present
     gaps = ~present & np.maximum.accumulate(present, axis=1)
     nothing = np.zeros(len(sheet.items), dtype=bool)
@@ -130,7 +130,7 @@ def _long_silence(sheet: Sheet, life: Life) -> np.ndarray:
 
 
 def _long(sheet: Sheet, life: Life, gaps: np.ndarray) -> np.ndarray:
-    """Those of ``gaps`` that lie in a run as long as that after an end."""
+    """Those of ``gaps`` that are in a run as long as that after an end."""
     steps = np.arange(gaps.shape[1])[None, :]
     before = np.maximum.accumulate(np.where(gaps, -1, steps), axis=1)  # the last step that is none
     after = np.minimum.accumulate(np.where(gaps, gaps.shape[1], steps)[:, ::-1], axis=1)[:, ::-1]
@@ -175,7 +175,7 @@ def _times_in_slots(slots: np.ndarray, life: Life, period: int) -> np.ndarray:
 
 
 def _holidays_among(sheet: Sheet, missing: np.ndarray, country: str) -> tuple[str, np.ndarray]:
-    """The country whose public holidays count, and steps × True where ``missing`` lies around one."""
+    """The country whose public holidays count, and steps × True where ``missing`` is around one."""
     around = np.zeros(len(missing), dtype=bool)
     if sheet.frequency.step != "day":
         return country, around
@@ -195,7 +195,7 @@ def _holidays(sheet: Sheet, country: str) -> np.ndarray:
     return np.isin(days, holidays_between(country, int(days.min()), int(days.max())))
 
 
-# --- Missing exports, items sold seldom -----------------------------------------------------------
+# --- Missing exports, items rarely sold -----------------------------------------------------------
 
 
 def _missing_exports(

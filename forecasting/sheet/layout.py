@@ -1,4 +1,4 @@
-"""What a sheet may look like, made one: rows of item, date and amount.
+"""Converts every sheet layout to one: rows of item, date and amount.
 
 - one row per item and date, the usual one;
 - one row per date, one column per item: several columns hold amounts;
@@ -62,18 +62,18 @@ def read_rows(data: TrainingData) -> Rows:
 
 
 def unfit_layout(data: TrainingData) -> list[Problem]:
-    """Columns known in advance have no place where dates lie across the columns."""
+    """Columns known in advance cannot be used if dates run across the columns."""
     features = data.many("features")
     if not features or not has_dates_across(data):
         return []
     message = say(
-        "Dates lie across the columns ('{first}' to '{last}'): a column known in advance, such as "
-        "'{feature}', has one value per row there, and cannot change with the date.",
+        "Dates run across the columns ('{first}' to '{last}'): a column known in advance, such as "
+        "'{feature}', has only one value per row, and cannot change with the date.",
         first=data.many("target")[0],
         last=data.many("target")[-1],
         feature=features[0],
     )
-    remedy = say("Leave these columns out, or give a sheet of one row per item and date.")
+    remedy = say("Leave these columns out, or use a sheet with one row per item and date.")
     return [Problem("features_across", message, column=features[0], count=len(features), remedy=remedy)]
 
 

@@ -54,8 +54,8 @@ def _stock_outs(columns: tuple[Driver, ...], values: np.ndarray) -> list[Problem
         if not is_stock_out(column.name) or not out.any():
             continue
         message = say(
-            "'{column}' tells of {steps} in {items}: what was sold then understates the demand. The trees "
-            "are told of recent ones; the amounts are left as they are.",
+            "'{column}' shows {steps} in {items}: sales then understate the demand. The trees take recent "
+            "ones into account; the amounts stay unchanged.",
             column=column.name,
             steps=say_count(
                 "{count:integer} step without stock", "{count:integer} steps without stock", int(out.sum())

@@ -1,4 +1,4 @@
-"""What is fixed for an item: store type, category, brand, size; from the sheet or from a table of items."""
+"""What is fixed per item: store type, category, brand, size; from the sheet or from a table of items."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TABLE = "items"
 def read_static(
     data: TrainingData, rows: pd.DataFrame, codes: np.ndarray, panel: Panel
 ) -> tuple[tuple[Driver, ...], np.ndarray, list[Problem]]:
-    """Columns, their values (column × series, NaN where unknown), and what was mended.
+    """Columns, their values (column × series, NaN where unknown), and what was fixed.
 
     A series has the most common of its values. What the sheet tells comes before the table of items.
     """
@@ -57,12 +57,12 @@ def _most_common(
 
 def _changes(name: str, count: int, table: str) -> Problem:
     message = say_count(
-        "'{column}' changes within {count:integer} item: its most common value is taken.",
-        "'{column}' changes within {count:integer} items: the most common value of each is taken.",
+        "'{column}' changes within {count:integer} item: its most common value is used.",
+        "'{column}' changes within {count:integer} items: the most common value of each is used.",
         count,
         column=name,
     )
-    remedy = say("If it is known in advance, choose it as known in advance instead.")
+    remedy = say("If it is known in advance, mark it as known in advance instead.")
     return Problem(
         "static_changes", message, table=table, column=name, count=count, remedy=remedy, fatal=False
     )
@@ -73,8 +73,8 @@ def _unmatched(series: list[np.ndarray], panel: Panel, name: str) -> list[Proble
     problems = []
     if unknown := sum(not len(rows) for rows in series):
         message = say_count(
-            "{count:integer} row of the table of items names no item of the sheet: it is left out.",
-            "{count:integer} rows of the table of items name no item of the sheet: they are left out.",
+            "{count:integer} row of the items table names no item of the sheet: it is left out.",
+            "{count:integer} rows of the items table name no item of the sheet: they are left out.",
             unknown,
         )
         problems.append(
@@ -83,8 +83,8 @@ def _unmatched(series: list[np.ndarray], panel: Panel, name: str) -> list[Proble
     missing = np.setdiff1d(np.arange(len(panel.items)), np.concatenate([*series, np.zeros(0, dtype=int)]))
     if missing.size:
         message = say_count(
-            "{count:integer} item has no row in the table of items: {names}.",
-            "{count:integer} items have no row in the table of items: {names}.",
+            "{count:integer} item has no row in the items table: {names}.",
+            "{count:integer} items have no row in the items table: {names}.",
             missing.size,
             names=named([panel.items[row] for row in missing]),
         )

@@ -12,7 +12,7 @@ from forecasting.uncertainty.intervals import SHAPES, BandShape, ErrorBands, pla
 
 JUDGED_LEVELS = (80, 95)
 FEWEST_WINDOWS = 3  # to choose a shape
-SERIES_JUDGED = 2_000  # to choose a shape; more would tell the same
+SERIES_JUDGED = 2_000  # to choose a shape; more would not change it
 WORTH_CHANGING = 0.97  # of the score of the simplest shape
 
 

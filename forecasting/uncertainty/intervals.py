@@ -23,7 +23,7 @@ ERRORS_OF_PRIOR = 20  # a series' own spread counts as half when it has so many 
 
 @dataclass(frozen=True)
 class BandShape:
-    """How bounds lie around a forecast: alike above and below, or not; in proportion to
+    """The shape of bounds around a forecast: symmetric or not; in proportion to
     (forecast / usual size) ** ``proportion``; of widths of each series' own, or common to all."""
 
     symmetric: bool = True
@@ -151,7 +151,7 @@ def _growth(errors: np.ndarray) -> float:
 
 
 def _effective_number(errors: np.ndarray) -> float:
-    """How many independent errors tell as much as ``errors`` (windows × series × steps) do."""
+    """How many independent errors carry as much information as ``errors`` (windows × series × steps)."""
     rows = errors.reshape(-1, errors.shape[2])
     rows = rows[(~np.isnan(rows)).sum(axis=1) > 1]
     groups, size = len(rows), float((~np.isnan(rows)).sum(axis=1).mean()) if len(rows) else 0.0

@@ -21,7 +21,7 @@ STEPS = 101  # quantiles of a numeric outcome by which a score from 0 to 100 is 
 class Scale:
     """How a prediction becomes a score from 0 to 100, a quality and money.
 
-    ``quantiles`` of the known numeric outcomes; empty for probabilities, and where they lie between 0 and
+    ``quantiles`` of the known numeric outcomes; empty for probabilities, and where they are between 0 and
     100 already. ``high`` and ``middle`` are the least predictions of the two upper qualities.
     """
 
@@ -43,7 +43,7 @@ class Scale:
 
     @property
     def points(self) -> float:
-        """Points of a unit of the prediction, in which reasons are told."""
+        """Points per unit of the prediction, the unit of reasons."""
         return 1.0 if self.numeric else 100.0
 
     def score(self, predicted: np.ndarray) -> np.ndarray:

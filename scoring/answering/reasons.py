@@ -20,7 +20,7 @@ from scoring.features.schema import Matrix, Schema
 from scoring.models.learner import rescaled
 from scoring.models.scorer import Scorer
 
-SMALLEST = 0.05  # points: a smaller effect is no reason
+SMALLEST = 0.05  # points: a smaller effect is not a reason
 LONGEST = 60  # characters of a value that are shown; a longer one is not repeated
 
 

@@ -56,7 +56,7 @@ class NumberColumn:
                 "outside_range",
                 self.name,
                 say(
-                    "'{column}' is {value:number}, the model was trained on {low:number} to {high:number}",
+                    "'{column}' is {value:number}; the model was trained on {low:number} to {high:number}",
                     column=self.name,
                     value=float(found[row]),
                     low=self.low,
@@ -105,7 +105,7 @@ class CategoryColumn:
                 "unseen_category",
                 self.name,
                 say(
-                    "'{column}' is '{word}', which the model has seldom or never seen",
+                    "'{column}' is '{word}', which the model has rarely or never seen",
                     column=self.name,
                     word=str(_at(values, row))[:60],
                 ),
@@ -147,7 +147,7 @@ class DateColumn:
                 row,
                 "future_date",
                 self.name,
-                say("'{column}' lies after the date of the row", column=self.name),
+                say("'{column}' is after the date of the row", column=self.name),
             )
             for row in np.flatnonzero(encoded[:, 0] < 0)
         ]

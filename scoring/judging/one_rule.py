@@ -1,4 +1,4 @@
-"""The baselines: the base rate, and one rule on the one column that tells most."""
+"""The baselines: the base rate, and one rule on the most informative column."""
 
 from __future__ import annotations
 

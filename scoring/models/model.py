@@ -1,4 +1,4 @@
-"""The model of a score: its schema, its learners, its calibration, and the words for its answers."""
+"""A score model: its schema, learners and calibration, and the words for its answers."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ class ScoringModel(Model):
         if not self.leakage_["columns"]:
             return []
         text = say(
-            "Suspected columns were allowed: {columns}. The reason given: {reason}",
+            "Suspected columns were allowed: {columns}. Reason given: {reason}",
             columns=", ".join(self.leakage_["columns"]),
             reason=self.leakage_["reason"],
         )

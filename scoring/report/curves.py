@@ -1,4 +1,4 @@
-"""ROC, precision and recall, and calibration, on the rows held out."""
+"""ROC, precision and recall, and calibration, on held-out rows."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def roc(held_out: HeldOut) -> Block:
     last = np.searchsorted(others, grid, side="right") - 1
     data = {
         "x": grid.round(3).tolist(),
-        "x_label": say("share of the others that are called in vain"),
+        "x_label": say("share of the others contacted in vain"),
         "y_label": say("share of the hits found"),
         "series": [
             {"name": say("scores"), "values": hits[last].round(4).tolist()},
-            {"name": say("by chance"), "values": grid.round(3).tolist(), "dashed": True},
+            {"name": say("at random"), "values": grid.round(3).tolist(), "dashed": True},
         ],
     }
     area = round(metrics.auc(held_out.y, held_out.p), 3)
@@ -52,14 +52,14 @@ def precision_recall(held_out: HeldOut) -> Block:
     data = {
         "x": grid.round(3).tolist(),
         "x_label": say("share of the hits found (recall)"),
-        "y_label": say("share of the called that are hits (precision)"),
+        "y_label": say("share of contacts that are hits (precision)"),
         "series": [
             {"name": say("scores"), "values": precision[place].round(4).tolist()},
-            {"name": say("by chance"), "values": [round(rate, 4)] * len(grid), "dashed": True},
+            {"name": say("at random"), "values": [round(rate, 4)] * len(grid), "dashed": True},
         ],
     }
     mean = round(metrics.average_precision(held_out.y, held_out.p), 3)
-    summary = say("Average precision {mean:number}; by chance {rate:number}.", mean=mean, rate=round(rate, 3))
+    summary = say("Average precision {mean:number}; at random {rate:number}.", mean=mean, rate=round(rate, 3))
     return Block("line", say("Precision and recall"), data, summary)
 
 
@@ -70,17 +70,17 @@ def calibration(held_out: HeldOut) -> Block:
     seen = [float(held_out.y[part].mean()) for part in parts]
     data = {
         "x": [round(value, 3) for value in said],
-        "x_label": say("probability said"),
-        "y_label": say("share that did"),
+        "x_label": say("predicted probability"),
+        "y_label": say("observed share"),
         "series": [
             {"name": say("observed"), "values": [round(value, 4) for value in seen]},
-            {"name": say("as said"), "values": [round(value, 4) for value in said], "dashed": True},
+            {"name": say("as predicted"), "values": [round(value, 4) for value in said], "dashed": True},
         ],
     }
     error = metrics.calibration_error(held_out.y, held_out.p)
     summary = say(
-        "In {bins:integer} groups of equal size by score, what was said and what came differ by "
-        "{error:percent} on average.",
+        "In {bins:integer} equal-sized groups by score, predicted and observed differ by {error:percent} on "
+        "average.",
         bins=len(parts),
         error=round(error, 3),
     )

@@ -62,7 +62,7 @@ def _curve(model: ScoringModel, place: int, sample: Matrix, customers: Customers
     scores = (scores * model.scale_.points).round(2)
     name = column.name
     summary = say(
-        "From {low:number} to {high:number} points on average, all else as it is.",
+        "From {low:number} to {high:number} points on average, all else equal.",
         low=float(scores.min()),
         high=float(scores.max()),
     )

@@ -1,4 +1,4 @@
-"""Whether the scores hold for every group and at every time, and what more outcomes would bring."""
+"""Whether the scores hold for every group and over time, and what more outcomes would bring."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from scoring.judging.learning_curve import LearningCurve
 from scoring.report.money import HeldOut
 from scoring.sheet.customers import Customers
 
-FEWEST = 20  # rows of a group, under which nothing is said about it
+FEWEST = 20  # rows of a group; smaller groups are not reported
 MOST_GROUPS = 12
 PERIODS = 6
 
@@ -35,20 +35,20 @@ def blocks(customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> l
 def _curve(curve: LearningCurve) -> Block:
     data = {
         "x": curve.rows,
-        "x_label": say("customers learned from"),
+        "x_label": say("training customers"),
         "y_label": say("ranking (AUC)"),
-        "series": [{"name": say("on the rows held out"), "values": [round(value, 4) for value in curve.auc]}],
+        "series": [{"name": say("on held-out rows"), "values": [round(value, 4) for value in curve.auc]}],
     }
     if curve.more:
         summary = say(
-            "The ranking is known to ±{half:number} points; it needs about {more:integer} more outcomes for "
-            "±3 points.",
+            "The ranking is known to ±{half:number} points; ±3 points would take about {more:integer} more "
+            "outcomes.",
             half=round(100 * curve.half, 1),
             more=curve.more,
         )
     else:
         summary = say("The ranking is known to ±{half:number} points.", half=round(100 * curve.half, 1))
-    return Block("line", say("What more outcomes bring"), data, summary)
+    return Block("line", say("What more outcomes would bring"), data, summary)
 
 
 def _periods(moments: np.ndarray) -> pd.Series:
@@ -81,11 +81,11 @@ def _table(title: Sentence, label: str, groups: pd.Series, held_out: HeldOut) ->
         {"key": "group", "label": label, "format": "text"},
         {"key": "rows", "label": say("Customers"), "format": "integer"},
         {"key": "observed", "label": say("Observed"), "format": "number"},
-        {"key": "said", "label": say("Said"), "format": "number"},
+        {"key": "said", "label": say("Predicted"), "format": "number"},
         {"key": "auc", "label": say("Ranking (AUC)"), "format": "number"},
     ]
     summary = say(
-        "On the rows held out: what came and what was said, for each of {groups:integer} groups.",
+        "On held-out rows: observed and predicted, for each of {groups:integer} groups.",
         groups=len(rows),
     )
     return Block("table", title, {"columns": columns, "rows": rows}, summary)

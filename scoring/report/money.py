@@ -1,4 +1,4 @@
-"""What the scores are worth: gain, lift and profit by how many are contacted, and the cut-off."""
+"""What the scores are worth: gain, lift and profit by number of contacts, and the cut-off."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def profit(model: ScoringModel, held_out: HeldOut, cut: CutOff) -> Block:
         "y_label": say("profit per 100 customers"),
         "series": [
             {"name": say("by score"), "values": per_customer.round(2).tolist()},
-            {"name": say("in any order"), "values": chance.round(2).tolist(), "dashed": True},
+            {"name": say("in random order"), "values": chance.round(2).tolist(), "dashed": True},
         ],
     }
     words = {
@@ -51,17 +51,17 @@ def profit(model: ScoringModel, held_out: HeldOut, cut: CutOff) -> Block:
     }  # fmt: skip
     if cut.limited:
         summary = say(
-            "There is time for {share:percent} of the customers: those from a probability of {least:number}. "
-            "More would pay, at {value:number} a hit and {cost:number} a contact.",
+            "You have time for {share:percent} of the customers: those with a probability of at least "
+            "{least:number}. More would pay off, at {value:number} per hit and {cost:number} per contact.",
             **words,
         )
     else:
         summary = say(
-            "Contact the {share:percent} of customers with a probability of at least {least:number}: "
-            "from there a contact pays, at {value:number} a hit and {cost:number} a contact.",
+            "Contact the {share:percent} of customers with a probability of at least {least:number}: from "
+            "there a contact pays off, at {value:number} per hit and {cost:number} per contact.",
             **words,
         )
-    return Block("line", say("Profit by how many are contacted"), data, summary)
+    return Block("line", say("Profit by number of contacts"), data, summary)
 
 
 def gain(held_out: HeldOut) -> Block:
@@ -73,7 +73,7 @@ def gain(held_out: HeldOut) -> Block:
         "y_label": say("share of the hits found"),
         "series": [
             {"name": say("by score"), "values": found.round(4).tolist()},
-            {"name": say("in any order"), "values": shares.tolist(), "dashed": True},
+            {"name": say("in random order"), "values": shares.tolist(), "dashed": True},
         ],
     }
     fifth = POINTS // 5 - 1
@@ -87,10 +87,10 @@ def lift(held_out: HeldOut) -> Block:
     data = {
         "x": shares.tolist(),
         "x_label": say("share contacted, best score first"),
-        "y_label": say("times as many hits as in any order"),
+        "y_label": say("times as many hits as in random order"),
         "series": [
             {"name": say("by score"), "values": times.round(3).tolist()},
-            {"name": say("in any order"), "values": [1.0] * len(shares), "dashed": True},
+            {"name": say("in random order"), "values": [1.0] * len(shares), "dashed": True},
         ],
     }
     tenth = POINTS // 10 - 1
@@ -109,12 +109,12 @@ def confusion(held_out: HeldOut, cut: CutOff) -> Block:
     data = {
         "columns": [
             {"key": "decision", "label": say("Decision"), "format": "text"},
-            {"key": "hit", "label": say("Outcome came"), "format": "integer"},
+            {"key": "hit", "label": say("Outcome happened"), "format": "integer"},
             {"key": "other", "label": say("It did not"), "format": "integer"},
         ],
         "rows": [
             {"decision": name, "hit": row[0], "other": row[1]}
-            for name, row in zip((say("contacted"), say("left alone")), counts, strict=True)
+            for name, row in zip((say("contacted"), say("not contacted")), counts, strict=True)
         ],
     }
     precision = counts[0][0] / max(sum(counts[0]), 1)

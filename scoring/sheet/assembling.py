@@ -1,4 +1,4 @@
-"""Puts the sheets together: one row per customer, with the outcome kept apart from what is known."""
+"""Joins the sheets: one row per customer, with the outcome separate from what is known."""
 
 from __future__ import annotations
 
@@ -119,13 +119,13 @@ def _id_as_feature(data: TrainingData, entity: str | None) -> list[Problem]:
         Problem(
             code="id_as_feature",
             message=say(
-                "'{column}' names the {rows:integer} customers: it is not learned from.",
+                "'{column}' identifies the {rows:integer} customers, so the model does not learn from it.",
                 column=entity,
                 rows=len(data.main),
             ),
             column=entity,
             count=len(data.main),
-            remedy=say("Nothing needs to be done."),
+            remedy=say("No action needed."),
             fatal=False,
         )
     ]

@@ -1,4 +1,4 @@
-"""Columns that know the outcome stop the run: the rule of ``columns.leakage`` on what is learned from."""
+"""Columns that give the outcome away stop the run: ``columns.leakage`` on the training columns."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _problem(column: str, reason: Sentence) -> Problem:
         message=reason,
         column=column,
         remedy=say(
-            "Leave the column out. If it is truly known beforehand, allow it in the settings and write down "
+            "Leave the column out. If it really is known beforehand, allow it in the settings and explain "
             "why."
         ),
     )

@@ -71,7 +71,7 @@
       start(element);
     } catch (failure) {
       console.error(failure);
-      setFailed(element, gettext("The picture could not be drawn."));
+      setFailed(element, gettext("The chart could not be drawn."));
     }
   }
 
@@ -121,7 +121,7 @@
       await loadChart();
     } catch {
       loading = undefined;
-      waiting.forEach((element) => setFailed(element, gettext("The picture could not be loaded."), retryAll));
+      waiting.forEach((element) => setFailed(element, gettext("The chart could not be loaded."), retryAll));
       return;
     }
     waiting.forEach((element) => element.isConnected && tryToStart(element));

@@ -54,7 +54,7 @@
   const valueScale = (look, label, format, more = {}) =>
     scale(look, label, { ...more, ticks: { callback: tick(format), maxTicksLimit: 7, ...more.ticks } });
 
-  /** `moments` are those of values; `edges` are to be seen, too. */
+  /** `moments` are those of values; `edges` must be visible too. */
   function timeScale(look, label, moments, edges = []) {
     const time = axes.dateScale(moments, edges);
     return scale(look, label, { ...time, grid: { display: false }, ticks: time.ticks });

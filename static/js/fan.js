@@ -37,7 +37,7 @@
     return charts.fan(data, look, { view, step: fan.step, points: fan.whole ? Infinity : recent(view), tested: fan.tested });
   }
 
-  /** How an item is called on the page: by its name, or by a word of ours. */
+  /** What an item is called on the page: its name, or one of our words. */
   const sayItem = ({ fan }) => (name) => fan.known.get(name)?.label ?? name;
 
   // --- Which item -----------------------------------------------------------------------------------
@@ -47,7 +47,7 @@
     if (document.querySelector('[data-block="fan"]') !== drawing.element) return;
     const follow = () => {
       const named = new URLSearchParams(location.hash.slice(1)).get("item");
-      // Another anchor of the page is no wish for another item.
+      // Another anchor on the page does not ask for another item.
       if (named !== null || !location.hash) show(drawing, named ?? String(drawing.data.items[0].item));
     };
     drawing.fan.named = (name) => history.pushState(null, "", `#${new URLSearchParams({ item: name })}`);
@@ -81,7 +81,7 @@
     fan.item = fan.known.get(name);
     addSteps(drawing);
     change(drawing);
-    fan.status.textContent = interpolate(gettext("%(item)s is drawn."), { item: sayItem(drawing)(name) }, true);
+    fan.status.textContent = interpolate(gettext("Showing %(item)s."), { item: sayItem(drawing)(name) }, true);
   }
 
   async function fetchItem(itemsUrl, name) {
@@ -93,13 +93,13 @@
       response = await fetch(address);
       if (response.ok) return await response.json();
     } catch {
-      // Told below, as an answer that is none.
+      // Reported below, like a missing answer.
     }
     if (response?.status === 404) throw Object.assign(new Error(unknown), { final: true });
-    throw new Error(interpolate(gettext("“%(item)s” could not be fetched."), { item: name }, true));
+    throw new Error(interpolate(gettext("“%(item)s” could not be loaded."), { item: name }, true));
   }
 
-  /** Everything that shows the item, anew. */
+  /** Redraws everything that shows the item. */
   function change(drawing) {
     drawing.fan.draw();
     update(drawing);
@@ -155,10 +155,10 @@
       hour: gettext("Hours"), day: gettext("Days"), week: gettext("Weeks"), month: gettext("Months"),
       quarter: gettext("Quarters"), year: gettext("Years"),
     };
-    return names[step] ?? gettext("As it is");
+    return names[step] ?? gettext("Every step");
   }
 
-  /** A switch for every step that the item is known in; where it is only its own, none. */
+  /** A switch for every step the item is known in; none if there is only its own. */
   function addSteps(drawing) {
     const { element, data, fan } = drawing;
     const steps = [data.step ?? "", ...(fan.item.coarser ?? []).map((one) => one.step)];
@@ -213,14 +213,14 @@
     return line;
   }
 
-  /** How far the test on the past was off for this item, where it was judged. */
+  /** How far the test on the past was off for this item, if it was judged. */
   function showError({ element, fan }) {
     const line = lineBelow(element, "drawing-error");
     const { wape, bias } = fan.item.rows ?? {};
     line.hidden = wape == null;
     const too = {
-      "1": gettext("Tested on the past, it was off by %(error)s, on the whole %(bias)s too high."),
-      "-1": gettext("Tested on the past, it was off by %(error)s, on the whole %(bias)s too low."),
+      "1": gettext("Tested on the past, it was off by %(error)s, and overall %(bias)s too high."),
+      "-1": gettext("Tested on the past, it was off by %(error)s, and overall %(bias)s too low."),
     };
     const said = too[Math.sign(bias)] ?? gettext("Tested on the past, it was off by %(error)s.");
     line.textContent = interpolate(said, { error: number(wape, "percent"), bias: number(Math.abs(bias), "percent") }, true);

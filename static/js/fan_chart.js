@@ -10,7 +10,7 @@
   const percent = (level) => number(level / 100, "percent");
   const known = (bounds, level) => bounds[`lower_${level}`] != null && bounds[`upper_${level}`] != null;
 
-  /** One value has a range as well: its band is as wide as it is seen, `width` to either side. */
+  /** A single value has a range too: its band extends `width` to either side. */
   function widened(forecast, xs, width) {
     if (xs.length !== 1) return [forecast, xs];
     const twice = Object.fromEntries(Object.entries(forecast).map(([key, values]) => [key, [values[0], values[0]]]));

@@ -58,7 +58,7 @@
     };
   }
 
-  /** Shows the tooltip of one part, and gives back what it says. */
+  /** Shows the tooltip of one part, and returns its text. */
   function point(chart, part) {
     const { x, y } = chart.getDatasetMeta(part.datasetIndex).data[part.index];
     chart.setActiveElements([part]);

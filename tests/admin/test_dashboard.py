@@ -89,7 +89,7 @@ def test_workers_of_each_cluster(office: Client) -> None:
         "training": 2,
     }
     text = office.get("/admin/").content.decode()
-    assert "2 alive" in text
+    assert "2 running" in text
     assert "Q_CLUSTER_NAME=default python manage.py qcluster" in text
 
 
@@ -194,7 +194,7 @@ def test_queries_do_not_grow_with_rows(office: Client, superuser: User) -> None:
 def test_an_empty_install(office: Client) -> None:
     text = office.get("/admin/").content.decode()
     for sentence in (
-        "Nothing is being trained at the moment.",
+        "Nothing is being trained right now.",
         "No run has failed in the last 7 days.",
         "Runs that ended in the last 30 days: none.",
         "No model has been trained yet.",

@@ -144,7 +144,7 @@ def test_the_best_effort_tries_it_where_values_are_enough(monkeypatch: pytest.Mo
     windows = choose_windows(panel, 14, "best")
     keys, sentence = choose_candidates(panel, windows, plan(effort="best"))
     assert "lstm" not in keys
-    assert "The LSTM was left out: a network learns from 4,000 values or more, here are 840." in sentence
+    assert "The LSTM was left out: a network needs at least 4,000 values, and there are 840." in sentence
     monkeypatch.setattr(backtest, "FEWEST_LSTM_VALUES", 840)
     assert "lstm" in choose_candidates(panel, windows, plan(effort="best"))[0]
     assert "lstm" not in choose_candidates(panel, windows, plan())[0]
@@ -172,5 +172,5 @@ def test_each_item_has_four_layers_of_its_own(few_epochs: None, tmp_path: Path) 
 
 
 def test_too_many_items_are_refused_before_anything_is_learned() -> None:
-    with pytest.raises(DataProblems, match="each of the 21 items; it can be asked for with at most 20"):
+    with pytest.raises(DataProblems, match="at most 20 are allowed"):
         train(*shops(21, 30), features=("promotion",), model="lstm_per_item")

@@ -116,7 +116,7 @@ def test_stock_outs_are_said_and_told_to_the_trees() -> None:
     assert said.count == 2 and not said.fatal
     assert "2 steps without stock in 1 series" in said.message
     row = row_of(found.panel, origin=100)
-    assert row["stock_out: steps since the last"] == 3
+    assert row["stock_out: steps since the last one"] == 3
     assert row["stock_out: mean of 7 days"] == pytest.approx(2 / 7)
 
 

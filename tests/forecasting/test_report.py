@@ -44,8 +44,8 @@ def test_the_blocks_come_in_this_order_each_with_a_sentence(trained: Trained) ->
         ("table", "Tested on the past"),
         ("line", "Error by step ahead"),
         ("table", "Worst items first"),
-        ("bar", "The usual week"),
-        ("bar", "What the trees look at"),
+        ("bar", "A typical week"),
+        ("bar", "What the trees rely on"),
     ]
     assert all(block.summary or block.kind == "note" for block in trained.blocks)
 
@@ -159,7 +159,7 @@ def test_a_driver_may_be_called_as_a_feature_is(random: np.random.Generator, nam
     lift = random.random(140) < 0.3
     amounts = np.tile(WEEK, 20) * (1 + lift)
     result = train(sheet(amounts).assign(**{name: lift}), features=(name,), model="boosting")
-    data = titled(result, "What the trees look at").data
+    data = titled(result, "What the trees rely on").data
     assert name in data["labels"]
     assert sum(data["series"][0]["values"]) <= 1 + 1e-9
 

@@ -40,7 +40,7 @@ class DemoForm(forms.Form):
 def page(request: HttpRequest, which: str = "report") -> HttpResponse:
     if which == "parts":
         messages.success(request, "The data set was uploaded: 372 rows.")
-        messages.error(request, "Row 14, column amount: '12,x' is no number.")
+        messages.error(request, "Row 14, column amount: '12,x' is not a number.")
     form = DemoForm({"days": "0", "name": "Sales"} if which == "parts" else None)
     context = {
         "user": USER,

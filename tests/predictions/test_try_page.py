@@ -136,7 +136,7 @@ def test_the_number_of_queries_is_that_of_few_inputs(page: Client, trained: Mode
 
 def test_a_flag_is_shown(page: Client, trained: ModelVersion) -> None:
     content = page.post(SEGMENTS, {**LARGE, "row-employees": "100000"}).content.decode()
-    assert "Trust this less" in content
+    assert "Treat with caution" in content
     assert "employees" in content
 
 

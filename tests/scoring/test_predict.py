@@ -84,7 +84,7 @@ def test_a_cell_that_was_never_missing_in_training_is_flagged(model, column):
         (1, "missing", column),
         (2, "missing", column),
     ]
-    assert answer.flags[0].message == f"'{column}' is missing; the model never saw it missing"
+    assert answer.flags[0].message == f"'{column}' is missing; it never was in training"
     assert answer.table["probability"].notna().all()
 
 

@@ -1,4 +1,4 @@
-"""What a run keeps is said to each reader in their own language; files and programs get it in English."""
+"""What a run keeps is shown to each reader in their own language; files and programs get it in English."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def test_without_an_id_the_rows_are_numbered(model):
         ({"total_sales": "plenty"}, "not_a_number", "'plenty'"),
         ({"total_sales": 10**400}, "not_a_number", "counts as missing"),
         ({"area": "lunar"}, "unseen_category", "'lunar'"),
-        ({"area": ""}, "missing", "what is usual"),
+        ({"area": ""}, "missing", "the usual value"),
     ],
 )
 def test_flags(model, change, code, words):

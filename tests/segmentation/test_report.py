@@ -36,7 +36,7 @@ def test_the_segments_come_first_and_add_up(trained, family):
     assert [card["value"] for card in cards] == [segment["name"] for segment in trained.model.segments_]
     assert sum(one["Customers"] for one in told) == len(frame)
     assert sum(one["total sales, total"] for one in told) == pytest.approx(frame["total_sales"].sum())
-    for share in ("Share of the customers", "Share of all total sales"):
+    for share in ("Share of customers", "Share of all total sales"):
         assert sum(one[share] for one in told) == pytest.approx(1, abs=1e-3)
     means = [one["total sales, mean"] for one in told]
     assert means == sorted(means, reverse=True)
@@ -44,7 +44,7 @@ def test_the_segments_come_first_and_add_up(trained, family):
 
 def test_without_a_value_there_is_no_money(blobs, sheet, train):
     cards = train(sheet(blobs(3, rows=60)[0]), segments=3).blocks[0].data["cards"]
-    assert {label for card in cards for label in facts(card)} == {"Customers", "Share of the customers"}
+    assert {label for card in cards for label in facts(card)} == {"Customers", "Share of customers"}
 
 
 def test_a_sum_that_losses_take_from_has_no_shares(blobs, sheet, train):

@@ -92,7 +92,7 @@ def describe_source(source: FamilySource) -> dict[str, Any]:
 
 
 class FamilySourceDetail(APIView):
-    """The data that a family's shortcuts train on: one for all users. Who may train may set it."""
+    """The data that a family's shortcuts train on: one for all users. Anyone who may train may set it."""
 
     permissions_by_method = {
         "GET": "training.view_trainingrun",

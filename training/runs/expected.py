@@ -1,4 +1,4 @@
-"""How long a training is going to take, said before it starts."""
+"""How long a training will take, estimated before it starts."""
 
 from __future__ import annotations
 

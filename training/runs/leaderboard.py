@@ -19,7 +19,7 @@ EDGE = 4.0
 class Whisker:
     """The primary metric of a candidate as a dot, with a line from one standard error below to one above.
 
-    ``baseline`` is where the baseline's dot stands.
+    ``baseline`` is the position of the baseline's dot.
     """
 
     at: str
@@ -59,7 +59,7 @@ class Leaderboard:
 
 
 def leaderboard(family: Family, candidates: Iterable[Mapping[str, Any]]) -> Leaderboard:
-    """The best candidate by the primary metric first, the baseline where it stands among them."""
+    """The best candidate by the primary metric first, the baseline in its place among them."""
     listed = sorted(candidates, key=lambda candidate: _rank(family, candidate))
     primary = family.primary_metric
     others = [

@@ -1,4 +1,4 @@
-"""Where a run stands: the fixed sequence of a training as a list for its page, and its time in words."""
+"""The progress of a run: the fixed stages of a training as a list for its page, and its time in words."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def tone_word(tone: str | None) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """``css`` is the class of the column: numbers stand right, under each other."""
+    """``css`` is the class of the column: numbers are right-aligned."""
 
     text: str
     css: str

@@ -1,4 +1,4 @@
-"""Runs of one family side by side: what was asked, what came out, and how good it is."""
+"""Runs of one family side by side: what was asked, the result, and how good it is."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ def _runs() -> RunQuerySet:
 def sections(family: Family, runs: Sequence[TrainingRun]) -> list[Section]:
     """``runs`` are all of ``family``."""
     return [
-        Section(_("How good"), _figures(family, runs)),
-        Section(_("What came out"), _outcome(family, runs)),
+        Section(_("Quality"), _figures(family, runs)),
+        Section(_("Result"), _outcome(family, runs)),
         Section(_("What was asked"), _question(family, runs)),
     ]
 
@@ -103,7 +103,7 @@ def _question(family: Family, runs: Sequence[TrainingRun]) -> list[Row]:
         *_data(family, runs),
         *_facts(runs, [column_facts(family, run.columns) for run in runs]),
         *_facts(runs, [option_facts(family.Settings, run.settings) for run in runs]),
-        _row(_("Model asked for"), runs, lambda run: model_label(family, run.model)),
+        _row(_("Model requested"), runs, lambda run: model_label(family, run.model)),
         _row(_("Effort"), runs, effort_label),
         _row(_("Seed"), runs, lambda run: str(run.seed)),
     ]

@@ -1,4 +1,4 @@
-"""How a model stands: one colour and one sentence, the worst of its checks."""
+"""The state of a model: one colour and one sentence, the worst of its checks."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def standing(
     days = (timezone.now() - trained_at).days
     if days >= settings.MODEL_RETRAIN_INTERVAL_DAYS:
         reason = ngettext(
-            "Trained %(days)s day ago; models are meant to be trained again after %(most)s.",
-            "Trained %(days)s days ago; models are meant to be trained again after %(most)s.",
+            "Trained %(days)s day ago; models should be trained again after %(most)s.",
+            "Trained %(days)s days ago; models should be trained again after %(most)s.",
             days,
         ) % {"days": days, "most": settings.MODEL_RETRAIN_INTERVAL_DAYS}
         return Standing("warn", _("old"), reason)

@@ -1,4 +1,4 @@
-"""How good a version is beside the naive baseline: one sentence, and every figure in a row of a table."""
+"""How good a version is compared with the naive baseline: one sentence, and every figure in a table row."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def figure_text(family: Family, name: str, value: float | None) -> str:
 
 
 def in_words(family: Family, version: ModelVersion) -> str:
-    """The primary metric beside that of the naive baseline, and what it means."""
+    """The primary metric compared with the naive baseline's, and what it means."""
     name = family.primary_metric
     ours, naive = version.metrics.get(name), version.baseline.get(name)
     words = {

@@ -1,4 +1,4 @@
-"""What the rows of a later version say that those of an earlier one did not, for any family. No Django here.
+"""How the rows of a later version differ from those of an earlier one, for any family. No Django here.
 
 Rows are the same where they have the same key, and the same moment where the family's rows have one
 (``Family.logged``).
@@ -82,7 +82,7 @@ def _cards(
         changed = int((pairs[(name, "before")].map(str) != pairs[(name, "after")].map(str)).sum())
         cards.append(
             {
-                "label": say("Another {column}", column=name),
+                "label": say("Different {column}", column=name),
                 "value": changed,
                 "format": "integer",
                 "share": changed / count,
@@ -93,7 +93,7 @@ def _cards(
         cards.append(
             {"label": say("Mean change of {column}", column=moving), "value": mean, "format": "number"}
         )
-    summary = say("The rows of this version beside those of version {version}.", version=label)
+    summary = say("The rows of this version compared with those of version {version}.", version=label)
     return Block(
         "cards", say("What changed since version {version}", version=label), {"cards": cards}, summary
     )
@@ -130,7 +130,7 @@ def _movers(pairs: DataFrame, keys: list[str], name: str) -> Block:
         {"key": "after", "label": say("Now"), "format": "number"},
         {"key": "change", "label": say("Change"), "format": "number"},
     ]
-    summary = say("The rows whose {column} moved most.", column=name)
+    summary = say("The rows whose {column} changed most.", column=name)
     return Block("table", say("Largest changes"), {"columns": columns, "rows": rows}, summary)
 
 
@@ -172,14 +172,14 @@ def _compared(family: Family, best: Evaluation, fast: ModelVersion) -> tuple[boo
     }
     if gain > error:
         return False, say(
-            "The search for the best reaches {metric} {ours:number}, the fast version {version} "
-            "{theirs:number}: that is better by more than the standard error of {error:number}, so this "
-            "version takes its place.",
+            "The search for the best answer reaches {metric} {ours:number}, the fast version {version} "
+            "{theirs:number}: better by more than the standard error of {error:number}, so this version "
+            "replaces it.",
             **words,
         )
     return True, say(
-        "The search for the best reaches {metric} {ours:number}, the fast version {version} "
-        "{theirs:number}: that is not better by more than the standard error of {error:number}, so version "
+        "The search for the best answer reaches {metric} {ours:number}, the fast version {version} "
+        "{theirs:number}: not better by more than the standard error of {error:number}, so version "
         "{version} keeps its place.",
         **words,
     )

@@ -1,4 +1,4 @@
-"""Keeping what a run leaves behind, promoting versions, deleting models with their files."""
+"""Saving what a run produces, promoting versions, deleting models with their files."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def result_rows(version: ModelVersion) -> Iterator[rows.Rows]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    gone = FileMissing(say("The result rows of {version} are no longer on the disk.", version=str(version)))
+    gone = FileMissing(say("The result rows of {version} are no longer on disk.", version=str(version)))
     try:
         file = version.results.open("rb")
     except (OSError, ValueError):  # ValueError: no file was ever written.

@@ -148,18 +148,20 @@ def undo_promotion(request: HttpRequest, slug: str, number: int) -> HttpResponse
     require_change(request.user, "training.add_trainingrun", found.model)
     name = _alias_name(request)
     if found.model.version_for(name) != found:
-        messages.error(request, _("“%(name)s” was changed meanwhile: nothing was undone.") % {"name": name})
+        messages.error(
+            request, _("“%(name)s” has changed in the meantime: nothing was undone.") % {"name": name}
+        )
         return redirect(found)
     if before := request.POST.get("before", ""):
         earlier = get_object_or_404(found.model.versions, number=before if before.isdecimal() else 0)
         services.set_alias(request.user, earlier, name, _("Undone"))
-        text = _("Undone: “%(name)s” answers with version %(label)s again.") % {
+        text = _("Undone: “%(name)s” uses version %(label)s again.") % {
             "name": name,
             "label": earlier.label,
         }
     else:
         services.remove_alias(request.user, found.model, name)
-        text = _("Undone: “%(name)s” names no version, as before.") % {"name": name}
+        text = _("Undone: “%(name)s” points to no version, as before.") % {"name": name}
     messages.success(request, text)
     return redirect(found)
 
@@ -178,7 +180,7 @@ def use_for_shortcuts(request: HttpRequest, slug: str, number: int) -> HttpRespo
     except (OrderRefused, DataProblems, FamilyMissing) as refused:
         messages.error(request, _("The shortcuts cannot train on this data: %(why)s") % {"why": refused})
     else:
-        words = _("The shortcuts of “%(family)s” train on %(data)s from now on.")
+        words = _("The shortcuts of “%(family)s” now train on %(data)s.")
         family = translated(found.model.get_family().label)
         messages.success(request, words % {"family": family, "data": source.dataset})
     return redirect(f"{found.get_absolute_url()}#data")
@@ -194,7 +196,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(found)
     services.delete_model(request.user, found)
     messages.success(
-        request, _("The model “%(name)s”, its versions and their files are deleted.") % {"name": found.name}
+        request, _("The model “%(name)s”, its versions and their files were deleted.") % {"name": found.name}
     )
     return redirect("model-list")
 

@@ -1,4 +1,4 @@
-"""Totals of groups between the rows of a report: "North Total", "Summe Nord", "Subtotal"."""
+"""Group totals inside a report: "North Total", "Summe Nord", "Subtotal"."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _is_key(column: pa.Array, data: np.ndarray) -> bool:
 
 
 def _numbers(column: pa.Array) -> np.ndarray | None:
-    """As float64, NaN where there is none; None where most filled cells are no numbers."""
+    """As float64, NaN where there is none; None where most filled cells are not numbers."""
     if pa.types.is_floating(column.type):
         return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
     if not pa.types.is_string(column.type):

@@ -61,7 +61,7 @@ def find_dialect(path: Path, name: str, options: ReadingOptions) -> Dialect:
         raise ReadingError.of(
             "wrong_encoding",
             say("'{name}' is not written in {encoding}.", name=name, encoding=encoding),
-            remedy=say("Leave the encoding out to have it found, or name another."),
+            remedy=say("Leave the encoding out to detect it, or choose another."),
         )
     text = _sample_text(path, encoding).removesuffix(END_OF_FILE)
     if "\x00" in text or len(CONTROL.findall(text)) > len(text) / 100:
@@ -84,7 +84,7 @@ def find_dialect(path: Path, name: str, options: ReadingOptions) -> Dialect:
 def _loosely_quoted(
     encoding: str, delimiter: str, sample: list[list[str]], text: str, options: ReadingOptions
 ) -> Dialect:
-    """Of a file that is parted by ``delimiter``, perhaps with blanks before its quotes or single ones."""
+    """Of a file that is separated by ``delimiter``, perhaps with blanks before its quotes or single ones."""
     blanks = without_blanks_behind(delimiter)
     rows = _parted(blanks, text)
     if _is_better(rows, sample) or _loses_quotes(rows, sample, DOUBLE):
@@ -97,7 +97,7 @@ def _loosely_quoted(
 
 
 def _of_one_column(encoding: str, text: str, samples: dict[str, list[list[str]]]) -> Dialect:
-    """Of a file that no delimiter parts: lines quoted as a whole or parted by blanks, else one column."""
+    """Of a file without a delimiter: lines quoted as a whole or separated by blanks, else one column."""
     commas = samples[","]
     inner = delimiter_of([row[0] if row else "" for row in commas]) if _is_one_column(commas) else None
     if inner is not None:
@@ -202,7 +202,7 @@ def _find_encoding(path: Path) -> str:
     for mark, encoding in MARKS:
         if head.startswith(mark):
             return encoding
-    # Western text in UTF-16 without a mark has a zero byte beside nearly every letter.
+    # Western text in UTF-16 without a mark has a zero byte next to nearly every letter.
     if head[1::2].count(0) > 0.4 * len(head) and not head[::2].count(0):
         return "utf-16-le"
     if head[::2].count(0) > 0.4 * len(head) and not head[1::2].count(0):

@@ -1,4 +1,4 @@
-"""The cells of a column as its distinct texts: what is done once per text is quick for a million rows."""
+"""The cells of a column as its distinct texts: work done once per text is quick for a million rows."""
 
 from __future__ import annotations
 

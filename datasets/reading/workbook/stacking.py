@@ -1,4 +1,4 @@
-"""Sheets of a workbook that have the same columns: put below each other as one table."""
+"""Sheets of a workbook that have the same columns: stacked as one table."""
 
 from __future__ import annotations
 
