@@ -1,4 +1,4 @@
-"""How many segments, and how good they are against equal-sized bands of customers.
+"""How many segments, and how good they are compared with equal-sized bands of customers.
 
 Every number of segments is judged on the same rows: at most ``customers.SAMPLE`` of the sheet.
 """
@@ -13,7 +13,7 @@ from sklearn.metrics import pairwise_distances, silhouette_samples
 from threadpoolctl import threadpool_limits
 
 from contract.training import Candidate, Evaluation, Plan, Progress
-from language.sentences import Sentence, say
+from language.sentences import Sentence, say, say_count
 from segmentation.clustering import cluster, stability
 from segmentation.customers import Customers
 from segmentation.distances import leading_components, nearest
@@ -107,16 +107,17 @@ def _reason(best: Trial, trials: list[Trial], plan: Plan) -> Sentence:
     if plan.settings.segments:
         return say("You asked for {segments:integer} segments.", segments=best.segments)
     if best.stable:
-        return say(
-            "{segments:integer} segments are separated most clearly among the {stable:integer} of "
-            "{tried:integer} numbers tried that other customers of the same kind would show again.",
+        return say_count(
+            "Of {tried:integer} options, only {segments:integer} segments proved stable.",
+            "Of {tried:integer} options, {count:integer} proved stable; {segments:integer} segments separate "
+            "the customers most clearly.",
+            sum(trial.stable for trial in trials),
             segments=best.segments,
-            stable=sum(trial.stable for trial in trials),
             tried=len(trials),
         )
     return say(
-        "None of {tried:integer} options proved stable; {segments:integer} segments come back most "
-        "often with similar customers.",
+        "None of {tried:integer} options proved stable; {segments:integer} segments come back most often "
+        "with similar customers.",
         segments=best.segments,
         tried=len(trials),
     )
