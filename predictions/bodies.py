@@ -18,6 +18,11 @@ from training.families import Family
 
 MOST_ROWS = 100_000
 SHEET = "sheet"
+TO_BE_SURE = {
+    "date_order": "Write dates as 2026-01-31 to be sure.",
+    "encoding": "Save the sheet as UTF-8 to be sure.",
+}
+"""What keeps a sheet from being read in two ways, by the option that would say which is meant."""
 
 
 class SheetParser(BaseParser):
@@ -68,9 +73,8 @@ def rows_of_sheet(content: bytes, name: str, table: str = "rows") -> list[dict[s
                 422, str(refusal), [_finding_error(f, table) for f in refusal.findings]
             ) from None
         except reading.ReadingQuestion as question:
-            raise field_problem(
-                "file", "ambiguous", f"{question} Write dates as 2026-01-31 to be sure."
-            ) from None
+            remedy = TO_BE_SURE[question.option]
+            raise field_problem("file", "ambiguous", f"{question} {remedy}") from None
     rows: list[dict[str, Any]] = plain(frame.to_dict("records"))
     return rows
 

@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 
 from datasets.reading import ReadingError, ReadingLimits, ReadingOptions, archives, content
 from datasets.reading.books import opened
-from datasets.reading.dialect import find_dialect
+from datasets.reading.dialect import find_dialect, unicode_of
+from datasets.reading.encodings import ANY_BYTES
 from datasets.reading.headers import SEARCHED_ROWS, find_header
 from datasets.reading.workbook import BETWEEN_NAMES
 
@@ -45,6 +46,15 @@ def header_fingerprint(path: Path, name: str, sheet: str | None = None) -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
+def is_unicode(path: Path, name: str) -> bool:
+    """Whether the file at ``path`` is a text in Unicode, which can be read in no other encoding."""
+    try:
+        with archives.unpacked(path, name, ReadingLimits()) as (path, name):
+            return content.kind_of(path, name, ReadingLimits()) == "text" and unicode_of(path) is not None
+    except ReadingError:
+        return False
+
+
 def _first_rows(path: Path, name: str, sheet: str | None) -> Sequence[Sequence[Any]]:
     limits = ReadingLimits()
     with archives.unpacked(path, name, limits) as (path, name):
@@ -53,7 +63,9 @@ def _first_rows(path: Path, name: str, sheet: str | None) -> Sequence[Sequence[A
             return _rows_of_workbook(path, name, sheet, limits)
         if kind == "parquet":
             return [pq.read_schema(path).names]
-        return find_dialect(path, name, ReadingOptions()).sample
+        # What the letters are depends on the rows below, and may have to be asked: the bytes tell as much.
+        encoding = unicode_of(path) or ANY_BYTES
+        return find_dialect(path, name, ReadingOptions(encoding=encoding)).sample
 
 
 def _rows_of_workbook(
