@@ -14,7 +14,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from datasets.reading import ReadingError, ReadingLimits, ReadingOptions, archives, content
+from datasets.reading import ReadingError, ReadingLimits, ReadingOptions, ReadingQuestion, archives, content
 from datasets.reading.books import opened
 from datasets.reading.dialect import find_dialect, unicode_of
 from datasets.reading.encodings import ANY_BYTES
@@ -60,7 +60,10 @@ def _first_rows(path: Path, name: str, sheet: str | None) -> Sequence[Sequence[A
     with archives.unpacked(path, name, limits) as (path, name):
         kind = content.kind_of(path, name, limits)
         if kind == "workbook":
-            return _rows_of_workbook(path, name, sheet, limits)
+            try:
+                return _rows_of_workbook(path, name, sheet, limits)
+            except ReadingQuestion:  # about the letters of a web page
+                return _rows_of_workbook(path, name, sheet, limits, ANY_BYTES)
         if kind == "parquet":
             return [pq.read_schema(path).names]
         # What the letters are depends on the rows below, and may have to be asked: the bytes tell as much.
@@ -69,11 +72,11 @@ def _first_rows(path: Path, name: str, sheet: str | None) -> Sequence[Sequence[A
 
 
 def _rows_of_workbook(
-    path: Path, name: str, wanted: str | None, limits: ReadingLimits
+    path: Path, name: str, wanted: str | None, limits: ReadingLimits, encoding: str | None = None
 ) -> Sequence[Sequence[Any]]:
     """The first rows of the sheet ``wanted`` by name or number, else of the largest. Of several sheets that
     were stacked, the first speaks for all."""
-    with opened(path, name, limits) as workbook:
+    with opened(path, name, limits, encoding) as workbook:
         sheets = [workbook.get_sheet_by_index(at) for at in range(len(workbook.sheet_names))]
         if wanted:
             first = wanted.split(BETWEEN_NAMES)[0].strip().casefold()

@@ -51,7 +51,8 @@ def _is_word(word: str) -> bool:
     scripts = [script for letter in word if (script := _script(letter)) != "MODIFIER"]
     if "ASIAN" in scripts:  # USBケーブル is a word, but no small letter stands among such signs
         ends_alike = scripts[0] == scripts[-1] != "ASIAN"
-        return not ends_alike and not any(map(str.islower, word))
+        alone_in_front = scripts[0] == "ASIAN" and scripts[1:2] not in ([], ["ASIAN"])
+        return not ends_alike and not alone_in_front and not any(map(str.islower, word))
     return len(set(scripts)) <= 1 and (word[1:].islower() or word[1:] == word[1:].upper())
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import python_calamine
 
 from datasets.reading.books import opened
+from datasets.reading.markup import MarkupBook
 from datasets.reading.mends import Mend
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import Finding, RawTable, ReadingError
@@ -46,6 +47,9 @@ def read(
     used: dict[str, Any] = {"sheet": BETWEEN_NAMES.join(names)}
     if len(workbook.sheet_names) > 1:
         used["sheets"] = list(workbook.sheet_names)
+    if isinstance(workbook, MarkupBook) and workbook.encoding is not None:
+        used["encoding"] = workbook.encoding.name
+        findings = [*workbook.encoding.findings, *findings]
     return raw.with_more(used, findings)
 
 
