@@ -64,10 +64,17 @@ def form_values(options: Mapping[str, Any]) -> dict[str, str]:
     return {name: SPELLED_OUT.get(value, str(value)) for name, value in cleaned.items() if value is not None}
 
 
+def encoding_words(name: str) -> str:
+    from datasets.reading.options import ENCODING_LABELS
+
+    label = ENCODING_LABELS.get(name)
+    return f"{label} ({name})" if label else name
+
+
 def encoding_choices() -> list[tuple[str, Any]]:
     from datasets.reading.options import ENCODINGS
 
-    return [FOUND, *((name, name) for name in ENCODINGS)]
+    return [FOUND, *((name, encoding_words(name)) for name in ENCODINGS)]
 
 
 def confirmations(words: Sequence[str]) -> list[tuple[str, Any]]:
@@ -104,7 +111,9 @@ class ReadingForm(forms.Form):
     quote = forms.ChoiceField(
         label=_("Quotation mark around cells"), choices=[FOUND, *QUOTES.items()], required=False
     )
-    encoding = forms.ChoiceField(label=_("Encoding"), choices=encoding_choices, required=False)
+    encoding = forms.ChoiceField(
+        label=_("Encoding"), choices=encoding_choices, required=False, widget=AnswerableSelect
+    )
     header_row = forms.IntegerField(
         label=_("Row with the column names"), min_value=1, max_value=1_000, required=False
     )
@@ -127,8 +136,10 @@ class ReadingForm(forms.Form):
         super().__init__(*args, **kwargs)
         if read is None:
             return
-        for name in ("delimiter", "quote", "encoding") if "sheet" in read else ("sheet",):
+        for name in ("delimiter", "quote") if "sheet" in read else ("sheet",):
             del self.fields[name]
+        if "encoding" not in read:
+            del self.fields["encoding"]
         if sheets := read.get("sheets"):
             # Sheets that were stacked are one choice more.
             choices = [(name, name) for name in dict.fromkeys([read["sheet"], *sheets])]

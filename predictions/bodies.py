@@ -18,6 +18,11 @@ from contract.plain import plain
 from contract.requests import MOST_ROWS, TABLES
 
 SHEET = "sheet"
+TO_BE_SURE = {
+    "date_order": "To be safe, write dates as 2026-01-31.",
+    "encoding": "Save the sheet as UTF-8 to be sure.",
+}
+"""What keeps a sheet from being read in two ways, by the option that would say which is meant."""
 
 
 class SheetParser(BaseParser):
@@ -79,7 +84,8 @@ def tables_of_sheet(content: bytes, name: str, ask: Ask) -> dict[str, list[dict[
                 422, str(refusal), [_finding_error(f, first) for f in refusal.findings]
             ) from None
         except reading.ReadingQuestion as question:
-            raise field_problem("file", "ambiguous", str(question)) from None
+            remedy = TO_BE_SURE[question.option]
+            raise field_problem("file", "ambiguous", f"{question} {remedy}") from None
 
 
 def _limits() -> Any:

@@ -197,7 +197,9 @@ def refusal_problem(findings: list[dict[str, Any]], **extra: Any) -> ApiProblem:
     return ApiProblem(422, " ".join(one["message"] for one in errors), errors, **extra)
 
 
-def question_problem(option: str, column: str, readings: list[dict[str, Any]], text: str) -> ApiProblem:
+def question_problem(
+    option: str, column: str | None, readings: list[dict[str, Any]], text: str
+) -> ApiProblem:
     errors = [error(_place(column), "ambiguous", text)]
     return ApiProblem(422, text, errors, option=option, readings=readings)
 

@@ -87,7 +87,7 @@ def _refused(job: Import, failure: Exception) -> bool:
             "readings": failure.readings,
         }
         return job.fail(
-            say("Column '{column}' can be read in more than one way.", column=failure.column),
+            failure.message,
             say("Upload the sheet again and choose how (option {option}).", option=failure.option),
             question=question,
         )

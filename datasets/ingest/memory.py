@@ -99,6 +99,8 @@ def choices_for(path: Path, name: str, options: Mapping[str, Any] | None, people
     given = {key: value for key, value in sent.items() if key not in forgotten}
     recalled = _recalled(path, name, given.get("sheet"), people)
     passed_over = {*given, *forgotten}
+    if "encoding" in recalled and _is_unicode(path, name):
+        passed_over.add("encoding")  # a header without accents is the same in every encoding
     return Choices(given, {k: v for k, v in recalled.items() if k not in passed_over}, forgotten)
 
 
@@ -144,6 +146,12 @@ def _recalled(path: Path, name: str, sheet: str | None, people: Iterable[Any]) -
             SourceMemory.objects.filter(pk=memory.pk).update(used_at=timezone.now())
             return dict(memory.options)
     return {}
+
+
+def _is_unicode(path: Path, name: str) -> bool:
+    from datasets.schema.fingerprint import is_unicode
+
+    return is_unicode(path, name)
 
 
 def _known(people: Iterable[Any]) -> list[Any]:

@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from datasets.forms import DATE_ORDERS, DECIMALS, MISSING_LENGTH, form_values
+from datasets.forms import DATE_ORDERS, DECIMALS, MISSING_LENGTH, encoding_words, form_values
 from datasets.models import DatasetVersion
 from datasets.services import first_rejects
 from datasets.set_aside import in_words
@@ -85,6 +85,9 @@ def _remedies(version: DatasetVersion, found: Mapping[str, Any]) -> list[Remedy]
             for order in ("dmy", "mdy")
             if order != version.options.get("date_order")
         ]
+    if found["code"] == "guessed_encoding" and found.get("value"):
+        label = _("Read the letters as %(encoding)s") % {"encoding": encoding_words(found["value"])}
+        return [Remedy(label, chosen | {"encoding": found["value"]})]
     if found["code"] == "guessed_decimal":
         return [
             Remedy(_("Use %(mark)s as the decimal mark") % {"mark": label}, chosen | {"decimal": mark})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from datasets import services
-from datasets.forms import DATE_ORDERS, DECIMALS, DELIMITERS, QUOTES, THOUSANDS
+from datasets.forms import DATE_ORDERS, DECIMALS, DELIMITERS, QUOTES, THOUSANDS, encoding_words
 from datasets.kinds import KINDS, KindWords
 from datasets.models import DatasetVersion
 from datasets.values import bound_text, cell_text
@@ -194,6 +194,8 @@ def reading_of(version: DatasetVersion) -> list[tuple[str, str]]:
             text = ", ".join(str(OPTION_LABELS[option]) for option in value)
         elif isinstance(value, list):
             text = ", ".join(value)
+        elif name == "encoding":
+            text = encoding_words(value)
         else:
             text = OPTION_WORDS.get(name, {}).get(value, value)
         facts.append((str(OPTION_LABELS.get(name, name)), str(text)))

@@ -3,7 +3,8 @@
 archives   a file that was packed alone, unpacked within limits
 content    what kind of file it is, and refusal of what is not a table
 parquetfile  a Parquet file, whose columns have kinds
-dialect    encoding (western.py) and delimiter of a text file; rewriting.py has what only looks delimited
+encodings  the encoding of a text that is no UTF-8, by its words (letters.py)
+dialect    encoding and delimiter of a text file; rewriting.py has what only looks delimited
 textfile   a text file as columns of text cells; misfits.py has the rows of another width
 workbook   which sheets of a workbook are read; sheets.py has one as columns of cells, stacking.py several
 books      a workbook opened; pages.py and spreadsheetml.py have those that are markup (markup.py) called .xls

@@ -132,19 +132,34 @@ class ReadingError(Exception):
 
 
 class ReadingQuestion(Exception):
-    """A whole column fits two readings. ``readings`` are the values that ``option`` can be sent with.
+    """A whole column fits two readings, or all the letters of a sheet (``column`` is None). ``readings`` are
+    the values that ``option`` can be sent with.
 
-    Each reading is ``{"value": "dmy", "label": "day first", "examples": [{"text", "date"}, ...]}``. As
-    text it names the option, for programs; pages ask with the readings.
+    Each reading is ``{"value": "dmy", "label": "day first", "examples": [{"text", "date"}, ...]}``; those of
+    letters have the same cells as examples: ``[{"text"}, ...]``. As text it names the option, for programs;
+    pages ask with the readings.
     """
 
-    def __init__(self, option: str, column: str, readings: Sequence[dict[str, Any]]):
+    def __init__(self, option: str, column: str | None, readings: Sequence[dict[str, Any]]):
         self.option, self.column, self.readings = option, column, list(readings)
         shown = " or ".join(
-            f"{reading['examples'][0]['date']} ({option}={reading['value']})" for reading in self.readings
+            f"{self._shown(reading['examples'][0])} ({option}={reading['value']})"
+            for reading in self.readings
         )
-        text = self.readings[0]["examples"][0]["text"]
-        super().__init__(f"Column '{column}': '{text}' can be read as {shown}. Choose {option}.")
+        text = "The letters of this sheet" if column is None else self._of_column()
+        super().__init__(f"{text} can be read as {shown}. Choose {option}.")
+
+    def _of_column(self) -> str:
+        return f"Column '{self.column}': '{self.readings[0]['examples'][0]['text']}'"
+
+    def _shown(self, example: dict[str, str]) -> str:
+        return f"'{example['text']}'" if self.column is None else example["date"]
+
+    @property
+    def message(self) -> str:
+        if self.column is None:
+            return say("The letters of this sheet can be read in more than one way.")
+        return say("Column '{column}' can be read in more than one way.", column=self.column)
 
 
 # --- What an import did, to be shown beside it: rows set aside, and what was changed in each column ---

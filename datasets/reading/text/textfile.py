@@ -65,7 +65,7 @@ def _read(
     width = max(common_width(dialect.sample), len(heads))
     _check_width(dialect, width, name, limits)
     names, findings = name_columns(heads, width)
-    findings += preamble_finding(dialect.sample, top)
+    findings += [*dialect.findings, *preamble_finding(dialect.sample, top)]
     if header is None:
         findings.append(no_header_finding(width))
     lines = {correction.row: correction.value for correction in corrections if correction.column is None}

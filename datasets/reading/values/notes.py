@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from datasets.reading.options import ENCODING_LABELS
 from datasets.reading.outcome import Finding
 from language.sentences import joined, say, say_count
 
@@ -84,6 +85,17 @@ def guessed_decimal(column: str, mark: str) -> Finding:
     )
     remedy = say("To read them differently, choose the decimal mark (option {option}).", option="decimal")
     return Finding("guessed_decimal", message, column, remedy=remedy)
+
+
+def guessed_encoding(encoding: str, example: str, other: str | None) -> Finding:
+    """``other`` is the next likely encoding."""
+    message = say(
+        "The letters of this sheet were read as {encoding}: '{example}'.",
+        encoding=ENCODING_LABELS.get(encoding, encoding),
+        example=example,
+    )
+    remedy = say("If they look wrong, choose another encoding (option {option}).", option="encoding")
+    return Finding("guessed_encoding", message, remedy=remedy, value=other)
 
 
 def guessed_date_order(column: str, order: str) -> Finding:

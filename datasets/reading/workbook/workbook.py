@@ -10,6 +10,7 @@ from typing import Any
 import python_calamine
 
 from datasets.reading.corrections import Correction
+from datasets.reading.files.markup import MarkupBook
 from datasets.reading.layout.non_data_rows import tidy
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import Finding, RawTable, ReadingError
@@ -49,6 +50,9 @@ def read(
     used: dict[str, Any] = {"sheet": BETWEEN_NAMES.join(names)}
     if len(workbook.sheet_names) > 1:
         used["sheets"] = list(workbook.sheet_names)
+    if isinstance(workbook, MarkupBook) and workbook.encoding is not None:
+        used["encoding"] = workbook.encoding.name
+        findings = [*workbook.encoding.findings, *findings]
     return raw.with_more(used, findings)
 
 
