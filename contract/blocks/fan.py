@@ -76,9 +76,9 @@ def _has_step(what: str, step: Any) -> None:
 
 def _has_lines(what: str, view: Mapping[str, Any]) -> None:
     for part in ("history", "backtest", "forecast"):
-        line = view.get(part)
-        if line is None and part == "backtest":
+        if part == "backtest" and view.get(part) is None:
             continue
+        line = view[part]
         checks.has_keys(f"{part} of {what}", line, "at", "value")
         for key in line.keys() - {"at"}:
             checks.as_long(f"{key} in the {part} of {what}", line[key], len(line["at"]), "dates")

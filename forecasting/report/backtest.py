@@ -119,7 +119,7 @@ def worst_items(prepared: PreparedPanel, reports: ItemReports) -> list[Block]:
         {"key": "share", "label": say("Share of the expected total"), "format": "percent"},
     ]
     numbers = plain_numbers(np.column_stack([reports.wape, reports.bias, share])[worst])
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"item": reports.names[row], **dict(zip(("wape", "bias", "share"), rates, strict=True))}
         for row, rates in zip(worst, numbers, strict=True)
     ]

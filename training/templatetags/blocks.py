@@ -24,6 +24,23 @@ TONE_ICONS = {"good": "check", "warn": "warning", "bad": "cross"}
 TONE_WORDS = {"good": say("good"), "warn": say("attention"), "bad": say("bad")}
 
 
+# --- A kind finds its parts by its name -----------------------------------------------------------
+
+
+@register.filter
+def template_of(kind: str) -> str:
+    return f"blocks/{kind}.html"
+
+
+@register.filter
+def script_of(kind: str) -> str:
+    """Of a kind that is drawn."""
+    return f"js/blocks/{kind}.js"
+
+
+# --- Cards, tones ---------------------------------------------------------------------------------
+
+
 @register.filter
 def card_text(card: Mapping[str, Any]) -> str:
     """The value of a card, in its format."""

@@ -40,7 +40,7 @@ def blocks(family: Family, before: DataFrame, after: DataFrame, label: str) -> l
         return []
     value = logged.get("value")
     moving = value if value and _is_quantity(after, value) else None
-    found = [_cards(before, after, pairs, keys, moving, label)]
+    found: list[Block] = [_cards(before, after, pairs, keys, moving, label)]
     if moving and _moved(pairs, moving).any():
         found.append(_movers(pairs, keys, moving))
     return found
