@@ -38,12 +38,12 @@ CURVE = Curve(
     ],
     marks=[
         {"x": 7.99, "y": _profit(7.99), "label": "today"},
-        {"x": 9.5, "y": _profit(9.5), "label": "best price"},
+        {"x": 9.25, "y": _profit(9.25), "label": "best price"},
         {"x": 11, "label": "highest price tried"},
     ],
     x_label="Price, €",
     y_label="Profit a week, €",
-    summary="A price of 9.50 € brings about 90 € a week more than today's 7.99 €.",
+    summary="A price of 9.25 € brings about 70 € a week more than today's 7.99 €.",
 )
 
 WATERFALL = Waterfall(
@@ -100,6 +100,6 @@ GALLERY: list[dict[str, Any]] = [
     examples.bar(8, horizontal=True),
     examples.scatter(240),
     examples.HEATMAP,
-    examples.fan(1, 372),
+    {**examples.fan(1, 372), "title": "Forecast"},
     *(block.as_dict() for block in (CURVE, WATERFALL, TIMELINE)),
 ]
