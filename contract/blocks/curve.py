@@ -60,9 +60,8 @@ class Curve(Block):
     @staticmethod
     def behind(data: Mapping[str, Any], item: str = "") -> Behind:
         """The marks, then every place of ``x``."""
-        columns = [column("x", data.get("x_label") or "x", data["x_format"]), *_value_columns(data)]
-        if data["marks"]:
-            columns.append(column("mark", say("Mark"), "text"))
+        mark = [column("mark", say("Mark"), "text")] if data["marks"] else []
+        columns = [column("x", data.get("x_label") or "x", data["x_format"]), *mark, *_value_columns(data)]
         return Behind(columns, _rows(data), len(data["marks"]) + len(data["x"]))
 
 

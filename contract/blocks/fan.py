@@ -55,8 +55,8 @@ class Fan(Block):
         items = [one for one in data["items"] if one["item"] == item] or data["items"]
         columns = [column("at", say("Date"), "date"), column("value", say("Forecast"))]
         for level in data["levels"]:
-            columns.append(column(f"lower_{level}", say("Lower {level:percent}", level=level / 100)))
-            columns.append(column(f"upper_{level}", say("Upper {level:percent}", level=level / 100)))
+            columns.append(column(f"lower_{level}", say("Lower {level} %", level=level)))
+            columns.append(column(f"upper_{level}", say("Upper {level} %", level=level)))
         if len(items) > 1:
             columns.insert(0, column("item", data.get("item_label") or say("Item"), "text"))
         return Behind(columns, _rows(items), sum(len(one["forecast"]["at"]) for one in items))

@@ -112,14 +112,14 @@ def worst_items(prepared: PreparedPanel, reports: ItemReports) -> list[Block]:
     worst = judged[np.argsort(-reports.wape[judged], kind="stable")][:MOST_WORST]
     totals = reports.forecast.sum(axis=1)
     share = totals / totals.sum() if totals.sum() > 0 else np.full(len(totals), np.nan)
-    columns = [
+    columns: list[dict[str, Any]] = [
         {"key": "item", "label": prepared.item_column, "format": "text"},
         {"key": "wape", "label": say("WAPE"), "format": "percent"},
         {"key": "bias", "label": say("Bias"), "format": "percent"},
         {"key": "share", "label": say("Share of the expected total"), "format": "percent"},
     ]
     numbers = plain_numbers(np.column_stack([reports.wape, reports.bias, share])[worst])
-    rows: list[dict[str, Any]] = [
+    rows = [
         {"item": reports.names[row], **dict(zip(("wape", "bias", "share"), rates, strict=True))}
         for row, rates in zip(worst, numbers, strict=True)
     ]

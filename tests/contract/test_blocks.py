@@ -173,7 +173,7 @@ def test_the_table_of_a_curve_begins_with_its_marks() -> None:
         {"x": 2, "values0": 5, "low0": 2, "high0": 7},
     ]
     keys = [one["key"] for one in curve.behind(curve.data).columns]
-    assert keys == ["x", "values0", "low0", "high0", "mark"]
+    assert keys == ["x", "mark", "values0", "low0", "high0"]
 
 
 def test_the_table_of_a_bridge_says_what_each_part_reached() -> None:
