@@ -112,7 +112,7 @@ def _empty(language: str) -> Texts:
 def sources(domain: str) -> Iterator[tuple[str, str, bytes]]:
     """(path in the project, babel's method, content) of every file that may hold texts of ``domain``."""
     if domain == SCRIPTS:
-        yield from (_source(path, "javascript") for path in sorted((PROJECT / "static/js").glob("*.js")))
+        yield from (_source(path, "javascript") for path in sorted((PROJECT / "static/js").rglob("*.js")))
         return
     packages = sorted(path.parent for path in PROJECT.glob("*/__init__.py") if path.parent.name != "tests")
     for package in packages:

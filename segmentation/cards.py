@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from contract.blocks import Block
+from contract.blocks import Cards
 from language.sentences import Sentence, say
 from segmentation.customers import Customers
 from segmentation.kmeans import KMeansModel
 from segmentation.profiles import readable
 
 
-def segments(model: KMeansModel, customers: Customers, results: pd.DataFrame) -> Block:
+def segments(model: KMeansModel, customers: Customers, results: pd.DataFrame) -> Cards:
     money = _money(model, customers, results)
     cards = [
         {
@@ -40,7 +40,7 @@ def segments(model: KMeansModel, customers: Customers, results: pd.DataFrame) ->
             segments=len(cards),
             column=readable(customers.value),
         )
-    return Block("cards", say("The segments"), {"cards": cards}, summary)
+    return Cards(say("The segments"), cards, summary=summary)
 
 
 def _money(model: KMeansModel, customers: Customers, results: pd.DataFrame) -> list[list[dict[str, Any]]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from columns.frequency import STEPS_A_YEAR
-from contract.blocks import Block
+from contract.blocks import Bar, Block
 from contract.training import Progress
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import RECIPES, FeatureTable
@@ -187,15 +187,16 @@ class GlobalTrees(Forecaster):
         largest = largest[gains[largest] > 0]
         shares = gains[largest] / (gains.sum() or 1.0)
         labels = [names[place] for place in largest]
-        data = {
-            "labels": labels,
-            "y_label": say("Share of what the model learned"),
-            "horizontal": True,
-            "format": "percent",
-            "series": [{"name": say("Share"), "values": shares.tolist()}],
-        }
-        said = joined([_looked_at(labels), _dropped(self.kept_)])
-        return [Block("bar", say("What the trees rely on"), data, said)]
+        bar = Bar(
+            say("What the trees rely on"),
+            labels=labels,
+            series=[{"name": say("Share"), "values": shares.tolist()}],
+            y_label=say("Share of what the model learned"),
+            horizontal=True,
+            format="percent",
+            summary=joined([_looked_at(labels), _dropped(self.kept_)]),
+        )
+        return [bar]
 
 
 def enough_past(panel: Panel) -> np.ndarray:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from contract.blocks import Block
+from contract.blocks import Block, Line, Table
 from contract.training import Candidate, Evaluation
 from forecasting.judging.backtest import Tested
 from forecasting.members import BASELINE
@@ -27,7 +27,7 @@ METRICS = {
 }
 
 
-def backtest_table(prepared: PreparedPanel, evaluation: Evaluation) -> Block:
+def backtest_table(prepared: PreparedPanel, evaluation: Evaluation) -> Table:
     columns = [
         {"key": "label", "label": say("Model"), "format": "text"},
         *({"key": key, "label": label, "format": form} for key, (label, form) in METRICS.items()),
@@ -41,7 +41,7 @@ def backtest_table(prepared: PreparedPanel, evaluation: Evaluation) -> Block:
     )
     sentences = joined([said, evaluation.reason, evaluation.learned["left_out"]])
     rows = [_row(candidate) for candidate in evaluation.candidates]
-    return Block("table", say("Tested on the past"), {"columns": columns, "rows": rows}, sentences)
+    return Table(say("Tested on the past"), columns, rows, summary=sentences)
 
 
 def _row(candidate: Candidate) -> dict[str, Any]:
@@ -71,15 +71,6 @@ def errors_by_step(prepared: PreparedPanel, evaluation: Evaluation) -> list[Bloc
     lines = [(say("Chosen model"), wape, False), (say("Bias of the chosen model"), bias, False)]
     if evaluation.model != BASELINE:
         lines.insert(1, (say("{baseline:capital}", baseline=prepared.panel.baseline_label), naive, True))
-    data = {
-        "x": list(range(1, len(wape) + 1)),
-        "x_label": say("Steps ahead"),
-        "y_label": say("Error in % of the amount"),
-        "series": [
-            {"name": name, "values": plain_numbers(values * 100), "dashed": dashed}
-            for name, values, dashed in lines
-        ],
-    }
     said = say(
         "{first:percent} off one step ahead, {last:percent} off {steps} ahead. "
         "A bias above 0 means that the forecast was too high.",
@@ -87,7 +78,18 @@ def errors_by_step(prepared: PreparedPanel, evaluation: Evaluation) -> list[Bloc
         last=round(wape[-1], 4),
         steps=steps_in_words(len(wape), prepared.panel.frequency.step),
     )
-    return [Block("line", say("Error by step ahead"), data, said)]
+    line = Line(
+        say("Error by step ahead"),
+        x=list(range(1, len(wape) + 1)),
+        series=[
+            {"name": name, "values": plain_numbers(values * 100), "dashed": dashed}
+            for name, values, dashed in lines
+        ],
+        x_label=say("Steps ahead"),
+        y_label=say("Error in % of the amount"),
+        summary=said,
+    )
+    return [line]
 
 
 def _rates(tested: Tested, forecast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -110,7 +112,7 @@ def worst_items(prepared: PreparedPanel, reports: ItemReports) -> list[Block]:
     worst = judged[np.argsort(-reports.wape[judged], kind="stable")][:MOST_WORST]
     totals = reports.forecast.sum(axis=1)
     share = totals / totals.sum() if totals.sum() > 0 else np.full(len(totals), np.nan)
-    columns = [
+    columns: list[dict[str, Any]] = [
         {"key": "item", "label": prepared.item_column, "format": "text"},
         {"key": "wape", "label": say("WAPE"), "format": "percent"},
         {"key": "bias", "label": say("Bias"), "format": "percent"},
@@ -122,7 +124,7 @@ def worst_items(prepared: PreparedPanel, reports: ItemReports) -> list[Block]:
         for row, rates in zip(worst, numbers, strict=True)
     ]
     said = _worst_in_words(len(rows), len(reports.names), float(share[worst].sum()))
-    return [Block("table", say("Worst items first"), {"columns": columns, "rows": rows}, said)]
+    return [Table(say("Worst items first"), columns, rows, summary=said)]
 
 
 def _worst_in_words(worst: int, items: int, share: float) -> Sentence:

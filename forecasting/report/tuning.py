@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.blocks import Block
+from contract.blocks import Block, Note, Table
 from contract.training import Evaluation
 from forecasting.judging.tuning import Outcome
 from forecasting.members import MODELS
@@ -23,14 +23,14 @@ def tuning_blocks(evaluation: Evaluation) -> list[Block]:
     if outcome is None:
         return []
     if not isinstance(outcome, Outcome):
-        return [Block("note", TITLE, {"text": outcome, "tone": "neutral"})]
+        return [Note(TITLE, outcome)]
     columns = [
         {"key": "setting", "label": say("Parameter"), "format": "text"},
         {"key": "set", "label": say("As set"), "format": "number"},
         {"key": "found", "label": say("Found"), "format": "number"},
     ]
     rows = [_row(name, outcome) for name in DirectParams.model_fields]
-    return [Block("table", TITLE, {"columns": columns, "rows": rows}, _in_words(outcome))]
+    return [Table(TITLE, columns, rows, summary=_in_words(outcome))]
 
 
 def _row(name: str, outcome: Outcome) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from contract.asking import Answer, RequestProblem
-from contract.blocks import Block
+from contract.blocks import Block, Note
 from contract.model import Model
 from contract.training import Plan, Progress
 from language.sentences import kept, revive, say
@@ -154,4 +154,4 @@ class ScoringModel(Model):
             columns=", ".join(self.leakage_["columns"]),
             reason=self.leakage_["reason"],
         )
-        return [Block("note", say("Suspected leaks"), {"text": text, "tone": "bad"})]
+        return [Note(say("Suspected leaks"), text, "bad")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contract.blocks import Block
+from contract.blocks import Block, Cards, Note
 from contract.training import Evaluation
 from language.sentences import Sentence, joined, say
 from scoring.judging import metrics
@@ -35,7 +35,7 @@ def blocks(
     return [_quality(customers, evaluation, held_out), _how(model, customers, evaluation, held_out)]
 
 
-def _quality(customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> Block:
+def _quality(customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> Cards:
     found = metrics.intervals(held_out.y, held_out.p, customers.numeric, customers.seed)
     signal = has_signal(held_out.y, held_out.p)
     cards: list[dict[str, Any]] = []
@@ -62,7 +62,7 @@ def _quality(customers: Customers, evaluation: Evaluation, held_out: HeldOut) ->
     summary = say("Measured on {rows:integer} customers no model learned from.", rows=len(held_out.y))
     if not signal:
         summary = joined([say("No signal: the scores rank no better than chance."), summary])
-    return Block("cards", say("How good the scores are"), {"cards": cards}, summary)
+    return Cards(say("How good the scores are"), cards, summary=summary)
 
 
 SPLITS = {
@@ -77,7 +77,7 @@ CALIBRATIONS = {
 }
 
 
-def _how(model: ScoringModel, customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> Block:
+def _how(model: ScoringModel, customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> Note:
     text = [
         evaluation.reason,
         SPLITS[evaluation.learned["how"]],
@@ -85,7 +85,7 @@ def _how(model: ScoringModel, customers: Customers, evaluation: Evaluation, held
         _cut_offs(model, customers),
     ]
     tone = "neutral" if has_signal(held_out.y, held_out.p) else "warn"
-    return Block("note", say("How the scores were made"), {"text": joined(text), "tone": tone})
+    return Note(say("How the scores were made"), joined(text), tone)
 
 
 def _cut_offs(model: ScoringModel, customers: Customers) -> Sentence:

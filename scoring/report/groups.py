@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from contract.blocks import Block
+from contract.blocks import Block, Line, Table
 from contract.training import Evaluation
 from language.sentences import Sentence, say
 from scoring.judging import metrics
@@ -21,7 +21,7 @@ PERIODS = 6
 
 
 def blocks(customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> list[Block]:
-    found = [_curve(evaluation.learned["learning_curve"])]
+    found: list[Block] = [_curve(evaluation.learned["learning_curve"])]
     for name, values in customers.protected.items():
         found.append(
             _table(say("By '{column}'", column=name), name, values.iloc[held_out.rows].astype(str), held_out)
@@ -32,13 +32,7 @@ def blocks(customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> l
     return found
 
 
-def _curve(curve: LearningCurve) -> Block:
-    data = {
-        "x": curve.rows,
-        "x_label": say("training customers"),
-        "y_label": say("ranking (AUC)"),
-        "series": [{"name": say("on held-out rows"), "values": [round(value, 4) for value in curve.auc]}],
-    }
+def _curve(curve: LearningCurve) -> Line:
     if curve.more:
         summary = say(
             "The ranking is known to ±{half:number} points; ±3 points would take about {more:integer} more "
@@ -48,7 +42,14 @@ def _curve(curve: LearningCurve) -> Block:
         )
     else:
         summary = say("The ranking is known to ±{half:number} points.", half=round(100 * curve.half, 1))
-    return Block("line", say("What more outcomes would bring"), data, summary)
+    return Line(
+        say("What more outcomes would bring"),
+        x=curve.rows,
+        series=[{"name": say("on held-out rows"), "values": [round(value, 4) for value in curve.auc]}],
+        x_label=say("training customers"),
+        y_label=say("ranking (AUC)"),
+        summary=summary,
+    )
 
 
 def _periods(moments: np.ndarray) -> pd.Series:
@@ -60,7 +61,7 @@ def _periods(moments: np.ndarray) -> pd.Series:
     return pd.Series(names)
 
 
-def _table(title: Sentence, label: str, groups: pd.Series, held_out: HeldOut) -> Block:
+def _table(title: Sentence, label: str, groups: pd.Series, held_out: HeldOut) -> Table:
     values = groups.to_numpy()
     names: Sequence[str] = sorted(groups.value_counts().index[:MOST_GROUPS])
     rows = []
@@ -88,4 +89,4 @@ def _table(title: Sentence, label: str, groups: pd.Series, held_out: HeldOut) ->
         "On held-out rows: observed and predicted, for each of {groups:integer} groups.",
         groups=len(rows),
     )
-    return Block("table", title, {"columns": columns, "rows": rows}, summary)
+    return Table(title, columns, rows, summary=summary)

@@ -14,14 +14,19 @@ from django.urls import include, path
 from django.utils import timezone
 
 from accounts.texts import texts
-from tests.look import examples
+from tests.look import examples, gallery, odd
 
 USER = SimpleNamespace(
     is_authenticated=True, is_staff=True, get_username=lambda: "maria", has_perm=lambda permission: True
 )
 
 STORES = ["All items", *(f"Store {number}" for number in range(1, 5000))]
-REPORTS = {"sizes": examples.BY_SIZE, "many": [examples.fan_of_many(3, len(STORES)), examples.bar(8)]}
+REPORTS = {
+    "sizes": examples.BY_SIZE,
+    "many": [examples.fan_of_many(3, len(STORES)), examples.bar(8)],
+    "gallery": gallery.GALLERY,
+    **{f"odd-{kind}-{case}": [one] for kind, cases in odd.BLOCKS.items() for case, one in cases.items()},
+}
 
 STRICT = "default-src 'self'; img-src 'self' data:"
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import needs
-from contract.blocks import Block
+from contract.blocks import Line
 from contract.data import MAIN
 from contract.family import Family
 from language.formats import shown
@@ -228,13 +228,14 @@ def over_versions(family: Family, runs: Sequence[TrainingRun]) -> dict[str, Any]
         ]
     label = str(family.metric_labels.get(metric, metric))
     better = _("Lower is better.") if family.lower_is_better else _("Higher is better.")
-    data = {
-        "x": [str(number) for number in numbers],
-        "x_label": _("Version"),
-        "y_label": f"{label}, %" if in_percent else label,
-        "series": series,
-    }
-    return Block("line", _("%(metric)s, version by version") % {"metric": label}, data, better).as_dict()
+    return Line(
+        _("%(metric)s, version by version") % {"metric": label},
+        x=[str(number) for number in numbers],
+        series=series,
+        x_label=_("Version"),
+        y_label=f"{label}, %" if in_percent else label,
+        summary=better,
+    ).as_dict()
 
 
 # --- Runs side by side ---

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from contract.blocks import Block
+from contract.blocks import Block, Cards, Table
 from contract.family import Family, Trained
 from contract.training import Evaluation
 from language.sentences import Sentence, say
@@ -40,7 +40,7 @@ def blocks(family: Family, before: DataFrame, after: DataFrame, label: str) -> l
         return []
     value = logged.get("value")
     moving = value if value and _is_quantity(after, value) else None
-    found = [_cards(before, after, pairs, keys, moving, label)]
+    found: list[Block] = [_cards(before, after, pairs, keys, moving, label)]
     if moving and _moved(pairs, moving).any():
         found.append(_movers(pairs, keys, moving))
     return found
@@ -68,7 +68,7 @@ def _is_quantity(table: DataFrame, name: str) -> bool:
 
 def _cards(
     before: DataFrame, after: DataFrame, pairs: DataFrame, keys: list[str], moving: str | None, label: str
-) -> Block:
+) -> Cards:
     count = len(pairs)
     cards: list[dict[str, Any]] = [
         {"label": say("Rows in both"), "value": count, "format": "integer"},
@@ -94,9 +94,7 @@ def _cards(
             {"label": say("Mean change of {column}", column=moving), "value": mean, "format": "number"}
         )
     summary = say("The rows of this version compared with those of version {version}.", version=label)
-    return Block(
-        "cards", say("What changed since version {version}", version=label), {"cards": cards}, summary
-    )
+    return Cards(say("What changed since version {version}", version=label), cards, summary=summary)
 
 
 def _kinds(before: DataFrame, after: DataFrame, keys: list[str]) -> list[str]:
@@ -116,7 +114,7 @@ def _moved(pairs: DataFrame, name: str) -> Any:
     return pairs[(name, "after")] - pairs[(name, "before")]
 
 
-def _movers(pairs: DataFrame, keys: list[str], name: str) -> Block:
+def _movers(pairs: DataFrame, keys: list[str], name: str) -> Table:
     moved = _moved(pairs, name)
     largest = moved[moved != 0].abs().sort_values(ascending=False, kind="stable").head(MOVERS).index
     rows = []
@@ -131,7 +129,7 @@ def _movers(pairs: DataFrame, keys: list[str], name: str) -> Block:
         {"key": "change", "label": say("Change"), "format": "number"},
     ]
     summary = say("The rows whose {column} changed most.", column=name)
-    return Block("table", say("Largest changes"), {"columns": columns, "rows": rows}, summary)
+    return Table(say("Largest changes"), columns, rows, summary=summary)
 
 
 # --- Whether the search for the best takes the place of the fast version ---
