@@ -14,8 +14,7 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from columns.identifiers import words_of
-from columns.ranking import auc
-from columns.single import Bins, bins, out_of_fold
+from columns.ranking import Bins, auc, bins, out_of_fold
 from language.sentences import Sentence, say
 
 ALONE = 0.9  # AUC of one column, from which it is not believed

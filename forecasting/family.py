@@ -132,7 +132,7 @@ class ForecastingFamily(Family):
     )
 
     def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
-        from forecasting.judging.feasible import check_model
+        from forecasting.judging.evaluation import check_model
         from forecasting.sheet.checks import check_sheet
         from forecasting.sheet.layout import has_dates_across
 

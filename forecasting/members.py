@@ -16,7 +16,7 @@ MOST_LSTM_ITEMS = 20  # each takes half a minute of a core, and half a megabyte
 MODELS: dict[str, ModelChoice] = {
     BASELINE: ModelChoice(
         say("Repeat the last season"),
-        "forecasting.models.seasonal_naive:SeasonalNaive",
+        "forecasting.models.statistical:SeasonalNaive",
         help=say("Last week again (last year, for weeks and months): the baseline for every comparison."),
     ),
     "boosting": ModelChoice(
@@ -35,7 +35,7 @@ MODELS: dict[str, ModelChoice] = {
     ),
     "direct_log": ModelChoice(
         say("Direct trees on logarithms"),
-        "forecasting.models.log_trees:LogTrees",
+        "forecasting.models.boosting:LogTrees",
         DirectParams,
         help=say("As a ratio to the recent level: good when prices and promotions multiply sales."),
     ),
@@ -53,7 +53,7 @@ MODELS: dict[str, ModelChoice] = {
     ),
     "forest": ModelChoice(
         say("Random forest"),
-        "forecasting.models.forest:Forest",
+        "forecasting.models.boosting:Forest",
         ForestParams,
         help=say("Deep trees over all items, grown independently and averaged."),
     ),
@@ -111,12 +111,12 @@ MODELS: dict[str, ModelChoice] = {
     ),
     COMBINED: ModelChoice(
         say("Weighted mean of the models"),
-        "forecasting.models.weighted_mean:WeightedMean",
+        "forecasting.models.means:WeightedMean",
         help=say("The better a model was in the backtest, the more it counts."),
     ),
     FIXED_MEAN: ModelChoice(
         say("Fixed mean of three"),
-        "forecasting.models.weighted_mean:FixedMean",
+        "forecasting.models.means:FixedMean",
         help=say(
             "40 % gradient boosting, 30 % Prophet, 30 % LSTM, as in older systems; without the LSTM, 57 % "
             "and 43 % of the first two. Used only if you select it by name."

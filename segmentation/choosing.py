@@ -14,9 +14,8 @@ from threadpoolctl import threadpool_limits
 
 from contract.training import Candidate, Evaluation, Plan, Progress
 from language.sentences import Sentence, say, say_count
-from segmentation.clustering import cluster, stability
+from segmentation.clustering import cluster, leading_components, nearest, stability
 from segmentation.customers import Customers
-from segmentation.distances import leading_components, nearest
 from segmentation.profiles import readable
 
 STABLE = 0.85

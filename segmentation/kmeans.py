@@ -14,9 +14,9 @@ from contract.asking import Answer, RequestProblem
 from contract.model import Model
 from contract.training import Plan, Progress
 from language.sentences import kept, revive, say
-from segmentation import naming
+from segmentation import profiles
+from segmentation.clustering import nearest
 from segmentation.customers import Customers, identities
-from segmentation.distances import nearest
 from segmentation.encoding import Encoder
 from segmentation.profiles import Trait, traits
 
@@ -125,12 +125,12 @@ def _order(labels: np.ndarray, values: np.ndarray | None, count: int) -> np.ndar
 
 def _segments(described: list[list[Trait]], sizes: np.ndarray, value: str | None) -> list[dict[str, Any]]:
     segments = []
-    for place, name in enumerate(naming.names(described, value)):
+    for place, name in enumerate(profiles.names(described, value)):
         segments.append(
             {
                 "segment": place + 1,
                 "name": name,
-                "description": naming.description(described[place], value),
+                "description": profiles.description(described[place], value),
                 "size": int(sizes[place]),
                 "share": round(float(sizes[place] / sizes.sum()), 4),
                 "profile": {trait.column: trait.value for trait in described[place]},

@@ -12,8 +12,8 @@ from language.sentences import Sentence, joined, say, say_count
 from segmentation import cards
 from segmentation.cards import numbered, rows_of
 from segmentation.choosing import STABLE
+from segmentation.clustering import leading_components
 from segmentation.customers import Customers, sample_rows
-from segmentation.distances import leading_components
 from segmentation.kmeans import KMeansModel
 from segmentation.profiles import readable
 

@@ -5,19 +5,10 @@ drawing, ``docs/blocks.md`` a section; each finds the others by the name of the 
 and drawn from it: no object is made for that, and no check runs again.
 """
 
-from contract.blocks.bar import Bar
-from contract.blocks.base import Block
-from contract.blocks.behind import Behind
-from contract.blocks.cards import Cards
-from contract.blocks.curve import Curve
-from contract.blocks.fan import Fan
-from contract.blocks.heatmap import Heatmap
-from contract.blocks.line import Line
-from contract.blocks.note import Note
-from contract.blocks.scatter import Scatter
-from contract.blocks.table import Table
-from contract.blocks.timeline import Timeline
-from contract.blocks.waterfall import Waterfall
+from contract.blocks.base import Behind, Block
+from contract.blocks.charts import Bar, Curve, Line, Scatter, Waterfall
+from contract.blocks.tables import Cards, Heatmap, Note, Table
+from contract.blocks.times import Fan, Timeline
 
 __all__ = [
     "Bar",

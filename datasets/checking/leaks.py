@@ -13,8 +13,7 @@ import pandas as pd
 
 from columns import leakage
 from columns.leakage import Suspect
-from columns.ranking import auc
-from columns.single import bins, out_of_fold
+from columns.ranking import auc, bins, out_of_fold
 from columns.values import words
 from datasets.checking.finding import Finding
 from datasets.checking.sheet import Column, Sheet

@@ -222,7 +222,7 @@ def _read(base: DatasetVersion, path: Path, file_name: str, choices: Choices) ->
     A column whose own order is not known is read as all others of the data set.
     """
     from datasets import reading
-    from datasets.schema.as_before import known_columns
+    from datasets.schema.matching import known_columns
 
     known = known_columns(base.known_schema, base.columns, choices.forgotten)
     try:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from datasets.reading.outcome import Finding, RawTable, ReadingError
 from datasets.reading.text.quotes import DOUBLE
 from datasets.reading.text.ragged_rows import cells_of_line
-from datasets.reading.values.arrays import as_texts, texts_of
+from datasets.reading.values.distinct import as_texts, texts_of
 from language.sentences import joined, say, say_count
 
 NAMED = 3  # unknown rows or columns that a refusal names

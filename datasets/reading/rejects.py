@@ -16,7 +16,7 @@ from datasets.reading.files.content import kind_of
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import ReadingError, Reject
 from datasets.reading.text import textfile
-from datasets.reading.values.arrays import as_texts
+from datasets.reading.values.distinct import as_texts
 from datasets.reading.workbook import workbook
 from language.sentences import say
 

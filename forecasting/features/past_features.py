@@ -11,7 +11,7 @@ from forecasting.features.driver_features import QUARTER, DriverWays
 from forecasting.features.history import History
 from forecasting.features.runs import steps_since
 from forecasting.panel import Panel
-from forecasting.sheet.past_columns import is_counted, is_stock_out
+from forecasting.sheet.columns import is_counted, is_stock_out
 from forecasting.step_words import steps_in_words
 from language.sentences import Sentence, say
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecasting.features.age_features import AgeFeatures
-from forecasting.features.calendar_features import PLACES_IN_YEAR, calendar, special_days
+from forecasting.features.calendar_features import PLACES_IN_YEAR, AgeFeatures, calendar, special_days
 from forecasting.features.driver_features import DriverFeatures, DriverWays
 from forecasting.features.history import History
 from forecasting.features.past_features import PastFeatures

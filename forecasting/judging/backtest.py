@@ -22,10 +22,10 @@ from forecasting.members import (
     RARE_DEMAND,
 )
 from forecasting.models.closed_days import closed_ahead, learn_closing
-from forecasting.models.fixed_mean import fixed_members, fixed_note
 from forecasting.models.forecaster import Forecaster, new_member
+from forecasting.models.means import fixed_members, fixed_note
 from forecasting.panel import Panel
-from forecasting.uncertainty.interval_choice import PastErrors
+from forecasting.uncertainty.intervals import PastErrors
 from forecasting.uncertainty.series_stats import SeriesTraits
 from language.sentences import Sentence, joined, say
 

@@ -14,8 +14,8 @@ from contract.training import Candidate, Progress
 from forecasting.judging.backtest import Tested
 from forecasting.judging.metrics import ratio_error
 from forecasting.members import BASELINE, COMBINED, FIXED_MEAN, MODELS
-from forecasting.models.fixed_mean import fixed_note
 from forecasting.models.forecaster import Forecaster
+from forecasting.models.means import fixed_note
 from forecasting.panel import Panel
 from forecasting.step_words import windows_in_words
 from forecasting.uncertainty.learned import Uncertainty

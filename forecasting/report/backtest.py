@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from contract.blocks import Block, Line, Table
+from contract.blocks import Block, Line, Note, Table
 from contract.training import Candidate, Evaluation
 from forecasting.judging.backtest import Tested
-from forecasting.members import BASELINE
+from forecasting.judging.tuning import Outcome
+from forecasting.members import BASELINE, MODELS
+from forecasting.models.direct import FEATURE_SHARE, LEARNING_RATE, TREES
+from forecasting.options import DirectParams
 from forecasting.panel import PreparedPanel
 from forecasting.report.items import ItemReports, plain_numbers
 from forecasting.step_words import steps_in_words, windows_in_words
@@ -139,3 +142,60 @@ def _worst_in_words(worst: int, items: int, share: float) -> Sentence:
         return said
     part = say("Together they make up {share:percent} of the expected total.", share=round(share, 3))
     return joined([said, part])
+
+
+# --- What tuning found, as a block of the report ---
+
+TITLE = say("Tuning")
+# Where a parameter is left empty; those that depend on the number of rows have no one number.
+LEFT_EMPTY = {"trees": TREES["best"], "learning_rate": LEARNING_RATE["best"], "feature_share": FEATURE_SHARE}
+
+
+def tuning_blocks(evaluation: Evaluation) -> list[Block]:
+    """Nothing where no tuning was asked for."""
+    outcome = evaluation.learned["tuning"]
+    if outcome is None:
+        return []
+    if not isinstance(outcome, Outcome):
+        return [Note(TITLE, outcome)]
+    columns = [
+        {"key": "setting", "label": say("Parameter"), "format": "text"},
+        {"key": "set", "label": say("As set"), "format": "number"},
+        {"key": "found", "label": say("Found"), "format": "number"},
+    ]
+    rows = [_parameter_row(name, outcome) for name in DirectParams.model_fields]
+    return [Table(TITLE, columns, rows, summary=_in_words(outcome))]
+
+
+def _parameter_row(name: str, outcome: Outcome) -> dict[str, Any]:
+    as_set, found = (getattr(tried.params, name) for tried in (outcome.found.set, outcome.found.best))
+    return {
+        "setting": DirectParams.model_fields[name].title,
+        "set": LEFT_EMPTY.get(name) if as_set is None else as_set,
+        "found": round(found, 4),
+    }
+
+
+def _in_words(outcome: Outcome) -> Sentence:
+    found = outcome.found
+    searched = say(
+        "{trials:integer} trials of {model} in {minutes:number} minutes, on windows before the backtest: "
+        "the WAPE there is {set:percent} as set and {best:percent} as found.",
+        trials=found.trials,
+        model=MODELS[found.key].label,
+        minutes=round(found.seconds / 60, 1),
+        set=round(found.set.wape, 4),
+        best=round(found.best.wape, 4),
+    )
+    taken = say(
+        "In the backtest it fell from {set:percent} to {found:percent}: the parameters found are used.",
+        set=outcome.wape_as_set,
+        found=outcome.wape_as_found,
+    )
+    left = say(
+        "In the backtest it is {found:percent} instead of {set:percent}, no better: the parameters stay as "
+        "set.",
+        set=outcome.wape_as_set,
+        found=outcome.wape_as_found,
+    )
+    return joined([searched, taken if outcome.taken else left])

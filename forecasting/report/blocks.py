@@ -15,9 +15,8 @@ from forecasting.judging.backtest import Tested
 from forecasting.models.forecaster import Forecaster
 from forecasting.options import REPORT_LEVELS, Request
 from forecasting.panel import PreparedPanel
-from forecasting.report.backtest import backtest_table, errors_by_step, worst_items
+from forecasting.report.backtest import backtest_table, errors_by_step, tuning_blocks, worst_items
 from forecasting.report.items import MOST_ITEMS, ItemReports, plain_numbers
-from forecasting.report.tuning import tuning_blocks
 from forecasting.report.words import (
     Pattern,
     against_baseline,

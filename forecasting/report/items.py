@@ -15,8 +15,7 @@ import pandas as pd
 
 from contract.training import Evaluation
 from forecasting.answering.answers import Bounds, value_and_bounds
-from forecasting.answering.groups import ALL_ITEMS, reported_groups
-from forecasting.answering.periods import Periods, coarser_periods
+from forecasting.answering.totals import ALL_ITEMS, Periods, coarser_periods, reported_groups
 from forecasting.judging.metrics import per_series
 from forecasting.options import REPORT_LEVELS
 from forecasting.panel import Panel, PreparedPanel

@@ -16,7 +16,7 @@ from contract.data import Problem, TrainingData
 from forecasting.options import MAX_HORIZON
 from forecasting.panel import Driver, Panel
 from forecasting.sheet.checks import to_dates, to_numbers
-from forecasting.sheet.item_names import item_names, named_series
+from forecasting.sheet.layout import item_names, named_series
 from language.sentences import say, say_count
 
 TABLE = "promotions"

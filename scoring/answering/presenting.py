@@ -10,7 +10,7 @@ import pandas as pd
 from contract.asking import Answer
 from contract.blocks import Bar, Block, Cards, Table
 from language.sentences import say
-from scoring.answering.reasons import ReasonList
+from scoring.answering.answers import ReasonList
 from scoring.models.model import ScoringModel
 from scoring.sheet.customers import Customers
 

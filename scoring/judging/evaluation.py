@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from columns.ranking import bins, out_of_fold, rates
 from contract.training import Candidate, Evaluation, Plan, Progress
 from language.sentences import Sentence, joined, say
 from scoring.judging import learning_curve, metrics
 from scoring.judging.contenders import Contender, Trial, member_label, single
-from scoring.judging.one_rule import Rule, best_rule
+from scoring.judging.metrics import auc
 from scoring.judging.stacking import blend, ensemble
 from scoring.models.scorer import SECOND
 from scoring.sheet.customers import Customers
@@ -206,3 +208,30 @@ def _learned(chosen: Contender, trial: Trial) -> dict[str, Any]:
         "how": trial.customers.layout.how,
         "learning_curve": learning_curve.measure(trial, chosen),
     }
+
+
+# --- The baselines: the base rate, and one rule on the most informative column ---
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``column`` alone decides; ``predicted`` are the scores of the rows held out."""
+
+    column: str
+    predicted: np.ndarray
+
+
+def best_rule(trial: Trial) -> Rule:
+    """The column is chosen out of fold on the rows learned from (1R, Holte 1993)."""
+    found = trial.customers.assembled
+    known = trial.customers.known
+    ranked: dict[str, float] = {}
+    binned = {}
+    for name in found.frame:
+        binned[name] = bins(found.frame[name].iloc[known], found.kinds[str(name)])
+        codes = type(binned[name])(binned[name].codes[trial.learn], binned[name].count)
+        ranked[str(name)] = auc(trial.y, out_of_fold(codes, trial.y, seed=0))
+    column = max(ranked, key=lambda name: ranked[name])
+    codes = binned[column]
+    rate = rates(codes.codes[trial.learn], codes.count, trial.y)
+    return Rule(column, rate[codes.codes[trial.test]])

@@ -15,8 +15,7 @@ from contract.blocks import Block, Note
 from contract.model import Model
 from contract.training import Plan, Progress
 from language.sentences import kept, revive, say
-from scoring.answering.answers import Scale, table
-from scoring.answering.reasons import Effects, effects, strongest
+from scoring.answering.answers import Effects, Scale, effects, strongest, table
 from scoring.features.schema import Matrix, Schema
 from scoring.models.calibration import Calibration, Range, probability_range, value_range
 from scoring.models.scorer import Scorer

@@ -12,8 +12,7 @@ from language.sentences import say, say_count
 from scoring.options import ScoringSettings
 from scoring.questions import Question
 from scoring.sheet.assembling import Assembled, assemble
-from scoring.sheet.customers import allowed
-from scoring.sheet.leakage import suspects
+from scoring.sheet.customers import allowed, suspects
 
 FEWEST_ROWS = 30
 

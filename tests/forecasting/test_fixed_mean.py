@@ -12,8 +12,7 @@ from contract.data import DataProblems, Options
 from contract.family import Trained
 from forecasting import members
 from forecasting.judging.backtest import choose_candidates, choose_windows
-from forecasting.models.fixed_mean import fixed_members, fixed_note, fixed_shares
-from forecasting.models.weighted_mean import FixedMean
+from forecasting.models.means import FixedMean, fixed_members, fixed_note, fixed_shares
 from forecasting.options import Request
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
 

@@ -8,8 +8,8 @@ import pytest
 
 from columns.frequency import Frequency
 from forecasting.features.calendar_features import special_days
+from forecasting.features.holiday_features import TERMS, school_holidays
 from forecasting.features.paydays import Paydays
-from forecasting.features.school_holidays import TERMS, school_holidays
 from tests.forecasting.conftest import prepared, sheet
 
 NONE = Paydays()

@@ -16,7 +16,7 @@ from forecasting.judging.tuning import Outcome, find
 from forecasting.judging.tuning_search import Bench, Clock, Found, OutOfTime, TooFewRows, Tried
 from forecasting.models import direct
 from forecasting.models.forecaster import new_member
-from forecasting.models.weighted_mean import WeightedMean
+from forecasting.models.means import WeightedMean
 from forecasting.options import DirectParams, Settings
 from forecasting.panel import Panel
 from tests.forecasting.conftest import FAMILY, WEEK, data_of, plan, prepared, sheet, train

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import include, path
 from django.utils import timezone
 
-from accounts.texts import texts
+from accounts.urls import texts
 from tests.look import examples, gallery, odd
 
 USER = SimpleNamespace(

@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from training.models import TrainingRun
+from training.runs.expected import stages
 from training.runs.models import Status
-from training.runs.stages import stages
 
 MakeRun = Callable[..., TrainingRun]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from contract.family import Family
 from language.formats import significant
-from training.versions.quality import figure_text
+from training.versions.health import figure_text
 
 WIDTH = 100.0
 """Of the drawing of the primary metric, whose places are texts from 0 to 100, as SVG takes them."""

@@ -15,10 +15,10 @@ from api.pages import POLLING_STOPS, is_partial, page_of
 from training.models import TrainingRun
 from training.questions import drafts
 from training.runs import asked
+from training.runs.expected import expectation, stages
 from training.runs.leaderboard import leaderboard
 from training.runs.models import Status
 from training.runs.services import cancel_run, delete_run, no_worker
-from training.runs.stages import expectation, stages
 
 NOT_IN_LISTS = ("log", "problems", "candidates")
 

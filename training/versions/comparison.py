@@ -20,8 +20,8 @@ from training.models import ModelVersion, TrainedModel, TrainingRun
 from training.runs.asked import effort_label, model_label
 from training.runs.models import RunQuerySet
 from training.versions import comparison
+from training.versions.health import figure_text
 from training.versions.provenance import Fact, column_facts, option_facts
-from training.versions.quality import figure_text
 
 MOST = 6
 VERSIONS_DRAWN = 200

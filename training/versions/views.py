@@ -26,7 +26,7 @@ from language.sentences import told
 from training.models import Alias, ModelVersion, TrainedModel, TrainingRun
 from training.questions import sources
 from training.runs.orders import OrderRefused
-from training.versions import item_reports, provenance, quality, services
+from training.versions import health, item_reports, provenance, services
 from training.versions.health import standing
 from training.versions.models import ALIAS_LENGTH, PRODUCTION
 from training.versions.services import FileMissing
@@ -72,8 +72,8 @@ def _version_page(
         "version": version,
         "family": family,
         "standing": standing(family, version.metrics, version.baseline, version.created_at),
-        "in_words": quality.in_words(family, version),
-        "figures": quality.figures(family, version),
+        "in_words": health.in_words(family, version),
+        "figures": health.figures(family, version),
         "sources": provenance.sources(version),
         "columns": provenance.columns(version),
         "settings": provenance.settings(family, version),
@@ -121,8 +121,8 @@ def _listed(version: ModelVersion, named: Iterable[Alias], family: Family) -> Li
     return ListedVersion(
         version=version,
         names=[alias.name for alias in named if alias.version_id == version.pk],
-        ours=quality.figure_text(family, metric, version.metrics.get(metric)),
-        naive=quality.figure_text(family, metric, version.baseline.get(metric)),
+        ours=health.figure_text(family, metric, version.metrics.get(metric)),
+        naive=health.figure_text(family, metric, version.baseline.get(metric)),
     )
 
 

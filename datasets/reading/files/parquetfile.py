@@ -13,7 +13,7 @@ import pyarrow.parquet
 from datasets.reading.layout.headers import name_columns
 from datasets.reading.options import ReadingLimits
 from datasets.reading.outcome import RawTable, ReadingError
-from datasets.reading.values.arrays import FIRST_DAY, LAST_DAY, texts_of
+from datasets.reading.values.distinct import FIRST_DAY, LAST_DAY, texts_of
 from language.sentences import say
 
 INDEX = re.compile(r"__index_level_\d+__")

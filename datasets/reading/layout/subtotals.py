@@ -12,7 +12,7 @@ from cells.numbers import number_texts
 from cells.words import VALUE
 from datasets.reading.layout.tail import TOTAL, USUAL
 from datasets.reading.outcome import RawTable
-from datasets.reading.values.arrays import as_texts
+from datasets.reading.values.distinct import as_texts
 
 LABELLED = 3  # columns of text that are searched for a label
 LABEL = r"(?i)total|totaal|sum|som[ame]|gesamt|ergebnis"

@@ -14,7 +14,7 @@ from cells.numbers import number_texts
 from cells.words import DATE, VALUE
 from datasets.reading.layout.raw import keep_rows
 from datasets.reading.outcome import Finding, RawTable, Reject
-from datasets.reading.values.arrays import as_texts
+from datasets.reading.values.distinct import as_texts
 from language.sentences import say, say_count
 
 SEARCHED_ROWS = 20

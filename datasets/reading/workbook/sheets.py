@@ -18,7 +18,7 @@ from datasets.reading.layout.headers import (
 )
 from datasets.reading.options import ReadingOptions
 from datasets.reading.outcome import Finding, RawTable, ReadingError
-from datasets.reading.values.arrays import as_array
+from datasets.reading.values.distinct import as_array
 from language.sentences import say, say_count
 
 
