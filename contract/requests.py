@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from contract.asking import Answer, Ask, AskContext, AskTable, Flag, Learned, RequestProblem, VersionFacts
-from contract.data import TypedTable
+from contract.data import TrainingData, TypedTable
 from language.sentences import Sentence, joined, say, say_count
 
 TABLES = "tables"
@@ -136,6 +136,13 @@ def answer_body(
     request, tables = validate(ask, body, learned)
     context, flags = read(ask, model, request, tables, learned)
     return context, ask.answer(context).flagged(flags)
+
+
+def learned_from(data: TrainingData) -> Learned:
+    """What a model knows of ``data`` that no version keeps: columns and kinds, and no conventions settled."""
+    from contract.conform import conventions_of
+
+    return Learned(data.columns, {table: conventions_of(kinds) for table, kinds in data.kinds.items()})
 
 
 def _misfits(ask: Ask, table: AskTable, found: TypedTable) -> list[Flag]:

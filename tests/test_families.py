@@ -16,10 +16,12 @@ from contract.data import DataProblems, TrainingData
 from contract.family import Family, Trained
 from contract.model import Model
 from contract.plain import plain
+from contract.requests import learned_from
 from contract.training import Plan, Progress
 from tests.asking import asked
 
 FAMILIES = {family.key: family for family in registry.all_families()}
+LEARNED = {key: learned_from(family.example()) for key, family in FAMILIES.items()}
 MODELS = [
     (key, model)
     for key, family in FAMILIES.items()
@@ -125,7 +127,8 @@ def test_saving_and_loading_keeps_the_answer(key: str, model: str, trained: Any,
     again = loaded_again(family, result, tmp_path)
     for one in family.asks:
         first, second = (
-            asked(family, model, body_for(result), key=one.key)[1] for model in (result.model, again)
+            asked(family, model, body_for(result), LEARNED[family.key], key=one.key)[1]
+            for model in (result.model, again)
         )
         pd.testing.assert_frame_equal(first.table, second.table)
     assert [block.as_dict() for block in again.explain()] == [b.as_dict() for b in result.model.explain()]
@@ -136,7 +139,7 @@ def test_answers_carry_the_declared_columns_and_no_gap(key: str, model: str, tra
     family, result = FAMILIES[key], trained(key, model)
     assert not result.results.isna().any().any()
     for one in family.asks:
-        context, answer = asked(family, result.model, body_for(result), key=one.key)
+        context, answer = asked(family, result.model, body_for(result), LEARNED[family.key], key=one.key)
         assert list(answer.table.columns) == one.columns(context.request)
         assert not answer.table.isna().any().any()
         if one is family.asks[0]:
@@ -232,7 +235,9 @@ def test_the_prediction_log_knows_what_to_keep(key: str, trained: Any) -> None:
     family, result = FAMILIES[key], trained(key, "auto")
     for one in family.asks:
         if one.logged is not None:
-            columns = one.columns(asked(family, result.model, body_for(result), key=one.key)[0].request)
+            columns = one.columns(
+                asked(family, result.model, body_for(result), LEARNED[family.key], key=one.key)[0].request
+            )
             assert one.logged.keys_in(columns) == list(one.logged.keys)
             assert "value" in one.logged.found_in(columns)
             named = (one.logged.at, one.logged.low, one.logged.high, one.logged.lag)

@@ -83,7 +83,7 @@ def make_world(owner: User) -> dict[str, Any]:
     newest = forecast.versions.get(run=second)
     set_alias(owner, forecast.versions.get(number=1), PRODUCTION, "The first that was good enough")
     set_alias(owner, newest, PRODUCTION, "Two weeks are enough for the orders")
-    predict(owner, newest, {}, alias=PRODUCTION)
+    serve(owner, newest, {}, alias=PRODUCTION)
     token, _ = ApiToken.issue(owner, "Till in the shop")
     emptied = TrainedModel.objects.create(slug="emptied", name="Emptied", family="forecasting", owner=owner)
     IdempotentCall.objects.create(user=owner, key="order-4711", fingerprint="f" * 64)
