@@ -88,7 +88,7 @@ def _all_numbers(cells: list[Any]) -> pd.Series[Any] | None:
         return None
     try:
         return pd.Series(cells, dtype="float64" if float in types else "Int64")
-    except OverflowError:  # a whole number beyond 64 bits
+    except (OverflowError, TypeError):  # a whole number beyond 64 bits
         return None
 
 
@@ -190,14 +190,16 @@ def _distinct(cells: list[Any]) -> tuple[np.ndarray, list[Any]]:
 
 
 def _plain_cells(cells: list[Any], how: Conventions) -> list[Any]:
-    """Cells as ``cells.kinds`` reads them: None where missing, else of a plain type, without blanks."""
+    """Cells as ``cells.kinds`` reads them: None where missing, else of a plain type. Blanks around a text
+    are taken off, unless they belong to a category, as they do in a Parquet file."""
     of_values = how.kind not in ("category", "text")
     everywhere = frozenset(MISSING_IN_VALUES if of_values else MISSING)
     own = {word.casefold() for word in how.missing}
-    result = []
+    categories = frozenset(how.categories or ())
+    result: list[Any] = []
     for cell in cells:
-        if type(cell) is not str:
-            result.append(_plain(cell))
+        if type(cell) is not str or cell in categories:
+            result.append(cell if type(cell) is str else _plain(cell))
             continue
         text = cell.strip(BLANKS)
         if text[:1] in ("=", "'") and (marked := FORMULA.fullmatch(text) or TEXT.fullmatch(text)):
