@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONUNBUFFERED = 1
 
-.PHONY: run dev deep test test-deep bench screenshots messages clean
+.PHONY: run dev deep test test-deep bench screenshots block-pictures messages clean
 
 .venv/.installed: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("Almanac needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -57,6 +57,9 @@ bench: .venv/.installed-dev var/.static  ## Measures speed and size, printed as 
 
 screenshots: .venv/.installed-dev var/.static  ## Pictures of every screen, in var/screenshots
 	$(BIN)/python tests/live/screenshots.py var/screenshots
+
+block-pictures: .venv/.installed-dev var/.static  ## Pictures of every kind of block, in docs/images/blocks
+	$(BIN)/python tests/live/block_pictures.py docs/images/blocks
 
 messages: .venv/.installed-dev  ## Collects the texts to translate into language/locale, and compiles what is translated
 	$(BIN)/python manage.py messages

@@ -40,13 +40,13 @@ class PersonForm(UserChangeForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         words = '{} <a href="../password/" class="text-link underline">{}</a>'
-        hint, change = gettext("Kept so that nobody can read it."), gettext("Set another password")
+        hint, change = gettext("Stored so that nobody can read it."), gettext("Set another password")
         self.fields["password"].help_text = format_html(words, hint, change)
 
 
 @admin.register(User)
 class PersonAdmin(UserAdmin, AuditedAdmin):
-    """Users. Who is no superuser cannot make one, nor touch one: that would be a way to become one."""
+    """Users. Only superusers can create or change superusers: otherwise anybody could become one."""
 
     form = PersonForm
     add_form = UserCreationForm
@@ -90,7 +90,7 @@ class PersonAdmin(UserAdmin, AuditedAdmin):
 @admin.register(Group)
 class RoleAdmin(GroupAdmin, AuditedAdmin):
     filter_horizontal = ()
-    deleted_along = {_("users who lose it"): "user"}
+    deleted_along = {_("users who will lose it"): "user"}
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any
@@ -138,7 +138,7 @@ class ApiTokenAdmin(ReadOnlyAdmin):
         return request.user.has_perm("accounts.add_apitoken")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """A token acts for its user: who is no superuser must not be able to act for one."""
+        """A token acts for its user: only a superuser may act for a superuser."""
         users = User.objects.filter(is_active=True)
         kwargs["queryset"] = users if request.user.is_superuser else users.filter(is_superuser=False)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -1,4 +1,4 @@
-"""How a request to the API proves who it comes from: a bearer token, or the browser's session."""
+"""How a request to the API authenticates: with a bearer token, or the browser's session."""
 
 from __future__ import annotations
 
@@ -43,6 +43,6 @@ class TokenScheme(OpenApiAuthenticationExtension):
 
 
 class BrowserSessionScheme(SessionScheme):
-    """Described like Django's own session, of which drf-spectacular knows that class alone."""
+    """Described like Django's own session, the only class drf-spectacular knows."""
 
     target_class = "accounts.authentication.BrowserSession"

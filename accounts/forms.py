@@ -36,8 +36,8 @@ class TokenForm(forms.Form):
     lifetime = forms.ChoiceField(choices=LIFETIMES, required=False, label=gettext_lazy("Expires"))
     read_only = forms.BooleanField(
         required=False,
-        label=gettext_lazy("May only read"),
-        help_text=gettext_lazy("Refuses uploads, trainings, predictions and deletions."),
+        label=gettext_lazy("Read only"),
+        help_text=gettext_lazy("Blocks uploads, training, predictions and deletions."),
     )
 
     def expires_at(self) -> datetime | None:
@@ -46,14 +46,14 @@ class TokenForm(forms.Form):
 
 
 class LanguageForm(forms.Form):
-    """The switch that stands on every page."""
+    """The switch on every page."""
 
     language = forms.ChoiceField(choices=list(LANGUAGES.items()))
 
 
 def _number_formats() -> Iterator[tuple[str, str | Promise]]:
-    """Each way of writing numbers, said by an example."""
-    yield "", gettext_lazy("As usual in the language")
+    """Each way of writing numbers, shown by an example."""
+    yield "", gettext_lazy("Language default")
     for numbers in NUMBER_FORMATS:
         with reading(Reader(numbers=numbers)):
             yield numbers, shown(EXAMPLE, "amount5")
@@ -63,7 +63,7 @@ class PreferencesForm(forms.Form):
     """How somebody reads Almanac, and what it may write to them."""
 
     language = forms.ChoiceField(
-        choices=[("", gettext_lazy("As the browser asks")), *LANGUAGES.items()],
+        choices=[("", gettext_lazy("Browser default")), *LANGUAGES.items()],
         required=False,
         label=gettext_lazy("Language"),
         widget=forms.RadioSelect,
@@ -75,7 +75,7 @@ class PreferencesForm(forms.Form):
         widget=forms.RadioSelect,
     )
     mail = forms.ChoiceField(
-        choices=Preferences.Mail.choices, label=gettext_lazy("Send me a mail"), widget=forms.RadioSelect
+        choices=Preferences.Mail.choices, label=gettext_lazy("Email me"), widget=forms.RadioSelect
     )
 
     def __init__(self, user: Any, chosen: Preferences, data: Any = None):
@@ -83,9 +83,9 @@ class PreferencesForm(forms.Form):
         super().__init__(data, initial=initial)
         mail = self.fields["mail"]
         if settings.MAIL is None:
-            mail.help_text = _("Mail is off: whoever runs Almanac has to name a mail server first.")
+            mail.help_text = _("Email is off: whoever runs Almanac must set up a mail server first.")
         elif not user.email:
-            mail.help_text = _("Your account has no mail address. An administrator can add one.")
+            mail.help_text = _("Your account has no email address. An administrator can add one.")
         else:
             mail.help_text = _("To %(address)s.") % {"address": user.email}
         mail.disabled = settings.MAIL is None or not user.email

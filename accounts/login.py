@@ -1,4 +1,4 @@
-"""A session that has ended: the whole page goes to the login, not a part of it."""
+"""An expired session: the whole page goes to the login, not just a part of it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.http.response import HttpResponseBase
 
 
 class LoginMiddleware(LoginRequiredMiddleware):
-    """Asks for a login on every page. What htmx asks for would be answered with a login form in the
-    middle of the page; so htmx is told to leave the page, and to come back to it."""
+    """Requires a login on every page. A request by htmx would put a login form into the middle of the page;
+    so htmx leaves the page, and comes back to it.
+    """
 
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Any

@@ -1,4 +1,4 @@
-"""Tokens by which programs call the API, and how each person reads the pages."""
+"""Tokens with which programs call the API, and each person's reading preferences."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         )
 
     def for_secret(self, secret: str) -> ApiToken | None:
-        """The valid token with this secret, its user at hand."""
+        """The valid token with this secret, with its user loaded."""
         return self.valid().select_related("user").filter(digest=hashed(secret)).first()
 
 
@@ -44,7 +44,7 @@ class ApiToken(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     start = models.CharField(_("starts with"), max_length=12, editable=False)
     read_only = models.BooleanField(
-        _("read only"), default=False, help_text=_("May read, but change and train nothing.")
+        _("read only"), default=False, help_text=_("Can read, but not change or train anything.")
     )
     expires_at = models.DateTimeField(_("expires at"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True, editable=False)
@@ -73,7 +73,7 @@ class ApiToken(models.Model):
         return token, secret
 
     def touch(self) -> None:
-        """Remember the use, at most once a minute: a write per request would cost more than it tells."""
+        """Remember the use, at most once a minute: a write per request would cost more than it is worth."""
         now = timezone.now()
         if self.last_used_at is None or now - self.last_used_at > LAST_USED_STEP:
             type(self).objects.filter(pk=self.pk).update(last_used_at=now)
@@ -84,8 +84,8 @@ class Preferences(models.Model):
 
     class Mail(models.TextChoices):
         NEVER = "never", _("never")
-        FAILED = "failed", _("when a run of mine fails")
-        ENDED = "ended", _("when a run of mine ends")
+        FAILED = "failed", _("when one of my runs fails")
+        ENDED = "ended", _("when one of my runs ends")
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="preferences"
@@ -96,7 +96,7 @@ class Preferences(models.Model):
     numbers = models.CharField(
         _("numbers"), max_length=10, blank=True, choices=[(key, key) for key in reader.NUMBER_FORMATS]
     )
-    mail = models.CharField(_("mail"), max_length=10, choices=Mail.choices, default=Mail.FAILED)
+    mail = models.CharField(_("email"), max_length=10, choices=Mail.choices, default=Mail.FAILED)
 
     class Meta:
         verbose_name = _("preferences")

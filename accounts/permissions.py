@@ -1,4 +1,4 @@
-"""Who may do what. Roles are Django groups that hold Django permissions; a stranger holds none.
+"""Who may do what. Roles are Django groups with Django permissions; users without a role have none.
 
 An *administrator* may do everything, an *analyst* may upload, train, promote and delete what is
 their own, a *viewer* may look and ask for predictions.
@@ -26,21 +26,21 @@ ADMINISTRATOR, ANALYST, VIEWER = "administrator", "analyst", "viewer"
 CHANGE_OTHERS = "accounts.change_others"
 NAMED = 3
 REFUSALS = {
-    "datasets.view_dataset": gettext_lazy("Your role does not let you look at data sets."),
+    "datasets.view_dataset": gettext_lazy("Your role does not let you view data sets."),
     "datasets.add_dataset": gettext_lazy("Your role does not let you upload data."),
     "datasets.delete_dataset": gettext_lazy("Your role does not let you delete data sets."),
-    "training.view_trainingrun": gettext_lazy("Your role does not let you look at runs."),
+    "training.view_trainingrun": gettext_lazy("Your role does not let you view runs."),
     "training.add_trainingrun": gettext_lazy("Your role does not let you ask questions or change models."),
     "training.delete_trainingrun": gettext_lazy("Your role does not let you delete runs."),
-    "training.view_trainedmodel": gettext_lazy("Your role does not let you look at models."),
+    "training.view_trainedmodel": gettext_lazy("Your role does not let you view models."),
     "training.delete_trainedmodel": gettext_lazy("Your role does not let you delete models."),
-    "predictions.add_predictionlog": gettext_lazy("Your role does not let you ask models."),
+    "predictions.add_predictionlog": gettext_lazy("Your role does not let you get answers from models."),
 }
-"""What the pages say to who lacks a permission."""
+"""What the pages say to users without a permission."""
 
 
 class PermissionLacking(PermissionDenied):
-    """Refused for want of ``permission``, said in a sentence."""
+    """Refused for lack of ``permission``, with a sentence."""
 
     def __init__(self, permission: str):
         super().__init__(str(REFUSALS.get(permission, _("Your role does not let you do this."))))
@@ -78,12 +78,12 @@ def may_change(user: Any, permission: str, obj: Owned) -> bool:
 def require_change(user: Any, permission: str, obj: Owned) -> None:
     if not may_change(user, permission, obj):
         raise PermissionDenied(
-            _("Only its owner or an administrator may do this to %(name)s.") % {"name": obj}
+            _("Only the owner of %(name)s or an administrator can do this.") % {"name": obj}
         )
 
 
 def needs(permission: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """For pages: refuse with 403 who lacks ``permission``. (Login is asked for by the middleware.)"""
+    """For pages: refuse with 403 users without ``permission``. (Login is asked for by the middleware.)"""
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
@@ -107,7 +107,7 @@ class HasRole(BasePermission):
         if not (request.user and request.user.is_authenticated):
             return False
         if getattr(request.auth, "read_only", False) and request.method not in SAFE_METHODS:
-            raise ApiPermissionDenied("This token may only read.")
+            raise ApiPermissionDenied("This token is read-only.")
         method = "GET" if request.method in {"HEAD", "OPTIONS"} else request.method
         permission = getattr(view, "permissions_by_method", {}).get(method)
         if permission is None:

@@ -1,4 +1,4 @@
-"""In whose words a page is made: the preferences of the account, else what the browser asks for.
+"""In whose language a page is shown: the account's preferences, else the browser's.
 
 The API is for programs: it stays in English, with codes to rely on.
 """

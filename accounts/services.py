@@ -1,4 +1,4 @@
-"""Making and revoking API tokens, keeping preferences."""
+"""Creating and revoking API tokens, saving preferences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One's own account: preferences, tokens and password."""
+"""The user's own account: preferences, tokens and password."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         return _page(request, preferences_form=form, status=422)
     chosen = services.keep_preferences(request.user, **form.cleaned_data)
     with said_to(reader_with(chosen, request.reader.language)):  # type: ignore[attr-defined]
-        messages.success(request, _("Your preferences are saved."))
+        messages.success(request, _("Preferences saved."))
     return redirect("account")
 
 
@@ -79,7 +79,7 @@ class ChangePassword(PasswordChangeView):
     success_url = reverse_lazy("account")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        messages.success(self.request, _("Your password is changed."))
+        messages.success(self.request, _("Password changed."))
         return super().form_valid(form)
 
 

@@ -1,4 +1,4 @@
-"""What a page may load: nothing from elsewhere, and no script that stands inside the page."""
+"""What a page may load: nothing from other sites, and no inline scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What depends on a record: for the question before a deletion, and the answer that refuses it."""
+"""What depends on a record: for the question before a deletion, and the refusal to delete."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SHOWN = 20
 
 
 def dependents(of: type[Model], /, **where: Any) -> list[dict[str, str]]:
-    """Every record, of whichever app, that refers to a row of ``of`` matching ``where``.
+    """Every record of any app that refers to a row of ``of`` matching ``where``.
 
     At most 20 of each kind are named, the others counted.
     """

@@ -1,4 +1,4 @@
-"""Cells of a table that a spreadsheet would run as a formula. Needs no web framework."""
+"""Table cells that a spreadsheet would run as a formula. Needs no web framework."""
 
 from __future__ import annotations
 

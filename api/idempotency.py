@@ -31,8 +31,10 @@ PARAMETER = OpenApiParameter(
     HEADER,
     str,
     OpenApiParameter.HEADER,
-    description="A word of your own for this call: sent again with the same body it gives the same answer, "
-    "also where that is a file, and nothing is done twice. Kept for two days.",
+    description=(
+        "A key of your choice for this call. Sent again with the same body, it returns the same answer "
+        "(files included), and nothing is done twice. Kept for two days."
+    ),
 )
 
 
@@ -47,7 +49,7 @@ def idempotent(method: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             return method(view, request, *args, **kwargs)
         if len(key) > 200:
             raise field_problem(
-                HEADER, "too_long", f"{HEADER} has {len(key)} characters, at most 200 are taken.", 400
+                HEADER, "too_long", f"{HEADER} has {len(key)} characters; at most 200 are allowed.", 400
             )
         fingerprint = _fingerprint(request)
         call = _claim(request.user, key, fingerprint)
@@ -97,7 +99,7 @@ def _claim(user: Any, key: str, fingerprint: str) -> IdempotentCall | HttpRespon
         return _claim(user, key, fingerprint)
     if earlier.fingerprint != fingerprint:
         raise field_problem(
-            HEADER, "other_body", f"{HEADER} {key!r} was used before with another body or format."
+            HEADER, "other_body", f"{HEADER} {key!r} was already used with another body or format."
         )
     if earlier.status is not None:
         return _given_again(earlier)

@@ -18,8 +18,8 @@ FORM_OVERHEAD_BYTES = 1024 * 1024
 def too_large(request: HttpRequest) -> HttpResponse:
     """413, as a problem for programs and as a page for people."""
     detail = _(
-        "The upload has %(size)s MB; at most %(most)s MB are accepted. "
-        "Split the file, or ask the administrator to raise MAX_UPLOAD_MB."
+        "The upload is %(size)s MB; the limit is %(most)s MB. Split the file, or ask the administrator to "
+        "raise MAX_UPLOAD_MB."
     ) % {
         "size": shown(round(_declared_bytes(request) / 1e6), "integer"),
         "most": shown(settings.MAX_UPLOAD_MB, "integer"),
@@ -42,7 +42,7 @@ class UploadLimitMiddleware:
 
 
 def _declared_bytes(request: HttpRequest) -> int:
-    """0 where the header is no number: Django too takes such a body as empty."""
+    """0 where the header is not a number: Django too takes such a body as empty."""
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:

@@ -1,12 +1,14 @@
-"""A line chart in a workbook, of a table with a row for each date of each series."""
+"""A line chart in a workbook, from a table with one row per date and series."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+
+from contract.asking import Logged
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -25,11 +27,12 @@ class Lines:
     key: str | None = None
 
     @classmethod
-    def of(cls, columns: Mapping[str, str]) -> Lines | None:
-        """Of the columns of a table by their part; None where it has no amounts over time."""
-        if "at" not in columns or "value" not in columns:
+    def of(cls, logged: Logged | None, columns: Collection[str]) -> Lines | None:
+        """Of a table with these ``columns``; None where it has no amounts over time."""
+        found = logged.found_in(columns) if logged is not None else {}
+        if logged is None or "at" not in found or "value" not in found:
             return None
-        return cls(columns["at"], columns["value"], columns.get("key"))
+        return cls(found["at"], found["value"], next(iter(logged.keys_in(columns)), None))
 
 
 def with_dates(table: DataFrame, lines: Lines) -> DataFrame:
@@ -41,7 +44,7 @@ def with_dates(table: DataFrame, lines: Lines) -> DataFrame:
 
 
 def add_chart(book: Any, page: Any, table: DataFrame, lines: Lines) -> None:
-    """A sheet with the lines of the first series, beside the sheet ``page`` that holds ``table``."""
+    """A sheet with the lines of the first series, next to the sheet ``page`` that holds ``table``."""
     from openpyxl.chart import LineChart, Reference, Series
 
     blocks = list(_blocks(table, lines))[:MOST_SERIES]
@@ -64,7 +67,7 @@ def add_chart(book: Any, page: Any, table: DataFrame, lines: Lines) -> None:
 
 
 def _blocks(table: DataFrame, lines: Lines) -> Iterator[tuple[str, int, int]]:
-    """Name, first and last row of each series whose rows stand together."""
+    """Name, first and last row of each series with contiguous rows."""
     if not len(table):
         return
     if lines.key is None:

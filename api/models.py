@@ -1,4 +1,4 @@
-"""What the API remembers of a POST, so that sending it twice does it once."""
+"""What the API remembers about a POST, so that sending it twice does it once."""
 
 from __future__ import annotations
 

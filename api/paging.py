@@ -37,7 +37,7 @@ def page(
             raise field_problem(
                 "ordering",
                 "unknown",
-                f"Lists here are ordered by {', '.join(allowed)}, not by {wanted!r}.",
+                f"This list can be ordered by {', '.join(allowed)}, not by {wanted!r}.",
                 400,
             )
         rows = rows.order_by(wanted, "pk")

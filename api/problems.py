@@ -76,9 +76,9 @@ def exception_handler(failure: Exception, context: dict[str, Any]) -> Response |
     if isinstance(failure, PydanticError):
         failure = from_pydantic(failure)
     elif isinstance(failure, Http404):
-        failure = ApiProblem(404, str(failure) or "There is nothing at this address.")
+        failure = ApiProblem(404, str(failure) or "Nothing exists at this address.")
     elif isinstance(failure, PermissionDenied):
-        failure = ApiProblem(403, str(failure) or "You may not do this.")
+        failure = ApiProblem(403, str(failure) or "You are not allowed to do this.")
     elif isinstance(failure, SuspiciousOperation):  # e.g. more form fields than anybody needs
         failure = ApiProblem(413 if isinstance(failure, RequestDataTooBig) else 400, str(failure))
     headers: dict[str, str] = {}
@@ -96,7 +96,7 @@ def exception_handler(failure: Exception, context: dict[str, Any]) -> Response |
             headers["Retry-After"] = str(int(failure.wait) + 1)  # type: ignore[attr-defined]
     else:
         logger.exception("An API view failed", exc_info=failure)
-        status, content = 500, body(500, "Something went wrong here; it has been written to the log.")
+        status, content = 500, body(500, "This is a bug in Almanac, not your mistake. It has been logged.")
     set_rollback()
     return Response(content, status=status, headers=headers, content_type=PROBLEM_TYPE)
 

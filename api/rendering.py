@@ -35,7 +35,7 @@ class PlainJSONRenderer(JSONRenderer):
 class _TableRenderer(PlainJSONRenderer):
     """Only negotiates the type: the view answers with ``table_response`` where it was chosen.
 
-    What a view still answers as data is an error, and errors are problem+json whatever was asked for.
+    What a view still answers as data is an error, and errors are problem+json in any case.
     """
 
     def render(

@@ -11,7 +11,7 @@ from audit.models import AuditEvent
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyAdmin):
-    """The trail. Nobody, whatever their permissions, adds to it, changes it or deletes from it here."""
+    """The trail. Nobody adds to it, changes it or deletes from it here, whatever their permissions."""
 
     list_display = ["at", "who", "verb", "object_type", "what"]
     list_filter = ["verb", "object_type", "at"]

@@ -1,4 +1,4 @@
-"""What several lists and pages of the admin show in the same way."""
+"""Cells that several lists and pages of the admin share."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def preformatted(text: str) -> SafeString:
     cut = len(text) - SHOWN_CHARACTERS
     if cut > 0:
         more = ngettext(
-            "… %(count)d more character is not shown here",
-            "… %(count)d more characters are not shown here",
+            "… %(count)d more character not shown",
+            "… %(count)d more characters not shown",
             cut,
         )
         text = f"{text[:SHOWN_CHARACTERS]}\n{more % {'count': cut}}"

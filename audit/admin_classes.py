@@ -1,4 +1,4 @@
-"""What the admin classes of every app are made of: read-only rows, deletion by services, the trail."""
+"""Building blocks for the admin classes of every app: read-only rows, deletion by services, the trail."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class DeletionByService(ModelAdmin):
     """What the confirmation counts: words -> lookup from the record, e.g. "versions": "versions"."""
 
     def reason_to_keep(self, obj: Any) -> str:
-        """Why ``obj`` cannot be deleted as it stands, or nothing."""
+        """Why ``obj`` cannot be deleted now, or nothing."""
         return ""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -22,10 +22,10 @@ SENTENCES = {
     "cancelled": gettext_noop("{who} cancelled the {type} {name}"),
     "trained": gettext_noop("{who} trained the {type} {name}"),
     "promoted": gettext_noop("{who} put the {type} {name} into use"),
-    "removed alias of": gettext_noop("{who} took back an alias of the {type} {name}"),
+    "removed alias of": gettext_noop("{who} removed an alias from the {type} {name}"),
     "revoked": gettext_noop("{who} revoked the {type} {name}"),
 }
-"""What is said of each verb. A verb that is not here is shown as it was written."""
+"""The sentence for each verb. A verb that is not here is shown as written."""
 UNKNOWN = "{who} {verb} {type} {name}"
 
 

@@ -47,7 +47,7 @@ class DateTexts:
     """Distinct texts of a column as dates.
 
     ``values`` hold what needs no decision (NaT elsewhere). ``numeric`` are the positions of texts such
-    as 03/04/2025, and ``readings`` their values in every order (NaT where that is no date).
+    as 03/04/2025, and ``readings`` their values in every order (NaT where that is not a date).
     ``written`` marks everything that is written like a date, impossible ones (31/02/2024) included;
     ``full_year`` those of them with a year of four digits, which can hardly be anything else.
     """

@@ -128,7 +128,7 @@ def _of_seconds(numbers: np.ndarray, per_second: int) -> np.ndarray:
 
 
 def _of_digits(numbers: np.ndarray) -> np.ndarray:
-    """20240131 as a day; NaT where there is none such."""
+    """20240131 as a day; NaT if there is no such day."""
     whole = numbers.astype(np.int64)
     years, months, days = whole // 10_000, whole // 100 % 100, whole % 100
     valid = (numbers == whole) & (months >= 1) & (months <= 12) & (days >= 1)

@@ -35,7 +35,7 @@ SAMPLED = 2_000  # texts looked at first, where a few can settle the question
 
 
 def _pattern(decimal: str, group: str) -> str:
-    """Numbers with ``decimal`` and, unless ``group`` is empty, thousands (or lakhs) parted by it."""
+    """Numbers with ``decimal`` and, unless ``group`` is empty, thousands (or lakhs) separated by it."""
     decimal, group = re.escape(decimal), re.escape(group)
     grouped = rf"[1-9]\d{{0,2}}(?:{group}\d{{2,3}})*{group}\d{{3}}|" if group else ""
     return rf"^[-+]?(?:(?:{grouped}\d+)(?:{decimal}\d*)?|{decimal}\d+)(?:[eE][-+]?\d{{1,3}})?$"

@@ -1,4 +1,4 @@
-"""Words that stand for a missing cell, for yes and for no, and what is no word but a number or a date."""
+"""Words that mean missing, yes or no, and texts that are numbers or dates rather than words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the columns of a sheet hold and tell: read by data sets and by families. Needs no web framework.
+"""What the columns of a sheet hold and reveal: used by data sets and by families. Needs no web framework.
 
 values       one reading of a cell
 identifiers  columns that name the rows, and texts that are notes

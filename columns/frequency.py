@@ -1,4 +1,4 @@
-"""The step of a series: from an hour to a year, found from the dates.
+"""The step of a series: from an hour to a year, detected from the dates.
 
 Times are whole numbers of steps, so that a gap is a missing number and lags are subtractions: hours and
 days since 1970, weeks since the first anchor weekday of 1970, months, quarters and years since year 0.
@@ -28,11 +28,11 @@ MINUTES_PER_HOUR = 60
 
 
 class UnknownStep(Exception):
-    """The dates lie further apart than a year. ``days`` is the usual distance."""
+    """The dates are further apart than a year. ``days`` is the usual distance."""
 
     def __init__(self, days: float):
         self.days = days
-        super().__init__(f"The dates lie {days:g} days apart.")
+        super().__init__(f"The dates are {days:g} days apart.")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Columns that name the rows instead of describing them, and texts that are notes."""
+"""Columns that identify the rows instead of describing them, and texts that are notes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def counts_rows(name: str, found: np.ndarray, different: int, rows: int) -> bool
 
 
 def names_rows(values: pd.Series, different: int, rows: int) -> bool:
-    """Texts most of which differ, and which are no notes."""
+    """Texts that mostly differ and are not notes."""
     return different > max(rows / 2, IDENTIFIER_FROM) and not is_prose(values)
 
 

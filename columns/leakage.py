@@ -1,4 +1,4 @@
-"""Columns that know the outcome: they predict too well alone, or were filled in after the event.
+"""Columns that give the outcome away: they predict too well alone, or were filled in after the event.
 
 Each column alone is judged out of fold by its bins (``single.py``), a tree of one column. The words in
 the names are a rule of thumb, and count only together with what the column shows.
@@ -14,8 +14,7 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from columns.identifiers import words_of
-from columns.ranking import auc
-from columns.single import Bins, bins, out_of_fold
+from columns.ranking import Bins, auc, bins, out_of_fold
 from language.sentences import Sentence, say
 
 ALONE = 0.9  # AUC of one column, from which it is not believed
@@ -76,7 +75,8 @@ def copies(frame: pd.DataFrame, kinds: Mapping[str, str], amounts: np.ndarray) -
         Suspect(
             name,
             say(
-                "'{column}' alone nearly gives the amounts (it explains {share:percent} of their order).",
+                "'{column}' alone almost determines the amounts (it explains {share:percent} of their "
+                "ranking).",
                 column=name,
                 share=round(explained[name], 3),
             ),
@@ -97,7 +97,7 @@ def _reason(name: str, codes: Bins, y: np.ndarray, alone: Mapping[str, float]) -
     measured = round(alone[name], 3)
     if alone[name] >= ALONE or _far_above(name, alone):
         return say(
-            "'{column}' alone tells the outcomes apart nearly perfectly (AUC {auc:number}).",
+            "'{column}' alone separates the outcomes almost perfectly (AUC {auc:number}).",
             column=name,
             auc=measured,
         )
@@ -106,31 +106,31 @@ def _reason(name: str, codes: Bins, y: np.ndarray, alone: Mapping[str, float]) -
         filled = auc(y, (~codes.missing).astype(float))
         if max(filled, 1 - filled) >= FILLED:
             return say(
-                "Whether '{column}' is filled in alone tells the outcomes apart (AUC {auc:number}): it looks "
-                "filled in after the outcome.",
+                "Just knowing whether '{column}' is filled in separates the outcomes (AUC {auc:number}): it "
+                "looks filled in after the outcome.",
                 column=name,
                 auc=round(max(filled, 1 - filled), 3),
             )
     if rows := _settled(codes, y):
         return say(
-            "All {rows:integer} rows with one value of '{column}' have the same, rarer outcome: it looks "
-            "filled in after it.",
+            "All {rows:integer} rows with one particular value of '{column}' have the rarer outcome: the "
+            "value looks filled in afterwards.",
             column=name,
             rows=rows,
         )
     called = words_of(name)
     if called & JUDGED and alone[name] >= JUDGED_FROM:
         return say(
-            "'{column}' sounds like a judgement made after the contact, and tells outcomes apart "
-            "(AUC {auc:number}).",
+            "'{column}' sounds like a judgement made after the contact, and separates the outcomes (AUC "
+            "{auc:number}).",
             column=name,
             auc=measured,
         )
     low, high = RATED_MISSING
     if called & RATED and alone[name] >= RATED_FROM and low < missing < high:
         return say(
-            "'{column}' sounds like a rating, and only {share:percent} of the customers have one: it looks "
-            "given after the contact (AUC {auc:number}).",
+            "'{column}' sounds like a rating, and only {share:percent} of the customers have one: it was "
+            "probably given after the contact (AUC {auc:number}).",
             column=name,
             share=round(1 - missing, 2),
             auc=measured,

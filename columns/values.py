@@ -1,4 +1,4 @@
-"""One reading of a cell, whatever it came as: JSON, CSV text, or a typed column."""
+"""One way to read a cell, whatever its source: JSON, CSV text, or a typed column."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOT_NUMERIC = re.compile(r"[^0-9eE+\-.,]")
 
 
 def word(value: Any) -> str | None:
-    """One spelling for what is the same (1.0 is "1", True is "yes"); None where nothing is said."""
+    """One spelling for equal values (1.0 is "1", True is "yes"); None if empty."""
     if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
         return None
     text = spelled(value)

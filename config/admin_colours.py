@@ -16,7 +16,7 @@ BASE = {
     "900": "#1f1e1b",
     "950": "#131210",
 }
-# 600 is the accent in the light; 500 is written in the dark, so it lies near the accent there.
+# 600 is the accent in the light; 500 is written in the dark, so it is near the accent there.
 PRIMARY = {
     "50": "#f4f6fd",
     "100": "#e8ecf9",

@@ -1,4 +1,4 @@
-"""All settings, in one file. Every one that an operator may change is an environment variable."""
+"""All settings, in one file. Each one an operator may change is an environment variable."""
 
 from __future__ import annotations
 

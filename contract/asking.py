@@ -9,9 +9,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from cells.conventions import Conventions
 from contract.blocks import Block
 from contract.data import MAIN, Kind, Options, Role, TypedTable
 from language.sentences import say
@@ -19,6 +20,8 @@ from language.sentences import say
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+Reading = Mapping[str, Mapping[str, Conventions | None]]
+"""How the columns of each table are read; a column of None stays as it came."""
 PREDICT = "predict"
 PREDICTIONS = "predictions"
 REQUEST = "request"
@@ -101,6 +104,24 @@ class Input:
 
 
 @dataclass(frozen=True)
+class Learned:
+    """What a version knows of its data: columns by role, and the conventions of columns by table."""
+
+    columns: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    conventions: Mapping[str, Mapping[str, Conventions]] = field(default_factory=dict)
+
+    def of_table(self, key: str) -> Mapping[str, Conventions]:
+        return self.conventions.get(key, {})
+
+    def column(self, address: str) -> str | None:
+        """The column of a single role, or None where the model learned without it."""
+        name = self.columns.get(address)
+        if name is None or isinstance(name, str):
+            return name or None
+        return str(name[0]) if len(name) == 1 else None
+
+
+@dataclass(frozen=True)
 class VersionFacts:
     """Which version answers, as far as a family may know it."""
 
@@ -118,6 +139,10 @@ class AskContext:
     request: Any
     tables: Mapping[str, TypedTable] = field(default_factory=dict)
     version: VersionFacts = field(default_factory=lambda: VersionFacts("", 0, ""))
+    learned: Learned = field(default_factory=Learned)
+    today: date = field(default_factory=date.today)
+    whole: TypedTable | None = None
+    """All rows of the request, where the table of its rows holds a part of them."""
 
     def table(self, key: str) -> TypedTable | None:
         return self.tables.get(key)
@@ -165,6 +190,15 @@ class Answer:
     def table(self) -> DataFrame:
         return next(iter(self.tables.values()))
 
+    def flagged(self, first: Sequence[Flag]) -> Answer:
+        """With ``first``, about cells that could not be read: its own flags need not call them missing."""
+        doubted = {(flag.row, flag.column) for flag in first if flag.row is not None}
+        own = [
+            flag for flag in self.flags if flag.code != "missing" or (flag.row, flag.column) not in doubted
+        ]
+        flags = list(dict.fromkeys([*first, *own]))
+        return Answer(self.tables, flags, self.blocks, self.logged)
+
 
 class Ask(ABC):
     """One way to ask a model. Stateless; declared by a family in ``asks``.
@@ -193,6 +227,30 @@ class Ask(ABC):
     def present(self, context: AskContext, answer: Answer) -> list[Block]:
         """The answer as blocks, for the "try it" page."""
         return list(answer.blocks)
+
+    def takes(self, learned: Learned) -> tuple[AskTable, ...]:
+        """Its tables, but for those of sheets that the version learned without."""
+        return tuple(
+            table
+            for table in self.tables
+            if table.of == MAIN or any(name.startswith(f"{table.of}.") for name in learned.columns)
+        )
+
+    def conventions(self, model: Any, learned: Learned) -> Reading:
+        """How the cells of each of its tables are read: as in the data that the model learned from."""
+        return {table.key: learned.of_table(table.of) for table in self.tables}
+
+    def schema(self, tables: Sequence[AskTable] | None = None) -> dict[str, Any]:
+        """The body of a request as JSON schema: its fields, and its ``tables`` beside them."""
+        schema = self.Request.model_json_schema()
+        rows = {"type": "array", "items": {"type": "object"}}
+        named = {"type": "string", "description": "A data set: its name, name@latest or name@3."}
+        for table in self.tables if tables is None else tables:
+            about = {"title": str(table.label), "description": str(table.help)}
+            schema.setdefault("properties", {})[table.key] = {"anyOf": [rows, named], **about}
+            if table.required:
+                schema.setdefault("required", []).append(table.key)
+        return schema
 
     def table_for(self, key: str) -> AskTable:
         return next(table for table in self.tables if table.key == key)

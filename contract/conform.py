@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 def conform(
     table: DataFrame | Sequence[Mapping[str, Any]],
-    conventions: Mapping[str, Conventions],
-    columns: Mapping[str, str | tuple[str, ...]] | None = None,
+    conventions: Mapping[str, Conventions | None],
 ) -> TypedTable:
     """``table`` with its cells read: rows of JSON, or a frame of texts, typed cells or both.
 
-    Columns that have no conventions are left out and named; those that the table lacks are not there. A cell
-    that a row of JSON does not have is missing. ``columns`` are the roles of the result.
+    Columns that ``conventions`` does not name are left out and named, those of None stay as they came; those
+    that the table lacks are not there. A cell
+    that a row of JSON does not have is missing.
     """
     import pandas as pd
 
@@ -30,16 +30,20 @@ def conform(
     values: dict[str, Any] = {}
     misfits: list[Misfit] = []
     for name in names:
-        if name in conventions:
-            read = read_cells(cells_of(name), conventions[name])
+        if name not in conventions:
+            continue
+        how = conventions[name]
+        if how is None:
+            values[name] = pd.Series(cells_of(name), dtype=object).to_numpy()
+        else:
+            read = read_cells(cells_of(name), how)
             values[name] = read.values
             misfits += [Misfit(one.place, name, one.text, one.code, one.message) for one in read.unfit]
     return TypedTable(
         frame=pd.DataFrame(values, index=pd.RangeIndex(len(table)), copy=False),
-        conventions={name: conventions[name] for name in values},
+        conventions={name: how for name in values if (how := conventions[name])},
         misfits=sorted(misfits, key=lambda misfit: misfit.row),
-        columns=columns or {},
-        left_out=[name for name in names if name not in values],
+        left_out=tuple(name for name in names if name not in values),
     )
 
 

@@ -128,18 +128,13 @@ class TypedTable:
     frame: DataFrame
     conventions: Mapping[str, Conventions]
     misfits: Sequence[Misfit] = ()
-    columns: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
-    """The column that plays each role of the table, as ``columns`` of TrainingData holds them."""
-    left_out: Sequence[str] = ()
-    """Columns that were sent but have no conventions."""
+    left_out: tuple[str, ...] = ()
+    """Columns that no convention is known for."""
+    source: str = ""
+    """The version of the data set that was named, such as "sales@3"; "" for rows that were sent."""
 
     def __len__(self) -> int:
         return len(self.frame)
-
-    def column(self, role: str) -> str | None:
-        """The column of a single role, or None where it is not given."""
-        name = self.columns.get(role)
-        return name if isinstance(name, str) and name else None
 
     def kind(self, column: str) -> Kind:
         return self.conventions[column].kind if column in self.conventions else "text"

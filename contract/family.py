@@ -51,7 +51,7 @@ class Family(ABC):
     question: ClassVar[str]
     tables: ClassVar[tuple[Table, ...]]
     models: ClassVar[Mapping[str, ModelChoice]]
-    auto_help: ClassVar[str] = "Tries the models and keeps what the evaluation shows to be best."
+    auto_help: ClassVar[str] = "Tries the models and keeps the one that does best in the evaluation."
     Settings: ClassVar[type[Options]] = Options
     asks: ClassVar[tuple[Ask, ...]] = ()
     """How its models are asked, the usual way first; none where the run itself is the answer."""

@@ -72,8 +72,8 @@ class ModelChoice:
         if not missing:
             return ""
         return say(
-            "{model} needs {libraries}, not installed here: run `make deep` in the folder of Almanac, "
-            "or `pip install -r requirements-deep.txt`.",
+            "{model} needs {libraries}, which is not installed: run `make deep` in the folder of "
+            "Almanac, or `pip install -r requirements-deep.txt`.",
             model=self.label,
             libraries=", ".join(missing),
         )

@@ -21,14 +21,12 @@ class FamilyMissing(Exception):
     """The family of a run or a model is not installed. Says so in a sentence."""
 
     def __init__(self, key: str):
-        self.sentence = say(
-            "The family '{family}' is not installed: nothing can be trained or asked with it.", family=key
-        )
+        self.sentence = say("The app '{family}' is not installed: it cannot train or answer.", family=key)
         super().__init__(self.sentence)
 
 
 class MissingFamily(Family):
-    """Stands for a family that is not installed any more, so that what it left behind can still be seen.
+    """Stands in for a family that is no longer installed, so that what it left behind can still be seen.
 
     It has no roles, settings, models or metrics; whatever a family must do raises FamilyMissing.
     """
@@ -79,7 +77,7 @@ def get(key: str) -> Family:
 
 
 def find(key: str) -> Family:
-    """The family with this key; where it is not installed, a MissingFamily that stands for it."""
+    """The family with this key; if it is not installed, a MissingFamily in its place."""
     return _families.get(key) or MissingFamily(key)
 
 

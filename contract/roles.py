@@ -136,7 +136,7 @@ def _wrong_kind(data: TrainingData, table: Table, role: Role, column: str, kind:
         table=table.key,
         column=column,
         row=row,
-        remedy=say("Choose another column, or mend the sheet and upload it again."),
+        remedy=say("Choose another column, or correct the sheet and upload it again."),
     )
 
 

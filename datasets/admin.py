@@ -53,7 +53,7 @@ class DatasetAdmin(AuditedAdmin):
     deletion = staticmethod(delete_dataset)
     deleted_along = {
         _("versions with their files"): "versions",
-        _("runs that will only know its name"): "versions__run_tables__run",
+        _("runs that will keep only its name"): "versions__run_tables__run",
     }
     shown_name = long_cell("name", _("name"))
     shown_slug = long_cell("slug", _("slug"))

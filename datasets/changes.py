@@ -1,4 +1,4 @@
-"""What differs between two versions of a data set, read off their profiles."""
+"""What differs between two versions of a data set, according to their profiles."""
 
 from __future__ import annotations
 
@@ -39,20 +39,22 @@ def _column_changes(name: str, old: Profile, new: Profile) -> list[Sentence]:
     kind = new["kind"]
     if old["kind"] != kind:
         held, holds = KINDS[old["kind"]].values, KINDS[kind].values
-        return [say("“{name}” held {before}, now holds {now}", name=name, before=held, now=holds)]
+        return [say("“{name}” now holds {now}, previously {before}", name=name, before=held, now=holds)]
     found = []
     first, last = ((bound_text(old.get(end), kind), bound_text(new.get(end), kind)) for end in ("min", "max"))
     if first[0] != first[1]:
         found.append(
-            say("“{name}” begins at {now}, before {before}", name=name, before=first[0], now=first[1])
+            say("“{name}” begins at {now}, previously {before}", name=name, before=first[0], now=first[1])
         )
     if last[0] != last[1]:
-        found.append(say("“{name}” ends at {now}, before {before}", name=name, before=last[0], now=last[1]))
+        found.append(
+            say("“{name}” ends at {now}, previously {before}", name=name, before=last[0], now=last[1])
+        )
     if old["missing"] != new["missing"]:
         found.append(
             say_count(
-                "“{name}” has {count:integer} gap, before {before:integer}",
-                "“{name}” has {count:integer} gaps, before {before:integer}",
+                "“{name}” has {count:integer} gap, previously {before:integer}",
+                "“{name}” has {count:integer} gaps, previously {before:integer}",
                 new["missing"],
                 name=name,
                 before=old["missing"],

@@ -1,4 +1,4 @@
-"""The check of a version: what is wrong or suspicious in its table, found once and kept for a while."""
+"""The check of a version: what is wrong or suspicious in its table, found once and cached for a while."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ KEPT_FOR = 24 * 3600  # seconds
 
 @dataclass(frozen=True)
 class CheckedColumns:
-    """What is to be predicted, the dates, and what names the rows or series. All optional."""
+    """The column to predict, the dates, and the identifiers of rows or series. All optional."""
 
     target: str | None = None
     time: str | None = None
     keys: tuple[str, ...] = ()
 
     def unknown_in(self, version: DatasetVersion) -> list[str]:
-        """The names that are no columns of ``version``."""
+        """The names that are not columns of ``version``."""
         named = [name for name in (self.target, self.time, *self.keys) if name]
         return [name for name in named if name not in version.kinds]
 

@@ -1,4 +1,4 @@
-"""What is expected of a data set: kept, suggested, and verified on each version that comes to be."""
+"""Expectations of a data set: saved, suggested, and checked on each new version."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def judge(version: DatasetVersion, dataset: Dataset | None, table: Path | None =
 
 
 def judge_newest(dataset: Dataset) -> None:
-    """The newest version held against what is expected by now."""
+    """The newest version, checked against the current expectations."""
     newest = dataset.versions.order_by("-number").first()
     if newest is not None:
         judge(newest, dataset)
@@ -79,7 +79,7 @@ def _verdicts(
 
 
 def suggested(version: DatasetVersion) -> list[Promise]:
-    """What ``version`` holds and nobody has said yet. Raises FileNotFoundError where its table is gone."""
+    """Suggestions from ``version`` that nobody has set yet. Raises FileNotFoundError if its table is gone."""
     from datasets.checking.expectations import suggest
     from datasets.checks import checked_frame
 

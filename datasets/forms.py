@@ -12,7 +12,7 @@ from datasets.services import AUTO, READING_OPTIONS, UploadRequest
 if TYPE_CHECKING:
     from datasets.reading import Finding, ReadingQuestion
 
-FOUND = ("", _("found from the sheet"))
+FOUND = ("", _("detected from the sheet"))
 DATE_ORDERS = {"dmy": _("day, month, year"), "mdy": _("month, day, year"), "ymd": _("year, month, day")}
 DELIMITERS = {
     ",": _("comma"),
@@ -38,10 +38,10 @@ THOUSANDS = {
 
 
 CONFIRMATIONS = {
-    "missing": _("The new rows have nothing in the columns that are missing."),
-    "renamed": _("A column that holds the same under another name is the same column."),
+    "missing": _("New rows are empty in the missing columns."),
+    "renamed": _("A column with the same content under another name is the same column."),
     "retyped": _("A column whose new values do not fit becomes text."),
-    "same_key": _("Rows whose key is there already are left out."),
+    "same_key": _("Rows whose key already exists are left out."),
 }
 """What a sheet is appended for all the same, by the words of datasets.intake.append_plan."""
 MISSING_LENGTH = 500
@@ -64,10 +64,17 @@ def form_values(options: Mapping[str, Any]) -> dict[str, str]:
     return {name: SPELLED_OUT.get(value, str(value)) for name, value in cleaned.items() if value is not None}
 
 
+def encoding_words(name: str) -> str:
+    from datasets.reading.options import ENCODING_LABELS
+
+    label = ENCODING_LABELS.get(name)
+    return f"{label} ({name})" if label else name
+
+
 def encoding_choices() -> list[tuple[str, Any]]:
     from datasets.reading.options import ENCODINGS
 
-    return [FOUND, *((name, name) for name in ENCODINGS)]
+    return [FOUND, *((name, encoding_words(name)) for name in ENCODINGS)]
 
 
 def confirmations(words: Sequence[str]) -> list[tuple[str, Any]]:
@@ -89,32 +96,36 @@ class ReadingForm(forms.Form):
     """What only the user can say, once the sheet was looked at."""
 
     date_order = forms.ChoiceField(
-        label=_("Order of dates"),
+        label=_("Date order"),
         choices=[FOUND, *DATE_ORDERS.items()],
         required=False,
         widget=AnswerableSelect,
     )
     decimal = forms.ChoiceField(label=_("Decimal mark"), choices=[FOUND, *DECIMALS.items()], required=False)
     thousands = forms.ChoiceField(
-        label=_("Thousands mark"), choices=[FOUND, *THOUSANDS.items()], required=False
+        label=_("Thousands separator"), choices=[FOUND, *THOUSANDS.items()], required=False
     )
     delimiter = forms.ChoiceField(
-        label=_("Between the cells"), choices=[FOUND, *DELIMITERS.items()], required=False
+        label=_("Cell separator"), choices=[FOUND, *DELIMITERS.items()], required=False
     )
-    quote = forms.ChoiceField(label=_("Around cells"), choices=[FOUND, *QUOTES.items()], required=False)
-    encoding = forms.ChoiceField(label=_("Encoding"), choices=encoding_choices, required=False)
+    quote = forms.ChoiceField(
+        label=_("Quotation mark around cells"), choices=[FOUND, *QUOTES.items()], required=False
+    )
+    encoding = forms.ChoiceField(
+        label=_("Encoding"), choices=encoding_choices, required=False, widget=AnswerableSelect
+    )
     header_row = forms.IntegerField(
-        label=_("Row of the column names"), min_value=1, max_value=1_000, required=False
+        label=_("Row with the column names"), min_value=1, max_value=1_000, required=False
     )
     missing = forms.CharField(
-        label=_("Values that mean nothing is known"),
-        help_text=_("Such as: Select, -200. Of one column alone: Income: 999."),
+        label=_("Values that mean “not known”"),
+        help_text=_("Such as: Select, -200. For one column only: Income: 999."),
         max_length=MISSING_LENGTH,
         required=False,
     )
     sheet = forms.CharField(
-        label=_("Name of the sheet"),
-        help_text=_("In a workbook."),
+        label=_("Sheet name"),
+        help_text=_("If the file is a workbook."),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"list": "sheet-names"}),
@@ -125,8 +136,10 @@ class ReadingForm(forms.Form):
         super().__init__(*args, **kwargs)
         if read is None:
             return
-        for name in ("delimiter", "quote", "encoding") if "sheet" in read else ("sheet",):
+        for name in ("delimiter", "quote") if "sheet" in read else ("sheet",):
             del self.fields[name]
+        if "encoding" not in read:
+            del self.fields["encoding"]
         if sheets := read.get("sheets"):
             # Sheets that were stacked are one choice more.
             choices = [(name, name) for name in dict.fromkeys([read["sheet"], *sheets])]
@@ -136,7 +149,7 @@ class ReadingForm(forms.Form):
 
     @property
     def given(self) -> bool:
-        """Whether anything was said about how to read the sheet."""
+        """Whether any reading option was set."""
         return any(self[name].data for name in READING_OPTIONS if name in self.fields)
 
     def options(self) -> dict[str, Any]:
@@ -152,10 +165,8 @@ class ReadingForm(forms.Form):
 
 def key_field() -> forms.CharField:
     return forms.CharField(
-        label=_("Columns that name a row"),
-        help_text=_(
-            "Where rows are added: a row whose key is there already is left out. Such as: order, line."
-        ),
+        label=_("Columns that identify a row"),
+        help_text=_("When adding rows: a row whose key already exists is left out. Such as: order, line."),
         max_length=500,
         required=False,
     )
@@ -174,14 +185,14 @@ class UploadForm(ReadingForm):
 
     file = forms.FileField(
         label=_("Sheet"),
-        help_text=_("CSV, XLSX, XLS, ODS or Parquet, also packed by gzip or ZIP."),
+        help_text=_("CSV, XLSX, XLS, ODS or Parquet, optionally compressed with gzip or ZIP."),
         error_messages={
             "required": _("Choose a file first."),
             "empty": _("This file is empty. Choose a sheet with a row of column names and rows below it."),
         },
     )
     name = forms.CharField(
-        label=_("Name"), help_text=_("The file's name, if left out."), max_length=120, required=False
+        label=_("Name"), help_text=_("Leave empty to use the file name."), max_length=120, required=False
     )
 
     appends = False
@@ -194,10 +205,10 @@ class VersionForm(UploadForm):
     field_order = ["file", "mode"]
 
     mode = forms.ChoiceField(
-        label=_("What the sheet is"),
+        label=_("What the sheet holds"),
         choices=[
             ("replace", _("The whole data set as it is now: it becomes the next version")),
-            ("append", _("More rows: they are added to those there")),
+            ("append", _("More rows: they are added to the existing ones")),
         ],
         initial="replace",
         required=False,
@@ -218,6 +229,6 @@ class CorrectionsForm(forms.Form):
 
     file = forms.FileField(
         label=_("Corrected rows"),
-        help_text=_("The file that was downloaded, with other values: as CSV or as a workbook."),
+        help_text=_("The downloaded file with corrected values, as CSV or a workbook."),
         error_messages={"required": _("Choose a file first."), "empty": _("This file is empty.")},
     )

@@ -1,4 +1,4 @@
-"""A table that lies in several Parquet files, its parts, read as one. Needs no web framework.
+"""A table stored in several Parquet files, its parts, read as one. Needs no web framework.
 
 The last part says which columns there are and of which type: a column that an earlier part lacks is missing
 there, and numbers of an earlier part are text where the last part holds text.
@@ -74,7 +74,7 @@ def in_type(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.ChunkedArray:
 
 
 def as_column(column: pa.ChunkedArray) -> Any:
-    """An Arrow column as ``reading.read`` would give it: whole numbers stay whole beside missing ones."""
+    """An Arrow column as ``reading.read`` would give it: whole numbers stay whole next to missing ones."""
     if pa.types.is_integer(column.type) and column.null_count:
         filled = np.array(pc.fill_null(column, 0).to_numpy())
         return pd.arrays.IntegerArray(filled, np.array(column.is_null().to_numpy()))

@@ -51,8 +51,8 @@ CONSTANT = ColumnProblem(
 )
 IDENTIFIER = ColumnProblem(
     "identifier",
-    say("Looks like an identifier: every value differs"),
-    say("Use it to name the rows, not to learn from."),
+    say("Looks like an identifier: every value is unique"),
+    say("Use it to identify rows, not to learn from."),
 )
 FILL_IN = say("Fill in what you know; the rest counts as unknown.")
 

@@ -1,4 +1,4 @@
-"""The generated sheets that a newcomer can ask a question of, and their upload."""
+"""The generated sheets a newcomer can ask questions about, and their upload."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SEED = 1
 
 @dataclass(frozen=True)
 class SampleSheet:
-    """``name`` is that of the data set; ``title`` and ``text`` are said to who chooses."""
+    """``name`` is that of the data set; ``title`` and ``text`` are shown to whoever chooses."""
 
     name: str
     title: str | Promise
@@ -28,22 +28,22 @@ class SampleSheet:
 
 SAMPLE_SHEETS: Mapping[str, SampleSheet] = {
     "sales": SampleSheet(
-        "Sample sales", _("Sales of a shop"), _("Two years of one shop, a row for each day and what it sold.")
+        "Sample sales", _("Sales of a shop"), _("Two years of one shop: one row per day with what it sold.")
     ),
     "retail": SampleSheet(
         "Sample stores",
         _("Sales of four stores"),
-        _("Two years of three products in each store, with prices and promotions."),
+        _("Two years of three products per store, with prices and promotions."),
     ),
     "retailers": SampleSheet(
         "Sample retailers",
         _("Customers of a wholesaler"),
-        _("500 retailers: where they are, how large, and what they buy in a year."),
+        _("500 retailers: where they are, their size, and what they buy in a year."),
     ),
     "leads": SampleSheet(
         "Sample leads",
         _("Leads of a sales team"),
-        _("2,000 leads: where they came from, what was said to them, and which of them bought."),
+        _("2,000 leads: where they came from, what they were told, and who bought."),
     ),
 }
 

@@ -11,15 +11,19 @@ from api.dependents import dependents
 from audit.models import record
 from datasets.changes import changes
 from datasets.ingest.append import UploadRequest, append_version, plan_append, subject_of
-from datasets.ingest.completing import complete_version, first_rejects, read_again_completed, rejects_of
 from datasets.ingest.files import delete_files
 from datasets.ingest.imports import answer_import, cancel_import, imports_of, start_import
 from datasets.ingest.keeping import Accept, accept_any
 from datasets.ingest.memory import AUTO, READING_OPTIONS
 from datasets.ingest.previewing import ReadingPreview, preview_again, preview_import, preview_upload
-from datasets.ingest.repairing import apply_steps
-from datasets.ingest.repeating import repairs_to_repeat, repeat_steps
-from datasets.ingest.rereading import read_again
+from datasets.ingest.repairing import apply_steps, repairs_to_repeat, repeat_steps
+from datasets.ingest.rereading import (
+    complete_version,
+    first_rejects,
+    read_again,
+    read_again_completed,
+    rejects_of,
+)
 from datasets.ingest.upload import upload_version
 from datasets.models import Dataset, DatasetVersion
 from language.sentences import Sentence

@@ -1,4 +1,4 @@
-"""What of a file is not in its table: what can be corrected, and what is no data and needs no correction.
+"""The parts of a file that are not in its table: what can be corrected, and what is not data.
 
 Read off the number of rejects of a version and its report (``datasets.reading.ImportReport``). Needs no web
 framework.
@@ -32,7 +32,7 @@ NO_DATA: dict[str, Callable[[int], Sentence]] = {
         "{count:integer} ruled line set aside", "{count:integer} ruled lines set aside", count
     ),
 }
-"""Rows that are among the rejects, but set aside on purpose: what is said of them, by code."""
+"""Rows among the rejects that were set aside on purpose: their sentences, by code."""
 
 
 def to_correct(rejects: int, report: Report) -> int:

@@ -45,7 +45,7 @@ def significant_change(
 
 def _rows(before: int, after: int) -> Iterator[Sentence]:
     if abs(after - before) >= ROWS * max(before, 1):
-        yield say("{after:integer} rows, before {before:integer}", after=after, before=before)
+        yield say("{after:integer} rows, previously {before:integer}", after=after, before=before)
 
 
 def _column(before: Profile, after: Profile | None, rows_before: int, rows_after: int) -> Iterator[Sentence]:
@@ -55,13 +55,13 @@ def _column(before: Profile, after: Profile | None, rows_before: int, rows_after
         return
     if before["kind"] != after["kind"] and {before["kind"], after["kind"]} != {"category", "text"}:
         was, holds = KINDS[before["kind"]].values, KINDS[after["kind"]].values
-        yield say("“{name}” held {before}, now holds {now}", name=name, before=was, now=holds)
+        yield say("“{name}” now holds {now}, previously {before}", name=name, before=was, now=holds)
         return
     yield from _range(before, after)
     gaps = before["missing"] / max(rows_before, 1), after["missing"] / max(rows_after, 1)
     if gaps[1] - gaps[0] >= GAPS:
         yield say(
-            "“{name}” is missing in {now:percent} of the rows, before {before:percent}",
+            "“{name}” is missing in {now:percent} of rows, previously {before:percent}",
             name=name,
             now=gaps[1],
             before=gaps[0],
@@ -69,7 +69,7 @@ def _column(before: Profile, after: Profile | None, rows_before: int, rows_after
     shift = stability_index(before, after)
     if shift is not None:
         yield say(
-            "the values of “{name}” are distributed otherwise (stability index {index:number})",
+            "the distribution of “{name}” has changed (stability index {index:number})",
             name=name,
             index=round(shift, 2),
         )
@@ -83,9 +83,9 @@ def _range(before: Profile, after: Profile) -> Iterator[Sentence]:
     low, high, now_low, now_high = (_height(end, before["kind"]) for end in ends)
     least = RANGE * (high - low)
     if now_low < low - least:
-        yield _reaches(say("“{name}” begins at {now}, before {before}"), before, after, "min")
+        yield _reaches(say("“{name}” begins at {now}, previously {before}"), before, after, "min")
     if now_high > high + least:
-        yield _reaches(say("“{name}” ends at {now}, before {before}"), before, after, "max")
+        yield _reaches(say("“{name}” ends at {now}, previously {before}"), before, after, "max")
 
 
 def _reaches(sentence: Sentence, before: Profile, after: Profile, end: str) -> Sentence:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from datasets.views import checks, datasets, expectations, imports, previews, rejects, repairs, uploads
+from datasets.views import checks, datasets, expectations, imports, previews, rejects, uploads
 
 urlpatterns = [
     path("datasets", datasets.dataset_list, name="dataset-list"),
@@ -22,8 +22,8 @@ urlpatterns = [
     path("datasets/<slug:slug>/<int:number>/check", checks.check, name="dataset-check"),
     path("datasets/<slug:slug>/<int:number>/effect", checks.effect, name="dataset-step-effect"),
     path("datasets/<slug:slug>/<int:number>/steps", checks.apply, name="dataset-steps"),
-    path("datasets/<slug:slug>/<int:number>/steps-again", repairs.repeat, name="dataset-steps-again"),
-    path("datasets/<slug:slug>/<int:number>/same-column", repairs.same_column, name="dataset-same-column"),
+    path("datasets/<slug:slug>/<int:number>/steps-again", rejects.repeat, name="dataset-steps-again"),
+    path("datasets/<slug:slug>/<int:number>/same-column", rejects.same_column, name="dataset-same-column"),
     path("datasets/<slug:slug>/expectations", expectations.index, name="dataset-expectations"),
     path("datasets/<slug:slug>/expectations/add", expectations.add, name="dataset-expectation-add"),
     path("datasets/<slug:slug>/expectations/<int:pk>", expectations.change, name="dataset-expectation"),

@@ -1,11 +1,11 @@
-"""How much will we sell? The forecasting family as it is declared to the program."""
+"""How much will we sell? The declaration of the forecasting family."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from contract.asking import Answer, Input
+from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
 from contract.family import Family
@@ -13,6 +13,7 @@ from contract.model import ModelChoice
 from contract.roles import missing_role
 from contract.training import Effort, Evaluation, Plan, Progress
 from forecasting import options
+from forecasting.answering.asking import Predict
 from forecasting.members import MODELS
 from forecasting.sheet.date_names import dated
 from forecasting.sheet.side_tables import SIDE_TABLES
@@ -34,9 +35,7 @@ ROLES = (
         ("date",),
         required=False,
         guess_any=True,
-        help=say(
-            "When it happened, from hours to years. None where the dates are the names of the amount columns."
-        ),
+        help=say("When it happened, from hours to years. Leave empty if each date has its own column."),
         hints=("date", "day", "week", "month", "time", "period"),
     ),
     Role(
@@ -45,8 +44,8 @@ ROLES = (
         ("number",),
         many=True,
         help=say(
-            "Sales, revenue, units, visitors: any number that repeats over time. Several columns are several "
-            "items, or dates where they are named so."
+            "Sales, revenue, units, visitors: any number recorded over time. Several columns count as "
+            "several items, or as dates if they are named after dates."
         ),
         hints=(*("amount", "sales", "revenue", "quantity", "units", "demand", "volume", "value", "total"),),
     ),
@@ -57,8 +56,8 @@ ROLES = (
         required=False,
         many=True,
         help=say(
-            "One forecast is made for each item: product, store, customer ... "
-            "Several columns name it together."
+            "Each item gets its own forecast: product, store, customer ... Several columns can name it "
+            "together."
         ),
         hints=("item", "product", "sku", "store", "shop", "branch", "customer", "category", "region"),
     ),
@@ -68,7 +67,7 @@ ROLES = (
         ("number", "category", "flag"),
         required=False,
         many=True,
-        help=say("What is known before the day comes: price, promotion, open or closed, holidays."),
+        help=say("What you know before the day comes: price, promotion, open or closed, holidays."),
     ),
     Role(
         "past",
@@ -76,15 +75,15 @@ ROLES = (
         ("number", "flag"),
         required=False,
         many=True,
-        help=say("What is known once the day is over: customers, orders, stock-outs, returns."),
+        help=say("What you know only once the day is over: customers, orders, stock-outs, returns."),
     ),
     Role(
         "static",
-        say("Fixed for an item"),
+        say("Fixed per item"),
         ("number", "category", "flag"),
         required=False,
         many=True,
-        help=say("What does not change with time: store type, category, brand, size."),
+        help=say("What does not change over time: store type, category, brand, size."),
     ),
 )
 
@@ -109,13 +108,13 @@ class ForecastingFamily(Family):
         *SIDE_TABLES,
     )
     models: ClassVar[Mapping[str, ModelChoice]] = MODELS
-    auto_help = say("Tests the models on the past and takes the best, or a weighted mean of them.")
+    auto_help = say("Tests the models on the past and picks the best, or a weighted mean of them.")
     Settings = options.Settings
-    Request = options.Request
+    asks = (Predict(),)
     primary_metric = "wape"
     metric_labels: ClassVar[Mapping[str, str]] = {
         "wape": say("WAPE (error in % of sales)"),
-        "mase": say("MASE (below 1: better than last season)"),
+        "mase": say("MASE (below 1: better than repeating last season)"),
         "mape": say("MAPE (mean error in % of each amount)"),
         "mae": say("Mean absolute error"),
         "bias": say("Bias"),
@@ -131,16 +130,9 @@ class ForecastingFamily(Family):
         *("pandas", "xgboost", "lightgbm", "statsforecast.models", "holidays"),
         *("prophet", "cmdstanpy", "tqdm.auto"),
     )
-    logged: ClassVar[Mapping[str, str]] = {
-        "key": "item",
-        "at": "date",
-        "value": "value",
-        "low": "lower_95",
-        "high": "upper_95",
-    }
 
     def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
-        from forecasting.judging.feasible import check_model
+        from forecasting.judging.evaluation import check_model
         from forecasting.sheet.checks import check_sheet
         from forecasting.sheet.layout import has_dates_across
 
@@ -192,16 +184,6 @@ class ForecastingFamily(Family):
         choices = items[:MOST_CHOICES]
         asked = Input("items", "category", typical=[items[0]], choices=choices, of="request")
         return [horizon, asked, period, Input("group", "text", of="request")]
-
-    def answer_columns(self, request: options.Request) -> list[str]:
-        from forecasting.answering.answers import answer_columns
-
-        return answer_columns(request.levels)
-
-    def present(self, request: options.Request, answer: Answer) -> list[Block]:
-        from forecasting.report.blocks import answer_blocks
-
-        return answer_blocks(request, answer)
 
     def example(self) -> TrainingData:
         from forecasting.example import example_data

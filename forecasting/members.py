@@ -16,8 +16,8 @@ MOST_LSTM_ITEMS = 20  # each takes half a minute of a core, and half a megabyte
 MODELS: dict[str, ModelChoice] = {
     BASELINE: ModelChoice(
         say("Repeat the last season"),
-        "forecasting.models.seasonal_naive:SeasonalNaive",
-        help=say("Last week again (last year, for weeks and months): the baseline of every comparison."),
+        "forecasting.models.statistical:SeasonalNaive",
+        help=say("Last week again (last year, for weeks and months): the baseline for every comparison."),
     ),
     "boosting": ModelChoice(
         say("Gradient boosting"),
@@ -30,32 +30,32 @@ MODELS: dict[str, ModelChoice] = {
         "forecasting.models.direct:LevelTrees",
         DirectParams,
         help=say(
-            "One model for all items forecasts each step directly, as a distance from the recent level."
+            "One model for all items forecasts each step directly, as a difference from the recent level."
         ),
     ),
     "direct_log": ModelChoice(
         say("Direct trees on logarithms"),
-        "forecasting.models.log_trees:LogTrees",
+        "forecasting.models.boosting:LogTrees",
         DirectParams,
-        help=say("As a ratio to the recent level: good where prices and promotions multiply what is sold."),
+        help=say("As a ratio to the recent level: good when prices and promotions multiply sales."),
     ),
     "direct_season": ModelChoice(
         say("Direct trees on seasonal changes"),
         "forecasting.models.direct:SeasonTrees",
         DirectParams,
-        help=say("As a change from the same place of the last season: good where sales grow or fall."),
+        help=say("As a change from the same point last season: good when sales grow or fall."),
     ),
     "direct_last": ModelChoice(
         say("Direct trees on changes"),
         "forecasting.models.direct:LastTrees",
         DirectParams,
-        help=say("As a change from the last value: good where there is no season."),
+        help=say("As a change from the last value: good when there is no season."),
     ),
     "forest": ModelChoice(
         say("Random forest"),
-        "forecasting.models.forest:Forest",
+        "forecasting.models.boosting:Forest",
         ForestParams,
-        help=say("Deep trees on all items, each grown without knowing the others, averaged."),
+        help=say("Deep trees over all items, grown independently and averaged."),
     ),
     "theta": ModelChoice(
         say("Dynamic Theta"),
@@ -75,17 +75,17 @@ MODELS: dict[str, ModelChoice] = {
     "croston": ModelChoice(
         "Croston",
         "forecasting.models.statistical:Croston",
-        help=say("For items sold seldom: how much, and how often."),
+        help=say("For items that rarely sell: how much, and how often."),
     ),
     "adida": ModelChoice(
         "ADIDA",
         "forecasting.models.statistical:Adida",
-        help=say("For items sold seldom: adds up steps until few are empty."),
+        help=say("For items that rarely sell: adds up steps until few are empty."),
     ),
     "imapa": ModelChoice(
         "IMAPA",
         "forecasting.models.statistical:Imapa",
-        help=say("For items sold seldom: as ADIDA, over several lengths of steps."),
+        help=say("For items that rarely sell: like ADIDA, over several step lengths."),
     ),
     "prophet": ModelChoice(
         "Prophet",
@@ -103,23 +103,23 @@ MODELS: dict[str, ModelChoice] = {
         say("LSTM of each item"),
         "forecasting.models.deep.lstm:LstmPerItem",
         help=say(
-            "A network of four layers (128, 64, 32, 16) for each item, as older systems had it: about half "
-            "a minute for each, at most {most} items. Only where it is asked for by name.",
+            "A four-layer network (128, 64, 32, 16) per item, as in older systems: about half a minute "
+            "each, at most {most} items. Used only if you select it by name.",
             most=MOST_LSTM_ITEMS,
         ),
         needs=DEEP,
     ),
     COMBINED: ModelChoice(
         say("Weighted mean of the models"),
-        "forecasting.models.weighted_mean:WeightedMean",
+        "forecasting.models.means:WeightedMean",
         help=say("The better a model was in the backtest, the more it counts."),
     ),
     FIXED_MEAN: ModelChoice(
         say("Fixed mean of three"),
-        "forecasting.models.weighted_mean:FixedMean",
+        "forecasting.models.means:FixedMean",
         help=say(
-            "40 % gradient boosting, 30 % Prophet, 30 % LSTM, as older systems had it; where the LSTM is not "
-            "installed, 57 % and 43 % of the first two. Only where it is asked for by name."
+            "40 % gradient boosting, 30 % Prophet, 30 % LSTM, as in older systems; without the LSTM, 57 % "
+            "and 43 % of the first two. Used only if you select it by name."
         ),
     ),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -35,20 +35,20 @@ class Settings(Options):
         default="",
         max_length=LONGEST_UNIT,
         title=say("Unit of the amount"),
-        description=say("R, €, pieces ...: it is written behind the amounts of the report."),
+        description=say("R, €, pieces ...: shown after the amounts in the report."),
     )
     frequency: Literal["auto", "hour", "day", "week", "month", "quarter", "year"] = Field(
         default="auto",
         title=say("One step is"),
-        description=say("Left at auto, it is found from the dates."),
-        json_schema_extra={"words": {"auto": say("found from the dates"), **ONE_STEP}},
+        description=say("With auto, it is detected from the dates."),
+        json_schema_extra={"words": {"auto": say("detected from the dates"), **ONE_STEP}},
     )
     counts: Literal["amount", "percent"] = Field(
         default="amount",
         title=say("What counts"),
         description=say(
-            "amount: an error of ten pieces weighs the same everywhere. percent: an error of ten on a "
-            "hundred weighs as much as one of a hundred on a thousand."
+            "amount: an error of ten pieces weighs the same everywhere. percent: an error of ten in a "
+            "hundred weighs as much as one of a hundred in a thousand."
         ),
         json_schema_extra={"words": {"amount": say("the amount"), "percent": say("percent")}},
     )
@@ -58,24 +58,23 @@ class Settings(Options):
         le=LONGEST_TUNING,
         title=say("Minutes of tuning"),
         description=say(
-            "Time to search for better parameters of the direct trees, on top of the rest; 0: none. Only "
-            "effort best uses it. What is found is taken only where it is better in the backtest."
+            "Extra time to search for better parameters of the direct trees; 0: no search. Used only "
+            "with effort best. The result is used only if it does better in the backtest."
         ),
     )
     country: str = Field(
         default="",
         title=say("Public holidays of"),
         description=say(
-            "The two letters of a country, such as ZA, DE or US. Left empty: no holidays. For ZA, school "
-            "holidays count, too."
+            "Two-letter country code, such as ZA, DE or US. Leave empty for no holidays. For ZA, school "
+            "holidays count too."
         ),
     )
     payday: Literal["none", "first", "15", "25", "last_working_day", "day", "fortnightly_friday"] = Field(
         default="none",
         title=say("Pay days"),
         description=say(
-            "When wages are paid. What falls on a weekend or a public holiday is paid on the working "
-            "day before."
+            "When wages are paid. If the day is a weekend or a public holiday, the working day before counts."
         ),
         json_schema_extra={
             "words": {
@@ -94,24 +93,25 @@ class Settings(Options):
         ge=1,
         le=31,
         title=say("Day of the month"),
-        description=say("Where pay days are on another day of the month; 31 means the last."),
+        description=say("If pay day is another day of the month; 31 means the last."),
     )
     payday_friday: str = Field(
         default="",
-        title=say("One such Friday"),
-        description=say("Where every second Friday is a pay day: one of them, such as 2024-01-05."),
+        title=say("One of these Fridays"),
+        description=say("If every second Friday is a pay day: one of them, such as 2024-01-05."),
     )
     drivers_ahead: Literal["auto", "season", "last", "usual"] = Field(
         default="auto",
-        title=say("Drivers not known ahead"),
+        title=say("Drivers not known in advance"),
         description=say(
-            "What is assumed of a price or promotion that neither the request nor the sheet tells. auto: "
-            "the value one season before for flags and categories, the last value for numbers such as prices."
+            "What to assume for a price or promotion that neither the request nor the sheet gives. "
+            "auto: the value one season earlier for flags and categories, the last value for numbers "
+            "such as prices."
         ),
         json_schema_extra={
             "words": {
-                "auto": say("auto: what fits each column"),
-                "season": say("as one season before"),
+                "auto": say("auto: what suits each column"),
+                "season": say("as one season earlier"),
                 "last": say("the last value"),
                 "usual": say("the usual value"),
             }
@@ -121,15 +121,15 @@ class Settings(Options):
         default="auto",
         title=say("Missing dates"),
         description=say(
-            "zero: no row means nothing was sold. repeat: the value of one season before is taken. "
-            "auto: zero on closed days, for items sold seldom and for those that have ended; "
-            "repeat where rows were forgotten or an export is missing."
+            "zero: no row means nothing was sold. repeat: use the value one season earlier. auto: zero "
+            "on closed days, for items that rarely sell and for those that have ended; repeat where "
+            "rows were forgotten or an export is missing."
         ),
         json_schema_extra={
             "words": {
-                "auto": say("auto: what fits each item"),
+                "auto": say("auto: what suits each item"),
                 "zero": say("zero: nothing was sold"),
-                "repeat": say("repeat: as one season before"),
+                "repeat": say("repeat: as one season earlier"),
             }
         },
     )
@@ -138,8 +138,8 @@ class Settings(Options):
         default="together",
         title=say("Where items end"),
         description=say(
-            "together: an item without rows at the end of the sheet has ended. "
-            "own: each item is forecast from its own last row."
+            "together: an item with no rows at the end of the sheet has ended. own: each item is "
+            "forecast from its own last row."
         ),
         json_schema_extra={
             "words": {
@@ -158,7 +158,7 @@ class Settings(Options):
         if country and country not in list_supported_countries(include_aliases=False):
             raise PydanticCustomError(
                 "unknown_country",
-                "No public holidays are known of '{country}': give the two letters of a country, such as ZA.",
+                "No public holidays are known for '{country}': enter a two-letter country code, such as ZA.",
                 {"country": country},
             )
         return country
@@ -174,7 +174,7 @@ class Settings(Options):
         if not known:
             raise PydanticCustomError(
                 "no_friday",
-                "'{friday}' is no Friday: give one as year-month-day, such as 2024-01-05.",
+                "'{friday}' is not a Friday: enter one as year-month-day, such as 2024-01-05.",
                 {"friday": friday},
             )
         return friday
@@ -186,35 +186,35 @@ class DirectParams(Options):
         ge=10,
         le=2000,
         title=say("Trees"),
-        description=say("Left empty: 150 for a fast run, 300 for the best."),
+        description=say("If empty: 150 for a fast run, 300 for the best."),
     )
     leaves: int | None = Field(
         default=None,
         ge=2,
         le=255,
-        title=say("Leaves of a tree"),
-        description=say("Left empty: 31, or 15 where there are few rows."),
+        title=say("Leaves per tree"),
+        description=say("If empty: 31, or 15 if there are few rows."),
     )
     learning_rate: float | None = Field(
         default=None,
         gt=0,
         le=1,
         title=say("Learning rate"),
-        description=say("Left empty: 0.08 for a fast run, 0.05 for the best."),
+        description=say("If empty: 0.08 for a fast run, 0.05 for the best."),
     )
     least_rows: int | None = Field(
         default=None,
         ge=1,
         le=1000,
-        title=say("Fewest rows of a leaf"),
-        description=say("Left empty: 20, or 10 where there are few rows."),
+        title=say("Minimum rows per leaf"),
+        description=say("If empty: 20, or 10 if there are few rows."),
     )
     feature_share: float | None = Field(
         default=None,
         gt=0,
         le=1,
-        title=say("Share of the features that a tree sees"),
-        description=say("Left empty: 0.6."),
+        title=say("Share of features each tree sees"),
+        description=say("If empty: 0.6."),
     )
 
 
@@ -224,8 +224,8 @@ class ForestParams(Options):
         default=255,
         ge=2,
         le=1023,
-        title=say("Leaves of a tree"),
-        description=say("Trees of a forest are deep: averaging them is what keeps them from overfitting."),
+        title=say("Leaves per tree"),
+        description=say("The trees of a forest are deep: averaging them prevents overfitting."),
     )
 
 
@@ -235,9 +235,9 @@ class BoostingParams(Options):
         ge=10,
         le=2000,
         title=say("Trees"),
-        description=say("Left empty: 100."),
+        description=say("If empty: 100."),
     )
-    depth: int = Field(default=5, ge=1, le=10, title=say("Depth of a tree"))
+    depth: int = Field(default=5, ge=1, le=10, title=say("Tree depth"))
 
 
 class ProphetParams(Options):
@@ -253,7 +253,7 @@ class ProphetParams(Options):
         default=0.05,
         gt=0,
         le=1,
-        title=say("Flexibility of the trend"),
+        title=say("Trend flexibility"),
         description=say("Larger values let the trend bend more (Prophet's changepoint_prior_scale)."),
     )
 
@@ -269,31 +269,25 @@ class Request(Options):
         description=say("Number of steps to forecast."),
     )
     items: list[str] | None = Field(
-        default=None, min_length=1, title=say("Items"), description=say("Left empty: all items.")
+        default=None, min_length=1, title=say("Items"), description=say("Leave empty for all items.")
     )
     levels: list[Level] = Field(
         default=REPORT_LEVELS,
         min_length=1,
         max_length=9,
         title=say("Interval levels"),
-        description=say("80 means: four of five values are expected between the bounds."),
+        description=say("80 means that four out of five values are expected between the bounds."),
     )
-    future: list[dict[str, Any]] | None = Field(
-        default=None,
-        title=say("Known drivers"),
-        description=say("Rows of item, date and the drivers known ahead (price, promotion, open ...)."),
-    )
-
     period: Literal["step", "day", "week", "month", "quarter", "year", "horizon"] = Field(
         default="step",
-        title=say("Totals of"),
+        title=say("Totals for"),
         description=say(
-            "Left at step, each step is answered. Totals of longer periods have bounds of their own; of "
-            "a first or last period that is only partly ahead, the part that is ahead is summed."
+            "'Every step' lists each day. Totals of longer periods have their own bounds; for a first "
+            "or last period only partly ahead, only that part is summed."
         ),
         json_schema_extra={
             "words": {
-                "step": say("nothing: every step"),
+                "step": say("every step"),
                 **{step: words for step, words in ONE_STEP.items() if step != "hour"},
                 "horizon": say("the whole horizon"),
             }
@@ -302,10 +296,10 @@ class Request(Options):
     group: str = Field(
         default="",
         max_length=200,
-        title=say("Together"),
+        title=say("Grouping"),
         description=say(
-            "Left empty, each item by itself. all: the sum of the items. Or a column that names items in "
-            "part, such as the store of products in stores."
+            "Leave empty to get each item on its own. all: the sum of the items. Or one of the columns "
+            "that name an item, such as the store for products per store."
         ),
     )
 

@@ -33,7 +33,7 @@ class Driver:
 class Panel:
     """``values`` is series × steps, without gaps, NaN before a series begins; all series end with the
     last step, each of them ``offsets`` steps later than its own dates say (0 where the sheet ends for all
-    on one date). ``ended`` is True for series that are sold no more.
+    on one date). ``ended`` is True for series that are discontinued.
 
     ``drivers``, known ahead, is driver × series × steps, at least as many steps as ``values``, NaN where
     unknown; ``drivers_ahead`` is the setting of that name. ``past``, known only afterwards, is column ×
@@ -96,7 +96,7 @@ class Panel:
         return REPEATING_THE_LAST_VALUE if self.season == 1 else REPEATING[self.frequency.step]
 
     def times(self, begin: int = 0, end: int | None = None) -> np.ndarray:
-        """Times of the steps from ``begin`` up to ``end``, which may lie beyond the last value."""
+        """Times of the steps from ``begin`` up to ``end``, which may be beyond the last value."""
         return np.arange(self.start + begin, self.start + (self.steps if end is None else end))
 
     @property

@@ -1,4 +1,4 @@
-"""Steps, seasons and patterns as words that are said in the reader's language."""
+"""Steps, seasons and patterns as words that are shown in the reader's language."""
 
 from __future__ import annotations
 

@@ -1,14 +1,17 @@
-"""The front page of the admin: what there is, what is going on, what went wrong, where the room went."""
+"""The front page of the admin: counts, current work, failures, disk use."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db.models import Count, F, Min, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, Min, Model, Q, QuerySet, Sum, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,10 +22,9 @@ from redis.exceptions import RedisError
 from api.pages import is_partial
 from datasets.models import Dataset, DatasetVersion
 from home.admin_charts import DAYS, Chart, Series, bar_chart, per_day
-from home.admin_disk import dataset_disk, model_disk
 from jobs.queue import TRAINING, messages_waiting
 from predictions.models import PredictionLog
-from training.models import TrainedModel, TrainingRun, Worker
+from training.models import ModelVersion, TrainedModel, TrainingRun, Worker
 from training.runs.models import ENDED, Status
 
 SHOWN = 8
@@ -151,6 +153,59 @@ def uploads_chart() -> Chart:
     found = per_day(DatasetVersion.objects.all(), "created_at", Count("pk"), Value(""))
     words = _("Files uploaded in the last 30 days: %(numbers)s.")
     return bar_chart(_("Uploads"), words, found, [Series("", _("Uploads"), BLUE)])
+
+
+# --- Disk use: every file of models and data sets ---
+
+FOLDERS = ("datasets", "models", "results", "items")
+
+
+def model_disk() -> dict[str, Any]:
+    """Bytes of model, result and item files, and the models with the most."""
+    return _disk(TrainedModel, ModelVersion.objects.values_list("model", "artifact", "results", "items"))
+
+
+def dataset_disk() -> dict[str, Any]:
+    """Bytes of the files uploaded and of the tables made of them, and the data sets with the most."""
+    return _disk(
+        Dataset, DatasetVersion.objects.values_list("dataset", "original", "table", "rejects", "corrections")
+    )
+
+
+def _disk(owners: type[Model], versions: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
+    """``versions``: the owner's key, and the names of the files of each version."""
+    sizes = stored_sizes()
+    used: Counter[int] = Counter()
+    files: Counter[int] = Counter()
+    for owner, *names in versions:
+        stored = [sizes[name] for name in names if name in sizes]
+        used[owner] += sum(stored)
+        files[owner] += len(stored)
+    total = used.total()
+    largest = [(owner, amount) for owner, amount in used.most_common(SHOWN) if amount]
+    records = owners._default_manager.in_bulk([owner for owner, _ in largest])
+    rows = [
+        {
+            "record": records[owner],
+            "files": files[owner],
+            "bytes": amount,
+            "percent": 100 * amount / total,
+            "url": reverse(f"admin:{owners._meta.app_label}_{owners._meta.model_name}_change", args=[owner]),
+        }
+        for owner, amount in largest
+    ]
+    return {"total": total, "rows": rows}
+
+
+def stored_sizes() -> dict[str, int]:
+    """Bytes of every file, by the name under which a record knows it."""
+    root = Path(settings.MEDIA_ROOT)
+    return {
+        Path(folder, name).relative_to(root).as_posix(): Path(folder, name).stat().st_size
+        for kind in FOLDERS
+        for folder, _, names in os.walk(root / kind)
+        for name in names
+    }
 
 
 # What the page asks for again every few seconds.

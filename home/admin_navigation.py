@@ -1,4 +1,4 @@
-"""The side of the admin: every list under the word a person would look for it, as far as they may see it."""
+"""The admin's sidebar: every list under the word a person would look for, if they may see it."""
 
 from __future__ import annotations
 

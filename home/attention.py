@@ -1,4 +1,4 @@
-"""What needs somebody: the list at the top of the home page."""
+"""What needs attention: the list at the top of the home page."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def needs_attention(models: list[Any]) -> list[Attention]:
                 _("No worker is running: nothing can be trained."),
                 _("Whoever runs Almanac can start one: make run starts it together with this page."),
                 reverse("run-list"),
-                _("See what waits"),
+                _("See what is waiting"),
             )
         )
     found += [_of_failure(run) for run in _failed_runs()]

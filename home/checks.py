@@ -1,4 +1,4 @@
-"""Mistakes in the settings, said before they cost anything: each with an id and a hint."""
+"""Mistakes in the settings, reported before they cost anything: each with an id and a hint."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def media_root(**_: Any) -> list[CheckMessage]:
         return []
     return [
         Error(
-            f"Files cannot be kept in MEDIA_ROOT ({settings.MEDIA_ROOT}): {folder} is not writable.",
+            f"Files cannot be saved in MEDIA_ROOT ({settings.MEDIA_ROOT}): {folder} is not writable.",
             hint="Set MEDIA_ROOT to a folder that the user running Almanac may write to.",
             id="almanac.E002",
         )

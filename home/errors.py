@@ -1,4 +1,4 @@
-"""The pages of what went wrong; below ``/api/`` they are problems for programs."""
+"""Error pages; below ``/api/`` they are problem details for programs."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from api.problems import plain_response
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if _for_program(request):
-        return plain_response(request, 400, "The request cannot be understood.")
+        return plain_response(request, 400, "The request could not be understood.")
     return render(request, "400.html", status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What is missing, which roles have it, and whom to ask for one."""
     if _for_program(request):
-        return plain_response(request, 403, str(exception) or "You may not do this.")
+        return plain_response(request, 403, str(exception) or "You are not allowed to do this.")
     lacking = exception.permission if isinstance(exception, PermissionLacking) else None
     context: dict[str, Any] = {
         "reason": str(exception),
@@ -38,14 +38,14 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if _for_program(request):
-        return plain_response(request, 404, f"There is nothing at {request.path}.")
+        return plain_response(request, 404, f"Nothing exists at {request.path}.")
     return render(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Drawn without a request: what every page needs may be what is broken."""
     if _for_program(request):
-        return plain_response(request, 500, "Something went wrong here; it has been written to the log.")
+        return plain_response(request, 500, "This is a bug in Almanac, not your mistake. It has been logged.")
     return HttpResponse(render_to_string("500.html"), status=500)
 
 

@@ -1,4 +1,4 @@
-"""The home page, and the two addresses that watchdogs ask."""
+"""The home page, and the two addresses for watchdogs."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def readyz(request: HttpRequest) -> HttpResponse:
         return plain_response(
             request,
             503,
-            "No training worker is alive. Start one: Q_CLUSTER_NAME=training python manage.py qcluster",
+            "No training worker is running. Start one: Q_CLUSTER_NAME=training python manage.py qcluster",
         )
     return JsonResponse({"status": "ready", "clusters": sorted(clusters)})
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What needs somebody, what runs, what is in use; the first steps where there is no model yet."""
+    """What needs attention, what is running, what is in use; the first steps if there is no model yet."""
     if not may(request.user, "datasets.view_dataset"):
         return render(request, "home/no_role.html", {"administrators": administrators()}, status=403)
     running = list(TrainingRun.objects.for_list().exclude(status__in=ENDED)[:SHOWN])
@@ -71,7 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _running_part(request: HttpRequest, running: list[TrainingRun]) -> HttpResponse:
-    """What htmx asks for every second; the page is drawn anew when the last run has ended."""
+    """What htmx asks for every second; the page is redrawn when the last run has ended."""
     response = render(request, "home/running.html", {"running": running})
     if not running:
         response["HX-Refresh"] = "true"

@@ -1,4 +1,4 @@
-"""Work in the background, whatever it is about.
+"""Background work of any kind.
 
 models     what every job has: its state, and the transitions between states
 queue      the one module that knows the queue

@@ -1,4 +1,4 @@
-"""The tables of the queue, to look at. Whoever edited a message or a schedule would stop the workers."""
+"""The tables of the queue, read-only: editing a message or a schedule would stop the workers."""
 
 from __future__ import annotations
 

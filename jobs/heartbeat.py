@@ -1,4 +1,4 @@
-"""The heartbeat of a job whose worker is busy in one long call."""
+"""The heartbeat of a job whose worker is busy with one long call."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class JobLost(Exception):
 
 
 class Job(models.Model):
-    """Work that a queue worker does, from the wish to the end.
+    """Work that a queue worker does, from request to end.
 
     ::
 
@@ -57,10 +57,10 @@ class Job(models.Model):
     message = SentenceField(_("message"), blank=True)
     error = SentenceField(_("error"), blank=True)
     remedy = SentenceField(_("remedy"), blank=True, help_text=_("What to do after a failure."))
-    queued_at = models.DateTimeField(_("ordered at"), default=timezone.now)
+    queued_at = models.DateTimeField(_("requested at"), default=timezone.now)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
-    heartbeat_at = models.DateTimeField(_("last heard of at"), null=True, blank=True)
-    cancel_requested_at = models.DateTimeField(_("cancel asked for at"), null=True, blank=True)
+    heartbeat_at = models.DateTimeField(_("last heartbeat at"), null=True, blank=True)
+    cancel_requested_at = models.DateTimeField(_("cancel requested at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
 
     class Meta:
@@ -125,8 +125,8 @@ class Job(models.Model):
     def crash(self, failure: Exception) -> bool:
         """``fail``, on an error of the program itself."""
         return self.fail(
-            say("The program stopped on an error ({kind}).", kind=type(failure).__name__),
-            say("It is not your doing: pass it on to whoever looks after this program."),
+            say("Almanac stopped on an error ({kind}).", kind=type(failure).__name__),
+            say("This is a bug in Almanac, not your mistake: report it to whoever maintains Almanac."),
         )
 
     def cancel(self) -> bool:
@@ -158,7 +158,7 @@ class Job(models.Model):
             heartbeat_at=None,
             queued_at=timezone.now(),
             progress=0,
-            message=say("The worker was lost; waiting to be tried again"),
+            message=say("The worker was lost; waiting to retry"),
         )
 
     @property

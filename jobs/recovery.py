@@ -1,4 +1,4 @@
-"""What the loss of a worker or a message leaves behind is put right, for every kind of job.
+"""Recovers from a lost worker or message, for every kind of job.
 
 Safe to call at any time, from any number of processes.
 """
@@ -39,7 +39,7 @@ def recover_stale(stale: Iterable[Job], enqueue: Enqueue, lost: Callable[[Any], 
             job.cancel()
         elif job.requeue():
             requeued += 1
-            logger.warning("%s lost its worker; it is queued again", job)
+            logger.warning("%s lost its worker and is queued again", job)
             enqueue(job.pk)
         else:
             failure = lost(job)

@@ -99,7 +99,7 @@ def _stuck(care: Care | None) -> bool:
 
 def _end_cluster(cluster: str, reason: str) -> None:
     """End every process of the cluster, where it has a process group of its own; else this one."""
-    logger.error("The %s cluster is ended: %s", cluster, reason)
+    logger.error("Ending the %s cluster: %s", cluster, reason)
     if _shares_group():
         os._exit(1)
     os.killpg(os.getpgrp(), signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""What is to be translated, collected from the code, and the catalogues that hold the translations.
+"""Collects the texts to translate from the code, and keeps the catalogues with their translations.
 
 Needs babel (requirements-dev.txt): for ``manage.py messages`` and the tests, never for the product.
 """
@@ -21,7 +21,7 @@ PROJECT = LOCALE.parent.parent
 PYTHON, SCRIPTS = "django", "djangojs"
 """The domains, named as Django asks for them: one for pages and sentences, one for the scripts."""
 KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "mark", "say")),
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop", "mark", "say", "_lazy")),
     **dict.fromkeys(("ngettext", "ngettext_lazy", "say_count"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
@@ -49,7 +49,7 @@ def languages() -> list[str]:
 
 
 def path_of(language: str, domain: str) -> Path:
-    """Of the .po file; the compiled .mo lies beside it."""
+    """Of the .po file; the compiled .mo is next to it."""
     return LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
 
 
@@ -64,7 +64,7 @@ def collect(domain: str, language: str) -> Texts:
 
 
 def read(language: str, domain: str) -> Texts:
-    """The catalogue as it lies in the folder; an empty one where there is none yet."""
+    """The catalogue as it is in the folder; an empty one where there is none yet."""
     path = path_of(language, domain)
     texts = _empty(language)
     if path.exists():
@@ -112,7 +112,7 @@ def _empty(language: str) -> Texts:
 def sources(domain: str) -> Iterator[tuple[str, str, bytes]]:
     """(path in the project, babel's method, content) of every file that may hold texts of ``domain``."""
     if domain == SCRIPTS:
-        yield from (_source(path, "javascript") for path in sorted((PROJECT / "static/js").glob("*.js")))
+        yield from (_source(path, "javascript") for path in sorted((PROJECT / "static/js").rglob("*.js")))
         return
     packages = sorted(path.parent for path in PROJECT.glob("*/__init__.py") if path.parent.name != "tests")
     for package in packages:

@@ -1,4 +1,4 @@
-"""Who is reading: the language and the number format of the page that is being made. No Django here.
+"""Who is reading: the language and number format of the current page. No Django here.
 
 Without a reader (a worker, the API, a log) everything is in English.
 """
@@ -43,7 +43,7 @@ def current() -> Reader:
 
 @contextmanager
 def reading(reader: Reader) -> Iterator[None]:
-    """Everything inside is said to ``reader``."""
+    """Everything inside is shown to ``reader``."""
     token = _reader.set(reader)
     try:
         yield

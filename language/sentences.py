@@ -1,4 +1,4 @@
-"""Sentences that are kept, and said to each reader in their own language and number format. No Django here.
+"""Sentences that are kept, and shown to each reader in their own language and number format. No Django here.
 
 What is shown at once can be translated at once, by gettext. A report is written by a worker and read
 later, by several people: it keeps *what* is said (template and values), not how.
@@ -24,7 +24,7 @@ class _Writer(Formatter):
 
 
 class Sentence(str):
-    """English text; ``str()`` and templates say it in the language of who reads.
+    """English text; ``str()`` and templates say it in the reader's language.
 
     As JSON, in a log or over the API it is the English text; ``as_json`` keeps what it is made of.
     """
@@ -93,7 +93,7 @@ def revive(value: Any) -> Any:
 
 
 def _is_sentence(value: dict[str, Any]) -> bool:
-    """A row of a table may have columns named like the parts of a sentence; its cells are no mappings."""
+    """A row of a table may have columns named like the parts of a sentence; its cells are not mappings."""
     return KEY in value and isinstance(value.get("template"), str) and isinstance(value.get("values"), dict)
 
 
@@ -109,7 +109,7 @@ def kept(value: Any) -> Any:
 
 
 def told(value: Any) -> Any:
-    """JSON with every sentence in it said to the reader."""
+    """JSON with every sentence in it shown to the reader."""
     if isinstance(value, Sentence):
         return str(value)
     if isinstance(value, Mapping):

@@ -27,7 +27,7 @@ def number_cell(field: str, label: Any) -> Callable[[Any, Prediction], str]:
 
 @admin.register(PredictionLog)
 class PredictionLogAdmin(ReadOnlyAdmin):
-    list_display = ["at", "shown_version", "alias", "requested_by", "rows", "flags", "took", "values"]
+    list_display = ["at", "shown_version", "ask", "alias", "requested_by", "rows", "flags", "took", "values"]
     list_filter = [
         "version__model__family",
         "alias",
@@ -37,7 +37,18 @@ class PredictionLogAdmin(ReadOnlyAdmin):
     list_select_related = ["version__model", "requested_by"]
     search_fields = ["version__model__name", "version__model__slug", "requested_by__username", "alias"]
     date_hierarchy = "at"
-    fields = ["at", "version", "shown_version", "alias", "requested_by", "rows", "flags", "took", "values"]
+    fields = [
+        "at",
+        "version",
+        "shown_version",
+        "ask",
+        "alias",
+        "requested_by",
+        "rows",
+        "flags",
+        "took",
+        "values",
+    ]
 
     @admin.display(description=_("version's page"), ordering="version")
     def shown_version(self, log: PredictionLog) -> SafeString:
@@ -95,7 +106,7 @@ class PredictionAdmin(ReadOnlyAdmin):
     search_help_text = _("The beginning of the key")
     show_full_result_count = False
     ordering = ["-pk"]
-    fields = ["log", "shown_key", "at", "value", "low", "high"]
+    fields = ["log", "shown_key", "keys", "at", "lag", "value", "low", "high"]
     shown_key = long_cell("key", _("key"))
     shown_value = number_cell("value", _("value"))
     shown_low = number_cell("low", _("low"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -20,7 +21,8 @@ from api.problems import ApiProblem, field_problem
 from api.rendering import CSVRenderer, PlainJSONRenderer, XLSXRenderer, table_response
 from contract import registry
 from contract.artifacts import ArtifactError
-from contract.asking import RequestProblem
+from contract.asking import PREDICT, Ask, AskTable, Learned, RequestProblem
+from contract.data import MAIN
 from contract.model import ModelUnavailable
 from jobs.models import Status
 from jobs.waiting import wait_for, wanted_wait
@@ -29,6 +31,7 @@ from predictions.bodies import CSVParser, XLSXParser, request_body
 from predictions.models import PredictionJob
 from training.models import ModelVersion
 from training.versions.api import find_model, find_version
+from training.versions.learned import learned_of
 
 
 class Asking(APIView):
@@ -42,20 +45,23 @@ class Asking(APIView):
     parser_classes = [JSONParser, MultiPartParser, CSVParser, XLSXParser]
     renderer_classes = [PlainJSONRenderer, CSVRenderer, XLSXRenderer]
 
-    def answer(self, request: Request, version: ModelVersion, alias: str = "") -> Response | HttpResponse:
+    def answer(
+        self, request: Request, version: ModelVersion, alias: str = "", key: str = PREDICT
+    ) -> Response | HttpResponse:
         accepted = getattr(request.accepted_renderer, "format", "json")
         with refused_as_problems():
-            family = registry.get(version.model.family)
-            body = request_body(request, family)
-            if jobs.takes_rows(family) and jobs.rows_in(body) > settings.PREDICTION_JOB_ROWS:
-                return self._later(request, jobs.start_job(request.user, version, body, alias), accepted)
-            served = services.predict(request.user, version, body, alias)
+            ask = services.ask_of(version, key)
+            asked = services.Asked.of(version, key, request_body(request, ask))
+            if asked.rows > settings.PREDICTION_JOB_ROWS:
+                return self._later(request, jobs.start_job(request.user, asked, alias), accepted)
+            served = services.answer(request.user, asked, alias)
         if accepted == "json":
             return Response(served.as_dict())
         table = served.answer.table
-        lines = Lines.of(family.logged_in(list(table)))
+        lines = Lines.of(ask.logged, list(table))
         response = table_response(table, accepted, f"{version.model.slug}-{version.label}", lines)
-        response["Almanac-Prediction"] = str(served.log.pk)
+        if served.log is not None:
+            response["Almanac-Prediction"] = str(served.log.pk)
         response["Almanac-Version"] = version.label
         return response
 
@@ -77,18 +83,66 @@ class Predict(Asking):
     )
     @idempotent
     def post(
-        self, request: Request, slug: str, alias: str = "", number: int | None = None
+        self, request: Request, slug: str, alias: str = "", number: int | None = None, ask: str = PREDICT
     ) -> Response | HttpResponse:
-        return self.answer(request, _version(slug, alias, number), alias)
+        return self.answer(request, _version(slug, alias, number), alias, ask)
+
+
+class AskList(APIView):
+    """What a model can be asked: each ask with its request, its tables and their columns."""
+
+    permissions_by_method = {"GET": "training.view_trainedmodel"}
+
+    @extend_schema(operation_id="models_asks", responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request, slug: str, alias: str = "", number: int | None = None) -> Response:
+        version = _version(slug, alias, number)
+        with refused_as_problems():
+            family, learned = registry.get(version.manifest["family"]), learned_of(version)
+        return Response([describe_ask(ask, learned) for ask in family.asks])
+
+
+def describe_ask(ask: Ask, learned: Learned) -> dict[str, Any]:
+    tables = ask.takes(learned)
+    return {
+        "key": ask.key,
+        "label": ask.label,
+        "help": ask.help,
+        "request": ask.schema(tables),
+        "tables": [_describe_table(table, learned) for table in tables],
+        "splittable": bool(ask.rows),
+        "logged": ask.logged is not None,
+    }
+
+
+def _describe_table(table: AskTable, learned: Learned) -> dict[str, Any]:
+    prefix = "" if table.of == MAIN else f"{table.of}."
+    roles = {
+        address.removeprefix(prefix): names
+        for address, names in learned.columns.items()
+        if address.startswith(prefix) and ("." in address) == bool(prefix)
+    }
+    return {
+        "key": table.key,
+        "label": table.label,
+        "help": table.help,
+        "required": table.required,
+        "roles": roles,
+        "columns": [
+            {"name": one.name, "kind": one.kind, "date_order": one.date_order, "decimal": one.decimal}
+            for one in learned.of_table(table.of).values()
+        ],
+    }
 
 
 @contextmanager
 def refused_as_problems() -> Iterator[None]:
-    """What ``services.predict`` refuses, over HTTP."""
+    """What the services refuse, over HTTP."""
     try:
         yield
     except registry.FamilyMissing as gone:
         raise ApiProblem(409, str(gone)) from None
+    except services.AskMissing as missing:
+        raise ApiProblem(404, str(missing)) from None
     except RequestProblem as refused:
         raise field_problem(refused.location, refused.code, refused.message) from None
     except ModelUnavailable as missing:

@@ -1,4 +1,4 @@
-"""Predict requests that come as a sheet: read like an upload, turned into the family's request."""
+"""Requests that come as a sheet: its layout is found as that of an upload, its cells stay as they are."""
 
 from __future__ import annotations
 
@@ -13,15 +13,20 @@ from rest_framework.request import Request
 
 from api.problems import ApiProblem, error, field_problem
 from api.rendering import CSV_TYPE, XLSX_TYPE
-from contract.family import Family
+from contract.asking import Ask
 from contract.plain import plain
+from contract.requests import MOST_ROWS, TABLES
 
-MOST_ROWS = 100_000
 SHEET = "sheet"
+TO_BE_SURE = {
+    "date_order": "To be safe, write dates as 2026-01-31.",
+    "encoding": "Save the sheet as UTF-8 to be sure.",
+}
+"""What keeps a sheet from being read in two ways, by the option that would say which is meant."""
 
 
 class SheetParser(BaseParser):
-    """Takes the raw bytes; ``request_body`` reads them, since only it knows the family."""
+    """Takes the raw bytes; ``request_body`` reads them, since only it knows the ask."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> dict[str, Any]:
         return {SHEET: bytes(stream.read())}
@@ -35,42 +40,64 @@ class XLSXParser(SheetParser):
     media_type = XLSX_TYPE
 
 
-def request_body(request: Request, family: Family) -> dict[str, Any]:
-    """The family's request: the JSON body, or the rows of a sheet with the rest beside it."""
+def request_body(request: Request, ask: Ask) -> dict[str, Any]:
+    """The body of a request: JSON, or the tables of a sheet with the rest beside them."""
     if isinstance(request.data, Mapping) and isinstance(sheet := request.data.get(SHEET), bytes):
-        return _from_sheet(sheet, request, family, "body.xlsx" if sheet[:2] == b"PK" else "body.csv")
+        return _from_sheet(sheet, request, ask, "body.xlsx" if sheet[:2] == b"PK" else "body.csv")
     if upload := request.FILES.get("file"):
-        return _from_sheet(upload.read(), request, family, upload.name)
+        return _from_sheet(upload.read(), request, ask, upload.name)
     if not isinstance(request.data, Mapping):
         raise ApiProblem(400, f"The body must be a JSON object, not a {type(request.data).__name__}.")
     return dict(request.data)
 
 
-def _from_sheet(content: bytes, request: Request, family: Family, name: str) -> dict[str, Any]:
-    field = "rows" if "rows" in family.Request.model_fields else "future"
-    if field not in family.Request.model_fields:
-        raise field_problem("file", "no_sheet", f"'{family.label}' takes no sheet: send JSON.", 415)
-    return {**_options(request, family), field: rows_of_sheet(content, name, field)}
+def _from_sheet(content: bytes, request: Request, ask: Ask, name: str) -> dict[str, Any]:
+    if not ask.tables:
+        raise field_problem("file", "no_sheet", f"'{ask.label}' takes no sheet: send JSON.", 415)
+    return {**_options(request, ask), TABLES: tables_of_sheet(content, name, ask)}
 
 
-def rows_of_sheet(content: bytes, name: str, table: str = "rows") -> list[dict[str, Any]]:
-    """The rows of a CSV file or workbook as plain JSON. Raises ApiProblem where it cannot be read."""
+def tables_of_sheet(content: bytes, name: str, ask: Ask) -> dict[str, list[dict[str, Any]]]:
+    """The tables of ``ask`` in a file, their cells as they are written.
+
+    The sheets of a workbook that are called as a table are that table; in a file without such a sheet, all is
+    the first table. Raises ApiProblem where it cannot be read.
+    """
     from datasets import reading
 
     with tempfile.NamedTemporaryFile() as file:
         file.write(io.BytesIO(content).getbuffer())
         file.flush()
+        path = Path(file.name)
+        first = ask.tables[0].key
         try:
-            limits = reading.ReadingLimits(rows=MOST_ROWS)
-            frame = reading.read(Path(file.name), name, reading.ReadingOptions(), limits).frame
+            named = {
+                table.key: sheet
+                for sheet in reading.sheet_names(path, name, _limits())
+                for table in ask.tables
+                if sheet.strip().casefold() in (table.key, str(table.label).casefold())
+            }
+            sheets: dict[str, str | None] = {**named} if named else {first: None}
+            return {key: _rows(path, name, sheet) for key, sheet in sheets.items()}
         except reading.ReadingError as refusal:
             raise ApiProblem(
-                422, str(refusal), [_finding_error(f, table) for f in refusal.findings]
+                422, str(refusal), [_finding_error(f, first) for f in refusal.findings]
             ) from None
         except reading.ReadingQuestion as question:
-            raise field_problem(
-                "file", "ambiguous", f"{question} Write dates as 2026-01-31 to be sure."
-            ) from None
+            remedy = TO_BE_SURE[question.option]
+            raise field_problem("file", "ambiguous", f"{question} {remedy}") from None
+
+
+def _limits() -> Any:
+    from datasets import reading
+
+    return reading.ReadingLimits(rows=MOST_ROWS)
+
+
+def _rows(path: Path, name: str, sheet: str | None) -> list[dict[str, Any]]:
+    from datasets import reading
+
+    frame = reading.read_cells(path, name, reading.ReadingOptions(sheet=sheet), _limits()).frame
     rows: list[dict[str, Any]] = plain(frame.to_dict("records"))
     return rows
 
@@ -80,18 +107,18 @@ def _finding_error(finding: Any, table: str) -> dict[str, Any]:
     return error(place, finding.code, finding.message)
 
 
-def _options(request: Request, family: Family) -> dict[str, Any]:
+def _options(request: Request, ask: Ask) -> dict[str, Any]:
     """What goes with the sheet, from the query string and from the other parts of a multipart body."""
     sent = [*request.query_params.lists(), *request.POST.lists()]
     return {
-        key: values if len(values) > 1 or _takes_many(family, key) else values[0]
+        key: values if len(values) > 1 or _takes_many(ask, key) else values[0]
         for key, values in sent
         if key != "format"
     }
 
 
-def _takes_many(family: Family, name: str) -> bool:
+def _takes_many(ask: Ask, name: str) -> bool:
     """Whether the request's field is a list, perhaps an optional one."""
-    field = family.Request.model_fields.get(name)
+    field = ask.Request.model_fields.get(name)
     kinds = (field.annotation, *get_args(field.annotation)) if field else ()
     return any(get_origin(kind) is list for kind in kinds)

@@ -1,4 +1,4 @@
-"""The call that asks a model, as one writes it in a terminal, in Python and in Excel."""
+"""The call to a model, ready to paste into a terminal, Python and Excel."""
 
 from __future__ import annotations
 

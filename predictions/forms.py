@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,40 +10,55 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from cells.conventions import Conventions
+from contract.asking import Ask, Learned
+from contract.data import MAIN
+from contract.requests import TABLES
+from datasets.models import Dataset
 from datasets.values import bound_text
 from language.formats import translated
 from training.models import ModelVersion
 from training.questions.option_fields import fields_for
+from training.versions.learned import learned_of
 
-ROW, REQUEST = "row-", "request-"
+ROW, REQUEST, TABLE = "row-", "request-", "table-"
 FEW_ITEMS, MOST_OPTIONS = 12, 60
 """So many are boxes to tick, so many a menu; of more, a name is typed and the first are suggested."""
 SUGGESTED = 200
+PLAIN = {"number": re.compile(r"-?\d{1,15}", re.ASCII), "date": re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)}
+"""What has one reading whatever the conventions."""
 
 Ranges = Mapping[str, tuple[Any, Any]]
 
 
 class TryForm(forms.Form):
-    """One row of inputs with typical values, or the fields of the request.
+    """One row of inputs with typical values, the fields of the request, and data sets for its other tables.
 
     ``ranges`` holds the least and the largest value of columns of numbers, as training saw them.
     """
 
-    def __init__(self, version: ModelVersion, *args: Any, ranges: Ranges | None = None, **kwargs: Any):
+    def __init__(
+        self, version: ModelVersion, ask: Ask, *args: Any, ranges: Ranges | None = None, **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
-        self.request_class = version.model.get_family().Request
+        self.ask, self.learned = ask, learned_of(version)
         self.ranges = ranges or {}
-        known = fields_for(self.request_class, REQUEST)
+        known = fields_for(ask.Request, REQUEST)
+        takes = {table.key for table in ask.takes(self.learned)}
         for wanted in version.inputs:
-            prefix = ROW if wanted["of"] == "rows" else REQUEST
+            if wanted["of"] != "request" and wanted["of"] not in takes:
+                continue
+            prefix = REQUEST if wanted["of"] == "request" else ROW
             name = prefix + wanted["name"]
             if name in known:
                 known[name].initial, known[name].required = _plain(wanted["typical"]), False
                 self.fields[name] = known[name]
             elif prefix == REQUEST and wanted["choices"]:
                 self.fields[name] = self._request_choice(wanted)
-            else:
+            elif prefix == ROW:
                 self.fields[name] = self._column(wanted)
+        self.fields |= {name: field for name, field in known.items() if name not in self.fields}
+        self.fields |= table_fields(ask, self.learned)
 
     def _column(self, wanted: Mapping[str, Any]) -> forms.Field:
         common: dict[str, Any] = {
@@ -56,12 +72,24 @@ class TryForm(forms.Form):
         if choices:
             options = [("", _("unknown")), *((choice, choice) for choice in choices)]
             return forms.ChoiceField(choices=options, **common)
-        if wanted["kind"] == "number":
-            return forms.FloatField(help_text=self._range(wanted["name"]), **common)
+        if wanted["kind"] in ("number", "date"):
+            return self._cell(wanted, common)
         if wanted["kind"] == "flag":
             options = [("", _("unknown")), ("true", _("yes")), ("false", _("no"))]
             return forms.ChoiceField(choices=options, **{**common, "initial": _as_choice(wanted["typical"])})
         return forms.CharField(**common)
+
+    def _cell(self, wanted: Mapping[str, Any], common: dict[str, Any]) -> CellField:
+        """What is typed is read as a cell of that column, and the typical value is written as one."""
+        kind, name = wanted["kind"], wanted["name"]
+        how = self.learned.of_table(MAIN).get(name, Conventions(name, kind))
+        if kind == "number":
+            common["help_text"] = self._range(name)
+            if how.decimal == "," and common["initial"] is not None:
+                common["initial"] = str(common["initial"]).replace(".", ",")
+        field = CellField(how if how.kind == kind else Conventions(name, kind), **common)
+        field.widget.attrs["inputmode"] = "decimal" if kind == "number" else "text"
+        return field
 
     def _range(self, column: str) -> str:
         if column not in self.ranges:
@@ -71,7 +99,7 @@ class TryForm(forms.Form):
 
     def _request_choice(self, wanted: Mapping[str, Any]) -> forms.Field:
         """A field of the request with choices: several of a few, or one name of many."""
-        schema = self.request_class.model_json_schema()["properties"].get(wanted["name"], {})
+        schema = self.ask.Request.model_json_schema()["properties"].get(wanted["name"], {})
         label = translated(schema.get("title", wanted["name"].capitalize()))
         choices, typical = wanted["choices"], wanted["typical"]
         if not _takes_many(schema):
@@ -89,7 +117,7 @@ class TryForm(forms.Form):
         return _suggesting(
             choices,
             label=label,
-            help_text=_("One of them: type the beginning of its name."),
+            help_text=_("Start typing its name."),
             initial=typical[0] if typical else "",
             required=True,
         )
@@ -103,8 +131,9 @@ class TryForm(forms.Form):
         }
         body = {name.removeprefix(REQUEST): v for name, v in filled.items() if name.startswith(REQUEST)}
         if any(name.startswith(ROW) for name in self.fields):
-            body["rows"] = [{name.removeprefix(ROW): v for name, v in filled.items() if name.startswith(ROW)}]
-        return body
+            row = {name.removeprefix(ROW): v for name, v in filled.items() if name.startswith(ROW)}
+            body[self.ask.tables[0].key] = [row]
+        return body | chosen_tables(self.cleaned_data)
 
     def _sent(self, name: str, value: Any) -> Any:
         if name.startswith(REQUEST) and hasattr(self.fields[name], "suggestions"):
@@ -112,14 +141,63 @@ class TryForm(forms.Form):
         return _plain(value)
 
 
+class CellField(forms.CharField):
+    """A number or a date, typed as the data writes it. A number is sent as such, a date as it is typed."""
+
+    def __init__(self, how: Conventions, **kwargs: Any):
+        super().__init__(**kwargs)
+        self.how = how
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text or PLAIN[self.how.kind].fullmatch(text):
+            return int(text) if text and self.how.kind == "number" else text
+        from cells.reading import read_cells
+
+        read = read_cells([text], self.how)
+        if read.unfit:
+            raise forms.ValidationError(str(read.unfit[0].message))
+        return _plain(float(read.values[0])) if self.how.kind == "number" else text
+
+
 class SheetForm(forms.Form):
-    """A sheet whose rows are to be answered."""
+    """A sheet whose rows are to be answered, and data sets for the other tables of the request."""
 
     file = forms.FileField(
         label=_lazy("Sheet"),
-        help_text=_lazy("CSV, XLSX, XLS or ODS with one row of column names, as the model has learned them."),
+        help_text=_lazy("CSV, XLSX, XLS or ODS with one row of column names, as in the training data."),
         error_messages={"required": _lazy("Choose a file first."), "empty": _lazy("This file is empty.")},
     )
+
+    def __init__(self, version: ModelVersion, ask: Ask, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields |= table_fields(ask, learned_of(version))
+
+    def tables(self) -> dict[str, Any]:
+        return chosen_tables(self.cleaned_data).get(TABLES, {})
+
+
+def table_fields(ask: Ask, learned: Learned) -> dict[str, forms.Field]:
+    """A menu of data sets for each table that the version learned from, beside that of the rows."""
+    found: dict[str, forms.Field] = {}
+    for table in ask.takes(learned):
+        if table.of == MAIN:
+            continue
+        options = [("", _("none")), *Dataset.objects.order_by("name").values_list("slug", "name")]
+        found[TABLE + table.key] = forms.ChoiceField(
+            choices=options, label=translated(table.label), help_text=translated(table.help), required=False
+        )
+    return found
+
+
+def chosen_tables(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    """The data sets that were chosen, as "tables" of a body; {} where none was."""
+    chosen = {
+        name.removeprefix(TABLE): f"{slug}@latest"
+        for name, slug in cleaned.items()
+        if name.startswith(TABLE) and slug
+    }
+    return {TABLES: chosen} if chosen else {}
 
 
 def _suggesting(choices: list[str], **common: Any) -> forms.Field:

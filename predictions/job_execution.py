@@ -14,17 +14,15 @@ from pydantic import ValidationError
 
 from contract import registry
 from contract.artifacts import ArtifactError
-from contract.asking import Answer, RequestProblem
-from contract.family import Family
-from contract.model import Model, ModelUnavailable
+from contract.asking import Answer, Ask, AskContext, RequestProblem
+from contract.data import TypedTable
+from contract.model import ModelUnavailable
 from contract.plain import plain
 from jobs.heartbeat import active
 from jobs.models import JobLost
 from language.sentences import say
 from predictions import services
 from predictions.job_files import packed_result, read_request
-from predictions.jobs import ROWS
-from predictions.loading import loaded
 from predictions.models import PredictionJob
 
 if TYPE_CHECKING:
@@ -57,13 +55,13 @@ def execute(job_id: int) -> str:
     except JobLost:
         job.cancel()  # Changes nothing where the job is another worker's.
     except RequestProblem as refused:
-        job.fail(refused.message, say("Mend the sheet and send it again."))
+        job.fail(refused.message, say("Correct the sheet and resend it."))
     except ValidationError as refused:
-        job.fail(str(refused), say("Mend the rows and send them again."))
-    except (registry.FamilyMissing, ModelUnavailable) as missing:
+        job.fail(str(refused), say("Correct the rows and resend them."))
+    except (registry.FamilyMissing, services.AskMissing, ModelUnavailable) as missing:
         job.fail(missing.sentence)
     except (ArtifactError, FileNotFoundError) as damaged:
-        job.fail(str(damaged), say("Train the model again, or restore its file; then send the rows again."))
+        job.fail(str(damaged), say("Train the model again, or restore its file; then resend the rows."))
     except TimeoutError:
         job.fail(
             say(
@@ -82,32 +80,32 @@ def execute(job_id: int) -> str:
 
 def _answer(job: PredictionJob) -> None:
     started = time.monotonic()
-    family = registry.get(job.version.manifest["family"])
-    body = read_request(job.request)
-    rows = body.pop(ROWS)
-    model = loaded.get(job.version)
+    asked = services.Asked.of(job.version, job.ask, read_request(job.request))
+    context, flags = asked.read()
+    whole = context.tables[asked.ask.rows]
     parts = []
-    for start in range(0, len(rows), PART):
+    for start in range(0, len(whole), PART):
         active()  # Or the watch would take a long job for a stuck queue.
         if time.monotonic() - started > MOST_SECONDS:
             raise TimeoutError
-        done = say("{done:integer} of {rows:integer} rows", done=start, rows=len(rows))
-        if not job.beat(progress=int(99 * start / len(rows)), message=done):
+        done = say("{done:integer} of {rows:integer} rows", done=start, rows=len(whole))
+        if not job.beat(progress=int(99 * start / len(whole)), message=done):
             raise JobLost
-        parts.append(_part(model, family, {**body, ROWS: rows[start : start + PART]}, start))
-    _keep(job, _together(job, parts), time.monotonic() - started)
+        parts.append(_part(asked.ask, context, whole, start))
+    _keep(job, asked.ask, _together(job, parts).flagged(flags), time.monotonic() - started)
 
 
-def _part(model: Model, family: Family, body: dict[str, Any], start: int) -> Answer:
+def _part(ask: Ask, context: AskContext, whole: TypedTable, start: int) -> Answer:
     """The rows from ``start``, with the numbers that they have in the whole request."""
-    answer = model.predict(family.Request.model_validate(body))
+    part = replace(whole, frame=whole.frame.iloc[start : start + PART].reset_index(drop=True), misfits=())
+    answer = ask.answer(replace(context, tables={**context.tables, ask.rows: part}, whole=whole))
     table = answer.table.reset_index(drop=True)
-    key = family.logged.get("key")
-    if start and key in table and list(map(str, table[key])) == [str(n + 1) for n in range(len(table))]:
-        # Rows without a name are numbered by the model, which has seen this part only.
-        table[key] = [type(name)(start + int(name)) for name in table[key]]
+    for key in ask.logged.keys_in(list(table)) if ask.logged else ():
+        if start and list(map(str, table[key])) == [str(n + 1) for n in range(len(table))]:
+            # Rows without a name are numbered by the model, which has seen this part only.
+            table[key] = [type(name)(start + int(name)) for name in table[key]]
     flags = [flag if flag.row is None else replace(flag, row=flag.row + start) for flag in answer.flags]
-    return Answer(table, flags, answer.logged)
+    return Answer(table, flags, logged=answer.logged)
 
 
 def _together(job: PredictionJob, parts: Sequence[Answer]) -> Answer:
@@ -116,17 +114,18 @@ def _together(job: PredictionJob, parts: Sequence[Answer]) -> Answer:
     flags = list(dict.fromkeys(flag for part in parts for flag in part.flags))
     if job.version.old:
         flags.append(services.old_flag(job.version))
-    return Answer(pd.concat([part.table for part in parts], ignore_index=True), flags, parts[0].logged)
+    table = pd.concat([part.table for part in parts], ignore_index=True)
+    return Answer(table, flags, logged=parts[0].logged)
 
 
-def _keep(job: PredictionJob, answer: Answer, seconds: float) -> None:
+def _keep(job: PredictionJob, ask: Ask, answer: Answer, seconds: float) -> None:
     """Write the answer, then the log and the end of the job in one transaction; all or nothing."""
     name = job.result.field.generate_filename(job, f"{job.pk}-{job.attempt}.parquet")
     stored = default_storage.save(name, packed_result(_with_flags(answer)))
     whole = [plain(vars(flag)) for flag in answer.flags if flag.row is None]
     try:
         with transaction.atomic():
-            log = services.write_down(job.requested_by, job.version, job.alias, answer, seconds)
+            log = services.write_down(job.requested_by, job.version, ask, job.alias, answer, seconds)
             if not job.succeed(result=stored, flags=whole, log=log):
                 raise JobLost
     except BaseException:

@@ -14,13 +14,16 @@ from pydantic import ValidationError
 from accounts.permissions import needs
 from api.pages import POLLING_STOPS, is_partial, page_of
 from api.problems import ApiProblem, from_pydantic
+from contract.asking import Ask, RequestProblem
 from contract.registry import FamilyMissing
+from contract.requests import TABLES
 from jobs.models import Status
-from predictions.bodies import rows_of_sheet
+from predictions.bodies import tables_of_sheet
 from predictions.forms import SheetForm
-from predictions.jobs import ROWS, cancel_job, jobs_of, no_worker, start_job, takes_rows
+from predictions.jobs import cancel_job, jobs_of, no_worker, start_job
 from predictions.jobs_api import result_file
 from predictions.models import PredictionJob
+from predictions.services import Asked
 from training.models import ModelVersion
 
 PERMISSION = "predictions.add_predictionlog"
@@ -32,32 +35,36 @@ def jobs_of_model(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The sheets that any version of the model was asked about; another one is asked of this version."""
     versions = ModelVersion.objects.select_related("model").defer("report")
     version = get_object_or_404(versions, model__slug=slug, number=number)
-    form = SheetForm()
-    if request.method == "POST":
-        form = SheetForm(request.POST, request.FILES)
-        if form.is_valid() and (job := _started(request, version, form)) is not None:
+    ask = next((one for one in version.model.get_family().asks if one.rows), None)
+    form = None if ask is None else SheetForm(version, ask)
+    if request.method == "POST" and ask is not None:
+        form = SheetForm(version, ask, request.POST, request.FILES)
+        if form.is_valid() and (job := _started(request, version, ask, form)) is not None:
             return redirect(job)
     context = {
         "version": version,
         "model": version.model,
         "form": form,
-        "takes_rows": takes_rows(version.model.get_family()),
+        "takes_rows": ask is not None,
         "page": page_of(request, jobs_of(request.user).filter(version__model=version.model)),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "predictions/jobs.html", context, status=status)
 
 
-def _started(request: HttpRequest, version: ModelVersion, form: SheetForm) -> PredictionJob | None:
+def _started(request: HttpRequest, version: ModelVersion, ask: Ask, form: SheetForm) -> PredictionJob | None:
     """None where the sheet was refused: the form says why."""
     upload = form.cleaned_data["file"]
     try:
-        rows = rows_of_sheet(upload.read(), upload.name)
-        return start_job(request.user, version, {ROWS: rows}, file_name=upload.name)
+        tables = {**form.tables(), **tables_of_sheet(upload.read(), upload.name, ask)}
+        asked = Asked.of(version, ask.key, {TABLES: tables})
+        return start_job(request.user, asked, file_name=upload.name)
     except ApiProblem as refused:
         form.add_error("file", refused.sentence)
     except ValidationError as refused:
         form.add_error("file", from_pydantic(refused).sentence)
+    except RequestProblem as refused:
+        form.add_error("file", refused.message)
     except FamilyMissing as missing:
         form.add_error("file", missing.sentence)
     return None
@@ -66,7 +73,7 @@ def _started(request: HttpRequest, version: ModelVersion, form: SheetForm) -> Pr
 @require_GET
 @needs(PERMISSION)
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """The job as it stands. htmx asks for the live part again and again until the job has ended."""
+    """The current state of a job. htmx polls the live part until the job has ended."""
     found = _find(request, pk)
     context: dict[str, Any] = {
         "job": found,
@@ -85,7 +92,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     if not cancel_job(found):
-        messages.info(request, _("It had ended already."))
+        messages.info(request, _("It had already ended."))
     return redirect(found)
 
 
@@ -98,7 +105,7 @@ def download(request: HttpRequest, pk: str, file_format: str) -> HttpResponse:
     try:
         return result_file(found, file_format)
     except ApiProblem:
-        messages.error(request, _("The answer is no longer on the disk: send the sheet again."))
+        messages.error(request, _("The answer is no longer on disk: resend the sheet."))
         return redirect(found)
 
 

@@ -1,64 +1,45 @@
-"""Requests of thousands of rows: taken, cancelled, found again when their worker was lost, forgotten."""
+"""Requests with thousands of rows: accepted, cancelled, recovered if their worker is lost, deleted."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.permissions import CHANGE_OTHERS
-from contract import registry
-from contract.family import Family
 from jobs import queue
 from jobs.models import Status
 from jobs.recovery import Failure, recover_stale, resend_lost
 from language.sentences import say
 from predictions.job_files import packed_request
 from predictions.models import PredictionJob
-from training.models import ModelVersion, Worker
+from predictions.services import Asked
+from training.models import Worker
 
-ROWS = "rows"
-EXECUTE = "predictions.job_execution.execute"
+EXECUTE = "predictions.tasks.execute_job"
 
 
 def jobs_of(user: Any) -> QuerySet[PredictionJob]:
-    """One's own: their rows are whatever somebody uploaded. Administrators see everybody's."""
+    """The user's own: their rows are somebody's upload. Administrators see everybody's."""
     rows = PredictionJob.objects.for_list()
     return rows if user.has_perm(CHANGE_OTHERS) else rows.filter(requested_by=user)
 
 
-def takes_rows(family: Family) -> bool:
-    """Whether its request is answered row by row, and so can be answered part by part."""
-    return ROWS in family.Request.model_fields
-
-
-def rows_in(body: Mapping[str, Any]) -> int:
-    rows = body.get(ROWS)
-    return len(rows) if isinstance(rows, list) else 0
-
-
-def start_job(
-    actor: Any, version: ModelVersion, body: Mapping[str, Any], alias: str = "", file_name: str = ""
-) -> PredictionJob:
-    """Keep the request and queue it.
-
-    Raises pydantic's ValidationError where it is wrong, and FamilyMissing.
-    """
-    family = registry.get(version.manifest["family"])
-    family.Request.model_validate(dict(body))
+def start_job(actor: Any, asked: Asked, alias: str = "", file_name: str = "") -> PredictionJob:
+    """Keep the request and queue it."""
     job = PredictionJob(
-        version=version,
+        version=asked.version,
+        ask=asked.ask.key,
         alias=alias,
         requested_by=actor,
         file_name=file_name[:255],
-        rows=rows_in(body),
+        rows=asked.rows,
         message=say("Waiting for a worker"),
     )
     # The file first; without a row it is swept away.
-    job.request.save(f"{uuid.uuid4().hex}.json.gz", packed_request(dict(body)), save=False)
+    job.request.save(f"{uuid.uuid4().hex}.json.gz", packed_request(asked.body()), save=False)
     with transaction.atomic():
         job.save()
         transaction.on_commit(lambda: enqueue(job.pk))
@@ -95,6 +76,6 @@ def look_after() -> dict[str, int]:
 
 def _lost(job: PredictionJob) -> Failure:
     return Failure(
-        say("The worker was lost {count:integer} times while it scored these rows.", count=job.attempt),
-        say("Send fewer rows at a time: the machine may be short of memory, and its own log may say so."),
+        say("The worker was lost {count:integer} times while scoring these rows.", count=job.attempt),
+        say("Send fewer rows at a time: the machine may be short of memory. Its own log may say so."),
     )

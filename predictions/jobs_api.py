@@ -21,7 +21,7 @@ from predictions.jobs import cancel_job, jobs_of
 from predictions.models import PredictionJob
 
 NOT_IN_PREDICT = ("row", "flags")
-"""What the rows of a job have beside those of a call that was answered at once."""
+"""What the rows of a job have in addition to those of a call answered at once."""
 
 
 def describe_job(job: PredictionJob) -> dict[str, Any]:
@@ -94,7 +94,7 @@ def _rows(job: PredictionJob, start: int = 0, stop: int | None = None) -> list[d
 
 
 def _gone(job: PredictionJob) -> ApiProblem:
-    return ApiProblem(410, f"The answer of job {job.pk} is no longer on the disk: send the rows again.")
+    return ApiProblem(410, f"The answer of job {job.pk} is no longer on disk: resend the rows.")
 
 
 class JobList(APIView):
@@ -121,7 +121,7 @@ class JobCancel(APIView):
     def post(self, request: Request, pk: int) -> Response:
         job = _find(request, pk)
         if not cancel_job(job):
-            raise ApiProblem(409, f"Job {pk} has ended already: it is {job.status}.")
+            raise ApiProblem(409, f"Job {pk} has already ended: it is {job.status}.")
         return accepted(_find(request, pk))
 
 
@@ -139,7 +139,7 @@ class JobResult(APIView):
         job = _find(request, pk)
         wanted = request.query_params.get("format", "json")
         if wanted not in {"json", "csv", "xlsx"}:
-            message = f"Answers come as json, csv or xlsx, not {wanted!r}."
+            message = f"Answers are available as json, csv or xlsx, not {wanted!r}."
             raise field_problem("format", "unknown", message, 400)
         if job.status != Status.SUCCEEDED:
             raise ApiProblem(409, f"Job {pk} has no answer: it is {job.status}. {job.error}".strip())

@@ -1,4 +1,4 @@
-"""What was asked of a model, and what it answered."""
+"""Requests to a model, and its answers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contract.asking import PREDICT
 from jobs.models import ENDED, Job, Status
 from language.fields import SentencesField
 from training.models import ModelVersion
@@ -21,8 +22,9 @@ class PredictionLog(models.Model):
     version = models.ForeignKey(
         ModelVersion, verbose_name=_("version"), on_delete=models.CASCADE, related_name="prediction_logs"
     )
+    ask = models.CharField(_("ask"), max_length=40, default=PREDICT)
     alias = models.CharField(
-        _("alias"), max_length=40, blank=True, help_text=_("The name it was asked under, if any.")
+        _("alias"), max_length=40, blank=True, help_text=_("The name used in the request, if any.")
     )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -34,7 +36,7 @@ class PredictionLog(models.Model):
     at = models.DateTimeField(_("at"), auto_now_add=True)
     rows = models.PositiveIntegerField(_("rows"))
     flags = models.PositiveIntegerField(
-        _("flags"), default=0, help_text=_("How often the answer was marked as to be trusted less.")
+        _("flags"), default=0, help_text=_("How often the answer was marked as less reliable.")
     )
     seconds = models.FloatField(_("seconds"))
 
@@ -58,7 +60,13 @@ class Prediction(models.Model):
         PredictionLog, verbose_name=_("request"), on_delete=models.CASCADE, related_name="predictions"
     )
     key = models.CharField(_("key"), max_length=200, help_text=_("Of what: a customer, an item, a row."))
+    keys = models.JSONField(
+        _("keys"), null=True, blank=True, help_text=_("Where several name it: a customer and an item.")
+    )
     at = models.DateTimeField(_("at"), null=True, blank=True)
+    lag = models.IntegerField(
+        _("lag"), null=True, blank=True, help_text=_("How many steps ahead of its publication.")
+    )
     value = models.FloatField(_("value"), null=True)
     low = models.FloatField(_("low"), null=True, blank=True)
     high = models.FloatField(_("high"), null=True, blank=True)
@@ -103,7 +111,7 @@ class PredictionJob(Job):
         ModelVersion, verbose_name=_("version"), on_delete=models.CASCADE, related_name="prediction_jobs"
     )
     alias = models.CharField(
-        _("alias"), max_length=40, blank=True, help_text=_("The name it was asked under, if any.")
+        _("alias"), max_length=40, blank=True, help_text=_("The name used in the request, if any.")
     )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -112,12 +120,13 @@ class PredictionJob(Job):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    ask = models.CharField(_("ask"), max_length=40, default=PREDICT)
     file_name = models.CharField(_("name of the file"), max_length=255, blank=True)
     rows = models.PositiveIntegerField(_("rows"))
     request = models.FileField(_("request"), upload_to=file_path, max_length=200)
     result = models.FileField(_("answer"), upload_to=file_path, max_length=200, blank=True)
     flags = SentencesField(
-        _("flags"), default=list, help_text=_("Of the whole answer; those of single rows stand beside them.")
+        _("flags"), default=list, help_text=_("For the whole answer; those of single rows are next to them.")
     )
     log = models.OneToOneField(
         PredictionLog,

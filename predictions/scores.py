@@ -1,4 +1,4 @@
-"""``POST /score/lead`` and its like: customers are scored without the name of a model."""
+"""``POST /score/lead`` and similar calls: score customers without naming a model."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ EXAMPLES = [
                 {
                     "row": 1,
                     "code": "missing",
-                    "message": "'source' is missing; the model never saw it missing",
+                    "message": "'source' is missing; it never was in training",
                     "column": "source",
                 },
             ],
@@ -115,6 +115,6 @@ def _answering(family: Family) -> tuple[ModelVersion, str]:
             return version, alias
     raise ApiProblem(
         409,
-        f"No model of '{family.label}' is trained yet. {how_to_set(family)} Then train on it: "
+        f"No model of '{family.label}' has been trained yet. {how_to_set(family)} Then train on it: "
         f"""POST /api/v1/runs with {{"family": "{family.key}", "dataset": "..."}}.""",
     )

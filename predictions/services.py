@@ -1,75 +1,156 @@
-"""Asking a model: validate, answer, write down."""
+"""Asking a model: validate, read the cells, answer, write down."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from contract import registry
-from contract.asking import Answer, Flag
+from contract import registry, requests
+from contract.asking import PREDICT, Answer, Ask, AskContext, Flag, Learned, RequestProblem, VersionFacts
 from contract.data import MAIN
-from contract.family import Family
 from contract.plain import plain
+from datasets.models import DatasetVersion
+from datasets.services import find_version
 from language.sentences import say
 from predictions.loading import loaded
 from predictions.models import Prediction, PredictionLog
 from training.models import ModelVersion, RunTable
+from training.versions.learned import learned_of
 
 LOGGED_ROWS = 10_000
 """Of one request; more would hold the database longer than other requests should wait."""
 
 
+class AskMissing(Exception):
+    """The family of a version has no such ask. Says so in a sentence."""
+
+    def __init__(self, version: ModelVersion, key: str, known: list[str]):
+        self.sentence = say(
+            "'{model}' cannot be asked for '{ask}'; it can for {known}.",
+            model=version.model.slug,
+            ask=key,
+            known=", ".join(known) or say("nothing"),
+        )
+        super().__init__(self.sentence)
+
+
 @dataclass(frozen=True)
-class Served:
-    """An answer, with the version that gave it."""
+class Asked:
+    """A request that is validated, with its tables as they came: nothing is read or answered yet."""
 
     version: ModelVersion
-    family: Family
+    ask: Ask
+    learned: Learned
     request: Any
+    tables: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, version: ModelVersion, key: str, body: Mapping[str, Any]) -> Asked:
+        """Raises registry.FamilyMissing, AskMissing, RequestProblem, and pydantic's ValidationError."""
+        ask, learned = ask_of(version, key), learned_of(version)
+        request, tables = requests.validate(ask, body, learned)
+        return cls(version, ask, learned, request, {key: _named(ask, key, v) for key, v in tables.items()})
+
+    @property
+    def rows(self) -> int:
+        """How many rows may be answered part by part; 0 where the answer needs them all."""
+        found = self.tables.get(self.ask.rows)
+        if found is None:
+            return 0
+        return found.rows if isinstance(found, DatasetVersion) else len(found)
+
+    def body(self) -> dict[str, Any]:
+        """The request again, as JSON, with data sets pinned to their versions."""
+        tables = {
+            key: table.reference if isinstance(table, DatasetVersion) else table
+            for key, table in self.tables.items()
+        }
+        return {**self.request.model_dump(mode="json", exclude_unset=True), requests.TABLES: tables}
+
+    def read(self) -> tuple[AskContext, list[Flag]]:
+        """What the ask sees, with its model loaded and every cell read. Raises RequestProblem,
+        artifacts.ArtifactError where the model's file must not be used, and ModelUnavailable where a
+        library that it needs is not installed."""
+        model = loaded.get(self.version)
+        facts = VersionFacts(
+            self.version.model.slug, self.version.number, self.version.label, self.version.created_at
+        )
+        conventions = self.ask.conventions(model, self.learned)
+        tables = {
+            key: _frame(table, conventions.get(key, {})) if isinstance(table, DatasetVersion) else table
+            for key, table in self.tables.items()
+        }
+        return requests.read(self.ask, model, self.request, tables, self.learned, facts)
+
+
+@dataclass(frozen=True)
+class Served:
+    """An answer, with what was asked and the row of the log; None where such answers are not kept."""
+
+    version: ModelVersion
+    ask: Ask
+    context: AskContext
     answer: Answer
-    log: PredictionLog
+    log: PredictionLog | None
 
     def as_dict(self) -> dict[str, Any]:
+        tables = {key: plain(table.to_dict("records")) for key, table in self.answer.tables.items()}
+        blocks = [block.as_dict() for block in self.answer.blocks]
         return {
             "model": self.version.model.slug,
             "version": self.version.number,
             "label": self.version.label,
-            "prediction_id": self.log.pk,
-            "predictions": plain(self.answer.table.to_dict("records")),
+            "prediction_id": self.log and self.log.pk,
+            **tables,
             "flags": [plain(vars(flag)) for flag in self.answer.flags],
+            **({"blocks": blocks} if blocks else {}),
         }
 
 
-def predict(actor: Any, version: ModelVersion, body: Mapping[str, Any], alias: str = "") -> Served:
-    """Answer ``body`` with ``version`` and log it.
-
-    Raises pydantic's ValidationError or exchange.RequestProblem where the request is wrong,
-    artifacts.ArtifactError where the model's file must not be used, and families.ModelUnavailable
-    where a library that it needs is not installed.
-    """
-    started = time.perf_counter()
+def ask_of(version: ModelVersion, key: str) -> Ask:
+    """Raises registry.FamilyMissing and AskMissing."""
     family = registry.get(version.manifest["family"])
-    request = family.Request.model_validate(dict(body))
-    answer = loaded.get(version).predict(request)
-    if version.old:
-        answer = replace(answer, flags=[*answer.flags, old_flag(version)])
-    log = write_down(actor, version, alias, answer, time.perf_counter() - started)
-    return Served(version, family, request, answer, log)
+    try:
+        return family.ask(key)
+    except KeyError:
+        raise AskMissing(version, key, [ask.key for ask in family.asks]) from None
+
+
+def serve(
+    actor: Any, version: ModelVersion, body: Mapping[str, Any], alias: str = "", key: str = PREDICT
+) -> Served:
+    """Answer ``body`` with ``version`` and log it, where such answers are kept. Raises what Asked does."""
+    started = time.perf_counter()
+    return answer(actor, Asked.of(version, key, body), alias, started)
+
+
+def answer(actor: Any, asked: Asked, alias: str = "", started: float | None = None) -> Served:
+    """Answer what is validated already."""
+    started = time.perf_counter() if started is None else started
+    context, flags = asked.read()
+    found = asked.ask.answer(context).flagged(flags)
+    if asked.version.old:
+        found = Answer(found.tables, [*found.flags, old_flag(asked.version)], found.blocks, found.logged)
+    log = write_down(actor, asked.version, asked.ask, alias, found, time.perf_counter() - started)
+    return Served(asked.version, asked.ask, context, found, log)
 
 
 @transaction.atomic
 def write_down(
-    actor: Any, version: ModelVersion, alias: str, answer: Answer, seconds: float
-) -> PredictionLog:
-    """The request in the log, and its first 10,000 values."""
+    actor: Any, version: ModelVersion, ask: Ask, alias: str, answer: Answer, seconds: float
+) -> PredictionLog | None:
+    """The request in the log, and its first 10,000 values; None where such answers are not kept."""
+    if ask.logged is None:
+        return None
     log = PredictionLog.objects.create(
         version=version,
+        ask=ask.key,
         alias=alias,
         requested_by=actor,
         rows=len(answer.table),
@@ -77,8 +158,7 @@ def write_down(
         seconds=seconds,
     )
     if answer.logged:
-        family = registry.get(version.manifest["family"])
-        Prediction.objects.bulk_create(_logged(log, family, answer), batch_size=1000)
+        Prediction.objects.bulk_create(_logged(log, ask, answer), batch_size=1000)
     return log
 
 
@@ -101,8 +181,8 @@ def old_flag(version: ModelVersion) -> Flag:
         row=None,
         code="stale_model",
         message=say(
-            "Version {version} was trained {age:integer} days ago; models are meant to be trained again "
-            "after {interval:integer}.",
+            "Version {version} was trained {age:integer} days ago; models should be trained again after "
+            "{interval:integer}.",
             version=version.label,
             age=version.age_days,
             interval=settings.MODEL_RETRAIN_INTERVAL_DAYS,
@@ -110,21 +190,55 @@ def old_flag(version: ModelVersion) -> Flag:
     )
 
 
-def _logged(log: PredictionLog, family: Family, answer: Answer) -> list[Prediction]:
+def _named(ask: Ask, key: str, table: Any) -> Any:
+    """The version of the data set that ``table`` names; rows stay as they are."""
+    if not isinstance(table, str):
+        return table
+    try:
+        return find_version(table)
+    except DatasetVersion.DoesNotExist:
+        message = say("There is no data set '{dataset}'.", dataset=table)
+        raise RequestProblem(requests.address(ask, key), "unknown_dataset", message) from None
+
+
+def _frame(version: DatasetVersion, wanted: Mapping[str, Any]) -> Any:
+    """The columns of ``version`` that the model learned from, typed by its upload."""
+    from contract.data import TypedTable
+
+    there = version.kinds
+    own = {name: found for name in wanted if (found := version.own_names([name])[0]) in there}
+    frame = version.frame(list(dict.fromkeys(own.values())))
+    frame = frame[list(own.values())].set_axis(list(own), axis=1)
+    return TypedTable(frame, {name: wanted[name] for name in own}, source=version.reference)
+
+
+def _logged(log: PredictionLog, ask: Ask, answer: Answer) -> list[Prediction]:
+    assert ask.logged is not None  # noqa: S101  (looked at by the caller)
     head = answer.table.head(LOGGED_ROWS)
-    columns = {
-        field: plain(head[column].tolist()) for field, column in family.logged_in(set(head.columns)).items()
-    }
-    if "key" not in columns:
-        columns["key"] = list(range(len(head)))
-    columns["key"] = [str(key)[:200] for key in columns["key"]]
+    names = set(head.columns)
+    columns = {field: plain(head[name].tolist()) for field, name in ask.logged.found_in(names).items()}
+    keys = [[_key(key) for key in plain(head[name].tolist())] for name in ask.logged.keys_in(names)]
+    keys = keys or [[str(row) for row in range(len(head))]]
     if "at" in columns:
         columns["at"] = [_moment(at) for at in columns["at"]]
-    names = list(columns)
+    fields = list(columns)
+    several = len(keys) > 1
     return [
-        Prediction(log=log, **dict(zip(names, values, strict=True)))
-        for values in zip(*columns.values(), strict=True)
+        Prediction(
+            log=log,
+            key=_key(KEYS_TOGETHER.join(named)),
+            keys=list(named) if several else None,
+            **dict(zip(fields, values, strict=True)),
+        )
+        for named, values in zip(zip(*keys, strict=True), zip(*columns.values(), strict=True), strict=True)
     ]
+
+
+KEYS_TOGETHER = " · "
+
+
+def _key(key: Any) -> str:
+    return str(key)[:200]
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -155,7 +155,7 @@ def _whole_number(request: Request, field: str, default: int, least: int, most: 
     text = str(request.POST.get(field, default)).strip()
     if not re.fullmatch("-?[0-9]{1,9}", text) or not least <= int(text) <= most:
         raise field_problem(
-            field, "out_of_range", f"{field} takes a whole number from {least} to {most}, not {text!r}."
+            field, "out_of_range", f"{field} must be a whole number from {least} to {most}, not {text!r}."
         )
     return int(text)
 

@@ -4,6 +4,7 @@ from predictions import job_views, views
 
 urlpatterns = [
     path("models/<slug:slug>/<int:number>/try", views.try_it, name="version-try"),
+    path("models/<slug:slug>/<int:number>/try/<slug:ask>", views.try_it, name="version-try-ask"),
     path("models/<slug:slug>/<int:number>/jobs", job_views.jobs_of_model, name="version-jobs"),
     path("jobs/<int:pk>", job_views.job, name="prediction-job"),
     path("jobs/<int:pk>/cancel", job_views.cancel, name="prediction-job-cancel"),

@@ -6,16 +6,17 @@ them and hands every step to the module that does it, imported on first use.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from contract.asking import Answer, Input
+from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
 from contract.family import Family
 from contract.model import ModelChoice
 from contract.training import Evaluation, Plan, Progress
 from language.sentences import say
-from scoring.options import ScoringRequest, ScoringSettings
+from scoring.answering.asking import Predict
+from scoring.options import ScoringSettings
 from scoring.questions import CHURN, ENGAGEMENT, LEAD_SCORING, OUTCOME, PURCHASE, Question
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ ENTITY = Role(
     label=say("Customer number"),
     kinds=NAMES,
     required=False,
-    help=say("Names each customer in the answer and joins the other sheets. It is never learned from."),
+    help=say(
+        "Identifies each customer in the answer and links the other sheets. The model never learns from it."
+    ),
     hints=KEY_HINTS,
 )
 TIME = Role(
@@ -41,23 +44,23 @@ TIME = Role(
     label=say("Date of the row"),
     kinds=("date",),
     required=False,
-    help=say("When the customer was as the row says. With it, the latest rows test what the earlier taught."),
+    help=say("The date each row describes. Newer rows test what older ones taught."),
     hints=("snapshot", "as_of", "reference", "date"),
 )
 GROUP = Role(
     key="group",
-    label=say("What belongs together"),
+    label=say("Rows that belong together"),
     kinds=NAMES,
     required=False,
-    help=say("Rows of one household or company: they are never both learned from and tested on."),
+    help=say("Rows of one household or company: they are never split between training and testing."),
     hints=("household", "group"),
 )
 FEATURES = Role(
     key="features",
-    label=say("What is known of a customer"),
+    label=say("What you know about a customer"),
     kinds=("number", "category", "flag", "text", "date"),
     many=True,
-    help=say("Everything that is known before the outcome. Leave out what is filled in afterwards."),
+    help=say("Everything known before the outcome. Leave out what is filled in afterwards."),
     guess_rest=True,
 )
 KEY = Role(
@@ -104,7 +107,7 @@ def _tables(question: Question) -> tuple[Table, ...]:
             label=say("Known outcomes"),
             roles=(KEY, _label(question, required=True), _date(required=False)),
             required=False,
-            help=say("The outcomes, where they stand in a sheet of their own."),
+            help=say("The outcomes, if they are in a sheet of their own."),
         ),
         Table(
             key="transactions",
@@ -117,7 +120,7 @@ def _tables(question: Question) -> tuple[Table, ...]:
                     label=say("Amount"),
                     kinds=("number",),
                     required=False,
-                    help=say("Money of each transaction."),
+                    help=say("Amount of each transaction."),
                     hints=("amount", "total", "price", "value", "revenue"),
                 ),
             ),
@@ -162,15 +165,15 @@ class ScoringFamily(Family):
         "ensemble": ModelChoice(
             label=say("Ensemble"),
             path="scoring.models.model:ScoringModel",
-            help=say("Several kinds of trees and a regression, stacked. Slower, at times better."),
+            help=say("Several kinds of trees and a regression, stacked. Slower, sometimes better."),
         ),
     }
     auto_help = say(
-        "Fast: boosted trees and a regression, under 200 rows the regression alone. Best: the ensemble, "
-        "where it is better than the fast model by more than chance."
+        "Fast: boosted trees and a regression, or the regression alone below 200 rows. Best: the "
+        "ensemble, if it beats the fast model by more than chance."
     )
     Settings = ScoringSettings
-    Request = ScoringRequest
+    asks = (Predict(),)
     primary_metric = "auc"
     lower_is_better = False
     metric_labels = {
@@ -187,8 +190,6 @@ class ScoringFamily(Family):
     picture = "scores"
     pace = {"fast": (2.0, 0.25), "best": (6.0, 2.2)}
     libraries = ("pandas", "xgboost", "lightgbm", "sklearn.linear_model")
-    logged = {"key": "id", "value": "probability", "low": "lower", "high": "upper"}
-    instead = {"probability": "value"}  # of a numeric outcome
 
     def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
         from scoring.sheet import checking
@@ -224,16 +225,6 @@ class ScoringFamily(Family):
 
     def inputs(self, prepared: Customers) -> list[Input]:
         return prepared.inputs()
-
-    def answer_columns(self, request: Any) -> list[str]:
-        from scoring.answering.answers import COLUMNS
-
-        return list(COLUMNS)
-
-    def present(self, request: ScoringRequest, answer: Answer) -> list[Block]:
-        from scoring.answering import presenting
-
-        return presenting.present(answer)
 
     def example(self) -> TrainingData:
         from scoring import example

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field
 
 from contract.data import Options
@@ -12,14 +14,16 @@ class ScoringSettings(Options):
     positive: str = Field(
         default="",
         max_length=200,
-        title=say("The outcome looked for"),
-        description=say("The word in the outcome column that counts as a hit. Empty: found by its meaning."),
+        title=say("Outcome to predict"),
+        description=say(
+            "The word in the outcome column that counts as a hit. Leave empty to detect it from its meaning."
+        ),
     )
     value: float | None = Field(
         default=None,
         ge=0,
         title=say("Value of a hit"),
-        description=say("What a contact brings where the outcome comes, in money."),
+        description=say("What a contact earns if the outcome happens, in money."),
     )
     cost: float | None = Field(
         default=None, ge=0, title=say("Cost of a contact"), description=say("What a contact costs, in money.")
@@ -27,15 +31,15 @@ class ScoringSettings(Options):
     capacity: int | None = Field(
         default=None,
         ge=1,
-        title=say("Contacts a week"),
-        description=say("How many contacts there is time for. Empty: as many as pay."),
+        title=say("Contacts per week"),
+        description=say("How many contacts you have time for. Leave empty for as many as pay off."),
     )
     test_size: float = Field(
         default=0.2,
         ge=0.05,
         le=0.5,
         title=say("Share held out"),
-        description=say("Rows that no model learns from; the quality is measured on them."),
+        description=say("Rows no model learns from; quality is measured on them."),
     )
     cv_folds: int = Field(
         default=4,
@@ -55,8 +59,10 @@ class ScoringSettings(Options):
     )
     allow_leakage: bool = Field(
         default=False,
-        title=say("Learn in spite of suspected leaks"),
-        description=say("A column that knows the outcome makes every number look better than it will be."),
+        title=say("Train despite suspected leaks"),
+        description=say(
+            "A column that gives the outcome away makes every figure look better than it will be."
+        ),
     )
     leakage_reason: str = Field(
         default="",
@@ -68,22 +74,24 @@ class ScoringSettings(Options):
         default=0.0,
         ge=0,
         le=600,
-        title=say("Minutes for the search of settings"),
-        description=say("Only with the best effort. 0: no search."),
+        title=say("Minutes to search for settings"),
+        description=say("Only with effort best. 0: no search."),
     )
 
 
 class ScoringRequest(Options):
-    rows: list[dict[str, str | int | float | bool | None]] = Field(
-        min_length=1,
-        max_length=100_000,
-        title=say("Customers"),
-        description=say("One object per customer: the columns the model was trained on. Others are ignored."),
-    )
     reasons: int = Field(
         default=3,
         ge=0,
         le=20,
         title=say("Reasons"),
-        description=say("How many of the strongest reasons to give with each score."),
+        description=say("How many reasons to give with each score, strongest first."),
+    )
+    as_of: date | None = Field(
+        default=None,
+        title=say("As of"),
+        description=say(
+            "Transactions and notes up to this day count, for rows without a date of their own. Left out: "
+            "today, or the last date of a data set that is named."
+        ),
     )

@@ -1,11 +1,11 @@
-"""The five questions that share one machinery: what differs between them, as data."""
+"""The five questions that share one machinery: their differences, as data."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from language.sentences import say
+from language.sentences import Sentence, say
 
 HIGH_TIMES = 2.0  # high: at least this many times the base rate, yet at most half way from it to 1
 HIGH_QUANTILE, MIDDLE_QUANTILE = 0.8, 0.5  # of a numeric score: the best fifth, and the better half
@@ -15,6 +15,8 @@ HIGH_QUANTILE, MIDDLE_QUANTILE = 0.8, 0.5  # of a numeric score: the best fifth,
 class Question:
     """``qualities`` are three words, the strongest first, with a recommendation for each.
 
+    ``ranked`` says how often the right one of two is ranked first (``times`` in 100), ``upper`` how many have
+    the strongest quality (``count`` of ``rows``): both are templates to fill.
     ``value`` of a hit and ``cost`` of a contact are in the user's money; they are defaults to be replaced.
     ``positive_words`` name the outcome in a column of two categories.
     """
@@ -22,7 +24,8 @@ class Question:
     key: str
     label: str
     question: str
-    happens: str
+    ranked: Sentence
+    upper: Sentence
     label_hints: tuple[str, ...]
     positive_words: tuple[str, ...]
     qualities: tuple[str, str, str]
@@ -38,7 +41,11 @@ LEAD_SCORING = Question(
     key="lead_scoring",
     label=say("Lead scores"),
     question=say("Which leads will become customers, and whom should we call first?"),
-    happens=say("converts"),
+    ranked=say(
+        "Given one lead who converted and one who did not, it picks the right one {times:integer} times "
+        "in 100."
+    ),
+    upper=say("{count:integer} of {rows:integer} leads are hot."),
     label_hints=("converted", "conversion", "won", "customer", "outcome", "label", "score"),
     positive_words=("converted", "won", "customer", "closed won", "success"),
     qualities=TEMPERATURES,
@@ -54,14 +61,15 @@ CHURN = Question(
     key="churn",
     label=say("Churn risk"),
     question=say("Which customers are about to leave, and why?"),
-    happens=say("leaves"),
+    ranked=say("Given one who left and one who stayed, it picks the leaver {times:integer} times in 100."),
+    upper=say("{count:integer} of {rows:integer} customers are at high risk."),
     label_hints=("churn", "churned", "exited", "left", "attrition", "cancelled", "outcome", "label"),
     positive_words=("churned", "churn", "left", "exited", "cancelled", "canceled", "attrited", "gone"),
     qualities=LEVELS,
     recommendations=(
         say("Call with an offer to stay."),
         say("Ask how satisfied they are."),
-        say("Nothing needs to be done."),
+        say("No action needed."),
     ),
     value=200.0,
     cost=10.0,
@@ -70,13 +78,16 @@ ENGAGEMENT = Question(
     key="engagement",
     label=say("Engagement"),
     question=say("Who will react to our next message?"),
-    happens=say("reacts"),
+    ranked=say(
+        "Given one who reacted and one who did not, it picks the right one {times:integer} times in 100."
+    ),
+    upper=say("{count:integer} of {rows:integer} customers are the most likely to react."),
     label_hints=("engaged", "engagement", "visit", "visited", "clicked", "opened", "response", "label"),
     positive_words=("engaged", "active", "clicked", "opened", "visited", "responded"),
     qualities=LEVELS,
     recommendations=(
         say("Send the next message first."),
-        say("Send it with the usual run."),
+        say("Send it with the regular mailing."),
         say("Write less often."),
     ),
     value=20.0,
@@ -86,13 +97,14 @@ PURCHASE = Question(
     key="purchase",
     label=say("Purchase"),
     question=say("Who will buy next?"),
-    happens=say("buys"),
+    ranked=say("Given one who bought and one who did not, it picks the buyer {times:integer} times in 100."),
+    upper=say("{count:integer} of {rows:integer} customers are hot."),
     label_hints=("purchased", "purchase", "bought", "buyer", "conversion", "converted", "outcome", "label"),
     positive_words=("purchased", "bought", "buyer", "converted"),
     qualities=TEMPERATURES,
     recommendations=(
         say("Make an offer now."),
-        say("Show what fits to earlier purchases."),
+        say("Recommend products that go with earlier purchases."),
         say("Wait for a sign of interest."),
     ),
     value=50.0,
@@ -101,12 +113,15 @@ PURCHASE = Question(
 OUTCOME = Question(
     key="outcome",
     label=say("Any outcome"),
-    question=say("How likely is an outcome that my sheet knows, and what drives it?"),
-    happens=say("has the outcome"),
+    question=say("How likely is any outcome recorded in my sheet, and what drives it?"),
+    ranked=say(
+        "Given one with the outcome and one without, it picks the right one {times:integer} times in 100."
+    ),
+    upper=say("{count:integer} of {rows:integer} customers are rated high."),
     label_hints=("outcome", "label", "target", "result", "class", "success", "y"),
     positive_words=("success", "positive", "passed", "good"),
     qualities=LEVELS,
-    recommendations=(say("Act first."), say("Act where there is time."), say("Leave for later.")),
+    recommendations=(say("Act first."), say("Act if there is time."), say("Leave for later.")),
     value=100.0,
     cost=10.0,
 )

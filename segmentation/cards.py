@@ -1,4 +1,4 @@
-"""The segments as cards: who they are, how many, what they are worth, and which rows are theirs."""
+"""The segments as cards: who they are, how many, what they are worth, and which rows belong to them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from contract.blocks import Block
+from contract.blocks import Cards
 from language.sentences import Sentence, say
 from segmentation.customers import Customers
 from segmentation.kmeans import KMeansModel
 from segmentation.profiles import readable
 
 
-def segments(model: KMeansModel, customers: Customers, results: pd.DataFrame) -> Block:
+def segments(model: KMeansModel, customers: Customers, results: pd.DataFrame) -> Cards:
     money = _money(model, customers, results)
     cards = [
         {
@@ -25,7 +25,7 @@ def segments(model: KMeansModel, customers: Customers, results: pd.DataFrame) ->
             "share": segment["share"],
             "facts": [
                 {"label": say("Customers"), "value": segment["size"], "format": "integer"},
-                {"label": say("Share of the customers"), "value": segment["share"], "format": "percent"},
+                {"label": say("Share of customers"), "value": segment["share"], "format": "percent"},
                 *facts,
             ],
             "rows": rows_of(segment),
@@ -40,7 +40,7 @@ def segments(model: KMeansModel, customers: Customers, results: pd.DataFrame) ->
             segments=len(cards),
             column=readable(customers.value),
         )
-    return Block("cards", say("The segments"), {"cards": cards}, summary)
+    return Cards(say("The segments"), cards, summary=summary)
 
 
 def _money(model: KMeansModel, customers: Customers, results: pd.DataFrame) -> list[list[dict[str, Any]]]:

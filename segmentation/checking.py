@@ -1,4 +1,4 @@
-"""What must hold before customers can be put into segments. Cheap: no model is trained here."""
+"""What must be true before customers can be put into segments. Cheap: no model is trained here."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def _reason_against(name: str, series: pd.Series, kind: Kind) -> Sentence | None
         different = series.nunique()
         if different > max(len(series) / 2, 2):
             return say(
-                "The column '{column}' has {words:integer} different words in {rows:integer} rows, "
-                "like a name or a number: it is left out.",
+                "The column '{column}' has {words:integer} different words in {rows:integer} rows, like a "
+                "name or an ID: it is left out.",
                 column=name,
                 words=different,
                 rows=len(series),
@@ -64,7 +64,7 @@ def _left_out(column: str, reason: Sentence) -> Problem:
         code="left_out",
         message=reason,
         column=column,
-        remedy=say("Nothing needs to be done. To use it, give it values that several customers share."),
+        remedy=say("No action needed. To use it, give it values that several customers share."),
         fatal=False,
     )
 
@@ -81,10 +81,10 @@ def _unreadable(data: TrainingData, column: str) -> list[Problem]:
         Problem(
             code="not_a_number",
             message=say_count(
-                "The column '{column}' has {count:integer} cell that is no number: "
-                "the median is used for it.",
-                "The column '{column}' has {count:integer} cells that are no number: "
-                "the median is used for them.",
+                "The column '{column}' has {count:integer} cell that is not a number: the median is used "
+                "for it.",
+                "The column '{column}' has {count:integer} cells that are not numbers: the median is used "
+                "for them.",
                 count,
                 column=column,
             ),
@@ -105,15 +105,15 @@ def _too_few_rows(data: TrainingData, plan: Plan) -> list[Problem]:
         Problem(
             code="too_few_rows",
             message=say_count(
-                "The sheet has {count:integer} customer, at least {needed:integer} are needed.",
-                "The sheet has {count:integer} customers, at least {needed:integer} are needed.",
+                "The sheet has {count:integer} customer; at least {needed:integer} are needed.",
+                "The sheet has {count:integer} customers; at least {needed:integer} are needed.",
                 rows,
                 needed=needed,
             ),
             count=rows,
             remedy=say(
-                "Add customers, or ask for fewer segments: {each:integer} customers each, "
-                "{fewest:integer} in all are the least.",
+                "Add customers, or ask for fewer segments: each needs at least {each:integer} customers, "
+                "{fewest:integer} in all.",
                 each=ROWS_PER_SEGMENT,
                 fewest=FEWEST_ROWS,
             ),
@@ -127,7 +127,7 @@ def _nothing_left(names: list[str]) -> list[Problem]:
     return [
         Problem(
             code="no_usable_column",
-            message=say("No column is left that can tell customers apart, at least 1 is needed."),
+            message=say("No column is left that distinguishes customers; at least 1 is needed."),
             count=0,
             remedy=say("Add a number or a category in which the customers differ."),
         )
@@ -144,8 +144,8 @@ def _repeated(data: TrainingData) -> list[Problem]:
         Problem(
             code="repeated_id",
             message=say(
-                "'{column}' names {different:integer} different customers in {rows:integer} rows: "
-                "every row is treated as a customer of its own.",
+                "'{column}' names {different:integer} different customers in {rows:integer} rows: each row "
+                "is treated as a separate customer.",
                 column=column,
                 different=rows - repeated,
                 rows=rows,

@@ -1,4 +1,4 @@
-"""How many segments, and how good they are against equal-sized bands of customers.
+"""How many segments, and how good they are compared with equal-sized bands of customers.
 
 Every number of segments is judged on the same rows: at most ``customers.SAMPLE`` of the sheet.
 """
@@ -13,10 +13,9 @@ from sklearn.metrics import pairwise_distances, silhouette_samples
 from threadpoolctl import threadpool_limits
 
 from contract.training import Candidate, Evaluation, Plan, Progress
-from language.sentences import Sentence, say
-from segmentation.clustering import cluster, stability
+from language.sentences import Sentence, say, say_count
+from segmentation.clustering import cluster, leading_components, nearest, stability
 from segmentation.customers import Customers
-from segmentation.distances import leading_components, nearest
 from segmentation.profiles import readable
 
 STABLE = 0.85
@@ -98,7 +97,7 @@ def _candidate(trial: Trial, chosen: bool) -> Candidate:
         metrics=trial.metrics,
         seconds=trial.seconds,
         chosen=chosen,
-        note="" if trial.stable else say("Not stable: other customers of the same kind would show others."),
+        note="" if trial.stable else say("Not stable: similar customers would form other segments."),
         error=trial.error,
     )
 
@@ -107,16 +106,17 @@ def _reason(best: Trial, trials: list[Trial], plan: Plan) -> Sentence:
     if plan.settings.segments:
         return say("You asked for {segments:integer} segments.", segments=best.segments)
     if best.stable:
-        return say(
-            "{segments:integer} segments are separated most clearly among the {stable:integer} of "
-            "{tried:integer} numbers tried that other customers of the same kind would show again.",
+        return say_count(
+            "Of {tried:integer} options, only {segments:integer} segments proved stable.",
+            "Of {tried:integer} options, {count:integer} proved stable; {segments:integer} segments separate "
+            "the customers most clearly.",
+            sum(trial.stable for trial in trials),
             segments=best.segments,
-            stable=sum(trial.stable for trial in trials),
             tried=len(trials),
         )
     return say(
-        "{segments:integer} segments come back most often with other customers of the same kind, though "
-        "none of the {tried:integer} numbers tried is stable.",
+        "None of {tried:integer} options proved stable; {segments:integer} segments come back most often "
+        "with similar customers.",
         segments=best.segments,
         tried=len(trials),
     )

@@ -1,4 +1,4 @@
-"""The customers of a sheet, cleaned and encoded: what the models and the report work on."""
+"""The customers of a sheet, cleaned and encoded: the input of models and report."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ missing or was never seen becomes what is usual.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -16,7 +17,6 @@ import pandas as pd
 
 from contract.asking import Flag
 from language.sentences import Sentence, say
-from segmentation import scales
 
 SKEWED = 1.0  # absolute skewness from which a number is put on a logarithmic scale
 MOST_WORDS = 20
@@ -83,7 +83,7 @@ class NumberColumn:
         values = numbers(series)
         outside = np.flatnonzero((values < self.low) | (values > self.high))
         unknown = say(
-            "'{column}' is missing or no number: {median:number} was used",
+            "'{column}' is missing or not a number: {median:number} was used",
             column=self.name,
             median=self.median,
         )
@@ -94,8 +94,8 @@ class NumberColumn:
                     row=int(row),
                     code="outside_range",
                     message=say(
-                        "'{column}' is {value:number}, "
-                        "the model was trained on {low:number} to {high:number}",
+                        "'{column}' is {value:number}; the model was trained on {low:number} to "
+                        "{high:number}",
                         column=self.name,
                         value=float(values[row]),
                         low=self.low,
@@ -133,7 +133,7 @@ class WordColumn:
             if count:
                 counts[text.casefold()] += int(count)
                 spelling.setdefault(text.casefold(), text)
-        steps = scales.ranks(counts)
+        steps = ranks(counts)
         if steps:
             return cls(str(series.name), *_ordered(steps, counts, spelling))
         return cls(str(series.name), *_unordered(counts, spelling, missing=int((codes < 0).sum())))
@@ -156,7 +156,7 @@ class WordColumn:
             *_missing(
                 self.name,
                 codes < 0,
-                say("'{column}' is missing: what is usual was used", column=self.name),
+                say("'{column}' is missing: the usual value was used", column=self.name),
             ),
             *(
                 Flag(
@@ -233,3 +233,35 @@ def _missing(column: str, missing: np.ndarray, message: Sentence) -> list[Flag]:
         [None] if missing.all() and len(missing) > 1 else [int(row) for row in np.flatnonzero(missing)]
     )
     return [Flag(row=row, code="missing", message=message, column=column) for row in rows]
+
+
+# --- Words that have an order. Words in one set mean the same step of the scale ---
+
+DEGREES = (
+    {"none", "no"},
+    {"very low", "very small"},
+    {"low", "small", "primary", "basic"},
+    {"medium", "mid", "middle", "moderate", "average", "normal", "secondary"},
+    {"high", "large", "big", "tertiary", "advanced"},
+    {"very high", "very large"},
+)
+SCALES = (
+    DEGREES,
+    ({"xxs"}, {"xs"}, {"s"}, {"m"}, {"l"}, {"xl"}, {"xxl"}, {"xxxl"}),
+    ({"child", "kid"}, {"youth", "young", "teen"}, {"adult", "middle-aged"}, {"senior", "old", "elderly"}),
+    ({"never"}, {"rarely", "seldom"}, {"sometimes", "occasionally"}, {"often", "frequently"}, {"always"}),
+    ({"very poor"}, {"poor", "bad"}, {"fair", "average", "ok"}, {"good"}, {"very good"}, {"excellent"}),
+    ({"beginner"}, {"intermediate"}, {"advanced"}, {"expert"}),
+    ({"bronze"}, {"silver"}, {"gold"}, {"platinum"}, {"diamond"}),
+    ({"cold"}, {"warm"}, {"hot"}),
+)
+
+
+def ranks(words: Iterable[str]) -> dict[str, int] | None:
+    """The step of each lower-case word, or None where no scale holds at least two steps and all words."""
+    words = list(words)
+    for scale in SCALES:
+        steps = {word: step for step, same in enumerate(scale) for word in same}
+        if all(word in steps for word in words) and len({steps[word] for word in words}) > 1:
+            return {word: steps[word] for word in words}
+    return None

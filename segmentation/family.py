@@ -6,16 +6,17 @@ imported on first use, so that the program starts without loading a machine lear
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from contract.asking import Answer, Input
+from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Problem, Role, Table, TrainingData
 from contract.family import Family
 from contract.model import ModelChoice
 from contract.training import Evaluation, Plan, Progress
 from language.sentences import say
-from segmentation.options import SegmentationRequest, SegmentationSettings
+from segmentation.asking import Predict
+from segmentation.options import SegmentationSettings
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -28,15 +29,15 @@ ID = Role(
     label=say("Customer number"),
     kinds=("category", "text", "number"),
     required=False,
-    help=say("Names each customer in the answer. Without it the rows are numbered from 1."),
+    help=say("Identifies each customer in the answer. Without it, rows are numbered from 1."),
     hints=("id", "customer", "client", "number", "code"),
 )
 VALUE = Role(
     key="value",
-    label=say("Value of a customer"),
+    label=say("Customer value"),
     kinds=("number",),
     required=False,
-    help=say("Money per customer, such as yearly sales. Orders the segments, the most valuable first."),
+    help=say("Money per customer, such as yearly sales. Segments are ordered by it, most valuable first."),
     hints=("total_sales", "sales", "revenue", "spend", "amount"),
 )
 FEATURES = Role(
@@ -44,7 +45,7 @@ FEATURES = Role(
     label=say("What describes a customer"),
     kinds=("number", "category", "flag", "text", "date"),
     many=True,
-    help=say("The columns in which alike customers should be alike. Dates and names are left out."),
+    help=say("Traits used to group similar customers. Dates and names are left out."),
     guess_rest=True,
 )
 
@@ -65,12 +66,12 @@ class Segmentation(Family):
         "kmeans": ModelChoice(
             label="k-means",
             path="segmentation.kmeans:KMeansModel",
-            help=say("Puts every customer to the nearest of a few centres."),
+            help=say("Assigns each customer to the nearest of a few centres."),
         )
     }
-    auto_help = say("Uses k-means, the one model of this family.")
+    auto_help = say("Uses k-means, the only model of this family.")
     Settings = SegmentationSettings
-    Request = SegmentationRequest
+    asks = (Predict(),)
     primary_metric = "silhouette"
     lower_is_better = False
     metric_labels = {
@@ -84,7 +85,6 @@ class Segmentation(Family):
     # 0.4 for 50 rows, 1.7 for 10,000, 2.0 for 100,000 of ten columns. Best: 1.7, 5.7 and 6.1.
     pace = {"fast": (2.0, 0.01), "best": (4.0, 0.03)}
     libraries = ("pandas", "sklearn.cluster", "sklearn.metrics")
-    logged = {"key": "id", "value": "segment"}
 
     def check(self, data: TrainingData, plan: Plan) -> list[Problem]:
         from segmentation import checking
@@ -118,14 +118,6 @@ class Segmentation(Family):
 
     def inputs(self, prepared: Customers) -> list[Input]:
         return prepared.inputs()
-
-    def answer_columns(self, request: Any) -> list[str]:
-        return ["id", "segment", "name", "distance"]
-
-    def present(self, request: SegmentationRequest, answer: Answer) -> list[Block]:
-        from segmentation import report
-
-        return report.present(answer)
 
     def example(self) -> TrainingData:
         from segmentation import example

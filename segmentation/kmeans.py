@@ -14,11 +14,10 @@ from contract.asking import Answer, RequestProblem
 from contract.model import Model
 from contract.training import Plan, Progress
 from language.sentences import kept, revive, say
-from segmentation import naming
+from segmentation import profiles
+from segmentation.clustering import nearest
 from segmentation.customers import Customers, identities
-from segmentation.distances import nearest
 from segmentation.encoding import Encoder
-from segmentation.options import SegmentationRequest
 from segmentation.profiles import Trait, traits
 
 FILE = "segments.json"
@@ -60,9 +59,10 @@ class KMeansModel(Model):
         self.strengths_ = [[round(trait.strength, 3) for trait in of_segment] for of_segment in described]
         progress(1.0, say("Segments described"))
 
-    def predict(self, request: SegmentationRequest) -> Answer:
+    def predict(self, customers: pd.DataFrame) -> Answer:
+        """``customers`` has typed cells; columns that the model needs may be missing, but not all."""
         names = [column.name for column in self.encoder_.columns]
-        if not any(name in row for row in request.rows for name in names):
+        if not any(name in customers for name in names):
             raise RequestProblem(
                 "rows",
                 "missing_columns",
@@ -73,9 +73,9 @@ class KMeansModel(Model):
                 ),
             )
         columns = list(dict.fromkeys([*names, *([self.id_column_] if self.id_column_ else [])]))
-        frame = pd.DataFrame(request.rows, columns=columns, dtype=object)
+        frame = customers.reindex(columns=columns)
         table = self.assign(identities(frame, self.id_column_), self.encoder_.encode(frame))
-        return Answer(table=table, flags=self.encoder_.flags(frame))
+        return Answer(table, self.encoder_.flags(frame))
 
     def assign(self, ids: pd.Series, points: np.ndarray) -> pd.DataFrame:
         """The answer for encoded customers. ``distance`` to the own centre is Euclidean, in coordinates
@@ -125,12 +125,12 @@ def _order(labels: np.ndarray, values: np.ndarray | None, count: int) -> np.ndar
 
 def _segments(described: list[list[Trait]], sizes: np.ndarray, value: str | None) -> list[dict[str, Any]]:
     segments = []
-    for place, name in enumerate(naming.names(described, value)):
+    for place, name in enumerate(profiles.names(described, value)):
         segments.append(
             {
                 "segment": place + 1,
                 "name": name,
-                "description": naming.description(described[place], value),
+                "description": profiles.description(described[place], value),
                 "size": int(sizes[place]),
                 "share": round(float(sizes[place] / sizes.sum()), 4),
                 "profile": {trait.column: trait.value for trait in described[place]},

@@ -1,4 +1,4 @@
-"""What a user can set for a training, and what a request for predictions holds."""
+"""What a user can set for a training."""
 
 from __future__ import annotations
 
@@ -21,14 +21,5 @@ class SegmentationSettings(Options):
         ge=2,
         le=20,
         title=say("At most"),
-        description=say("The largest number of segments tried when the data decides."),
-    )
-
-
-class SegmentationRequest(Options):
-    rows: list[dict[str, str | int | float | bool | None]] = Field(
-        min_length=1,
-        max_length=100_000,
-        title=say("Customers"),
-        description=say("One object per customer: the columns the model was trained on. Others are ignored."),
+        description=say("The largest number of segments to try when the data decides."),
     )

@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from contract.asking import Answer
-from contract.blocks import Block
+from contract.blocks import Bar, Block, Cards, Heatmap, Note, Scatter, Table
 from contract.training import Evaluation
 from language.sentences import Sentence, joined, say, say_count
 from segmentation import cards
 from segmentation.cards import numbered, rows_of
 from segmentation.choosing import STABLE
+from segmentation.clustering import leading_components
 from segmentation.customers import Customers, sample_rows
-from segmentation.distances import leading_components
 from segmentation.kmeans import KMeansModel
 from segmentation.profiles import readable
 
@@ -76,7 +76,7 @@ def present(answer: Answer) -> list[Block]:
             most=int(counts.iloc[0]),
             name=name,
         )
-    return [Block("table", say("Segments"), {"columns": columns, "rows": rows}, summary)]
+    return [Table(say("Segments"), columns, rows, summary=summary)]
 
 
 def _name_of(results: pd.DataFrame, segment: int) -> str:
@@ -98,20 +98,20 @@ def _profiles(model: KMeansModel) -> Block:
         ]
         for segment in model.segments_
     ]
-    data = {
-        "x": [readable(column) for column in columns],
-        "y": [numbered(segment["segment"], segment["name"]) for segment in model.segments_],
-        "values": np.clip(model.strengths_, -1, 1).tolist(),
-        "display": display,
-        "low": say("below all customers"),
-        "high": say("above all customers"),
-        "rows": [rows_of(segment) for segment in model.segments_],
-    }
-    summary = say(
-        "The mean or most common word of each segment; full colour is one standard deviation or more "
-        "from all customers."
+    return Heatmap(
+        say("What sets the segments apart"),
+        x=[readable(column) for column in columns],
+        y=[numbered(segment["segment"], segment["name"]) for segment in model.segments_],
+        values=np.clip(model.strengths_, -1, 1).tolist(),
+        display=display,
+        low=say("below all customers"),
+        high=say("above all customers"),
+        rows=[rows_of(segment) for segment in model.segments_],
+        summary=say(
+            "The mean or most common word of each segment; full colour means one standard deviation or "
+            "more from all customers."
+        ),
     )
-    return Block("heatmap", say("What sets the segments apart"), data, summary)
 
 
 def _map(customers: Customers, results: pd.DataFrame) -> Block:
@@ -126,35 +126,37 @@ def _map(customers: Customers, results: pd.DataFrame) -> Block:
         ]
         name = numbered(number, rows["name"].iloc[0])
         series.append({"name": name, "points": points, "rows": {"segment": int(number)}})
-    data = {
-        "x_label": say("main difference"),
-        "y_label": say("second difference"),
-        "series": series,
-        "rows_by": "id",
-    }
     summary = say(
-        "{drawn:integer} customers on the two leading principal components, which show "
-        "{share:percent} of their differences: near means alike.",
+        "{drawn:integer} customers on the two leading principal components, which show {share:percent} of "
+        "their differences: close together means similar.",
         drawn=len(drawn),
         share=round(float(shares.sum()), 2),
     )
-    return Block("scatter", say("Map of the customers"), data, summary)
+    return Scatter(
+        say("Map of the customers"),
+        series,
+        x_label=say("main difference"),
+        y_label=say("second difference"),
+        rows_by="id",
+        summary=summary,
+    )
 
 
 def _sizes(model: KMeansModel) -> Block:
     sizes = [segment["size"] for segment in model.segments_]
-    data = {
-        "labels": [numbered(segment["segment"], segment["name"]) for segment in model.segments_],
-        "y_label": say("customers"),
-        "horizontal": True,
-        "format": "integer",
-        "series": [{"name": say("customers"), "values": sizes}],
-        "rows": [rows_of(segment) for segment in model.segments_],
-    }
     summary = say(
         "From {fewest:integer} to {most:integer} customers per segment.", fewest=min(sizes), most=max(sizes)
     )
-    return Block("bar", say("Sizes"), data, summary)
+    return Bar(
+        say("Sizes"),
+        labels=[numbered(segment["segment"], segment["name"]) for segment in model.segments_],
+        series=[{"name": say("customers"), "values": sizes}],
+        y_label=say("customers"),
+        horizontal=True,
+        format="integer",
+        rows=[rows_of(segment) for segment in model.segments_],
+        summary=summary,
+    )
 
 
 # --- How good and how made ----------------------------------------------------------------------
@@ -196,11 +198,11 @@ def _quality(model: KMeansModel, evaluation: Evaluation, results: pd.DataFrame) 
         {
             "label": say("Stability"),
             "value": round(stable, 3),
-            "note": say("1: other customers of the same kind would show the same segments"),
+            "note": say("1: similar customers would form the same segments"),
             "tone": "good" if stable >= STABLE else "warn" if stable >= ROUGH else "bad",
         },
     ]
-    return Block("cards", say("How clear they are"), {"cards": shown}, _clearly(evaluation, structure))
+    return Cards(say("How clear they are"), shown, summary=_clearly(evaluation, structure))
 
 
 def _clearly(evaluation: Evaluation, structure: Sentence) -> Sentence:
@@ -228,7 +230,8 @@ def _how(model: KMeansModel, customers: Customers, evaluation: Evaluation) -> Bl
             columns=", ".join(columns),
         ),
         say(
-            "Numbers count by their standard deviation, skewed ones on a logarithmic scale; words by 0 or 1."
+            "Numbers are scaled by their standard deviation, skewed ones on a logarithmic scale; words "
+            "count as 0 or 1."
         ),
         say(
             "Separation and stability were measured on {count:integer} customers.",
@@ -238,5 +241,4 @@ def _how(model: KMeansModel, customers: Customers, evaluation: Evaluation) -> Bl
     ]
     if weak:
         text.append(say("The segments shade into each other: use them as a rough guide."))
-    data = {"text": joined(text), "tone": "warn" if weak else "neutral"}
-    return Block("note", say("How the segments were made"), data)
+    return Note(say("How the segments were made"), joined(text), "warn" if weak else "neutral")

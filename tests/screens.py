@@ -73,7 +73,7 @@ def _show_plan(page: Any) -> None:
 
 def _open_options(page: Any) -> None:
     """Every reading option, and what they make of the sheet."""
-    page.click("text=How to read it")
+    page.click("text=Reading options")
     if page.locator(".reading-question").count():  # Nothing is previewed before a choice.
         page.select_option("select[name=date_order]", "dmy")
     page.wait_for_selector("#reading-preview > *")
@@ -84,7 +84,7 @@ def _show_question(page: Any) -> None:
     page.set_input_files("input[type=file]", {"name": "april.csv", "mimeType": "text/csv", "buffer": rows})
     _send(page)
     page.wait_for_selector(".reading-question")
-    page.click("text=How to read it")
+    page.click("text=Reading options")
 
 
 def _show_preview(page: Any) -> None:

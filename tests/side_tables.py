@@ -42,7 +42,7 @@ class Deliveries(Slow):
         if length is None or (data.tables["routes"][length] > 0).all():
             return []
         message = f"The column '{length}' holds a length that is not above zero."
-        return [Problem("bad_length", message, table="routes", column=length, remedy="Mend the sheet.")]
+        return [Problem("bad_length", message, table="routes", column=length, remedy="Correct the sheet.")]
 
     def example(self) -> TrainingData:
         import pandas as pd

@@ -20,7 +20,7 @@ def test_the_first_button_of_a_check_applies_its_step_alone(visitor: Visitor) ->
     assert first.get_attribute("name") == "only"
     first.click()
     page.wait_for_url("**/datasets/till/3")
-    assert "This version is version 2 after these steps" in page.inner_text("#checks")
+    assert "This version is version 2 with these steps applied" in page.inner_text("#checks")
     assert page.locator("#checks ol li").count() == 1
     assert visitor.wrong == []
     page.context.close()

@@ -17,6 +17,7 @@ from contract.family import Family, Trained
 from contract.model import Model
 from contract.plain import plain
 from contract.training import Plan, Progress
+from tests.asking import asked
 
 FAMILIES = {family.key: family for family in registry.all_families()}
 MODELS = [
@@ -69,12 +70,16 @@ def trained(watched: Any) -> Any:
     return lambda key, model: watched(key, model).result
 
 
-def request_for(family: Family, result: Trained) -> Any:
+def body_for(result: Trained) -> dict[str, Any]:
     """A request made of nothing but the typical values of the inputs, as the "try it" form makes it."""
-    row = {wanted.name: wanted.typical for wanted in result.inputs if wanted.of == "rows"}
     body = {wanted.name: wanted.typical for wanted in result.inputs if wanted.of == "request"}
     body = {name: value for name, value in body.items() if value is not None}
-    return family.Request.model_validate({**body, **({"rows": [plain(row)]} if row else {})})
+    tables = {wanted.of for wanted in result.inputs} - {"request"}
+    rows = {
+        table: [{wanted.name: plain(wanted.typical) for wanted in result.inputs if wanted.of == table}]
+        for table in tables
+    }
+    return body | rows
 
 
 def loaded_again(family: Family, result: Trained, folder: Path) -> Model:
@@ -118,22 +123,26 @@ def test_the_same_seed_gives_the_same_answer(key: str, model: str, trained: Any)
 def test_saving_and_loading_keeps_the_answer(key: str, model: str, trained: Any, tmp_path: Path) -> None:
     family, result = FAMILIES[key], trained(key, model)
     again = loaded_again(family, result, tmp_path)
-    request = request_for(family, result)
-    pd.testing.assert_frame_equal(result.model.predict(request).table, again.predict(request).table)
+    for one in family.asks:
+        first, second = (
+            asked(family, model, body_for(result), key=one.key)[1] for model in (result.model, again)
+        )
+        pd.testing.assert_frame_equal(first.table, second.table)
     assert [block.as_dict() for block in again.explain()] == [b.as_dict() for b in result.model.explain()]
 
 
 @pytest.mark.parametrize(("key", "model"), MODELS)
 def test_answers_carry_the_declared_columns_and_no_gap(key: str, model: str, trained: Any) -> None:
     family, result = FAMILIES[key], trained(key, model)
-    request = request_for(family, result)
-    answer = result.model.predict(request)
-    assert list(answer.table.columns) == family.answer_columns(request)
-    assert not answer.table.isna().any().any()
-    assert list(result.results.columns) == list(answer.table.columns)
     assert not result.results.isna().any().any()
-    for block in family.present(request, answer):
-        json.dumps(block.as_dict(), allow_nan=False)
+    for one in family.asks:
+        context, answer = asked(family, result.model, body_for(result), key=one.key)
+        assert list(answer.table.columns) == one.columns(context.request)
+        assert not answer.table.isna().any().any()
+        if one is family.asks[0]:
+            assert list(result.results.columns) == list(answer.table.columns)
+        for block in one.present(context, answer):
+            json.dumps(block.as_dict(), allow_nan=False)
 
 
 @pytest.mark.parametrize(("key", "model"), MODELS)
@@ -221,12 +230,19 @@ def test_only_allowed_files_are_written(key: str, model: str, trained: Any, tmp_
 @pytest.mark.parametrize("key", FAMILIES)
 def test_the_prediction_log_knows_what_to_keep(key: str, trained: Any) -> None:
     family, result = FAMILIES[key], trained(key, "auto")
-    assert {"key", "value"} <= set(family.logged) <= {"key", "at", "value", "low", "high"}
-    assert set(family.logged.values()) <= set(family.answer_columns(request_for(family, result)))
+    for one in family.asks:
+        if one.logged is not None:
+            columns = one.columns(asked(family, result.model, body_for(result), key=one.key)[0].request)
+            assert one.logged.keys_in(columns) == list(one.logged.keys)
+            assert "value" in one.logged.found_in(columns)
+            named = (one.logged.at, one.logged.low, one.logged.high, one.logged.lag)
+            assert {name for name in named if name} <= set(columns)
 
 
 @pytest.mark.parametrize("key", FAMILIES)
 def test_schemas_can_be_shown(key: str) -> None:
     family = FAMILIES[key]
-    for options in (family.Settings, family.Request, *(c.Params for c in family.models.values())):
+    for options in (family.Settings, *(c.Params for c in family.models.values())):
         json.dumps(options.model_json_schema())
+    for one in family.asks:
+        json.dumps(one.schema())

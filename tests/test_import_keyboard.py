@@ -61,7 +61,7 @@ def test_from_a_sheet_to_corrected_rows(visitor: Visitor, tmp_path: Path) -> Non
     page.goto(f"{visitor.url}/datasets/upload")
     tab_to(page, "input[type=file]")
     page.set_input_files("input[type=file]", book)
-    page.wait_for_selector("#reading-preview >> text=fit two readings")
+    page.wait_for_selector("#reading-preview >> text=can be read two ways")
 
     press(page, "details.more > summary")
     tab_to(page, "[name=sheet]")
@@ -95,7 +95,7 @@ def test_from_a_sheet_to_corrected_rows(visitor: Visitor, tmp_path: Path) -> Non
     # The first button of all answers, though the form shows by it that it is busy.
     press(page, "button.choice-card")
     page.wait_for_url("**/datasets/keys/1")
-    assert "This file is here already" in page.inner_text("body")
+    assert "This file is already here" in page.inner_text("body")
 
     with page.expect_download() as download:
         press(page, "main a:has-text('Download the rejects')")
@@ -152,6 +152,6 @@ def test_a_waiting_import_says_that_nobody_works_and_is_cancelled(visitor: Visit
     assert page.evaluate("() => document.querySelector('#no-worker').marked")
     assert page.locator("text=No worker is running").is_visible()
     page.keyboard.press("Enter")
-    page.wait_for_selector("text=Nothing was kept.")
+    page.wait_for_selector("text=Nothing was saved.")
     assert visitor.wrong == []
     page.context.close()

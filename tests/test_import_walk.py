@@ -35,8 +35,8 @@ def test_from_a_workbook_to_corrected_rows(width: int, visitor: Visitor, tmp_pat
 
     page.goto(f"{visitor.url}/datasets/upload")
     page.set_input_files("input[type=file]", book)
-    page.wait_for_selector("#reading-preview >> text=fit two readings")
-    page.click("text=How to read it")
+    page.wait_for_selector("#reading-preview >> text=can be read two ways")
+    page.click("text=Reading options")
     page.fill("[name=sheet]", "Sales")
     page.select_option("[name=date_order]", "dmy")
     page.wait_for_selector("#reading-preview th:has-text('North pieces')")

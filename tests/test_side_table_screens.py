@@ -137,7 +137,7 @@ def test_with_the_keyboard_alone(keys: Keys, tmp_path: Path) -> None:
     assert f"closed {page.viewport_size['width']}" in page.inner_text("#table-closures")
 
     keys.enter("form[action$='/closures/remove'] button", "/tables$")
-    assert "left out" in page.inner_text("#table-closures")
+    assert "not added" in page.inner_text("#table-closures")
     assert "routes, version 1, 3 rows." in page.inner_text("#table-routes")
     keys.enter("form:not([action]) button[type=submit]", "/settings$")
     page.go_back()

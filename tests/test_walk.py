@@ -135,7 +135,7 @@ def test_the_first_answer_with_the_keyboard_alone(width: int, walk: Callable[[in
     page.go_back()
     assert page.input_value("[name=horizon]") == "14"
     first.enter("[name=horizon]", "/checks$")
-    assert "were looked at" in page.inner_text("main")
+    assert "were checked" in page.inner_text("main")
     first.start_and_open_the_result()
     page.wait_for_selector("canvas")
 
@@ -211,4 +211,4 @@ def test_from_a_sheet_to_a_forecast(walk: Callable[[int], Walk], tmp_path: Path)
     page.fill("#typed-name", slug)
     page.click("button.danger:has-text('Delete')")
     page.wait_for_url("**/models")
-    assert "are deleted" in page.inner_text("main")
+    assert "were deleted" in page.inner_text("main")

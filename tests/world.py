@@ -1,4 +1,4 @@
-"""A product in use, written into the database at hand: what every screen shows something of.
+"""A product in use, written into the current database: what every screen shows something of.
 
 Only for empty databases; the sample questions are trained here, in this process.
 """

@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of the families that are installed."""
+"""What the OpenAPI document says about the installed families."""
 
 from __future__ import annotations
 

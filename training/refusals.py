@@ -1,4 +1,4 @@
-"""How the refusals of orders and data look over HTTP."""
+"""What refusals of orders and data look like over HTTP."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100)),
                 ('digest', models.CharField(editable=False, max_length=64, unique=True)),
                 ('start', models.CharField(editable=False, max_length=12, verbose_name='starts with')),
-                ('read_only', models.BooleanField(default=False, help_text='May read, but change and train nothing.')),
+                ('read_only', models.BooleanField(default=False, help_text='Can read, but not change or train anything.')),
                 ('expires_at', models.DateTimeField(blank=True, null=True)),
                 ('last_used_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='apitoken',
             name='read_only',
-            field=models.BooleanField(default=False, help_text='May read, but change and train nothing.', verbose_name='read only'),
+            field=models.BooleanField(default=False, help_text='Can read, but not change or train anything.', verbose_name='read only'),
         ),
         migrations.AlterField(
             model_name='apitoken',
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(blank=True, choices=[('en', 'English'), ('fr', 'Français')], max_length=10, verbose_name='language')),
                 ('numbers', models.CharField(blank=True, choices=[('en', 'en'), ('fr', 'fr'), ('de', 'de'), ('de-CH', 'de-CH')], max_length=10, verbose_name='numbers')),
-                ('mail', models.CharField(choices=[('never', 'never'), ('failed', 'when a run of mine fails'), ('ended', 'when a run of mine ends')], default='failed', max_length=10, verbose_name='mail')),
+                ('mail', models.CharField(choices=[('never', 'never'), ('failed', 'when one of my runs fails'), ('ended', 'when one of my runs ends')], default='failed', max_length=10, verbose_name='email')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='preferences', to=settings.AUTH_USER_MODEL)),
             ],
             options={

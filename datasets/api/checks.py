@@ -26,8 +26,10 @@ STEPS_SCHEMA = {
         "properties": {
             "as_in": {
                 "type": "integer",
-                "description": "Instead of steps: the number of the version of the same data set whose steps "
-                "are done to this one too.",
+                "description": (
+                    "Instead of steps: the number of a version of the same data set whose steps to apply to "
+                    "this one too."
+                ),
             },
             "steps": {
                 "type": "array",
@@ -54,9 +56,9 @@ class VersionCheck(APIView):
     @extend_schema(
         operation_id="dataset_versions_check",
         parameters=[
-            OpenApiParameter("target", str, description="The column to be predicted."),
-            OpenApiParameter("time", str, description="The column with the dates."),
-            OpenApiParameter("keys", str, many=True, description="Columns that name the rows or series."),
+            OpenApiParameter("target", str, description="The column to predict."),
+            OpenApiParameter("time", str, description="The date column."),
+            OpenApiParameter("keys", str, many=True, description="Columns that identify the rows or series."),
         ],
         responses=OpenApiTypes.OBJECT,
     )
@@ -115,11 +117,11 @@ def _repeated(request: Request, version: DatasetVersion) -> tuple[DatasetVersion
     sent: Any = request.data
     number = sent["as_in"]
     if "steps" in sent or not isinstance(number, int) or isinstance(number, bool):
-        message = "Send either steps or as_in, the number of a version whose steps are done again."
+        message = "Send either steps or as_in, the number of a version whose steps to repeat."
         raise field_problem("as_in", "invalid", message, 400)
     repaired = version.dataset.versions.filter(number=number).first()
     if repaired is None or not repaired.steps:
-        message = f"{version.dataset.slug} has no version {number} that was made by steps."
+        message = f"{version.dataset.slug} has no version {number} made by steps."
         raise field_problem("as_in", "unknown", message, 422)
     return services.repeat_steps(request.user, version, repaired)
 
@@ -129,7 +131,7 @@ def _role(columns: CheckedColumns, name: str) -> str:
 
 
 def _gone(version: DatasetVersion) -> ApiProblem:
-    return ApiProblem(410, f"The files of {version} are gone from the disk: upload the sheet again.")
+    return ApiProblem(410, f"The files of {version} are no longer on disk: upload the sheet again.")
 
 
 def _version(slug: str, number: int) -> DatasetVersion:

@@ -153,7 +153,7 @@ class DatasetDetail(APIView):
             raise ApiProblem(
                 409,
                 f"{len(depending)} records were made from {dataset}. They stay, but can no longer show "
-                "their data. Send ?force=true to delete the data set all the same.",
+                "their data. Send ?force=true to delete the data set anyway.",
                 depends_on=depending,
             )
         services.delete_dataset(request.user, dataset)
@@ -180,7 +180,7 @@ class VersionPreview(APIView):
         version = _version(slug, number)
         wanted = request.query_params.get("rows", "100")
         if not re.fullmatch("[0-9]{1,4}", wanted) or not 1 <= int(wanted) <= 1000:
-            raise field_problem("rows", "out_of_range", f"rows goes from 1 to 1000, not {wanted!r}.", 400)
+            raise field_problem("rows", "out_of_range", f"rows must be from 1 to 1000, not {wanted!r}.", 400)
         columns, rows = services.preview(version, int(wanted))
         records = [dict(zip(columns, row, strict=True)) for row in rows]
         return Response({"columns": columns, "rows": records, "of": version.rows})
@@ -195,11 +195,11 @@ class VersionDownload(APIView):
 
 
 def original_response(version: DatasetVersion) -> FileResponse:
-    """The uploaded bytes. Never shown by the browser: they are whatever somebody uploaded."""
+    """The uploaded bytes. The browser never displays them: they can be anything."""
     try:
         file = version.original.open("rb")
     except FileNotFoundError:
-        raise Http404(_("The file of this version is gone from the disk.")) from None
+        raise Http404(_("This version's file is no longer on disk.")) from None
     return FileResponse(
         file,
         as_attachment=True,

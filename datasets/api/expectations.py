@@ -1,4 +1,4 @@
-"""What is expected of a data set, over HTTP."""
+"""Expectations of a data set, over HTTP."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ EXPECTATIONS_SCHEMA = {
 
 
 class DatasetExpectations(APIView):
-    """GET: what is expected, what the newest version suggests, and whether it keeps it. PUT: all of it."""
+    """GET: expectations, suggestions from the newest version, and its verdicts. PUT: replaces all."""
 
     permissions_by_method = {"GET": "datasets.view_dataset", "PUT": "datasets.add_dataset"}
 

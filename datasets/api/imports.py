@@ -65,5 +65,5 @@ class ImportCancel(APIView):
     def post(self, request: Request, pk: int) -> Response:
         job = get_object_or_404(imports_of(request.user), pk=pk)
         if not cancel_import(request.user, job):
-            raise ApiProblem(409, f"Import {pk} has ended already: it is {job.status}.")
+            raise ApiProblem(409, f"Import {pk} has already ended: it is {job.status}.")
         return accepted(get_object_or_404(imports_of(request.user), pk=pk))

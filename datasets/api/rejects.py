@@ -1,4 +1,4 @@
-"""What of a sheet could not be read, over HTTP: fetched as CSV, and sent back corrected."""
+"""What could not be read from a sheet, over HTTP: downloaded as CSV, and sent back corrected."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def rejects_response(version: DatasetVersion) -> HttpResponse:
 
 
 def _gone(version: DatasetVersion) -> ApiProblem:
-    return ApiProblem(410, f"The files of {version} are gone from the disk: upload the sheet again.")
+    return ApiProblem(410, f"The files of {version} are no longer on disk: upload the sheet again.")
 
 
 def _version(slug: str, number: int) -> DatasetVersion:

@@ -1,4 +1,4 @@
-"""An upload over HTTP: what the form says, and every refusal as a problem that names the place."""
+"""An upload over HTTP: the form's fields, and every refusal as a problem that names the place."""
 
 from __future__ import annotations
 
@@ -32,26 +32,33 @@ UPLOAD_SCHEMA = {
             "mode": {
                 "type": "string",
                 "enum": list(MODES),
-                "description": "replace: the sheet is the next version. append: its rows join those there.",
+                "description": (
+                    "replace: the sheet becomes the next version. append: its rows are added to the "
+                    "existing ones."
+                ),
             },
             "preview": {
                 "type": "string",
-                "description": "With mode=append, true: say what would change, and keep nothing. With "
-                "Prefer: respond-async, a worker finds it: it is the plan of the import.",
+                "description": (
+                    "With mode=append, true: report what would change, and save nothing. With Prefer: "
+                    "respond-async, a worker works it out: it is the plan of the import."
+                ),
             },
             "confirm": {
                 "type": "string",
-                "description": "With mode=append: what is meant so although it does not fit, with commas: "
-                + ", ".join(CONFIRMATIONS),
+                "description": "With mode=append: what is intended although it does not fit, separated by "
+                "commas: " + ", ".join(CONFIRMATIONS),
             },
             "key": {
                 "type": "string",
-                "description": "With mode=append: the columns that name a row, with commas.",
+                "description": "With mode=append: the columns that identify a row, separated by commas.",
             },
             **{
                 option: {
                     "type": "string",
-                    "description": "Left out: as chosen for the last sheet with this header. auto: found.",
+                    "description": (
+                        "If left out: as chosen for the last sheet with this header. auto: detected."
+                    ),
                 }
                 for option in services.READING_OPTIONS
             },
@@ -81,20 +88,18 @@ class UploadCall:
         mode = request.POST.get("mode") or "replace"
         if mode not in MODES:
             raise field_problem(
-                "mode", "unknown", f"The mode of an upload is 'replace' or 'append', not {mode!r}."
+                "mode", "unknown", f"The mode of an upload must be 'replace' or 'append', not {mode!r}."
             )
         dataset = None
         if slug := request.POST.get("dataset"):
             dataset = get_object_or_404(Dataset, slug=slug)
             require_change(request.user, "datasets.add_dataset", dataset)
         if mode == "append" and dataset is None:
-            raise field_problem("dataset", "required", "Say which data set (dataset) the rows are added to.")
+            raise field_problem("dataset", "required", "Name the data set (dataset) to add the rows to.")
         confirmed = _words(request, "confirm")
         if unknown := sorted(set(confirmed) - set(CONFIRMATIONS)):
             allowed = ", ".join(CONFIRMATIONS)
-            raise field_problem(
-                "confirm", "unknown", f"What can be confirmed is {allowed}, not {unknown[0]}."
-            )
+            raise field_problem("confirm", "unknown", f"You can confirm {allowed}, not {unknown[0]}.")
         options = {option: request.POST.get(option) for option in services.READING_OPTIONS}
         return cls(
             user=request.user,
@@ -192,7 +197,9 @@ def refusal_problem(findings: list[dict[str, Any]], **extra: Any) -> ApiProblem:
     return ApiProblem(422, " ".join(one["message"] for one in errors), errors, **extra)
 
 
-def question_problem(option: str, column: str, readings: list[dict[str, Any]], text: str) -> ApiProblem:
+def question_problem(
+    option: str, column: str | None, readings: list[dict[str, Any]], text: str
+) -> ApiProblem:
     errors = [error(_place(column), "ambiguous", text)]
     return ApiProblem(422, text, errors, option=option, readings=readings)
 

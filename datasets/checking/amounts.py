@@ -1,4 +1,4 @@
-"""The amounts of series in the order of time: zeros at their ends, and a level that changed for good."""
+"""The amounts of series over time: zeros at their ends, and a level that changed for good."""
 
 from __future__ import annotations
 
@@ -73,9 +73,12 @@ def _zeros(
             _begins(len(series), len(found.starts), sheet)
             if leading
             else _finishes(len(series), len(found.starts), sheet),
-            say("If it was not yet sold then, leave these rows out.")
+            say("If the item was not on sale yet, leave these rows out.")
             if leading
-            else say("If it is no longer sold, leave the series out; if amounts are not in yet, the rows."),
+            else say(
+                "If the item is discontinued, leave the series out; if amounts have not arrived yet, leave "
+                "out these rows."
+            ),
             column=sheet.target,
             row=int(place[rows[0]]),
             count=len(series),
@@ -87,8 +90,8 @@ def _zeros(
 
 def _begins(count: int, series: int, sheet: Sheet) -> Sentence:
     return say_count(
-        "{count:integer} of {all:integer} series begins with a run of zeros in '{column}'.",
-        "{count:integer} of {all:integer} series begin with a run of zeros in '{column}'.",
+        "{count:integer} of {all:integer} series begins with a stretch of zeros in '{column}'.",
+        "{count:integer} of {all:integer} series begin with a stretch of zeros in '{column}'.",
         count,
         all=series,
         column=str(sheet.target),
@@ -97,8 +100,8 @@ def _begins(count: int, series: int, sheet: Sheet) -> Sentence:
 
 def _finishes(count: int, series: int, sheet: Sheet) -> Sentence:
     return say_count(
-        "{count:integer} of {all:integer} series ends with a run of zeros in '{column}'.",
-        "{count:integer} of {all:integer} series end with a run of zeros in '{column}'.",
+        "{count:integer} of {all:integer} series ends with a stretch of zeros in '{column}'.",
+        "{count:integer} of {all:integer} series end with a stretch of zeros in '{column}'.",
         count,
         all=series,
         column=str(sheet.target),
@@ -124,8 +127,8 @@ def _changed_levels(
     if not changed:
         return []
     message = say_count(
-        "{count:integer} of {all:integer} series has a level of '{column}' that changed for good.",
-        "{count:integer} of {all:integer} series have a level of '{column}' that changed for good.",
+        "The level of '{column}' changed for good in {count:integer} of {all:integer} series.",
+        "The level of '{column}' changed for good in {count:integer} of {all:integer} series.",
         len(changed),
         all=len(chosen),
         column=str(sheet.target),
@@ -149,7 +152,7 @@ def _partly(looked: int, series: int) -> Sentence | str:
     if looked == series:
         return ""
     return say(
-        "Only {looked:integer} of {series:integer} series were looked at, drawn at random.",
+        "Only {looked:integer} of {series:integer} series were checked, picked at random.",
         looked=looked,
         series=series,
     )

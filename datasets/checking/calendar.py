@@ -1,4 +1,4 @@
-"""The dates that a series should have, from those it has."""
+"""The dates a series should have, inferred from those it has."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from columns.frequency import DAYS_PER_WEEK, Frequency, UnknownStep, find_freque
 
 CLOSED_BELOW = 0.02  # of the dates of a usual weekday: no row is expected on such a weekday
 FEWEST_WEEKS = 3  # from which a weekday without rows is closed
-REGULAR_FROM = 0.5  # share of neighbouring dates that lie one step apart
+REGULAR_FROM = 0.5  # share of neighbouring dates that are one step apart
 MONDAY = 3  # days from the first Monday before 1970 to 1 January 1970
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """Numbers the dates on which rows are expected; ``every`` of these numbers lies between two rows.
+    """Numbers the dates on which rows are expected; ``every`` of these numbers is between two rows.
 
     ``weekdays`` are those with rows (0 is Monday), where the step is a day.
     """
@@ -72,7 +72,7 @@ def missing_steps(calendar: Calendar, times: pd.Series, codes: np.ndarray) -> tu
 
 
 def off_step(calendar: Calendar, times: pd.Series, codes: np.ndarray) -> int:
-    """How many neighbouring dates of a series lie no whole number of steps apart."""
+    """How many neighbouring dates of a series are not a whole number of steps apart."""
     return int((_distances(calendar.index(times), codes) % calendar.every != 0).sum())
 
 

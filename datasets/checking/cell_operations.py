@@ -111,7 +111,7 @@ def _numbers(column: pd.Series, step: Step) -> np.ndarray:
     if not pd.api.types.is_numeric_dtype(column.dtype) or pd.api.types.is_bool_dtype(column.dtype):
         raise StepError(
             say(
-                "The step '{kind}' needs numbers, but '{column}' holds others.",
+                "The step '{kind}' needs numbers, but '{column}' holds other values.",
                 kind=step.kind,
                 column=str(column.name),
             )

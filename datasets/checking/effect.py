@@ -91,16 +91,18 @@ def _columns(gone: list[str]) -> list[Sentence]:
         return []
     names = ", ".join(f"'{name}'" for name in gone)
     return [
-        say_count("The column {columns} goes.", "The columns {columns} go.", len(gone), columns=names),
+        say_count("Column {columns} is removed.", "Columns {columns} are removed.", len(gone), columns=names),
     ]
 
 
 def _counts(removed: int, added: int, cells: int) -> list[Sentence]:
     found = []
     if removed:
-        found.append(say_count("{count:integer} row goes.", "{count:integer} rows go.", removed))
+        found.append(
+            say_count("{count:integer} row is removed.", "{count:integer} rows are removed.", removed)
+        )
     if added:
-        found.append(say_count("{count:integer} row is new.", "{count:integer} rows are new.", added))
+        found.append(say_count("{count:integer} row is added.", "{count:integer} rows are added.", added))
     if cells:
         found.append(say_count("{count:integer} cell changes.", "{count:integer} cells change.", cells))
     return found

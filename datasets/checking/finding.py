@@ -1,4 +1,4 @@
-"""What checking a table ends in: findings, each with its place, its number, and what to do."""
+"""The result of checking a table: findings, each with its place, its number, and what to do."""
 
 from __future__ import annotations
 

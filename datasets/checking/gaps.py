@@ -59,8 +59,8 @@ def _missing(column: Column, sheet: Sheet) -> Finding:
 
 def _needed(column: Column, sheet: Sheet) -> Sentence:
     if column.name == sheet.target:
-        return say("Nothing is learned from rows without an outcome: fill it in, or leave them out.")
-    return say("Fill in what is missing: without it the rows have no place.")
+        return say("Rows without an outcome teach nothing: fill it in, or leave them out.")
+    return say("Fill in what is missing: without it the rows cannot be placed.")
 
 
 def _leave_out(column: Column) -> Step:
@@ -68,7 +68,7 @@ def _leave_out(column: Column) -> Step:
 
 
 def _fills(column: Column, sheet: Sheet, share: float) -> list[Step]:
-    """What could stand in the gaps, and leaving out what has them."""
+    """Ways to fill the gaps, or to leave out what has them."""
     ways: list[dict[str, object]] = []
     if sheet.series:
         ways.append({"with": "previous", "time": sheet.time, "keys": list(sheet.keys)})
@@ -83,7 +83,7 @@ def _fills(column: Column, sheet: Sheet, share: float) -> list[Step]:
 
 
 def _together(gappy: list[Column], sheet: Sheet) -> list[Finding]:
-    """One finding per set of columns whose gaps lie in the very same rows."""
+    """One finding per set of columns whose gaps are in the very same rows."""
     sets: dict[bytes, list[Column]] = defaultdict(list)
     for column in gappy:
         if column.filled:
@@ -106,7 +106,7 @@ def _together(gappy: list[Column], sheet: Sheet) -> list[Finding]:
                 "missing_together",
                 "note",
                 message,
-                say("These rows may come from another source: look why, before you fill them."),
+                say("These rows may come from another source: find out why before you fill them."),
                 column=names[0],
                 row=columns[0].first(missing),
                 count=count,

@@ -1,4 +1,4 @@
-"""What makes a model look better than it will be: columns, or an order of rows, that know the outcome.
+"""What makes a model look better than it is: columns, or a row order, that give the outcome away.
 
 The rule for columns that know the outcome is that of training (``columns.leakage``).
 """
@@ -13,8 +13,7 @@ import pandas as pd
 
 from columns import leakage
 from columns.leakage import Suspect
-from columns.ranking import auc
-from columns.single import bins, out_of_fold
+from columns.ranking import auc, bins, out_of_fold
 from columns.values import words
 from datasets.checking.finding import Finding
 from datasets.checking.sheet import Column, Sheet
@@ -95,7 +94,7 @@ def _partly(looked: int, known: int) -> Sentence | str:
     if looked == known:
         return ""
     return say(
-        "{looked:integer} of {rows:integer} rows were looked at, drawn at random.", looked=looked, rows=known
+        "{looked:integer} of {rows:integer} rows were checked, picked at random.", looked=looked, rows=known
     )
 
 
@@ -105,7 +104,7 @@ def _leak(suspect: Suspect, sheet: Sheet, looked: int, partly: str) -> Finding:
         "leakage",
         "stop",
         joined([suspect.reason, partly]),
-        say("Leave the column out, unless it is truly known before '{target}'.", target=str(sheet.target)),
+        say("Leave the column out, unless it really is known before '{target}'.", target=str(sheet.target)),
         column=column.name,
         row=column.first(~column.missing),
         count=looked,
@@ -115,7 +114,7 @@ def _leak(suspect: Suspect, sheet: Sheet, looked: int, partly: str) -> Finding:
 
 
 def _names(outcomes: Outcomes, rows: np.ndarray, sheet: Sheet, partly: str) -> Iterator[Finding]:
-    """Numbers of rows and customers that tell the outcome: they were given in its order."""
+    """Row and customer numbers that reveal the outcome: they were assigned in its order."""
     for name in sorted(sheet.names):
         column = sheet.columns[name]
         if column.kind != "number" or not outcomes:
@@ -124,8 +123,8 @@ def _names(outcomes: Outcomes, rows: np.ndarray, sheet: Sheet, partly: str) -> I
         tells = max(auc(y, out_of_fold(codes, y, seed=0)) for _, y in outcomes)
         if tells >= NAMES_TELL_FROM:
             message = say(
-                "'{column}' only names the rows, yet it tells '{target}' (AUC {auc:number}): the numbers "
-                "were given in an order that knows the outcome.",
+                "'{column}' only identifies the rows, yet it predicts '{target}' (AUC {auc:number}): the "
+                "numbers were assigned in an order that reflects the outcome.",
                 column=name,
                 target=str(sheet.target),
                 auc=round(tells, 3),
@@ -134,7 +133,7 @@ def _names(outcomes: Outcomes, rows: np.ndarray, sheet: Sheet, partly: str) -> I
                 "identifier_tells",
                 "warn",
                 joined([message, partly]),
-                say("Leave the column out; a new row has another number."),
+                say("Leave the column out: new rows will have other numbers."),
                 column=name,
                 row=column.first(~column.missing),
                 count=len(rows),
@@ -163,8 +162,8 @@ def _order(outcomes: Outcomes, rows: np.ndarray, sheet: Sheet, partly: str) -> I
             "warn",
             joined([message, partly]),
             say(
-                "If the rows are in the order of time, choose the column of dates, so that a model is tested "
-                "on later rows; if they are sorted by the outcome, it does no harm."
+                "If the rows are in time order, choose the date column, so that models are tested on later "
+                "rows; if they are sorted by the outcome, you need do nothing."
             ),
             column=sheet.target,
             row=0,
@@ -178,15 +177,15 @@ def _order(outcomes: Outcomes, rows: np.ndarray, sheet: Sheet, partly: str) -> I
 def _drifts(name: str | None, first: float, last: float, sheet: Sheet) -> Sentence:
     if name is None:
         return say(
-            "'{column}' changes down the table: {first:percent} of the first tenth of the rows are above the "
-            "middle, {last:percent} of the last.",
+            "'{column}' changes down the table: {first:percent} of the first tenth of the rows are above "
+            "the median, against {last:percent} of the last tenth.",
             column=str(sheet.target),
             first=round(first, 3),
             last=round(last, 3),
         )
     return say(
         "'{column}' changes down the table: it is '{value}' in {first:percent} of the first tenth of the "
-        "rows and in {last:percent} of the last.",
+        "rows, against {last:percent} of the last tenth.",
         column=str(sheet.target),
         value=name,
         first=round(first, 3),

@@ -1,4 +1,4 @@
-"""Numbers and dates that are probably wrong: far from all others, or standing for "not known"."""
+"""Numbers and dates that are probably wrong: far from all others, or meaning "not known"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from language.sentences import Sentence, say, say_count
 FEWEST_ROWS = 30  # from which a column has a usual range
 STAND_INS = (-1, -9, -99, -999, -9999, 99, 999, 9999, 99999, 999999, 9999999, 99999999)
 STAND_IN_SHARE, STAND_IN_ROWS = 0.001, 3  # at least as often is no single slip
-STAND_IN_GAP = 0.25  # of the usual range lies between a stand-in and all other numbers
+STAND_IN_GAP = 0.25  # of the usual range is between a stand-in and all other numbers
 OTHER_GAP = 1.0  # the same for a negative number that is not in the list
 STAND_IN_DATES = ("1899-12-30", "1900-01-01", "1970-01-01")
 YEARS_FROM_OTHERS = 10
@@ -75,7 +75,7 @@ def _place(column: Column, marked: np.ndarray) -> dict[str, Any]:
 
 
 def _stand_ins(column: Column) -> list[int]:
-    """Numbers such as 999 that come often and lie apart from all others; any negative one, such as -200."""
+    """Numbers such as 999 that come often and are apart from all others; any negative one, such as -200."""
     real = np.abs(column.different.astype(float)) < LARGEST
     different, rows = column.different.astype(float)[real], column.counts[real]
     if not len(different):
@@ -95,7 +95,7 @@ def _stand_ins(column: Column) -> list[int]:
 
 
 def _apart(value: float, rest: np.ndarray, usual: float) -> bool:
-    """Whether ``value`` lies beyond all others: how far it must depends on what it looks like."""
+    """Whether ``value`` is beyond all others: how far it must depends on what it looks like."""
     gap = max(value - rest.max(), rest.min() - value)
     return bool(value < 0 <= rest.min() or gap > (STAND_IN_GAP if value in STAND_INS else OTHER_GAP) * usual)
 
@@ -106,15 +106,15 @@ def _disguised(column: Column, marked: np.ndarray, values: list[int]) -> Finding
         "disguised_number",
         "warn",
         say_count(
-            "'{column}' is {values} in {count:integer} row, apart from all other numbers: that looks like "
-            "'not known'.",
-            "'{column}' is {values} in {count:integer} rows, apart from all other numbers: that looks like "
-            "'not known'.",
+            "'{column}' is {values} in {count:integer} row, far from all other numbers: it may mean 'not "
+            "known'.",
+            "'{column}' is {values} in {count:integer} rows, far from all other numbers: it may mean 'not "
+            "known'.",
             int(marked.sum()),
             column=column.name,
             values=named,
         ),
-        say("Count it as missing, unless it is a real amount."),
+        say("Treat it as missing, unless it is a real amount."),
         examples=list(values),
         steps=[Step("set_missing", (column.name,), {"values": list(values)})],
         **_place(column, marked),
@@ -137,15 +137,15 @@ def _stand_in_dates(column: Column) -> list[Finding]:
             "disguised_date",
             "warn",
             say_count(
-                "'{column}' is {dates} in {count:integer} row, years before all others: that looks like "
+                "'{column}' is {dates} in {count:integer} row, years before all other dates: it may mean "
                 "'not known'.",
-                "'{column}' is {dates} in {count:integer} rows, years before all others: that looks like "
+                "'{column}' is {dates} in {count:integer} rows, years before all other dates: it may mean "
                 "'not known'.",
                 int(marked.sum()),
                 column=column.name,
                 dates=", ".join(shown),
             ),
-            say("Count it as missing, unless it is a real date."),
+            say("Treat it as missing, unless it is a real date."),
             examples=list(shown),
             steps=[Step("set_missing", (column.name,), {"values": shown})],
             **_place(column, marked),
@@ -174,7 +174,7 @@ def _zeros(column: Column, values: np.ndarray, known: np.ndarray) -> list[Findin
                 share=share,
                 middle=float(np.median(others)),
             ),
-            say("If 0 stands for 'not known', count it as missing; if it means 'none', leave it."),
+            say("If 0 means 'not known', treat it as missing; if it means 'none', keep it."),
             examples=[0, *examples(others[:4])],
             steps=[Step("set_missing", (column.name,), {"values": [0]})],
             **_place(column, zero),
@@ -197,14 +197,14 @@ def _frequent(column: Column, known: np.ndarray) -> list[Finding]:
             "frequent_value",
             "note",
             say(
-                "'{column}' is {value:number} in {count:integer} rows, the next most common number in "
-                "{next:integer}: it may stand for 'not known'.",
+                "'{column}' is {value:number} in {count:integer} rows; the next most common number appears "
+                "in {next:integer}. It may mean 'not known'.",
                 column=column.name,
                 value=value,
                 count=count,
                 next=int(column.counts[second]),
             ),
-            say("If it was filled in where nothing was known, count it as missing."),
+            say("If it was entered where nothing was known, treat it as missing."),
             examples=examples([column.different[most]]),
             steps=[Step("set_missing", (column.name,), {"values": examples([column.different[most]])})],
             **_place(column, marked),
@@ -234,7 +234,7 @@ def _rare_negatives(column: Column, values: np.ndarray, known: np.ndarray) -> li
                 rows=len(known),
             ),
             say(
-                "Correct the signs. If they are returns or corrections, leave them, or count them as missing."
+                "Correct the signs. If they are returns or corrections, keep them, or treat them as missing."
             ),
             examples=examples(known[known < 0]),
             steps=[Step("set_missing", (column.name,), {"below": 0})],
@@ -258,7 +258,7 @@ def _outliers(column: Column, values: np.ndarray, known: np.ndarray) -> list[Fin
             "outliers",
             "warn",
             _far_off(column.name, count, least, most),
-            say("Correct them if they are slips. Real ones can be limited, or counted as missing."),
+            say("Correct typing errors. Real values can be capped, or treated as missing."),
             examples=examples(far[np.argsort(-np.abs(far - np.median(known)), kind="stable")]),
             steps=[
                 Step("clip_outliers", (column.name,), {"low": least, "high": most}),
@@ -271,9 +271,9 @@ def _outliers(column: Column, values: np.ndarray, known: np.ndarray) -> list[Fin
 
 def _far_off(column: str, count: int, least: float, most: float) -> Sentence:
     return say_count(
-        "'{column}' has {count:integer} number far from all others, which lie between {least:number} and "
+        "'{column}' has {count:integer} number far from all others, which range from {least:number} to "
         "{most:number}.",
-        "'{column}' has {count:integer} numbers far from all others, which lie between {least:number} and "
+        "'{column}' has {count:integer} numbers far from all others, which range from {least:number} to "
         "{most:number}.",
         count,
         column=column,

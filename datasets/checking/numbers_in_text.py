@@ -1,4 +1,4 @@
-"""Numbers among texts, read as the reader of uploads reads them."""
+"""Numbers in text columns, read the way uploads are read."""
 
 from __future__ import annotations
 

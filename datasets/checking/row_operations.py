@@ -21,7 +21,7 @@ def rename(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
     if not isinstance(name, str) or not name or name != " ".join(name.split()):
         raise unfit(step)
     if name in frame:
-        raise StepError(say("The table has a column '{column}' already.", column=name))
+        raise StepError(say("The table already has a column '{column}'.", column=name))
     return frame.rename(columns={column: name})
 
 
@@ -47,7 +47,7 @@ def sum_duplicates(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
     """
     by, added = _some(step), list(step.params.get("sum") or ())
     if wrong := [name for name in added if not _is_amount(frame[name]) or name in by]:
-        raise StepError(say("'{column}' holds no numbers that can be added up.", column=wrong[0]))
+        raise StepError(say("'{column}' holds no numbers to add up.", column=wrong[0]))
     complete = frame[by].notna().all(axis=1)
     result = frame[~(complete & frame.duplicated(by))].copy(deep=False)
     for name in added:

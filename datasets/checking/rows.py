@@ -1,4 +1,4 @@
-"""Rows that come twice, exactly or in all but what names them."""
+"""Duplicate rows: identical, or identical except for their identifier."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ def _exact(repeated: np.ndarray, sheet: Sheet) -> list[Finding]:
             "duplicates",
             "warn" if count < TELLING * sheet.rows else "note",
             say_count(
-                "{count:integer} row is equal to an earlier one in every column.",
-                "{count:integer} rows are equal to an earlier one in every column.",
+                "{count:integer} row repeats an earlier one in every column.",
+                "{count:integer} rows repeat an earlier one in every column.",
                 count,
             ),
-            say("Keep one of each, unless the same can truly happen twice."),
+            say("Keep one of each, unless the same thing can happen twice."),
             row=int(repeated.argmax()),
             count=count,
             share=count / sheet.rows,
@@ -69,14 +69,14 @@ def _but_for_names(exact: np.ndarray, sheet: Sheet) -> list[Finding]:
             "duplicates_but_name",
             "warn",
             say_count(
-                "{count:integer} row is equal to another in all but {names}. A model that learns from one "
-                "and is tested on the other looks better than it is.",
-                "{count:integer} rows are equal to others in all but {names}. A model that learns from one "
+                "{count:integer} row matches another in everything but {names}. A model that learns from "
+                "one and is tested on the other looks better than it is.",
+                "{count:integer} rows match others in everything but {names}. A model that learns from one "
                 "and is tested on another looks better than it is.",
                 count,
                 names=", ".join(f"'{name}'" for name in names),
             ),
-            say("Keep one of each, unless they are truly different."),
+            say("Keep one of each, unless they really are different."),
             column=names[0],
             row=int((repeated & ~exact).argmax()),
             count=count,

@@ -1,4 +1,4 @@
-"""Amounts over time: dates that are missing or come twice, and series that are empty, short or changed."""
+"""Amounts over time: missing or repeated dates, and series that are empty, short or changed."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _duplicates(dated: Dated, sheet: Sheet) -> list[Finding]:
                 len(rows),
                 columns=", ".join(f"'{name}'" for name in dated.columns),
             ),
-            say("Add them up, or name the columns that tell them apart."),
+            say("Add them up, or choose the columns that distinguish them."),
             column=sheet.time,
             row=int(dated.place[rows[0]]),
             count=len(rows),
@@ -121,13 +121,13 @@ def _irregular(count: int, neighbours: int, sheet: Sheet) -> Finding:
         "irregular_dates",
         "warn",
         say(
-            "The dates in '{column}' lie unequally far apart: {count:integer} of {neighbours:integer} "
-            "distances do not follow the usual step.",
+            "The dates in '{column}' are unevenly spaced: {count:integer} of {neighbours:integer} gaps "
+            "differ from the usual step.",
             column=str(sheet.time),
             count=count,
             neighbours=neighbours,
         ),
-        say("Add the amounts up by day, week or month before you forecast them."),
+        say("Add up the amounts by day, week or month before you forecast them."),
         column=sheet.time,
         count=count,
         share=count / neighbours,
@@ -152,13 +152,12 @@ def _gaps(calendar: Calendar, dated: Dated, sheet: Sheet) -> list[Finding]:
             "missing_dates",
             "warn" if share >= 0.01 else "note",
             say_count(
-                "{count:integer} date has no row between the first and the last of its series ('{column}').",
-                "{count:integer} dates have no row between the first and the last of their series "
-                "('{column}').",
+                "{count:integer} date between the first and last of its series has no row ('{column}').",
+                "{count:integer} dates between the first and last of their series have no row ('{column}').",
                 len(series),
                 column=str(sheet.time),
             ),
-            say("Add them: with 0 where nothing was sold, empty where it is not known."),
+            say("Add them: 0 where nothing was sold, empty where the amount is not known."),
             column=sheet.time,
             count=len(series),
             share=share,

@@ -1,4 +1,4 @@
-"""The table that is checked, with what the checks share computed once."""
+"""The table being checked, with what the checks share computed once."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Column:
 
     @cached_property
     def mixture(self) -> Mixture | None:
-        """The words among the numbers of a column of text; None where it is no mixture."""
+        """The words among the numbers of a column of text; None where it is not a mixture."""
         if self.kind not in ("category", "text") or not self.filled:
             return None
         return mixture_of(self.different, self.counts, self.common)

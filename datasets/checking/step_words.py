@@ -8,20 +8,20 @@ from datasets.checking.steps import Step
 from language.sentences import Sentence, say
 
 FILLS = {
-    "median": say("Fill the gaps of '{column}' with its median."),
-    "mode": say("Fill the gaps of '{column}' with its most common value."),
-    "zero": say("Fill the gaps of '{column}' with 0."),
-    "previous": say("Fill the gaps of '{column}' with the value before them."),
+    "median": say("Fill the gaps in '{column}' with the median."),
+    "mode": say("Fill the gaps in '{column}' with its most common value."),
+    "zero": say("Fill the gaps in '{column}' with 0."),
+    "previous": say("Fill the gaps in '{column}' with the value before them."),
 }
 OTHERS = {
     "drop_column": say("Leave out {columns}."),
     "rename": say("Rename '{column}' to '{name}'."),
-    "drop_duplicates": say("Keep one of rows that are equal in all but {ignored}."),
-    "drop_rows_missing": say("Leave out the rows in which {columns} is missing."),
-    "clip_outliers": say("Limit '{column}' to {low:number} at least and {high:number} at most."),
-    "merge_categories": say("Write each value of '{column}' in one way."),
-    "convert_kind": say("Read '{column}' as numbers; what is no number becomes missing."),
-    "sum_duplicates": say("Make one row of those with the same {columns}: add up {added}."),
+    "drop_duplicates": say("Keep one of each set of rows that match in everything but {ignored}."),
+    "drop_rows_missing": say("Leave out the rows where {columns} is missing."),
+    "clip_outliers": say("Limit '{column}' to the range from {low:number} to {high:number}."),
+    "merge_categories": say("Spell each value of '{column}' one way."),
+    "convert_kind": say("Read '{column}' as numbers; anything else becomes missing."),
+    "sum_duplicates": say("Merge rows with the same {columns}: add up {added}."),
 }
 
 
@@ -33,7 +33,7 @@ def describe(step: Step) -> Sentence:
     if step.kind == "set_missing":
         return _set_missing(column, step.params)
     if step.kind == "drop_duplicates" and not step.params.get("except"):
-        return say("Keep one of rows that are equal.")
+        return say("Keep one of each set of identical rows.")
     if step.kind == "fill_dates":
         return _fill_dates(column, step.params)
     return OTHERS[step.kind].filled(
@@ -51,20 +51,20 @@ def _set_missing(column: str, params: Any) -> Sentence:
     values, below, above = (params.get(key) for key in ("values", "below", "above"))
     if values:
         return say(
-            "Count {values} in '{column}' as missing.",
+            "Treat {values} in '{column}' as missing.",
             column=column,
             values=", ".join(f"'{value}'" for value in values),
         )
     if below is not None and above is not None:
         return say(
-            "Count values of '{column}' below {below:number} or above {above:number} as missing.",
+            "Treat values of '{column}' below {below:number} or above {above:number} as missing.",
             column=column,
             below=below,
             above=above,
         )
     if below is not None:
-        return say("Count values of '{column}' below {below:number} as missing.", column=column, below=below)
-    return say("Count values of '{column}' above {above:number} as missing.", column=column, above=above)
+        return say("Treat values of '{column}' below {below:number} as missing.", column=column, below=below)
+    return say("Treat values of '{column}' above {above:number} as missing.", column=column, above=above)
 
 
 def _fill_dates(column: str, params: Any) -> Sentence:

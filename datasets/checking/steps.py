@@ -11,7 +11,7 @@ import pandas as pd
 from language.sentences import say
 
 MISFITS = (TypeError, ValueError, KeyError, AttributeError, OverflowError)
-"""What settings of a wrong type end in, which are whatever a caller sent."""
+"""The errors that settings of a wrong type cause: callers can send anything."""
 
 
 class StepError(Exception):
@@ -38,7 +38,7 @@ class Step:
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Step:
-        """Raises StepError where ``stored`` is no step."""
+        """Raises StepError where ``stored`` is not a step."""
         kind, columns, params = (stored.get(name) for name in ("kind", "columns", "params"))
         if kind not in OPERATIONS:
             raise StepError(say("There is no step called '{kind}'.", kind=str(kind)))
@@ -96,9 +96,7 @@ def named_in(step: Step) -> list[str]:
 
 def unfit(step: Step) -> StepError:
     """The refusal of settings that a step cannot be done with."""
-    return StepError(
-        say("The step '{kind}' cannot be done with these settings: set them again.", kind=step.kind)
-    )
+    return StepError(say("The step '{kind}' does not work with these settings: change them.", kind=step.kind))
 
 
 def renamed_by(steps: Sequence[Step]) -> dict[str, str]:
@@ -117,7 +115,7 @@ def only_column(step: Step) -> str:
     if len(step.columns) != 1:
         raise StepError(
             say(
-                "The step '{kind}' works on 1 column, {count:integer} are named.",
+                "The step '{kind}' works on 1 column, but {count:integer} are named.",
                 kind=step.kind,
                 count=len(step.columns),
             )

@@ -1,4 +1,4 @@
-"""Words that stand for "not known", numbers among words, and one word written in several ways."""
+"""Words that mean "not known", numbers among words, and one word spelled in several ways."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _partly(column: Column) -> str:
     if len(column.different) <= MOST_LOOKED_AT:
         return ""
     return say(
-        "Only its {looked:integer} most common of {different:integer} different values were looked at.",
+        "Only the {looked:integer} most common of its {different:integer} distinct values were checked.",
         looked=MOST_LOOKED_AT,
         different=len(column.different),
     )
@@ -53,13 +53,13 @@ def _disguised(column: Column) -> list[Finding]:
             "disguised_text",
             "warn",
             say_count(
-                "'{column}' says '{value}' in {count:integer} row: that looks like 'not known'.",
-                "'{column}' says '{value}' or the like in {count:integer} rows: that looks like 'not known'.",
+                "'{column}' says '{value}' in {count:integer} row: it may mean 'not known'.",
+                "'{column}' says '{value}' or similar in {count:integer} rows: it may mean 'not known'.",
                 count,
                 column=column.name,
                 value=plain(values[0]),
             ),
-            say("Count it as missing, unless it means something."),
+            say("Treat it as missing, unless it means something."),
             column=column.name,
             row=column.first(marked),
             count=count,
@@ -77,8 +77,8 @@ def _mixed(column: Column) -> list[Finding]:
     marked = np.isin(column.codes, words)
     count = int(marked.sum())
     message = say_count(
-        "'{column}' holds numbers, and text in {count:integer} row ('{example}').",
-        "'{column}' holds numbers, and text in {count:integer} rows (such as '{example}').",
+        "'{column}' holds numbers, but text in {count:integer} row ('{example}').",
+        "'{column}' holds numbers, but text in {count:integer} rows (such as '{example}').",
         count,
         column=column.name,
         example=plain(column.different[words[0]]),
@@ -108,9 +108,10 @@ def _spellings(column: Column) -> list[Finding]:
     count = int(marked.sum())
     first = str(column.different[variants[0]])
     message = say_count(
-        "'{column}' writes one value in several ways, such as '{kept}' and '{variant}': {count:integer} row.",
-        "'{column}' writes the same value in several ways, such as '{kept}' and '{variant}': {count:integer} "
-        "rows.",
+        "'{column}' spells the same value in different ways, such as '{kept}' and '{variant}': "
+        "{count:integer} row.",
+        "'{column}' spells the same value in different ways, such as '{kept}' and '{variant}': "
+        "{count:integer} rows.",
         count,
         column=column.name,
         kept=plain(into[first]),
@@ -121,7 +122,7 @@ def _spellings(column: Column) -> list[Finding]:
             "spelling_variants",
             "warn",
             joined([message, _partly(column)]),
-            say("Write each value in one way: else they count as different ones."),
+            say("Spell each value one way; otherwise they count as different values."),
             column=column.name,
             row=column.first(marked),
             count=count,

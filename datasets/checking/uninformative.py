@@ -1,4 +1,4 @@
-"""Columns from which nothing can be learned: one value, nearly one value, and names of rows."""
+"""Columns that teach nothing: one value, almost one value, and row identifiers."""
 
 from __future__ import annotations
 
@@ -33,12 +33,13 @@ def _names_rows(column: Column) -> Finding:
         "identifier",
         "note",
         say(
-            "'{column}' has {different:integer} different values in {rows:integer} rows: it names the rows.",
+            "'{column}' has {different:integer} different values in {rows:integer} rows: it identifies the "
+            "rows.",
             column=column.name,
             different=different,
             rows=column.filled,
         ),
-        say("Use it to tell rows apart, not to learn from."),
+        say("Use it to identify rows, not to learn from."),
         column=column.name,
         row=column.first(~column.missing),
         count=different,

@@ -1,4 +1,4 @@
-"""Further rows for a data set: its next version, made of the parts that are there and one more."""
+"""Further rows for a data set: its next version, made of the existing parts and one more."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from datasets.schema.append_plan import AppendPlan
 
 TRIES = 3
-COMPARING = say("Comparing with the rows that are there")
+COMPARING = say("Comparing with the existing rows")
 WRITTEN_OTHERWISE = ("other_date_order", "other_decimal", "no_percent")
 """Findings about the cells of a sheet that belong to what appending it changes."""
 
@@ -55,7 +55,7 @@ class UploadRequest:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A sheet that was read and held against the version it is to follow."""
+    """A sheet that was read and compared with the version it will follow."""
 
     read: ReadTable
     choices: Choices
@@ -126,8 +126,8 @@ def append_version(
                 continue  # Other rows joined in between: these are to follow them.
     raise ReadingError.of(
         "overtaken",
-        say("Other rows joined '{name}' each time these were about to.", name=dataset.name),
-        remedy=say("Add the sheet once more."),
+        say("Other rows were added to '{name}' each time these were about to be.", name=dataset.name),
+        remedy=say("Add the sheet again."),
     )
 
 
@@ -227,7 +227,7 @@ def _read(base: DatasetVersion, path: Path, file_name: str, choices: Choices) ->
     A column whose own order is not known is read as all others of the data set.
     """
     from datasets import reading
-    from datasets.schema.as_before import known_columns
+    from datasets.schema.matching import known_columns
 
     known = known_columns(base.known_schema, base.columns, choices.forgotten)
     try:

@@ -1,4 +1,4 @@
-"""An upload as a file on the disk, and files that go again."""
+"""An upload as a file on disk, and temporary files."""
 
 from __future__ import annotations
 

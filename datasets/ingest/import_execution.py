@@ -1,4 +1,4 @@
-"""What a worker does with an import: reads the sheet, and says what became of it."""
+"""What a worker does with an import: reads the sheet, and records the result."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def execute(import_id: int) -> str:
     except JobLost:
         job.cancel()  # Changes nothing where the import is another worker's.
     except FileNotFoundError:
-        job.fail(say("The file is gone from the disk."), say("Upload it again."))
+        job.fail(say("The file is no longer on disk."), say("Upload it again."))
     except Exception as failure:
         if not _refused(job, failure):
             logger.exception("Import %s failed", import_id)
@@ -87,8 +87,8 @@ def _refused(job: Import, failure: Exception) -> bool:
             "readings": failure.readings,
         }
         return job.fail(
-            say("Column '{column}' can be read in more than one way.", column=failure.column),
-            say("Upload the sheet again and choose (option {option}).", option=failure.option),
+            failure.message,
+            say("Upload the sheet again and choose how (option {option}).", option=failure.option),
             question=question,
         )
     if not isinstance(failure, reading.ReadingError):

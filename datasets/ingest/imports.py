@@ -139,6 +139,6 @@ def look_after() -> dict[str, int]:
 
 def _lost(job: Import) -> Failure:
     return Failure(
-        say("The worker was lost {count:integer} times while it read this sheet.", count=job.attempt),
-        say("Split the sheet: the machine may be short of memory, and its own log may say so."),
+        say("The worker was lost {count:integer} times while reading this sheet.", count=job.attempt),
+        say("Split the sheet: the machine may be short of memory. Its own log may say so."),
     )

@@ -1,4 +1,4 @@
-"""A version and its files, written down once: whatever fails, and whoever else uploads the same."""
+"""Saves a version and its files exactly once, whatever fails and whoever else uploads the same."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Place:
         return versions.filter(dataset__name=self.name, dataset__owner=self.owner).first()
 
     def newest(self) -> DatasetVersion | None:
-        """The version that another one is held against; None for a new data set."""
+        """The version that another one is compared with; None for a new data set."""
         return self.dataset.versions.order_by("-number").first() if self.dataset is not None else None
 
     def made(self) -> Dataset:
@@ -66,7 +66,7 @@ def no_step(percent: int, message: str) -> None:
 
 @dataclass(frozen=True)
 class Files:
-    """What lies on the disk for a version that is not kept yet."""
+    """What is on disk for a version that is not saved yet."""
 
     original: Path
     table: Path

@@ -1,4 +1,4 @@
-"""The choices that were made for a sheet, used again at the next upload of a sheet with the same header."""
+"""The choices made for a sheet, reused for the next sheet with the same header."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ READING_OPTIONS = (
     "missing",
 )
 AUTO = "auto"
-"""The value of an option that is to be found from the sheet again, whatever is remembered."""
+"""The value of an option to detect again from the sheet, ignoring what is remembered."""
 
 WHAT = {
     "sheet": say("the sheet"),
-    "header_row": say("the row of the column names"),
-    "delimiter": say("the mark between the cells"),
-    "quote": say("the mark around cells"),
+    "header_row": say("the row with the column names"),
+    "delimiter": say("the cell separator"),
+    "quote": say("the quotation mark around cells"),
     "decimal": say("the decimal mark"),
-    "thousands": say("the thousands mark"),
+    "thousands": say("the thousands separator"),
     "encoding": say("the encoding"),
-    "date_order": say("the order of dates"),
-    "missing": say("what means that nothing is known"),
+    "date_order": say("the date order"),
+    "missing": say("the value that means “not known”"),
 }
 
 
 @dataclass(frozen=True)
 class Choices:
-    """How a sheet is to be read: what was ``given`` with it, and what is ``remembered`` beside that."""
+    """How to read a sheet: the options ``given`` with it, and those ``remembered`` in addition."""
 
     given: Mapping[str, Any]
     remembered: Mapping[str, Any] = field(default_factory=dict)
@@ -83,7 +83,8 @@ class Choices:
                     option=option,
                 ),
                 remedy=say(
-                    "To read the sheet otherwise, choose another; with '{auto}' it is found from the sheet.",
+                    "To read the sheet differently, choose another; with '{auto}' it is detected from the "
+                    "sheet.",
                     auto=AUTO,
                 ),
             )
@@ -98,6 +99,8 @@ def choices_for(path: Path, name: str, options: Mapping[str, Any] | None, people
     given = {key: value for key, value in sent.items() if key not in forgotten}
     recalled = _recalled(path, name, given.get("sheet"), people)
     passed_over = {*given, *forgotten}
+    if "encoding" in recalled and _is_unicode(path, name):
+        passed_over.add("encoding")  # a header without accents is the same in every encoding
     return Choices(given, {k: v for k, v in recalled.items() if k not in passed_over}, forgotten)
 
 
@@ -143,6 +146,12 @@ def _recalled(path: Path, name: str, sheet: str | None, people: Iterable[Any]) -
             SourceMemory.objects.filter(pk=memory.pk).update(used_at=timezone.now())
             return dict(memory.options)
     return {}
+
+
+def _is_unicode(path: Path, name: str) -> bool:
+    from datasets.schema.fingerprint import is_unicode
+
+    return is_unicode(path, name)
 
 
 def _known(people: Iterable[Any]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""How a file would be read, found from its beginning where that is enough. Keeps nothing."""
+"""How a file would be read, worked out from its beginning if that is enough. Saves nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A version repaired: steps are applied to its table, and what comes of it is the next version."""
+"""Repairs a version: steps are applied to its table, and the result is the next version."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasets.ingest.files import on_disk, sha256_of
 from datasets.ingest.keeping import Files, Place, keep
 from datasets.models import DatasetVersion
-from language.sentences import say
+from language.sentences import Sentence, say
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -40,14 +41,14 @@ def apply_steps(actor: Any, version: DatasetVersion, steps: Sequence[Step]) -> t
     before = version.frame()
     after = apply(before, steps)
     if not len(after) or not len(after.columns):
-        raise StepError(say("These steps would leave nothing of the table."))
+        raise StepError(say("These steps would leave the table empty."))
     if after.equals(before.reset_index(drop=True)):
         raise StepError(say("These steps change nothing in {version}.", version=version.reference))
     with tempfile.NamedTemporaryFile(suffix=".parquet") as table, _original(version, before) as original:
         try:
             after.to_parquet(table.name, index=False)
         except (TypeError, ValueError):  # Cells of several types in one column.
-            raise StepError(say("These steps cannot be done with these settings: set them again.")) from None
+            raise StepError(say("These steps do not work with these settings: change them.")) from None
         made = _described(version, after, steps, original)
         made.fingerprint, made.created_by = fingerprint, owner
         return keep(made, place, Files(original, Path(table.name)))
@@ -110,3 +111,82 @@ def _without_proposals(problems: Sequence[Mapping[str, Any]], names: Mapping[str
         for found in problems
         if found["code"] != PROPOSED or names.get(found.get("value", "")) != found["column"]
     ]
+
+
+# --- The repairs of an earlier version, applied to another one too ---
+
+
+@dataclass(frozen=True)
+class Repairs:
+    """What made version ``number``, from a sheet as it came: ``steps`` as they are kept, at least one."""
+
+    number: int
+    steps: list[dict[str, Any]]
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        from datasets.checking import Step, describe
+
+        return [describe(Step.from_dict(step)) for step in self.steps]
+
+
+def repairs_to_repeat(version: DatasetVersion) -> Repairs | None:
+    """Those of the latest repaired version before ``version``; None where there is none, or where ``version``
+    is repaired itself, came of that one, or was repaired since. Other names of columns alone are no repair.
+    """
+    if version.repaired:
+        return None
+    others = version.dataset.versions.filter(steps_of__isnull=False).order_by("-number")
+    made = {other.number: other for other in others.only("dataset", "number", "steps", "steps_of")}
+    if any(other.repaired and other.steps_of == version.number for other in made.values()):
+        return None
+    latest = next((one for one in made.values() if one.repaired and one.number < version.number), None)
+    before = version.steps_of
+    while before is not None:
+        if latest is not None and before == latest.number:
+            return None
+        before = made[before].steps_of if before in made else None
+    return repairs_of(latest, version) if latest is not None else None
+
+
+def repairs_of(repaired: DatasetVersion, version: DatasetVersion) -> Repairs:
+    """All steps from a sheet as it came to ``repaired``, but for new names that ``version`` has already."""
+    steps, before = list(repaired.steps), repaired.steps_of
+    while before is not None:
+        earlier = repaired.dataset.versions.only("steps", "steps_of").get(number=before)
+        steps, before = [*earlier.steps, *steps], earlier.steps_of
+    names, needed = set(version.kinds), []
+    for step in steps:
+        if step["kind"] == "rename":
+            [column], name = step["columns"], step["params"]["to"]
+            if column not in names or name in names:
+                continue
+            names = names - {column} | {name}
+        needed.append(step)
+    return Repairs(repaired.number, needed)
+
+
+def repeat_steps(
+    actor: Any, version: DatasetVersion, repaired: DatasetVersion
+) -> tuple[DatasetVersion, bool]:
+    """What made ``repaired`` is done to ``version`` too. Returns and raises what ``apply_steps`` does.
+
+    The refusal of a step names it; nothing is done then.
+    """
+    from datasets.checking import Step, StepError, describe
+
+    steps = [Step.from_dict(step) for step in repairs_of(repaired, version).steps]
+    try:
+        return apply_steps(actor, version, steps)
+    except StepError as refusal:
+        if refusal.step is None:
+            raise
+        message = say(
+            "Version {number} stays unchanged, because a step of version {repaired} does not fit it: "
+            "“{step}” {reason}",
+            number=version.number,
+            repaired=repaired.number,
+            step=describe(refusal.step),
+            reason=refusal.message,
+        )
+        raise StepError(message, refusal.step) from None

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from datasets.reading import ConventionsOf, Correction, ReadTable
 
 READING = say("Reading the sheet")
-PROFILING = say("Looking at the columns")
-KEEPING = say("Keeping the table")
+PROFILING = say("Examining the columns")
+KEEPING = say("Saving the table")
 
 
 def upload_version(

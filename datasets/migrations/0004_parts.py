@@ -18,17 +18,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='datasetversion',
             name='earlier_parts',
-            field=models.JSONField(default=list, help_text='Numbers of the versions whose rows stand before those of this file, in order.', verbose_name='earlier parts'),
+            field=models.JSONField(default=list, help_text='Numbers of the versions whose rows come before those of this file, in order.', verbose_name='earlier parts'),
         ),
         migrations.AddField(
             model_name='datasetversion',
             name='rows_added',
-            field=models.PositiveBigIntegerField(default=0, help_text='Rows of this file; the others lie in the earlier parts.', verbose_name='rows added'),
+            field=models.PositiveBigIntegerField(default=0, help_text='Rows of this file; the others are in the earlier parts.', verbose_name='rows added'),
         ),
         migrations.AddField(
             model_name='datasetversion',
             name='schema',
-            field=models.JSONField(default=list, help_text='What further rows are held against, column by column.', verbose_name='schema'),
+            field=models.JSONField(default=list, help_text='What further rows are checked against, column by column.', verbose_name='schema'),
         ),
         migrations.RunPython(count_rows, migrations.RunPython.noop),
     ]

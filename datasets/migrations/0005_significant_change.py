@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='datasetversion',
             name='change',
-            field=language.fields.SentencesField(help_text='Against the version before: whether what was learned from that may no longer hold.', null=True, verbose_name='significant change'),
+            field=language.fields.SentencesField(help_text='Compared with the previous version: whether what was learned from it may no longer hold.', null=True, verbose_name='significant change'),
         ),
     ]

@@ -15,11 +15,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='datasetversion',
             name='steps',
-            field=models.JSONField(default=list, help_text='Repairs of the table, in the order in which they were done.', verbose_name='steps'),
+            field=models.JSONField(default=list, help_text='Repairs to the table, in the order they were made.', verbose_name='steps'),
         ),
         migrations.AddField(
             model_name='datasetversion',
             name='steps_of',
-            field=models.PositiveIntegerField(blank=True, help_text='Number of the version that the steps were done to.', null=True, verbose_name='steps of'),
+            field=models.PositiveIntegerField(blank=True, help_text='Number of the version the steps were applied to.', null=True, verbose_name='steps of'),
         ),
     ]

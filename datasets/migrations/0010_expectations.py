@@ -24,14 +24,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='datasetversion',
             name='verdicts',
-            field=language.fields.SentencesField(help_text='Whether it keeps what is expected of the data set; null where that is not known.', null=True, verbose_name='verdicts'),
+            field=language.fields.SentencesField(help_text="Whether it meets the data set's expectations; null if not known.", null=True, verbose_name='verdicts'),
         ),
         migrations.CreateModel(
             name='Expectation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('range', 'numbers within a range'), ('categories', 'one of some values'), ('not_missing', 'not missing'), ('unique', 'every value differs'), ('fresh', 'up to date'), ('rows', 'enough rows')], max_length=20, verbose_name='kind')),
-                ('column', models.TextField(blank=True, help_text='None for the number of rows.', verbose_name='column')),
+                ('kind', models.CharField(choices=[('range', 'numbers within a range'), ('categories', 'one of several values'), ('not_missing', 'not missing'), ('unique', 'every value is unique'), ('fresh', 'up to date'), ('rows', 'enough rows')], max_length=20, verbose_name='kind')),
+                ('column', models.TextField(blank=True, help_text='Empty for the number of rows.', verbose_name='column')),
                 ('params', models.JSONField(blank=True, default=dict, verbose_name='parameters')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='datasetversion',
             name='reject_count',
-            field=models.PositiveBigIntegerField(default=0, help_text='Cells and rows of the file that are not in the table, also rows that are no data.', verbose_name='number of rejects'),
+            field=models.PositiveBigIntegerField(default=0, help_text='Cells and rows of the file that are not in the table, including rows that are not data.', verbose_name='number of rejects'),
         ),
     ]

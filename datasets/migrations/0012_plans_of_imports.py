@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='import',
             name='plan_only',
-            field=models.BooleanField(default=False, help_text='What adding the rows would change is found; nothing is kept.', verbose_name='plan only'),
+            field=models.BooleanField(default=False, help_text='Works out what adding the rows would change; saves nothing.', verbose_name='plan only'),
         ),
         migrations.AddField(
             model_name='import',
@@ -23,6 +23,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='import',
             name='followed_by',
-            field=models.ForeignKey(blank=True, help_text='The import that was started with the answer to this one.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='datasets.import', verbose_name='followed by'),
+            field=models.ForeignKey(blank=True, help_text='The import started with the answer to this one.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='datasets.import', verbose_name='followed by'),
         ),
     ]

@@ -1,4 +1,4 @@
-"""The records of data: sets, their versions, what is expected of them, choices for sheets, and imports."""
+"""The records of data: data sets, versions, expectations, choices for sheets, and imports."""
 
 from datasets.models.expectations import Expectation
 from datasets.models.imports import Import

@@ -18,21 +18,21 @@ class Kind(models.TextChoices):
     """The words of datasets.checking.expectations."""
 
     RANGE = "range", _("numbers within a range")
-    CATEGORIES = "categories", _("one of some values")
+    CATEGORIES = "categories", _("one of several values")
     NOT_MISSING = "not_missing", _("not missing")
-    UNIQUE = "unique", _("every value differs")
+    UNIQUE = "unique", _("every value is unique")
     FRESH = "fresh", _("up to date")
     ROWS = "rows", _("enough rows")
 
 
 class Expectation(models.Model):
-    """One promise of a data set, which each new version is held against."""
+    """One expectation of a data set, which each new version is checked against."""
 
     dataset = models.ForeignKey(
         Dataset, verbose_name=_("data set"), on_delete=models.CASCADE, related_name="expectations"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    column = models.TextField(_("column"), blank=True, help_text=_("None for the number of rows."))
+    column = models.TextField(_("column"), blank=True, help_text=_("Empty for the number of rows."))
     params = models.JSONField(_("parameters"), default=dict, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

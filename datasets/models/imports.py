@@ -22,7 +22,7 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.filter(status=Status.RUNNING, heartbeat_at__lt=timezone.now() - Import.stale_after)
 
     def forgotten(self) -> ImportQuerySet:
-        """Ended so long ago that nobody will ask what became of them any more."""
+        """Ended so long ago that nobody will ask about them any more."""
         return self.filter(status__in=ENDED, finished_at__lt=timezone.now() - Import.KEPT_FOR)
 
     def unsettled(self) -> ImportQuerySet:
@@ -57,14 +57,14 @@ class Import(Job):
         blank=True,
         on_delete=models.CASCADE,
         related_name="imports",
-        help_text=_("The one that gets a version; none for a new one."),
+        help_text=_("The data set that gets a version; empty for a new one."),
     )
     name = models.CharField(_("name"), max_length=120, blank=True)
     append = models.BooleanField(_("rows are added"), default=False)
     plan_only = models.BooleanField(
         _("plan only"),
         default=False,
-        help_text=_("What adding the rows would change is found; nothing is kept."),
+        help_text=_("Works out what adding the rows would change; saves nothing."),
     )
     options = models.JSONField(_("reading options"), default=dict)
     confirmed = models.JSONField(_("confirmed"), default=list)
@@ -73,7 +73,7 @@ class Import(Job):
     file_name = models.CharField(_("name of the file"), max_length=255)
     size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes of the file."))
     fingerprint = models.CharField(
-        _("fingerprint"), max_length=64, help_text=_("Of the file and everything asked for with it.")
+        _("fingerprint"), max_length=64, help_text=_("Of the file and everything sent with it.")
     )
     version = models.ForeignKey(
         DatasetVersion,
@@ -84,7 +84,7 @@ class Import(Job):
         related_name="+",
     )
     problems = SentencesField(_("problems"), default=list, help_text=_("Why there is no version."))
-    question = SentencesField(_("question"), null=True, help_text=_("What only the user can say."))
+    question = SentencesField(_("question"), null=True, help_text=_("What only the user can decide."))
     to_confirm = models.JSONField(_("to be confirmed"), default=list)
     plan = SentencesField(_("plan"), null=True, help_text=_("What adding the rows would change."))
     followed_by = models.ForeignKey(
@@ -94,7 +94,7 @@ class Import(Job):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text=_("The import that was started with the answer to this one."),
+        help_text=_("The import started with the answer to this one."),
     )
 
     objects = ImportQuerySet.as_manager()
@@ -124,5 +124,5 @@ class Import(Job):
 
     @property
     def answerable(self) -> bool:
-        """Whether the same file can be sent once more, with what was missing."""
+        """Whether the same file can be sent again, with what was missing."""
         return bool(self.file) and (self.status == Status.FAILED or self.plan is not None)

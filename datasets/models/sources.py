@@ -1,4 +1,4 @@
-"""What people chose for their sheets."""
+"""The choices people made for their sheets."""
 
 from __future__ import annotations
 

@@ -106,21 +106,23 @@ class DatasetVersion(models.Model):
     size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes of the file."))
     rows = models.PositiveBigIntegerField(_("rows"))
     rows_added = models.PositiveBigIntegerField(
-        _("rows added"), default=0, help_text=_("Rows of this file; the others lie in the earlier parts.")
+        _("rows added"), default=0, help_text=_("Rows of this file; the others are in the earlier parts.")
     )
     earlier_parts = models.JSONField(
         _("earlier parts"),
         default=list,
-        help_text=_("Numbers of the versions whose rows stand before those of this file, in order."),
+        help_text=_("Numbers of the versions whose rows come before those of this file, in order."),
     )
     schema = models.JSONField(
-        _("schema"), default=list, help_text=_("What further rows are held against, column by column.")
+        _("schema"), default=list, help_text=_("What further rows are checked against, column by column.")
     )
     columns = SentencesField(_("columns"), help_text=_("The profile of every column, in order."))
     change = SentencesField(
         _("significant change"),
         null=True,
-        help_text=_("Against the version before: whether what was learned from that may no longer hold."),
+        help_text=_(
+            "Compared with the previous version: whether what was learned from it may no longer hold."
+        ),
     )
     options = models.JSONField(_("reading options"), default=dict, help_text=_("How the file was read."))
     problems = SentencesField(_("problems"), default=list)
@@ -131,7 +133,9 @@ class DatasetVersion(models.Model):
     reject_count = models.PositiveBigIntegerField(
         _("number of rejects"),
         default=0,
-        help_text=_("Cells and rows of the file that are not in the table, also rows that are no data."),
+        help_text=_(
+            "Cells and rows of the file that are not in the table, including rows that are not data."
+        ),
     )
     corrections = models.FileField(
         _("corrections"), upload_to=corrections_path, max_length=200, blank=True, db_column="mends"
@@ -140,18 +144,18 @@ class DatasetVersion(models.Model):
         _("report"), default=dict, help_text=_("What was changed in each column, and rows set aside.")
     )
     steps = models.JSONField(
-        _("steps"), default=list, help_text=_("Repairs of the table, in the order in which they were done.")
+        _("steps"), default=list, help_text=_("Repairs to the table, in the order they were made.")
     )
     steps_of = models.PositiveIntegerField(
         _("steps of"),
         null=True,
         blank=True,
-        help_text=_("Number of the version that the steps were done to."),
+        help_text=_("Number of the version the steps were applied to."),
     )
     verdicts = SentencesField(
         _("verdicts"),
         null=True,
-        help_text=_("Whether it keeps what is expected of the data set; null where that is not known."),
+        help_text=_("Whether it meets the data set's expectations; null if not known."),
     )
     outcome = models.CharField(
         _("outcome"), max_length=4, blank=True, help_text=_("The worst of the verdicts: fail, warn, pass.")

@@ -1,4 +1,4 @@
-"""What a page says about rows that are to be added to a data set."""
+"""What a page says about rows to add to a data set."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from datasets.forms import CONFIRMATIONS
 
 COLUMNS_SHOWN = 100
 HOW = {
-    "name": _("by its name"),
-    "similar": _("by a similar name"),
-    "alias": _("by a name it had before"),
-    "content": _("by what it holds"),
-    "missing": _("missing in the sheet"),
+    "name": _("by name"),
+    "similar": _("by similar name"),
+    "alias": _("by an earlier name"),
+    "content": _("by content"),
+    "missing": _("missing from the sheet"),
     "new": _("new"),
 }
 

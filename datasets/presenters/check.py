@@ -92,7 +92,9 @@ def chosen_steps(checked: Checked, references: Sequence[str]) -> list[Any]:
         for place, step in enumerate(finding["steps"])
     }
     if unknown := [reference for reference in references if reference not in steps]:
-        raise StepError(_("The check has no step %(step)s: open it again.") % {"step": unknown[0][:20]})
+        raise StepError(
+            _("The check has no step %(step)s: open the check again.") % {"step": unknown[0][:20]}
+        )
     return [Step.from_dict(steps[reference]) for reference in references]
 
 

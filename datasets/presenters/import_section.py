@@ -1,4 +1,4 @@
-"""What the page of a version says about its import: what was kept, set aside, and what can be done."""
+"""What a version's page says about its import: what was kept and set aside, and what can be done."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from datasets.forms import DATE_ORDERS, DECIMALS, MISSING_LENGTH, form_values
+from datasets.forms import DATE_ORDERS, DECIMALS, MISSING_LENGTH, encoding_words, form_values
 from datasets.models import DatasetVersion
 from datasets.services import first_rejects
 from datasets.set_aside import in_words
@@ -62,7 +62,7 @@ def _rejects(version: DatasetVersion) -> list[dict[str, str]] | None:
 
 
 def findings_of(version: DatasetVersion) -> list[ShownFinding]:
-    """What was found while reading, with the ways to read the file that would mend it."""
+    """What was found while reading, with reading options that would fix it."""
     return [
         ShownFinding(found["message"], found.get("remedy", ""), _remedies(version, found))
         for found in version.problems
@@ -85,9 +85,12 @@ def _remedies(version: DatasetVersion, found: Mapping[str, Any]) -> list[Remedy]
             for order in ("dmy", "mdy")
             if order != version.options.get("date_order")
         ]
+    if found["code"] == "guessed_encoding" and found.get("value"):
+        label = _("Read the letters as %(encoding)s") % {"encoding": encoding_words(found["value"])}
+        return [Remedy(label, chosen | {"encoding": found["value"]})]
     if found["code"] == "guessed_decimal":
         return [
-            Remedy(_("Read the decimal mark as %(mark)s") % {"mark": label}, chosen | {"decimal": mark})
+            Remedy(_("Use %(mark)s as the decimal mark") % {"mark": label}, chosen | {"decimal": mark})
             for mark, label in DECIMALS.items()
             if mark != version.options.get("decimal")
         ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from datasets import services
-from datasets.forms import DATE_ORDERS, DECIMALS, DELIMITERS, QUOTES, THOUSANDS
+from datasets.forms import DATE_ORDERS, DECIMALS, DELIMITERS, QUOTES, THOUSANDS, encoding_words
 from datasets.kinds import KINDS, KindWords
 from datasets.models import DatasetVersion
 from datasets.values import bound_text, cell_text
@@ -29,15 +29,15 @@ TOP_VALUES, EXAMPLES = 4, 3
 OPTION_LABELS = {
     "sheet": gettext_lazy("Sheet"),
     "sheets": gettext_lazy("Sheets in the workbook"),
-    "header_row": gettext_lazy("Row of the column names"),
-    "delimiter": gettext_lazy("Between the cells"),
-    "quote": gettext_lazy("Around cells"),
+    "header_row": gettext_lazy("Row with the column names"),
+    "delimiter": gettext_lazy("Cell separator"),
+    "quote": gettext_lazy("Quotation mark around cells"),
     "decimal": gettext_lazy("Decimal mark"),
-    "thousands": gettext_lazy("Thousands mark"),
+    "thousands": gettext_lazy("Thousands separator"),
     "encoding": gettext_lazy("Encoding"),
-    "date_order": gettext_lazy("Order of dates"),
-    "missing": gettext_lazy("Values that are missing"),
-    "remembered": gettext_lazy("As last time"),
+    "date_order": gettext_lazy("Date order"),
+    "missing": gettext_lazy("Missing values"),
+    "remembered": gettext_lazy("Same as last time"),
 }
 OPTION_WORDS: Mapping[str, Mapping[str, Any]] = {
     "date_order": DATE_ORDERS,
@@ -187,13 +187,15 @@ def preview_table(preview: ReadingPreview) -> PreviewTable:
 
 
 def reading_of(version: DatasetVersion) -> list[tuple[str, str]]:
-    """What was found or said about the file: a label and a text each."""
+    """What was found or set for the file: a label and a text each."""
     facts = []
     for name, value in version.options.items():
         if name == "remembered":
             text = ", ".join(str(OPTION_LABELS[option]) for option in value)
         elif isinstance(value, list):
             text = ", ".join(value)
+        elif name == "encoding":
+            text = encoding_words(value)
         else:
             text = OPTION_WORDS.get(name, {}).get(value, value)
         facts.append((str(OPTION_LABELS.get(name, name)), str(text)))

@@ -1,15 +1,16 @@
 """Reads an uploaded sheet (CSV, XLSX, XLS, ODS, Parquet) into a clean table. Needs no web framework.
 
 archives   a file that was packed alone, unpacked within limits
-content    what kind of file it is, and refusal of what is no table
+content    what kind of file it is, and refusal of what is not a table
 parquetfile  a Parquet file, whose columns have kinds
-dialect    encoding (western.py) and delimiter of a text file; rewriting.py has what only looks delimited
+encodings  the encoding of a text that is no UTF-8, by its words (letters.py)
+dialect    encoding and delimiter of a text file; rewriting.py has what only looks delimited
 textfile   a text file as columns of text cells; misfits.py has the rows of another width
 workbook   which sheets of a workbook are read; sheets.py has one as columns of cells, stacking.py several
 books      a workbook opened; pages.py and spreadsheetml.py have those that are markup (markup.py) called .xls
 wrapped    lines of a text file that stand in the cells of one column
 headers    the header row and the names of the columns
-tidying    corrections put in (mends), and what is no data taken out (raw, between, subtotals, tail)
+tidying    corrections put in (mends), and what is not data taken out (raw, between, subtotals, tail)
 cells      the distinct texts of a column; what one could be is found by survey.py
 columns    cells to typed columns, with numbers.py, dates.py, periods.py and words.py; notes.py says
            what was not read
@@ -46,7 +47,7 @@ from datasets.reading.outcome import (
 from datasets.reading.text import textfile
 from datasets.reading.values.columns import Typed, type_columns
 from datasets.reading.values.survey import from_arrow
-from datasets.reading.workbook import workbook
+from datasets.reading.workbook import books, workbook
 from language.sentences import say, say_count
 
 __all__ = [
@@ -184,3 +185,13 @@ def _check_size(raw: RawTable, name: str, limits: ReadingLimits) -> None:
         )
     if rows > limits.rows:
         raise ReadingError.too_many("rows", name, rows, limits.rows)
+
+
+def sheet_names(path: Path, name: str, limits: ReadingLimits | None = None) -> list[str]:
+    """The names of the sheets of a workbook, in their order; none for other files. Raises ReadingError."""
+    limits = limits or ReadingLimits()
+    with archives.unpacked(path, name, limits) as (path, name):
+        if content.kind_of(path, name, limits) != "workbook":
+            return []
+        with books.opened(path, name, limits) as book:
+            return [str(sheet) for sheet in book.sheet_names]

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from datasets.reading.outcome import Finding, RawTable, ReadingError
 from datasets.reading.text.quotes import DOUBLE
 from datasets.reading.text.ragged_rows import cells_of_line
-from datasets.reading.values.arrays import as_texts, texts_of
+from datasets.reading.values.distinct import as_texts, texts_of
 from language.sentences import joined, say, say_count
 
 NAMED = 3  # unknown rows or columns that a refusal names
@@ -71,8 +71,10 @@ def _cells_of(raw: RawTable, correction: Correction) -> list[str]:
         raise ReadingError.of(
             "bad_mend",
             say_count(
-                "The correction of row {row} has {count:integer} cell, the table {width:integer} columns.",
-                "The correction of row {row} has {count:integer} cells, the table {width:integer} columns.",
+                "The correction for row {row} has {count:integer} cell, but the table has "
+                "{width:integer} columns.",
+                "The correction for row {row} has {count:integer} cells, but the table has "
+                "{width:integer} columns.",
                 len(cells),
                 row=correction.row,
                 width=width,
@@ -93,21 +95,21 @@ def _check_places(raw: RawTable, corrections: Sequence[Correction]) -> None:
     findings = []
     if rows:
         message = say_count(
-            "{count:integer} row that is to be corrected is not in the table: {rows}.",
-            "{count:integer} rows that are to be corrected are not in the table: {rows}.",
+            "{count:integer} row to correct is not in the table: {rows}.",
+            "{count:integer} rows to correct are not in the table: {rows}.",
             len(rows),
             rows=_named(rows),
         )
-        remedy = say("Leave the numbers of the rows as they are; they count as the sheet does.")
+        remedy = say("Do not change the row numbers; they are those of the sheet.")
         findings.append(Finding("unknown_row", message, row=rows[0], count=len(rows), remedy=remedy))
     if columns:
         message = say_count(
-            "{count:integer} column that is to be corrected is not in the table: {columns}.",
-            "{count:integer} columns that are to be corrected are not in the table: {columns}.",
+            "{count:integer} column to correct is not in the table: {columns}.",
+            "{count:integer} columns to correct are not in the table: {columns}.",
             len(columns),
             columns=_named(f"'{column}'" for column in columns),
         )
-        remedy = say("Leave the names of the columns as they are.")
+        remedy = say("Do not change the column names.")
         findings.append(Finding("unknown_column", message, columns[0], count=len(columns), remedy=remedy))
     if findings:
         raise ReadingError(findings)

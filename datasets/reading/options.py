@@ -1,4 +1,4 @@
-"""What the user may say about a file, and how large a file may be."""
+"""What the user can set for a file, and how large a file may be."""
 
 from __future__ import annotations
 
@@ -25,11 +25,40 @@ DELIMITERS = {
 THOUSANDS = {"space": " ", "apostrophe": "'", "comma": ",", "dot": "."}
 DECIMALS = {"comma": ",", "dot": "."}
 DATE_ORDERS = ("dmy", "mdy", "ymd")
+ENCODING_LABELS = {
+    "cp1252": say("Western European, of Windows"),
+    "mac-roman": say("Western European, of old Macs"),
+    "cp850": say("Western European, of DOS"),
+    "latin-1": say("Western European"),
+    "cp1250": say("Central European, of Windows"),
+    "iso-8859-2": say("Central European, ISO"),
+    "cp852": say("Central European, of DOS"),
+    "cp1251": say("Cyrillic, of Windows"),
+    "koi8-r": say("Cyrillic, KOI8-R"),
+    "cp866": say("Cyrillic, of DOS"),
+    "iso-8859-5": say("Cyrillic, ISO"),
+    "cp1253": say("Greek, of Windows"),
+    "iso-8859-7": say("Greek, ISO"),
+    "cp1254": say("Turkish, of Windows"),
+    "iso-8859-9": say("Turkish, ISO"),
+    "cp1255": say("Hebrew, of Windows"),
+    "cp1256": say("Arabic, of Windows"),
+    "cp1257": say("Baltic, of Windows"),
+    "cp874": say("Thai, of Windows"),
+    "cp932": say("Japanese, Shift JIS"),
+    "euc-jp": say("Japanese, EUC"),
+    "euc_jis_2004": say("Japanese, EUC with further signs"),
+    "gb18030": say("Chinese, simplified"),
+    "big5": say("Chinese, traditional"),
+    "big5hkscs": say("Chinese, traditional with signs of Hong Kong"),
+    "cp949": say("Korean"),
+}
+"""Encodings that are told from the text."""
 ENCODINGS = (
-    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "ascii"),
-    *(f"cp125{digit}" for digit in range(9)),
-    *(f"iso-8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16)),
-    *("cp437", "cp850", "mac-roman", "koi8-r", "shift_jis", "euc-jp", "gb18030", "big5", "euc-kr"),
+    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "ascii", *ENCODING_LABELS),
+    *("cp1258", "iso-8859-3", "iso-8859-4", "iso-8859-6", "iso-8859-8", "iso-8859-10"),
+    *("iso-8859-13", "iso-8859-14", "iso-8859-15", "iso-8859-16", "cp437", "koi8-u"),
+    *("shift_jis", "gbk", "gb2312", "cp950", "euc-kr"),
 )
 
 
@@ -100,7 +129,7 @@ def _row(option: str, value: Any) -> int | None:
         return None
     text = str(value).strip()
     if not text.isdecimal() or not 1 <= int(text) <= 1_000:
-        raise _refusal(option, value, say("a row number from 1 to 1000, as the sheet counts"))
+        raise _refusal(option, value, say("a row number from 1 to 1000, as numbered in the sheet"))
     return int(text)
 
 

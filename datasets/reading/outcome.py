@@ -1,4 +1,4 @@
-"""What reading a file can end in: a table with findings, a refusal, or a question to the user."""
+"""The possible results of reading a file: a table with findings, a refusal, or a question to the user."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Finding:
     """Something the reader noticed. ``row`` counts as the sheet does: its first row is 1. ``value`` is the
     text that it is about, where a program may act on it.
 
-    ``message`` and ``remedy`` are sentences (language.sentences): kept, and said to each reader.
+    ``message`` and ``remedy`` are sentences (language.sentences): kept, and shown to each reader.
     """
 
     code: str
@@ -51,7 +51,7 @@ class Reject:
     """A cell that counts as missing because it could not be read, or a row that was set aside.
 
     ``row`` counts as the sheet does, ``column`` is None for a whole row, ``value`` is the text as it was
-    found and ``reason`` a sentence. What is not ``mendable`` is no data, such as a row of totals.
+    found and ``reason`` a sentence. What is not ``mendable`` is not data, such as a row of totals.
     ``sheet`` is named where several sheets of a workbook were stacked.
     """
 
@@ -120,7 +120,7 @@ class ReadingError(Exception):
         return cls.of(
             f"too_many_{what}",
             say(
-                "'{name}' has {count:integer} {what} or more, at most {limit:integer} are allowed.",
+                "'{name}' has {count:integer} {what} or more; at most {limit:integer} are allowed.",
                 name=name,
                 count=count,
                 what=COUNTED[what],
@@ -132,19 +132,34 @@ class ReadingError(Exception):
 
 
 class ReadingQuestion(Exception):
-    """A whole column fits two readings. ``readings`` are the values that ``option`` can be sent with.
+    """A whole column fits two readings, or all the letters of a sheet (``column`` is None). ``readings`` are
+    the values that ``option`` can be sent with.
 
-    Each reading is ``{"value": "dmy", "label": "day first", "examples": [{"text", "date"}, ...]}``. As
-    text it names the option, for programs; pages ask with the readings.
+    Each reading is ``{"value": "dmy", "label": "day first", "examples": [{"text", "date"}, ...]}``; those of
+    letters have the same cells as examples: ``[{"text"}, ...]``. As text it names the option, for programs;
+    pages ask with the readings.
     """
 
-    def __init__(self, option: str, column: str, readings: Sequence[dict[str, Any]]):
+    def __init__(self, option: str, column: str | None, readings: Sequence[dict[str, Any]]):
         self.option, self.column, self.readings = option, column, list(readings)
         shown = " or ".join(
-            f"{reading['examples'][0]['date']} ({option}={reading['value']})" for reading in self.readings
+            f"{self._shown(reading['examples'][0])} ({option}={reading['value']})"
+            for reading in self.readings
         )
-        text = self.readings[0]["examples"][0]["text"]
-        super().__init__(f"Column '{column}': '{text}' can be read as {shown}. Choose {option}.")
+        text = "The letters of this sheet" if column is None else self._of_column()
+        super().__init__(f"{text} can be read as {shown}. Choose {option}.")
+
+    def _of_column(self) -> str:
+        return f"Column '{self.column}': '{self.readings[0]['examples'][0]['text']}'"
+
+    def _shown(self, example: dict[str, str]) -> str:
+        return f"'{example['text']}'" if self.column is None else example["date"]
+
+    @property
+    def message(self) -> str:
+        if self.column is None:
+            return say("The letters of this sheet can be read in more than one way.")
+        return say("Column '{column}' can be read in more than one way.", column=self.column)
 
 
 # --- What an import did, to be shown beside it: rows set aside, and what was changed in each column ---
@@ -154,18 +169,18 @@ EXAMPLE_LENGTH = 60
 MISSING = say("missing")
 YES_OR_NO = {True: say("yes"), False: say("no")}
 CHANGES = {
-    "spaces": say("spaces around the text taken off"),
-    "text_marks": say("marks that make a text of the value taken off"),
+    "spaces": say("spaces around text removed"),
+    "text_marks": say("marks that force a value to be text removed"),
     "percent": say("percent signs read"),
-    "money": say("money signs taken off"),
-    "thousands": say("thousands marks taken out"),
+    "money": say("currency signs removed"),
+    "thousands": say("thousands separators removed"),
     "decimal": say("decimal commas read"),
-    "negative": say("brackets or a minus sign behind read as negative"),
+    "negative": say("brackets or a trailing minus sign read as negative"),
     "dates": say("dates read"),
     "serial_dates": say("days written as numbers read as dates"),
     "yes_no": say("words read as yes or no"),
-    "missing_words": say("words that stand for nothing counted as missing"),
-    "missing_given": say("values counted as missing, as was asked for"),
+    "missing_words": say("words that mean “not known” treated as missing"),
+    "missing_given": say("values treated as missing, as requested"),
 }
 SET_ASIDE = {
     "empty_rows": say("empty rows"),

@@ -16,7 +16,7 @@ from datasets.reading.files.content import kind_of
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import ReadingError, Reject
 from datasets.reading.text import textfile
-from datasets.reading.values.arrays import as_texts
+from datasets.reading.values.distinct import as_texts
 from datasets.reading.workbook import workbook
 from language.sentences import say
 
@@ -58,7 +58,7 @@ def mends_from(table: DataFrame) -> list[Correction]:
     """The corrections in a table with the columns row, column and value, and perhaps sheet and reason.
 
     Cells are best text; missing ones are empty. Raises ReadingError for a column that is missing and a
-    row that is no number. Whether the sheet has such rows and columns is seen when it is read.
+    row that is not a number. Whether the sheet has such rows and columns is seen when it is read.
     """
     for wanted in COLUMNS[:3]:
         if wanted not in table.columns:
@@ -82,15 +82,19 @@ def _row(value: Any, line: int) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ReadingError.of(
             "unknown_row",
-            say("The corrections name a row '{row}' in line {line}.", row=text, line=line),
+            say(
+                "Line {line} of the corrections has the row number '{row}', which is not one.",
+                row=text,
+                line=line,
+            ),
             row=line,
-            remedy=say("Leave the numbers of the rows as they are; they count as the sheet does."),
+            remedy=say("Do not change the row numbers; they are those of the sheet."),
         )
     return int(text)
 
 
 def _text(value: Any) -> str:
-    """Numbers that a spreadsheet program made of text: 5.0 is "5"."""
+    """Numbers a spreadsheet program made from text: 5.0 is "5"."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return plain_cell(str(value))

@@ -1,4 +1,4 @@
-"""Realistic sample sheets with a known truth beside them. Needs no web framework.
+"""Realistic sample sheets with a known truth. Needs no web framework.
 
 A kind is one function ``(generator, size) -> Sample`` and one line of ``KINDS``.
 """

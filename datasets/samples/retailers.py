@@ -82,7 +82,7 @@ def retailers(generator: np.random.Generator, size: SampleSize) -> Sample:
         "groups": GROUPS,
         "group_of_customer": {str(i): names[position] for i, position in enumerate(group, start=1)},
     }
-    return Sample(frame, truth, f"{rows:,} retailers that fall into {len(names)} groups.")
+    return Sample(frame, truth, f"{rows:,} retailers in {len(names)} groups.")
 
 
 def _amounts(generator: np.random.Generator, group: np.ndarray, column: str, spread: float) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""What a sample is, and how large it is wanted."""
+"""A sample, and its size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said about a sheet that is to be appended. Needs no web framework."""
+"""The findings about a sheet to append. Needs no web framework."""
 
 from __future__ import annotations
 
@@ -37,30 +37,32 @@ def of_columns(matches: Sequence[Match], reference: str) -> Iterator[Finding]:
         if match.how == "missing":
             yield Finding(
                 "missing_column",
-                say("Column '{column}' of {version} is missing in this sheet.", **words),
+                say("Column '{column}' of {version} is missing from this sheet.", **words),
                 column=match.column,
                 remedy=say(
-                    "Add it to the sheet, or confirm that the new rows have nothing there (confirm={word}).",
+                    "Add it to the sheet, or confirm that the new rows are empty there (confirm={word}).",
                     word="missing",
                 ),
             )
         if match.how == "new":
             yield Finding(
                 "new_column",
-                say("Column '{column}' is new: the rows of {version} have nothing there.", **words),
+                say("Column '{column}' is new: the rows of {version} are empty there.", **words),
                 column=match.column,
             )
         if match.how in ("similar", "alias"):
             yield Finding(
                 "matched_column",
-                say("Column '{found}' of the sheet was taken for '{column}'.", **words),
+                say("Column '{found}' of the sheet was read as '{column}'.", **words),
                 column=match.column,
                 value=match.found,
             )
         if match.how == "content":
             yield Finding(
                 "renamed_column",
-                say("Column '{found}' of the sheet holds what '{column}' holds in {version}.", **words),
+                say(
+                    "Column '{found}' of the sheet has the same content as '{column}' in {version}.", **words
+                ),
                 column=match.column,
                 value=match.found,
                 remedy=say(
@@ -111,15 +113,15 @@ def unseen_categories(
             yield Finding(
                 "unseen_category",
                 say_count(
-                    "Column '{column}' has {count:integer} value that was not there before: {examples}.",
-                    "Column '{column}' has {count:integer} values that were not there before: {examples}.",
+                    "Column '{column}' has {count:integer} new value: {examples}.",
+                    "Column '{column}' has {count:integer} new values: {examples}.",
                     len(unseen),
                     column=match.column,
                     examples=", ".join(f"'{value[:EXAMPLE_LENGTH]}'" for value in unseen[:EXAMPLES]),
                 ),
                 column=match.column,
                 count=len(unseen),
-                remedy=say("Check that they are no misspellings of values that are there."),
+                remedy=say("Check that they are not misspellings of existing values."),
             )
 
 
@@ -136,14 +138,14 @@ def overlap(base: Base, table: pa.Table) -> Iterator[Finding]:
             yield Finding(
                 "overlapping_period",
                 say(
-                    "Column '{column}': this sheet begins at {first:date}, {version} ends at {last:date}.",
+                    "Column '{column}': this sheet begins on {first:date}, {version} ends on {last:date}.",
                     column=entry["name"],
                     first=first,
                     version=base.reference,
                     last=entry["max"],
                 ),
                 column=entry["name"],
-                remedy=say("Rows that are there already are left out; other rows of these days are added."),
+                remedy=say("Rows that already exist are left out; other rows for these days are added."),
             )
         return
 
@@ -153,8 +155,8 @@ def rows_there(duplicates: int, same_key: int, key: Sequence[str]) -> Iterator[F
         yield Finding(
             "duplicate_rows",
             say_count(
-                "{count:integer} row is there already and is left out.",
-                "{count:integer} rows are there already and are left out.",
+                "{count:integer} row already exists and is left out.",
+                "{count:integer} rows already exist and are left out.",
                 duplicates,
             ),
             count=duplicates,
@@ -163,8 +165,8 @@ def rows_there(duplicates: int, same_key: int, key: Sequence[str]) -> Iterator[F
         yield Finding(
             "same_key",
             say_count(
-                "{count:integer} row has a '{key}' that is there already, with other values.",
-                "{count:integer} rows have a '{key}' that is there already, with other values.",
+                "{count:integer} row has a '{key}' that already exists, with other values.",
+                "{count:integer} rows have a '{key}' that already exists, with other values.",
                 same_key,
                 key=", ".join(key),
             ),
@@ -182,7 +184,7 @@ def unknown_key(name: str, reference: str) -> ReadingError:
     return ReadingError.of(
         "bad_option",
         say(
-            "'{name}' is to name the rows, but is no column of both the sheet and {version}.",
+            "'{name}' should identify the rows, but is not a column of both the sheet and {version}.",
             name=name,
             version=reference,
         ),

@@ -1,4 +1,4 @@
-"""What appending a sheet to a version would change, found before anything is kept. No web framework."""
+"""What appending a sheet to a version would change, worked out before anything is saved. No web framework."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the columns of a data set are, so that further rows can be held against it. Needs no web framework.
+"""What the columns of a data set are, so that further rows can be checked against it. Needs no web framework.
 
 A schema is a list with one entry per column, in order, as JSON::
 
@@ -181,7 +181,7 @@ def _without_values(profile: Entry, rows: int) -> dict[str, Any]:
 
 
 def _is_key(profile: Entry, rows: int) -> bool:
-    """Texts that all differ and are no notes; whole numbers that all differ under the name of a key."""
+    """Texts that all differ and are not notes; whole numbers that all differ under the name of a key."""
     if profile["missing"] or profile["unique"] != rows:
         return False
     if profile["kind"] == "number":

@@ -1,4 +1,4 @@
-"""Rows of a sheet that are in the data set already. Needs no web framework."""
+"""Rows of a sheet that are already in the data set. Needs no web framework."""
 
 from __future__ import annotations
 

@@ -14,10 +14,11 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from datasets.reading import ReadingError, ReadingLimits, ReadingOptions
+from datasets.reading import ReadingError, ReadingLimits, ReadingOptions, ReadingQuestion
 from datasets.reading.files import archives, content
 from datasets.reading.layout.headers import SEARCHED_ROWS, find_header
-from datasets.reading.text.dialect import find_dialect
+from datasets.reading.text.dialect import find_dialect, unicode_of
+from datasets.reading.text.encodings import ANY_BYTES
 from datasets.reading.workbook.books import opened
 from datasets.reading.workbook.workbook import BETWEEN_NAMES
 
@@ -46,23 +47,37 @@ def header_fingerprint(path: Path, name: str, sheet: str | None = None) -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
+def is_unicode(path: Path, name: str) -> bool:
+    """Whether the file at ``path`` is a text in Unicode, which can be read in no other encoding."""
+    try:
+        with archives.unpacked(path, name, ReadingLimits()) as (path, name):
+            return content.kind_of(path, name, ReadingLimits()) == "text" and unicode_of(path) is not None
+    except ReadingError:
+        return False
+
+
 def _first_rows(path: Path, name: str, sheet: str | None) -> Sequence[Sequence[Any]]:
     limits = ReadingLimits()
     with archives.unpacked(path, name, limits) as (path, name):
         kind = content.kind_of(path, name, limits)
         if kind == "workbook":
-            return _rows_of_workbook(path, name, sheet, limits)
+            try:
+                return _rows_of_workbook(path, name, sheet, limits)
+            except ReadingQuestion:  # about the letters of a web page
+                return _rows_of_workbook(path, name, sheet, limits, ANY_BYTES)
         if kind == "parquet":
             return [pq.read_schema(path).names]
-        return find_dialect(path, name, ReadingOptions()).sample
+        # What the letters are depends on the rows below, and may have to be asked: the bytes tell as much.
+        encoding = unicode_of(path) or ANY_BYTES
+        return find_dialect(path, name, ReadingOptions(encoding=encoding)).sample
 
 
 def _rows_of_workbook(
-    path: Path, name: str, wanted: str | None, limits: ReadingLimits
+    path: Path, name: str, wanted: str | None, limits: ReadingLimits, encoding: str | None = None
 ) -> Sequence[Sequence[Any]]:
     """The first rows of the sheet ``wanted`` by name or number, else of the largest. Of several sheets that
     were stacked, the first speaks for all."""
-    with opened(path, name, limits) as workbook:
+    with opened(path, name, limits, encoding) as workbook:
         sheets = [workbook.get_sheet_by_index(at) for at in range(len(workbook.sheet_names))]
         if wanted:
             first = wanted.split(BETWEEN_NAMES)[0].strip().casefold()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 from unicodedata import category
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from datasets.schema.columns import Entry, aliases_of
+from cells.conventions import Conventions
+from datasets.schema.columns import Entry, aliases_of, conventions_of
 from datasets.schema.fingerprint import normalised
 
 How = Literal["name", "similar", "alias", "content", "missing", "new"]
@@ -114,7 +115,7 @@ def _alike(columns: Sequence[Entry], sheet: Sequence[Entry]) -> list[Pair]:
 
 
 def _one_to_one(pairs: Iterable[Pair]) -> list[Pair]:
-    """The pairs of which each is the only one that the other could be."""
+    """The pairs in which each is the only possible match for the other."""
     pairs = list(dict.fromkeys(pairs))
     ones, others = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
     return [(one, other) for one, other in pairs if ones[one] == others[other] == 1]
@@ -145,3 +146,27 @@ def _is_number(kind: pa.DataType) -> bool:
 
 def _only_0_and_1(column: pa.ChunkedArray) -> bool:
     return pc.all(pc.is_in(column.drop_null(), pa.array([0, 1], column.type))).as_py() is not False
+
+
+# --- What a data set knows of the columns of a sheet that is to join it, before the sheet is read. No web ---
+
+
+def known_columns(
+    schema: Sequence[Entry], profiles: Sequence[Entry], forgotten: Collection[str]
+) -> Callable[[Sequence[str]], Mapping[str, Conventions]]:
+    """The conventions of the columns that a sheet's names stand for, but for the reading options in
+    ``forgotten``, which are to be found from the sheet, and for columns that hold nothing yet."""
+    empty = {profile["name"] for profile in profiles if not profile["unique"]}
+    found = conventions_of(entry for entry in schema if entry["name"] not in empty)
+    nothing: dict[str, Any] = {"date_order": None, "decimal": None, "thousands": None, "missing": ()}
+    open_again = {option: value for option, value in nothing.items() if option in forgotten}
+
+    def known(names: Sequence[str]) -> dict[str, Conventions]:
+        matches = match_columns(schema, [{"name": name} for name in names], by_content=False)
+        return {
+            match.found: replace(found[match.column], **open_again)
+            for match in matches
+            if match.found is not None and match.column in found
+        }
+
+    return known

@@ -1,4 +1,4 @@
-"""The profile of all rows of a data set after more have joined. Needs no web framework."""
+"""The profile of all rows of a data set after more were added. Needs no web framework."""
 
 from __future__ import annotations
 

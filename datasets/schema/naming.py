@@ -53,7 +53,7 @@ def _matched(names: Mapping[str, str], number: int) -> Finding:
     (found, column), *others = names.items()
     message = say_count(
         "Column {names}, as in version {number}.",
-        "{count:integer} columns have other names in this sheet. As in version {number}, {names}.",
+        "{count:integer} columns have different names in this sheet. As in version {number}, {names}.",
         len(names),
         names=joined([*listed[:NAMED], *(["…"] if len(listed) > NAMED else [])], ", "),
         number=number,
@@ -67,8 +67,8 @@ def _proposed(column: str, found: str, reference: str) -> Finding:
     return Finding(
         PROPOSED,
         say(
-            "Column '{found}' may be '{column}' of {version}, which is missing here: "
-            "what they hold is alike.",
+            "Column '{found}' may be '{column}' of {version}, which is missing here: their contents are "
+            "alike.",
             found=found,
             column=column,
             version=reference,
@@ -76,7 +76,7 @@ def _proposed(column: str, found: str, reference: str) -> Finding:
         column=column,
         value=found,
         remedy=say(
-            "If it is the same column, rename it to '{column}' (step {step}); later sheets may then call it "
+            "If it is the same column, rename it to '{column}' (step {step}); later sheets can then call it "
             "'{found}' too.",
             column=column,
             step="rename",
@@ -87,13 +87,13 @@ def _proposed(column: str, found: str, reference: str) -> Finding:
 
 def _missing(columns: Sequence[str], reference: str) -> Finding:
     message = say_count(
-        "Column {columns} of {version} is missing in this sheet.",
-        "{count:integer} columns of {version} are missing in this sheet: {columns}.",
+        "Column {columns} of {version} is missing from this sheet.",
+        "{count:integer} columns of {version} are missing from this sheet: {columns}.",
         len(columns),
         columns=_named(columns),
         version=reference,
     )
-    remedy = say("If anything relies on what is missing, add it to the sheet and upload it again.")
+    remedy = say("If anything depends on what is missing, add it to the sheet and upload it again.")
     return Finding("missing_column", message, _only(columns), count=len(columns), remedy=remedy)
 
 

@@ -37,7 +37,7 @@ def histogram(column: Mapping[str, Any]) -> dict[str, Any]:
             }
         )
     words = {"column": column["name"], "range": _span(column, counts.index(max(counts)))}
-    summary = _("Values of %(column)s; most rows lie at %(range)s.") % words
+    summary = _("Values of %(column)s; most rows are at %(range)s.") % words
     return {"bars": bars, "width": WIDTH, "height": HEIGHT, "summary": summary}
 
 

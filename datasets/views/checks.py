@@ -83,11 +83,11 @@ def apply(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         messages.error(request, _gone())
         return redirect(back)
     if not created:
-        messages.info(request, _("This was done before; nothing was added."))
+        messages.info(request, _("This was already done; nothing was added."))
         return redirect(made)
     text = ngettext(
-        "%(count)d step was applied. This is the version that came of it; version %(number)s is as it was.",
-        "%(count)d steps were applied. This is the version that came of it; version %(number)s is as it was.",
+        "%(count)d step was applied. This is the resulting version; version %(number)s is unchanged.",
+        "%(count)d steps were applied. This is the resulting version; version %(number)s is unchanged.",
         len(steps),
     )
     messages.success(request, text % {"count": len(steps), "number": version.number})
@@ -109,7 +109,7 @@ def _query(request: HttpRequest) -> Mapping[str, Any]:
 
 
 def _gone() -> str:
-    return _("The table of this version is gone from the disk. Upload the sheet again.")
+    return _("This version's table is no longer on disk. Upload the sheet again.")
 
 
 def _version(slug: str, number: int) -> DatasetVersion:

@@ -88,6 +88,6 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(found)
     services.delete_dataset(request.user, found)
     messages.success(
-        request, _("The data set “%(name)s” and its versions are deleted.") % {"name": found.name}
+        request, _("The data set “%(name)s” and its versions were deleted.") % {"name": found.name}
     )
     return redirect("dataset-list")

@@ -1,4 +1,4 @@
-"""The pages of what is expected of a data set."""
+"""The pages of a data set's expectations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import may_change, needs, require_change
 from datasets import expectations
-from datasets.expectation_forms import FIELDS, ExpectationForm
+from datasets.check_forms import FIELDS, ExpectationForm
 from datasets.models import Dataset, Expectation
 from datasets.models.expectations import Kind
 

@@ -21,7 +21,7 @@ PERMISSION = "datasets.add_dataset"
 @require_GET
 @needs(PERMISSION)
 def job(request: HttpRequest, pk: int) -> HttpResponse:
-    """The import as it stands. htmx asks for the live part again and again until it has ended."""
+    """The current state of an import. htmx polls the live part until it has ended."""
     found = _find(request, pk)
     if is_partial(request):
         status = POLLING_STOPS if found.ended else 200
@@ -58,7 +58,7 @@ def _form(found: Import, data: QueryDict | None = None) -> ReadingForm:
 
 
 def _offered(found: Import) -> list[str]:
-    """What may be meant so, or was said to be."""
+    """What may be intended, or was confirmed."""
     return sorted({*found.confirmed, *found.to_confirm})
 
 
@@ -67,37 +67,37 @@ def _offered(found: Import) -> list[str]:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     if not cancel_import(request.user, found):
-        messages.info(request, _("It had ended already."))
+        messages.info(request, _("It had already ended."))
     return redirect(found)
 
 
 @require_POST
 @needs(PERMISSION)
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same file once more, with what was missing: a reading option, that it is meant so, or that the
+    """The same file again, with what was missing: a reading option, that it is meant so, or that the
     rows of its plan are to be added."""
     found = _find(request, pk)
     if found.dataset is not None:
         require_change(request.user, PERMISSION, found.dataset)
     if not found.answerable:
-        messages.error(request, _("Nothing was started: the import has no such question."))
+        messages.error(request, _("Nothing was started: the import did not ask this."))
         return redirect(found)
     form = _form(found, request.POST)
     confirmed = [word for word in _offered(found) if word in request.POST.getlist("confirm")]
     wanted = "add" in request.POST
     add = wanted and not form.has_changed()
     if add and not set(found.to_confirm) <= set(confirmed):
-        # Said now rather than after the sheet was read once more.
-        form.add_error(None, _("Say what is meant so, or correct the sheet: nothing was added."))
+        # Reported now rather than after reading the sheet again.
+        form.add_error(None, _("Confirm what is intended, or correct the sheet. Nothing was added."))
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:
         again = answer_import(request.user, found, form.wanted(confirmed), add)
     except FileNotFoundError:
-        messages.error(request, _("The file is gone from the disk. Upload it again."))
+        messages.error(request, _("The file is no longer on disk. Upload it again."))
         return redirect(found)
     if wanted and not add:
-        messages.info(request, _("The sheet is to be read another way: look at what it would add now."))
+        messages.info(request, _("The sheet will be read differently. Review what it would add now."))
     return redirect(again)
 
 

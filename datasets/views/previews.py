@@ -1,4 +1,4 @@
-"""The live preview of a reading: parts of pages that show what the chosen options make of a file."""
+"""The live preview: page parts that show how a file is read with the chosen options."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def upload_preview(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, form: ReadingForm, read: Callable[[], ReadingPreview]) -> HttpResponse:
-    """What was read, or why it cannot be: whatever it is, it is shown in place."""
+    """What was read, or why it cannot be read: either is shown in place."""
     from datasets import reading
 
     context: dict[str, Any] = {"form": form}
@@ -64,5 +64,5 @@ def _shown(request: HttpRequest, form: ReadingForm, read: Callable[[], ReadingPr
         except reading.ReadingQuestion as question:
             context["question"] = question
         except FileNotFoundError:
-            form.add_error(None, _("The file is gone from the disk. Upload it again."))
+            form.add_error(None, _("The file is no longer on disk. Upload it again."))
     return render(request, "datasets/reading_preview.html", context)

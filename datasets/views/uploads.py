@@ -83,7 +83,7 @@ def read_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         try:
             received = _read(form, lambda: services.read_again_completed(request.user, found, form.options()))
         except FileNotFoundError:
-            form.add_error(None, _("The file of this version is gone from the disk. Upload it again."))
+            form.add_error(None, _("This version's file is no longer on disk. Upload it again."))
     if received.version is not None:
         return kept(request, received.version, received.created)
     context = {
@@ -98,8 +98,9 @@ def read_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Received:
-    """What became of a sheet. Without a version, the findings, the plan, or the form's errors or question
-    say why."""
+    """The result of an upload. Without a version, the findings, the plan, or the form's errors or question
+    say why.
+    """
 
     version: DatasetVersion | None = None
     created: bool = False
@@ -168,7 +169,7 @@ def _read(form: ReadingForm, read: Callable[[], tuple[DatasetVersion | None, boo
 
 def kept(request: HttpRequest, version: DatasetVersion, created: bool) -> HttpResponse:
     if not created:
-        messages.info(request, _("This file is here already; nothing was added."))
+        messages.info(request, _("This file is already here; nothing was added."))
     return _led_to(request, version.get_absolute_url())
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from contract.asking import RequestProblem
 from forecasting.answering.answers import answer_table
-from forecasting.answering.groups import ALL_ITEMS, Group, group_columns, groups_of
-from forecasting.answering.periods import SHORTEST_FIRST, Periods, periods_ahead, whole_horizon
 from forecasting.options import Request
 from forecasting.panel import Panel
 from forecasting.step_words import ONE_STEP
@@ -57,7 +58,7 @@ def _of_items(futures: Futures, periods: Periods) -> np.ndarray:
 
 def _periods(request: Request, panel: Panel) -> Periods:
     if not panel.end_together:
-        message = say("The items end on dates of their own: they have no weeks, months or sums in common.")
+        message = say("The items end on different dates, so they share no weeks, months or sums.")
         raise RequestProblem("period", "no_common_dates", message)
     if request.period == "horizon":
         return whole_horizon(panel, request.horizon)
@@ -65,7 +66,7 @@ def _periods(request: Request, panel: Panel) -> Periods:
     step = own if request.period == "step" else request.period
     if SHORTEST_FIRST.index(step) < SHORTEST_FIRST.index(own):
         message = say(
-            "One step of the model is {step}: there are no totals of {period}, which is shorter.",
+            "One step of the model is {step}: it has no totals of {period}, which is shorter.",
             step=ONE_STEP[own],
             period=ONE_STEP[request.period],
         )
@@ -87,9 +88,158 @@ def _groups(request: Request, panel: Panel) -> list[Group] | None:
     columns = group_columns(panel)
     if request.group not in columns:
         message = say(
-            "Items cannot be grouped by '{column}'; known are {known}.",
+            "Items cannot be grouped by '{column}'; choose from {known}.",
             column=request.group,
             known=joined(["all", *columns], ", "),
         )
         raise RequestProblem("group", "unknown_group", message)
     return groups_of(request.group, columns[request.group])
+
+
+# --- Items that belong together: all of a store, all of a brand. Totals are made over them ---
+
+ALL_ITEMS = "All items"
+MOST_GROUPS = 100  # of a report, the largest
+MOST_GROUPED = 5_000  # items of a report; of more, the sum of all is enough
+
+
+@dataclass(frozen=True)
+class Group:
+    """``rows`` are the items whose ``column`` says ``value``."""
+
+    column: str
+    value: str
+    rows: np.ndarray
+
+
+def group_columns(panel: Panel) -> dict[str, tuple[str, ...]]:
+    """What items can be grouped by, and what it says of each item."""
+    found = (
+        dict(zip(panel.key_columns, zip(*panel.key_parts, strict=True), strict=True))
+        if panel.key_parts
+        else {}
+    )
+    for column, values in zip(panel.static_columns, panel.static, strict=True):
+        if column.categories:
+            known = np.isfinite(values)
+            places = np.where(known, values, 0).astype(int)
+            said = np.where(known, np.asarray(column.categories, dtype=object)[places], "")
+            found.setdefault(column.name, tuple(said))
+    return found
+
+
+def groups_of(column: str, said: tuple[str, ...]) -> list[Group]:
+    """In the order of the items; items without a value are in no group."""
+    values = np.asarray(said, dtype=object)
+    return [Group(column, value, np.flatnonzero(values == value)) for value in dict.fromkeys(said) if value]
+
+
+def reported_groups(panel: Panel, sizes: np.ndarray) -> list[Group]:
+    """The largest groups of more than one item, by the sum of ``sizes``; none for very many items."""
+    if len(panel.items) > MOST_GROUPED:
+        return []
+    every = [group for column, said in group_columns(panel).items() for group in groups_of(column, said)]
+    several = [group for group in every if 1 < len(group.rows) < len(panel.items)]
+    return sorted(several, key=lambda group: -float(sizes[group.rows].sum()))[:MOST_GROUPS]
+
+
+# --- Calendar periods coarser than the step of a panel: days of hours, weeks and months of days  ---
+
+# Coarser steps by the panel's own, as reports show them.
+COARSER: dict[str, tuple[str, ...]] = {
+    "hour": ("day", "week"),
+    "day": ("week", "month"),
+    "week": ("month",),
+    "month": ("year",),
+    "quarter": ("year",),
+    "year": (),
+}
+SHORTEST_FIRST = ("hour", "day", "week", "month", "quarter", "year")
+LONGEST = 168
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Whole periods within a panel and its forecast: from step ``begins`` up to ``ends``, which lie
+    at most the horizon beyond the panel. ``at`` is the first day of each, as ISO text.
+    """
+
+    step: str
+    begins: np.ndarray
+    ends: np.ndarray
+    at: list[str]
+
+    def select(self, which: np.ndarray) -> Periods:
+        at = [self.at[position] for position in np.flatnonzero(which)]
+        return Periods(self.step, self.begins[which], self.ends[which], at)
+
+    def until(self, end: int) -> Periods:
+        """Those that are over at step ``end``."""
+        return self.select(self.ends <= end)
+
+    def reaching(self, origin: int, horizon: int) -> Periods:
+        """Those that end within ``horizon`` steps after ``origin``; the first may have begun before."""
+        return self.select((self.ends > origin) & (self.ends <= origin + horizon))
+
+    def totals(self, path: np.ndarray) -> np.ndarray:
+        """Series × periods: sums of ``path``, series × steps from the panel's first; NaN counts as 0."""
+        running = np.nan_to_num(path).cumsum(axis=1)
+        running = np.pad(running, ((0, 0), (1, 0)))
+        return running[:, self.ends] - running[:, self.begins]
+
+
+def coarser_periods(panel: Panel, horizon: int) -> list[Periods]:
+    """Periods of each coarser step of which at least one ends within the forecast."""
+    if not COARSER[panel.frequency.step]:
+        return []
+    around = panel.times(-LONGEST, panel.steps + horizon + LONGEST)
+    dates = panel.frequency.to_dates(around)
+    found = []
+    for step in COARSER[panel.frequency.step]:
+        edges = np.flatnonzero(np.diff(NUMBERS[step](dates))) + 1
+        at = dates[edges[:-1]].strftime(FIRST_DAY[step])
+        every = Periods(step, edges[:-1] - LONGEST, edges[1:] - LONGEST, list(at))
+        periods = every.select((every.begins >= 0) & (every.ends <= panel.steps + horizon))
+        if len(periods.ends) and periods.ends[-1] > panel.steps:
+            found.append(periods)
+    return found
+
+
+def whole_horizon(panel: Panel, horizon: int) -> Periods:
+    """One period from the first step ahead to the last."""
+    first = panel.frequency.to_text(panel.times(panel.steps, panel.steps + 1))
+    return Periods("horizon", np.array([0]), np.array([horizon]), first)
+
+
+def periods_ahead(panel: Panel, horizon: int, step: str) -> Periods:
+    """The calendar periods that the forecast touches; steps are counted from the first ahead.
+
+    The first and the last may be there in part only: of them it is the part ahead.
+    """
+    dates = panel.frequency.to_dates(panel.times(panel.steps, panel.steps + horizon))
+    begins = np.flatnonzero(np.diff(NUMBERS[step](dates), prepend=-1))
+    ends = np.append(begins[1:], horizon)
+    return Periods(step, begins, ends, list(dates[begins].strftime(FIRST_DAY[step])))
+
+
+def _weeks(dates: pd.DatetimeIndex) -> np.ndarray:
+    """Weeks from Monday to Sunday."""
+    return np.asarray(dates.to_numpy("datetime64[D]").astype(np.int64) + 3) // 7  # 1970 began on a Thursday
+
+
+def _months(dates: pd.DatetimeIndex) -> np.ndarray:
+    return np.asarray(dates.year * 12 + dates.month)
+
+
+NUMBERS: dict[str, Callable[[pd.DatetimeIndex], np.ndarray]] = {
+    "day": lambda dates: np.asarray(dates.to_numpy("datetime64[D]").astype(np.int64)),
+    "week": _weeks,
+    "month": _months,
+    "quarter": lambda dates: np.asarray(dates.year * 4 + dates.quarter),
+    "year": lambda dates: np.asarray(dates.year),
+}
+FIRST_DAY = {
+    **dict.fromkeys(("day", "week"), "%Y-%m-%d"),
+    **dict.fromkeys(("month", "quarter"), "%Y-%m-01"),
+    "year": "%Y-01-01",
+}

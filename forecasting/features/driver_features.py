@@ -1,4 +1,4 @@
-"""What columns known ahead tell: the value then, how it differs from the usual, what was sold at the like."""
+"""Features of columns known in advance: the value, its difference from the usual, sales at similar values."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from forecasting.step_words import steps_in_words
 from language.sentences import Sentence, say
 
 MOST_GROUPS = 12
-MOST_SEEN = 30  # seeing the like more often than that tells no more
+MOST_SEEN = 30  # seeing similar values more often than that adds nothing
 SHARES_OF_USUAL = (0.7, 0.8, 0.9, 0.97, 1.05)  # where a price stops being as usual
-ALIKE = (say("{driver}: mean of the values at the like"), say("{driver}: how often the like was seen"))
-CATEGORY_FEATURES = (say("{driver}"), say("{driver} one step before"), *ALIKE)
+ALIKE = (say("{driver}: mean amount at similar values"), say("{driver}: how often similar values occurred"))
+CATEGORY_FEATURES = (say("{driver}"), say("{driver} one step earlier"), *ALIKE)
 FLAG_FEATURES = (
-    *(say("{driver}"), say("{driver} one step before"), say("{driver}: steps since the last")),
+    *(say("{driver}"), say("{driver} one step earlier"), say("{driver}: steps since the last one")),
     say("{driver}: how many began within {steps}"),
     *ALIKE,
 )
-PLAN_FEATURES = (*FLAG_FEATURES[:-2], say("{driver}: steps until the next"), *ALIKE)
+PLAN_FEATURES = (*FLAG_FEATURES[:-2], say("{driver}: steps until the next one"), *ALIKE)
 NUMBER_FEATURES = (
     say("{driver}"),
-    say("{driver}: change from the last known one"),
-    say("{driver}: ratio to the usual"),
+    say("{driver}: change from the last known value"),
+    say("{driver}: ratio to the usual value"),
     say("{driver}: ratio to the other items"),
     say("{driver}: rank among the items"),
-    say("{driver}: change from the step before"),
-    say("{driver}: change to the step after"),
+    say("{driver}: change from the previous step"),
+    say("{driver}: change to the next step"),
     say("{driver}: steps since it changed"),
     say("{driver}: lowest of {steps}"),
     *ALIKE,
@@ -78,7 +78,7 @@ class DriverWays:
 class DriverFeatures:
     """Features of every driver of ``panel``, up to ``horizon`` steps after its end.
 
-    What was sold at the like is looked for in the ``reach`` steps before the origin.
+    Sales at similar values come from the ``reach`` steps before the origin.
     """
 
     def __init__(self, panel: Panel, ways: DriverWays, horizon: int, reach: int):
@@ -154,10 +154,9 @@ class _Flag(_Category):
 
 
 class _Plan(_Flag):
-    """On or off, with a plan beyond what is asked for: so it tells how soon the next one begins.
-
-    Of other flags nothing is known beyond the steps asked for: learned from a history that goes on, the
-    distance would mislead at the end of a forecast.
+    """On or off, with a plan beyond the requested steps, so it knows how soon the next one begins. For other
+    flags nothing is known beyond the steps asked for: learned from a history that goes on, the distance would
+    mislead at the end of a forecast.
     """
 
     names = PLAN_FEATURES
@@ -206,7 +205,7 @@ _Column = _Category | _Number
 
 
 def _groups(values: np.ndarray, seen: tuple[float, ...] | None, usual: np.ndarray) -> np.ndarray:
-    """Series × steps: what counts as the like; unknown values are with the first."""
+    """Series × steps: groups of similar values; unknown values are with the first."""
     if seen is None:
         groups = np.digitize(_ratio(values, usual[:, None]), SHARES_OF_USUAL)
     else:

@@ -1,4 +1,4 @@
-"""What is known of the past at any step: values, running sums, so that a rolling mean is one subtraction."""
+"""The known past at any step: values, and running sums that make a rolling mean one subtraction."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class History:
             self.steps += 1
 
     def at(self, series: np.ndarray, steps: np.ndarray) -> np.ndarray:
-        """The value of a step that lies before the origin; NaN before the series began."""
+        """The value of a step that is before the origin; NaN before the series began."""
         return np.where(steps >= 0, self.values[series, np.clip(steps, 0, None)], np.nan)
 
     def mean(self, series: np.ndarray, origins: np.ndarray, window: int) -> np.ndarray:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from columns.frequency import Frequency
-from forecasting.features import school_holidays
 from language.sentences import Sentence, say
 
 FARTHEST = 30  # days: a holiday further away says nothing
@@ -17,13 +16,13 @@ NAMES = (
     *(say("days until the next public holiday"), say("day before a public holiday")),
     *(say("day after a public holiday"), say("bridge day"), say("long weekend")),
 )
-NAME_OF_COUNT = say("public holidays in it")
+NAME_OF_COUNT = say("public holidays in the period")
 DAYS_FROM_EASTER = say("days from Easter")
 DAYS_FROM_BLACK_FRIDAY = say("days from Black Friday")
 DAYS_TO_CHRISTMAS = say("days to Christmas")
 SCHOOL_HOLIDAY = say("school holiday")
-EASTER_IN_IT = say("Easter in it")
-SCHOOL_HOLIDAYS_IN_IT = say("school holidays in it")
+EASTER_IN_IT = say("Easter in the period")
+SCHOOL_HOLIDAYS_IN_IT = say("school holidays in the period")
 
 
 def holiday_features(
@@ -41,7 +40,7 @@ def holiday_features(
         found = {NAME_OF_COUNT: _count(days, begins, ends), **_feasts(begins)}
     else:
         found = {**_around_holidays(days, begins), **_feasts(begins)}
-    if country == school_holidays.COUNTRY:
+    if country == COUNTRY:
         found |= _school(frequency, begins, ends)
     return found
 
@@ -107,10 +106,10 @@ def _feasts(begins: np.ndarray) -> dict[Sentence, np.ndarray]:
 
 def _school(frequency: Frequency, begins: np.ndarray, ends: np.ndarray) -> dict[Sentence, np.ndarray]:
     if frequency.step in ("hour", "day"):
-        return {SCHOOL_HOLIDAY: school_holidays.school_holidays(begins)}
+        return {SCHOOL_HOLIDAY: school_holidays(begins)}
     every = np.arange(begins.min(), ends.max())
-    running = np.concatenate([[0.0], np.cumsum(np.nan_to_num(school_holidays.school_holidays(every)))])
-    unknown = np.isnan(school_holidays.school_holidays(begins))
+    running = np.concatenate([[0.0], np.cumsum(np.nan_to_num(school_holidays(every)))])
+    unknown = np.isnan(school_holidays(begins))
     total = running[ends - every[0]] - running[begins - every[0]]
     return {SCHOOL_HOLIDAYS_IN_IT: np.where(unknown, np.nan, total)}
 
@@ -143,3 +142,59 @@ def _weekday(days: np.ndarray) -> np.ndarray:
 
 def _years(days: np.ndarray) -> list[int]:
     return list((days.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970).tolist())
+
+
+# --- School holidays of South Africa's public schools ---
+
+Terms = tuple[tuple[str, str], ...]
+"""First and last school day of each term."""
+
+TERMS: dict[int, tuple[Terms, ...]] = {
+    2023: (
+        (
+            *(("2023-01-11", "2023-03-24"), ("2023-04-12", "2023-06-23")),
+            *(("2023-07-18", "2023-09-29"), ("2023-10-10", "2023-12-12")),
+        ),
+        (
+            *(("2023-01-18", "2023-03-31"), ("2023-04-12", "2023-06-23")),
+            *(("2023-07-18", "2023-09-29"), ("2023-10-10", "2023-12-12")),
+        ),
+    ),
+    2024: (
+        (
+            *(("2024-01-17", "2024-03-20"), ("2024-04-03", "2024-06-14")),
+            *(("2024-07-09", "2024-09-20"), ("2024-10-01", "2024-12-11")),
+        ),
+    ),
+    2025: (
+        (
+            *(("2025-01-15", "2025-03-28"), ("2025-04-08", "2025-06-27")),
+            *(("2025-07-22", "2025-10-03"), ("2025-10-13", "2025-12-10")),
+        ),
+    ),
+    2026: (
+        (
+            *(("2026-01-14", "2026-03-27"), ("2026-04-08", "2026-06-26")),
+            *(("2026-07-21", "2026-09-23"), ("2026-10-06", "2026-12-09")),
+        ),
+    ),
+}
+COUNTRY = "ZA"
+
+
+def school_holidays(days: np.ndarray) -> np.ndarray:
+    """For each of ``days`` (since 1970) the share of schools on holiday; NaN in years not known."""
+    years = days.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+    found = np.full(len(days), np.nan)
+    for year, calendars in TERMS.items():
+        inside = years == year
+        found[inside] = np.mean([~_in_term(days[inside], terms) for terms in calendars], axis=0)
+    return found
+
+
+def _in_term(days: np.ndarray, terms: Terms) -> np.ndarray:
+    within = np.zeros(len(days), dtype=bool)
+    for first, last in terms:
+        begin, end = np.array([first, last], dtype="datetime64[D]").astype(np.int64)
+        within |= (days >= begin) & (days <= end)
+    return within

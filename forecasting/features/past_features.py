@@ -1,4 +1,4 @@
-"""What columns known only afterwards tell: as of the origin, for nothing later is known.
+"""Features of columns known only afterwards: as of the origin, because nothing later is known.
 
 Counts of orders or people also tell the amount per order: how much a customer buys.
 """
@@ -11,7 +11,7 @@ from forecasting.features.driver_features import QUARTER, DriverWays
 from forecasting.features.history import History
 from forecasting.features.runs import steps_since
 from forecasting.panel import Panel
-from forecasting.sheet.past_columns import is_counted, is_stock_out
+from forecasting.sheet.columns import is_counted, is_stock_out
 from forecasting.step_words import steps_in_words
 from language.sentences import Sentence, say
 
@@ -25,7 +25,7 @@ WINDOWS = {
 }
 LAST, CHANGE = say("{column}: last value"), say("{column}: change, {short} against {long}")
 MEAN = say("{column}: mean of {steps}")
-SINCE = say("{column}: steps since the last")
+SINCE = say("{column}: steps since the last one")
 RATE_LAST, RATE_MEAN = say("amount per {column}: last"), say("amount per {column}: mean of {steps}")
 RATE_CHANGE = say("amount per {column}: change, {short} against {long}")
 DISTANCE = say("steps since the columns known afterwards end")

@@ -16,7 +16,7 @@ FIXED_DAYS = {"first": 1, "15": 15, "25": 25}
 SATURDAY = 5
 MONDAY_OF_1970 = 4  # 1970 began on a Thursday
 NAMES = (say("days since the last pay day"), say("days until the next pay day"), say("pay-day weekend"))
-NAME_OF_COUNT = say("pay days in it")
+NAME_OF_COUNT = say("pay days in the period")
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecasting.features.age_features import AgeFeatures
-from forecasting.features.calendar_features import PLACES_IN_YEAR, calendar, special_days
+from forecasting.features.calendar_features import PLACES_IN_YEAR, AgeFeatures, calendar, special_days
 from forecasting.features.driver_features import DriverFeatures, DriverWays
 from forecasting.features.history import History
 from forecasting.features.past_features import PastFeatures
@@ -23,8 +22,8 @@ from language.sentences import Sentence, say, say_count
 SEASONS_AVERAGED = 4
 QUANTILES = (0.0, 0.1, 0.5, 0.9, 1.0)
 QUANTILE_NAMES = (
-    *(say("least of {steps}"), say("low of {steps}"), say("middle of {steps}")),
-    *(say("high of {steps}"), say("most of {steps}")),
+    *(say("minimum of {steps}"), say("low of {steps}"), say("median of {steps}")),
+    *(say("high of {steps}"), say("maximum of {steps}")),
 )
 CALENDAR = say("Calendar")
 
@@ -141,7 +140,7 @@ class FeatureTable:
         self, series: np.ndarray, origins: np.ndarray, ahead: np.ndarray, season: int
     ) -> list[np.ndarray]:
         """The last values of the target's place in the season: of one season before the origin, of two …"""
-        behind = -(-ahead // season) * season  # whole seasons, so that the place lies before the origin
+        behind = -(-ahead // season) * season  # whole seasons, so that the place is before the origin
         targets = origins + ahead - 1
         return [
             self.history.at(series, targets - behind - number * season) for number in range(SEASONS_AVERAGED)
@@ -231,10 +230,10 @@ class FeatureTable:
         return [
             (
                 say("Recent values"),
-                [say("value {steps} before", steps=self._steps(lag)) for lag in self.recipe.lags],
+                [say("value {steps} earlier", steps=self._steps(lag)) for lag in self.recipe.lags],
             ),
             (say("Means and ranges"), means + ranges),
-            (say("Same place of earlier seasons"), self._season_names()),
+            (say("Same point in earlier seasons"), self._season_names()),
             (
                 say("Spreads"),
                 [
@@ -248,7 +247,7 @@ class FeatureTable:
             (say("Holidays and pay days"), list(self._special)),
             (say("Columns known in advance"), self._drivers.names),
             (say("Columns known only afterwards"), self._past.names),
-            (say("Fixed for an item"), [say("{column}: fixed", column=c.name) for c in self._static_columns]),
+            (say("Fixed per item"), [say("{column}: fixed", column=c.name) for c in self._static_columns]),
         ]
 
     def _season_names(self) -> list[Sentence]:
@@ -261,8 +260,8 @@ class FeatureTable:
 
     def _same_place(self, count: int, season: int) -> Sentence:
         return say_count(
-            "same place {count} season of {steps} before",
-            "same place {count} seasons of {steps} before",
+            "same point {count} season of {steps} earlier",
+            "same point {count} seasons of {steps} earlier",
             count,
             steps=self._steps(season),
         )

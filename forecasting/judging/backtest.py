@@ -1,4 +1,4 @@
-"""Rolling-origin backtest: every candidate forecasts several past windows it knew nothing of."""
+"""Rolling-origin backtest: every candidate forecasts several past windows it has not seen."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from forecasting.members import (
     RARE_DEMAND,
 )
 from forecasting.models.closed_days import closed_ahead, learn_closing
-from forecasting.models.fixed_mean import fixed_members, fixed_note
 from forecasting.models.forecaster import Forecaster, new_member
+from forecasting.models.means import fixed_members, fixed_note
 from forecasting.panel import Panel
-from forecasting.uncertainty.interval_choice import PastErrors
+from forecasting.uncertainty.intervals import PastErrors
 from forecasting.uncertainty.series_stats import SeriesTraits
 from language.sentences import Sentence, joined, say
 
@@ -35,7 +35,7 @@ LONGEST_SHARE_TESTED = 4  # a window is at most this part of the history
 SHARE_OF_ZEROS_THAT_IS_RARE = 0.4  # from here on the models for rare demand are tried
 FEWEST_LSTM_VALUES = 4_000  # the fewest with which it was seen to add to the weighted mean
 MOST_STATISTICAL_FITS = {"fast": 1_600, "best": 40_000}  # of a model, of some 15 ms each
-LEAST_ACTUAL = 0.05  # of a series' usual size: percent of next to nothing tell nothing
+LEAST_ACTUAL = 0.05  # of a series' usual size: percentages of almost nothing mean nothing
 SLOW_FITS = {"ets": 10}  # one of these takes as long as so many of the others
 
 
@@ -139,8 +139,8 @@ def _too_few_for_the_lstm(panel: Panel) -> Sentence | str:
     if known >= FEWEST_LSTM_VALUES:
         return ""
     return say(
-        "The LSTM was left out: a network learns from {least:integer} values or more, "
-        "here are {known:integer}.",
+        "The LSTM was left out: a network needs at least {least:integer} values, and there are "
+        "{known:integer}.",
         least=FEWEST_LSTM_VALUES,
         known=known,
     )

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from contract.data import Problem, TrainingData
 from contract.training import Evaluation, Plan, Progress
-from forecasting.judging.backtest import choose_candidates, choose_windows
+from forecasting.judging.backtest import MOST_PROPHET_FITS, WINDOWS, choose_candidates, choose_windows
 from forecasting.judging.leaderboard import Contest, file_sizes
 from forecasting.judging.tuning import Outcome, tuned_backtest
-from forecasting.members import BASELINE, COMBINED, FIXED_MEAN, MEANS, MODELS
-from forecasting.models.combining import learn_shares, left_out_forecasts
-from forecasting.models.fixed_mean import fixed_shares
+from forecasting.members import (
+    BASELINE,
+    COMBINED,
+    FIXED_MEAN,
+    LSTM,
+    LSTM_PER_ITEM,
+    MEANS,
+    MODELS,
+    MOST_LSTM_ITEMS,
+)
+from forecasting.models.means import fixed_shares, learn_shares, left_out_forecasts
 from forecasting.panel import PreparedPanel
-from forecasting.uncertainty.interval_choice import coverage
+from forecasting.uncertainty.intervals import coverage
 from forecasting.uncertainty.learned import Uncertainty
 from language.sentences import say
 
@@ -58,3 +67,42 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
         },
         reason=contest.reason(chosen, plan.model, panel.baseline_label),
     )
+
+
+# --- Models fitted to each item separately are refused if there are too many items ---
+
+
+def check_model(data: TrainingData, plan: Plan) -> list[Problem]:
+    """What makes the model that was asked for by name impossible on this sheet."""
+    keys = list(data.many("item"))
+    items = (len(data.main[keys].drop_duplicates()) if keys else 1) * max(len(data.many("target")), 1)
+    if plan.model == FIXED_MEAN:
+        return _enough_fits(items, plan)
+    if plan.model == LSTM_PER_ITEM and items > MOST_LSTM_ITEMS:
+        message = say(
+            "'{model}' trains one network per item ({items:integer} here); at most {most:integer} are "
+            "allowed.",
+            model=MODELS[LSTM_PER_ITEM].label,
+            items=items,
+            most=MOST_LSTM_ITEMS,
+        )
+        remedy = say("Choose '{model}', or fewer items.", model=MODELS[LSTM].label)
+        return [Problem("not_feasible", message, count=items, remedy=remedy)]
+    return []
+
+
+def _enough_fits(items: int, plan: Plan) -> list[Problem]:
+    """As many as the best effort allows Prophet: it was asked for by name."""
+    fits, most = items * (WINDOWS[plan.effort] + 1), MOST_PROPHET_FITS["best"]
+    if fits <= most:
+        return []
+    message = say(
+        "'{model}' needs Prophet, fitted to each item: {items:integer} items would take {fits:integer} "
+        "fits; at most {most:integer} are allowed.",
+        model=MODELS[FIXED_MEAN].label,
+        items=items,
+        fits=fits,
+        most=most,
+    )
+    remedy = say("Choose '{model}', or fewer items.", model=MODELS[COMBINED].label)
+    return [Problem("not_feasible", message, count=items, remedy=remedy)]

@@ -14,8 +14,8 @@ from contract.training import Candidate, Progress
 from forecasting.judging.backtest import Tested
 from forecasting.judging.metrics import ratio_error
 from forecasting.members import BASELINE, COMBINED, FIXED_MEAN, MODELS
-from forecasting.models.fixed_mean import fixed_note
 from forecasting.models.forecaster import Forecaster
+from forecasting.models.means import fixed_note
 from forecasting.panel import Panel
 from forecasting.step_words import windows_in_words
 from forecasting.uncertainty.learned import Uncertainty
@@ -39,7 +39,7 @@ class Contest:
 
     def best(self) -> str:
         """The smallest error; but the weighted mean where it beats the baseline and no model is clearly
-        better still: it leans on no one model, and so goes wrong less often on what is to come."""
+        better still: it does not depend on one model, and so goes wrong less often on new data."""
         measured = {key: found[self.measure] for key, found in self.metrics.items()}
         best = min(measured, key=lambda key: measured[key])
         if COMBINED not in measured or measured[COMBINED] >= measured.get(BASELINE, np.inf):
@@ -69,7 +69,7 @@ class Contest:
         """Asked for, better than the others and by how much, or none was better than ``baseline``."""
         if wanted in MODELS:
             return say(
-                "{model} was asked for by name. Its {measure} over {windows} of the past is {error:percent}.",
+                "{model} was selected by name. Its {measure} over {windows} of the past is {error:percent}.",
                 model=MODELS[chosen].label,
                 measure=self.measure.upper(),
                 windows=self._windows(),
@@ -94,8 +94,9 @@ class Contest:
 
     def _leaning(self, chosen: str, best: str) -> Sentence:
         return say(
-            "{best} had the lowest {measure} over {windows} of the past, but {model} was within the error of "
-            "the difference ({points:number} percentage points), and leans on no one model.",
+            "{best} had the lowest {measure} over {windows} of the past, but its lead of {points:number} "
+            "percentage points is within the error of the difference: {model} was just as accurate, and "
+            "does not depend on one method.",
             best=MODELS[best].label,
             measure=self.measure.upper(),
             windows=self._windows(),
@@ -105,8 +106,8 @@ class Contest:
 
     def _lead(self, chosen: str, following: str) -> Sentence:
         return say(
-            "{model} had the lowest {measure} over {windows} of the past: {error:percent}, "
-            "{points:number} percentage points less than {next}.",
+            "{model} had the lowest {measure} over {windows} of the past: {error:percent}, {points:number} "
+            "percentage points lower than {next}.",
             model=MODELS[chosen].label,
             measure=self.measure.upper(),
             windows=self._windows(),
@@ -122,10 +123,10 @@ class Contest:
             return ""
         if self._gap(chosen, following) > error:
             return say(
-                "That is more than the error of this difference ({error:number}).", error=_points(error)
+                "That is more than the error of the difference ({error:number}).", error=_points(error)
             )
         return say(
-            "That is within the error of this difference ({error:number}): {next} may do as well.",
+            "That is within the error of the difference ({error:number}): {next} may be just as good.",
             error=_points(error),
             next=MODELS[following].label,
         )

@@ -1,6 +1,6 @@
-"""Better parameters for the direct trees, looked for within minutes that the user sets.
+"""Searches for better parameters for the direct trees within the minutes the user sets.
 
-The search sees only windows that lie before the first window of the backtest, so that the backtest stays a
+The search sees only windows that are before the first window of the backtest, so that the backtest stays a
 test of what was found: its parameters are taken only where they do better there than those that were set.
 """
 
@@ -58,7 +58,8 @@ def find(panel: Panel, windows: Windows, plan: Plan, progress: Progress) -> Foun
     minutes = plan.settings.tuning_minutes
     if plan.model in MODELS and plan.model not in (COMBINED, *DIRECT):
         return say(
-            "Nothing was tuned: {model} was asked for by name; those that can be tuned are: {tunable}.",
+            "Nothing was tuned: {model} was selected by name and cannot be tuned. Models that can: "
+            "{tunable}.",
             model=MODELS[plan.model].label,
             tunable=joined([MODELS[key].label for key in DIRECT], ", "),
         )
@@ -80,8 +81,8 @@ def find(panel: Panel, windows: Windows, plan: Plan, progress: Progress) -> Foun
         return say("Nothing was tuned: there are too few rows before the backtest to learn from.")
     except OutOfTime:
         return say_count(
-            "Nothing was tuned: {count} minute was over before the first trial was done. Set more minutes.",
-            "Nothing was tuned: {count} minutes were over before the first trial was done. Set more minutes.",
+            "Nothing was tuned: {count} minute was not enough for the first trial. Allow more minutes.",
+            "Nothing was tuned: {count} minutes were not enough for the first trial. Allow more minutes.",
             minutes,
         )
 

@@ -48,7 +48,7 @@ class Tried:
 
 @dataclass(frozen=True)
 class Found:
-    """The best trial of the model ``key`` beside the parameters that were ``set``."""
+    """The best trial of the model ``key``, and the parameters that were ``set``."""
 
     key: str
     set: Tried

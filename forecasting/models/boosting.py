@@ -7,6 +7,7 @@ distance from the series' recent level, in units of the series' usual size.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import xgboost
 
 from contract.training import Plan, Progress
 from forecasting.features.table import FeatureTable
-from forecasting.models.trees import GlobalTrees, Places, enough_past, positive_sizes
-from forecasting.options import BoostingParams
+from forecasting.models.direct import DirectTrees, LevelTrees, repeatable
+from forecasting.models.trees import GlobalTrees, Places, TrainingRows, enough_past, positive_sizes
+from forecasting.options import BoostingParams, ForestParams
 from forecasting.panel import Panel
 from forecasting.uncertainty.series_stats import never_negative
 
@@ -117,3 +119,79 @@ def _places(panel: Panel, plan: Plan) -> Places:
         series, steps = series[picked], steps[picked]
     known = steps - generator.integers(0, plan.settings.horizon, len(steps))
     return Places(series, steps, np.ones_like(steps), np.maximum(known, 0))
+
+
+# --- A random forest of all series: deep trees that know nothing of each other, averaged ---
+
+# Each tree sees this part of the rows and, at each split, this part of the features (Breiman 2001,
+# "Random Forests", Machine Learning 45, takes a third of the features for regression).
+SHARE_OF_ROWS = 0.5
+SHARE_OF_FEATURES = 1 / 3
+LEAST_ROWS_OF_A_LEAF = 5
+
+
+class Forest(LevelTrees):
+    key = "forest"
+    fits = {"fast": 1, "best": 1}  # a mean of trees that are not fitted to each other's errors moves slowly
+    params: ForestParams  # type: ignore[assignment]
+
+    def learning(self, rows: int, plan: Plan) -> dict[str, Any]:
+        return {
+            **repeatable(plan),
+            "boosting": "rf",
+            # Not the absolute error: its gradients are signs, by which unboosted trees split badly.
+            "objective": "regression",
+            "num_leaves": self.params.leaves,
+            "bagging_fraction": SHARE_OF_ROWS,
+            "min_data_in_leaf": LEAST_ROWS_OF_A_LEAF,
+            "feature_fraction_bynode": SHARE_OF_FEATURES,
+        }
+
+
+# --- Direct trees on a logarithmic scale: what multiplies sales becomes something added ---
+
+STRAIGHT_BELOW = 0.1  # of the usual size: where the scale turns from straight to logarithmic
+LARGEST_RATIO = 3.0  # on this scale, about 1 : 20: rows further from their level count no more or less
+FARTHEST_BEYOND = 1.0  # on this scale: no forecast is more than about e times the largest amount seen
+
+
+class LogTrees(DirectTrees):
+    key, distance_from = "direct_log", "level"
+    straight_: np.ndarray
+    ceilings_: np.ndarray
+
+    def learn(self, panel: Panel, plan: Plan, progress: Progress) -> None:
+        self.items_ = {item: row for row, item in enumerate(panel.items)}
+        self.straight_ = STRAIGHT_BELOW * positive_sizes(panel.values)
+        logarithms = self._logarithms(panel)
+        self.ceilings_ = np.nan_to_num(np.abs(logarithms.values)).max(axis=1) + FARTHEST_BEYOND
+        super().learn(logarithms, plan, progress)
+
+    def forecast(self, panel: Panel, horizon: int) -> np.ndarray:
+        found, rows = super().forecast(self._logarithms(panel), horizon), self.learned_rows(panel)
+        ceilings = self.ceilings_[rows][:, None]
+        return np.asarray(self.straight_[rows][:, None] * np.sinh(np.clip(found, -ceilings, ceilings)))
+
+    def sizes(self, panel: Panel) -> np.ndarray:
+        """A change is a ratio already: alike for series of any size."""
+        return np.ones(len(panel.items))
+
+    def weights(self, rows: TrainingRows, plan: Plan) -> np.ndarray | None:
+        """Of ratios r to the level, the least error in percent has their median, weighted by 1 / r."""
+        if plan.settings.counts != "percent":
+            return None
+        weights = np.exp(-np.clip(rows.target, -LARGEST_RATIO, LARGEST_RATIO))
+        return np.asarray(weights / weights.mean())
+
+    def write(self, folder: Path) -> None:
+        super().write(folder)
+        np.savez(folder / f"{self.key}_scale.npz", straight=self.straight_, ceilings=self.ceilings_)
+
+    def read(self, folder: Path) -> None:
+        super().read(folder)
+        with np.load(folder / f"{self.key}_scale.npz", allow_pickle=False) as arrays:
+            self.straight_, self.ceilings_ = arrays["straight"], arrays["ceilings"]
+
+    def _logarithms(self, panel: Panel) -> Panel:
+        straight = self.straight_[self.learned_rows(panel)][:, None]
+        return replace(panel, values=np.arcsinh(panel.values / straight))

@@ -1,4 +1,4 @@
-"""Days without sales: where a driver has always meant a zero, the forecast is exactly 0, and certain.
+"""Days without sales: if a driver has always meant zero, the forecast is exactly 0, and certain.
 
 Found for flags, categories and numbers of few values, such as Open = 0.
 """

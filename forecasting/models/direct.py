@@ -25,7 +25,7 @@ MOST_ROWS = {"fast": 60_000, "best": 150_000}
 STEPS_PER_ORIGIN = {"fast": 6, "best": 28}  # of those ahead that are learned from, on average
 FEATURE_SHARE = 0.6
 FEW_ROWS = 3_000
-# Of so few rows, histograms of so few bins tell as much and take half the time.
+# With so few rows, histograms with so few bins are as good and take half the time.
 COARSE_ROWS, COARSE_BINS = 10_000, 63
 FEW_ORIGINS = 40_000
 # Where there is less to learn from than that, trees on levels and on logarithms split at random places and

@@ -14,6 +14,7 @@ import numpy as np
 from columns.frequency import Frequency
 from contract.asking import Answer, Flag, RequestProblem
 from contract.blocks import Block
+from contract.data import TypedTable
 from contract.model import Model
 from contract.training import Plan, Progress
 from forecasting.answering.answers import answer_table, dates_ahead
@@ -96,7 +97,7 @@ class Forecaster(Model):
 
     def bounded(self, panel: Panel, horizon: int, nonnegative: np.ndarray) -> np.ndarray:
         """``forecast``, never below 0 for ``nonnegative`` series. The last season is repeated for those of
-        ``repeat_only``, and where the model can tell nothing (a forest that found no split says NaN)."""
+        ``repeat_only``, and where the model has no forecast (a forest that found no split gives NaN)."""
         values = self.forecast(panel, horizon)
         repeated = np.flatnonzero(panel.repeat_only | ~np.isfinite(values).all(axis=1))
         values[repeated] = panel.select(repeated).repeat_season(horizon)
@@ -113,7 +114,7 @@ class Forecaster(Model):
         self.keep(panel, learned["uncertainty"])
 
     def keep(self, panel: Panel, uncertainty: Uncertainty) -> None:
-        """Keep, beside what was learned, all that ``predict`` and ``save`` need."""
+        """Store, in addition to what was learned, all that ``predict`` and ``save`` need."""
         self.uncertainty_ = uncertainty
         self.traits_ = SeriesTraits.learn(panel)
         self.closing_ = learn_closing(panel)
@@ -122,9 +123,9 @@ class Forecaster(Model):
     def explain(self) -> list[Block]:
         return self.describe(self.panel_)
 
-    def predict(self, request: Request) -> Answer:
+    def predict(self, request: Request, future: TypedTable | None = None) -> Answer:
         rows = self._rows(request.items)
-        everything, flags = with_future(self.panel_, rows, request.horizon, request.future)
+        everything, flags = with_future(self.panel_, rows, request.horizon, future)
         panel, traits = everything.select(rows), self.traits_.select(rows)
         open_ = ~closed_ahead(panel, request.horizon, self.closing_) & ~panel.ended[:, None]
         values = traits.whole(self.bounded(panel, request.horizon, traits.nonnegative) * open_)
@@ -234,14 +235,14 @@ class Forecaster(Model):
             Flag(
                 row=int(row) * horizon,
                 code="ended",
-                message=say("The item '{item}' is sold no more: its forecast is 0.", item=panel.items[row]),
+                message=say("The item '{item}' is discontinued: its forecast is 0.", item=panel.items[row]),
             )
             for row in np.flatnonzero(panel.ended)
         ]
         if horizon > tested:
             message = say(
-                "The backtest reached {steps} ahead: further ahead the accuracy is not measured, "
-                "and intervals widen at least with the square root of the distance.",
+                "The backtest reached {steps} ahead. Beyond that, accuracy is not measured, and intervals "
+                "widen at least with the square root of the distance.",
                 steps=steps_in_words(tested, step),
             )
             flags.append(Flag(row=None, code="beyond_backtest", message=message))

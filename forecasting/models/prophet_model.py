@@ -45,7 +45,7 @@ class ProphetPerSeries(Forecaster):
             self.driver_means_[item] = _means(drivers)
             frame = self._frame(panel, item, dates, drivers)
             frame["y"] = panel.values[row]
-            yearly = False if panel.frequency.step == "year" else "auto"  # one value a year tells no season
+            yearly = False if panel.frequency.step == "year" else "auto"  # one value a year shows no season
             self.fitted_[item] = self._fit_one(frame[panel.first[row] :], plan, yearly)
             count = len(long_enough)
             progress(

@@ -109,3 +109,25 @@ def _forecast_one(name: str, season: int | None, values: np.ndarray, horizon: in
     except Exception:  # each model refuses in its own way what is too short, too flat or too wild for it
         return None
     return np.asarray(found, dtype=np.float64) if np.isfinite(found).all() else None
+
+
+# --- Repeating the last season: the baseline every other model is measured against ---
+
+
+class SeasonalNaive(Forecaster):
+    key = "seasonal_naive"
+
+    def learn(self, panel: Panel, plan: Plan, progress: Progress) -> None:
+        progress(1.0, say("Repeating the last season"))
+
+    def forecast(self, panel: Panel, horizon: int) -> np.ndarray:
+        return panel.repeat_season(horizon)
+
+    def reach(self, panel: Panel) -> int:
+        return panel.season
+
+    def write(self, folder: Path) -> None:
+        """The kept history is all there is."""
+
+    def read(self, folder: Path) -> None:
+        """The kept history is all there is."""

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from columns.frequency import STEPS_A_YEAR
-from contract.blocks import Block
+from contract.blocks import Bar, Block
 from contract.training import Progress
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import RECIPES, FeatureTable
@@ -98,7 +98,7 @@ class GlobalTrees(Forecaster):
         return replace(rows, features=rows.features[:, self.kept_ == USEFUL])
 
     def _unrepeated(self, panel: Panel, places: Places) -> np.ndarray:
-        """For each feature whether it tells a place in the year, and less than a year is learned from."""
+        """For each feature, whether it gives the time of year while less than a year is known."""
         learned = places.origins + places.ahead
         if not len(learned) or learned.max() - learned.min() + 1 >= STEPS_A_YEAR[panel.frequency.step]:
             return np.array(False)
@@ -187,15 +187,16 @@ class GlobalTrees(Forecaster):
         largest = largest[gains[largest] > 0]
         shares = gains[largest] / (gains.sum() or 1.0)
         labels = [names[place] for place in largest]
-        data = {
-            "labels": labels,
-            "y_label": say("Share of what was learned"),
-            "horizontal": True,
-            "format": "percent",
-            "series": [{"name": say("Share"), "values": shares.tolist()}],
-        }
-        said = joined([_looked_at(labels), _dropped(self.kept_)])
-        return [Block("bar", say("What the trees look at"), data, said)]
+        bar = Bar(
+            say("What the trees rely on"),
+            labels=labels,
+            series=[{"name": say("Share"), "values": shares.tolist()}],
+            y_label=say("Share of what the model learned"),
+            horizontal=True,
+            format="percent",
+            summary=joined([_looked_at(labels), _dropped(self.kept_)]),
+        )
+        return [bar]
 
 
 def enough_past(panel: Panel) -> np.ndarray:
@@ -235,8 +236,8 @@ def _dropped(kept: np.ndarray) -> Sentence | str:
     if not unknown + constant + unrepeated:
         return ""
     said = say(
-        "Of {all:integer} features {used:integer} are used: {unknown:integer} could not be computed, for the "
-        "history is too short or nothing is told, and {constant:integer} never change.",
+        "{used:integer} of {all:integer} features are used: {unknown:integer} could not be computed because "
+        "the history is too short or the data is missing, and {constant:integer} never change.",
         all=len(kept),
         used=int((kept == USEFUL).sum()),
         unknown=int(unknown),
@@ -249,7 +250,8 @@ def _dropped(kept: np.ndarray) -> Sentence | str:
 
 def _no_whole_year(count: int) -> Sentence:
     return say(
-        "{count:integer} that tell the time of the year are left out: no whole year is there to learn from.",
+        "{count:integer} features that tell the time of year are left out: there is no whole year to learn "
+        "from.",
         count=count,
     )
 
@@ -257,4 +259,4 @@ def _no_whole_year(count: int) -> Sentence:
 def _looked_at(largest: list[Sentence]) -> Sentence | str:
     if not largest:
         return ""
-    return say("The trees look most at: {names}.", names=joined(largest[:3], ", "))
+    return say("The trees rely most on: {names}.", names=joined(largest[:3], ", "))

@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from contract.blocks import Block
+from contract.blocks import Block, Line, Note, Table
 from contract.training import Candidate, Evaluation
 from forecasting.judging.backtest import Tested
-from forecasting.members import BASELINE
+from forecasting.judging.tuning import Outcome
+from forecasting.members import BASELINE, MODELS
+from forecasting.models.direct import FEATURE_SHARE, LEARNING_RATE, TREES
+from forecasting.options import DirectParams
 from forecasting.panel import PreparedPanel
 from forecasting.report.items import ItemReports, plain_numbers
 from forecasting.step_words import steps_in_words, windows_in_words
@@ -27,7 +30,7 @@ METRICS = {
 }
 
 
-def backtest_table(prepared: PreparedPanel, evaluation: Evaluation) -> Block:
+def backtest_table(prepared: PreparedPanel, evaluation: Evaluation) -> Table:
     columns = [
         {"key": "label", "label": say("Model"), "format": "text"},
         *({"key": key, "label": label, "format": form} for key, (label, form) in METRICS.items()),
@@ -41,7 +44,7 @@ def backtest_table(prepared: PreparedPanel, evaluation: Evaluation) -> Block:
     )
     sentences = joined([said, evaluation.reason, evaluation.learned["left_out"]])
     rows = [_row(candidate) for candidate in evaluation.candidates]
-    return Block("table", say("Tested on the past"), {"columns": columns, "rows": rows}, sentences)
+    return Table(say("Tested on the past"), columns, rows, summary=sentences)
 
 
 def _row(candidate: Candidate) -> dict[str, Any]:
@@ -62,7 +65,7 @@ def _row(candidate: Candidate) -> dict[str, Any]:
 
 
 def errors_by_step(prepared: PreparedPanel, evaluation: Evaluation) -> list[Block]:
-    """WAPE of each step ahead beside the baseline's, and bias; nothing where one step was tested."""
+    """WAPE of each step ahead compared with the baseline's, and bias; nothing if one step was tested."""
     tested = evaluation.learned["tested"]
     if tested.windows.horizon < 2:
         return []
@@ -71,15 +74,6 @@ def errors_by_step(prepared: PreparedPanel, evaluation: Evaluation) -> list[Bloc
     lines = [(say("Chosen model"), wape, False), (say("Bias of the chosen model"), bias, False)]
     if evaluation.model != BASELINE:
         lines.insert(1, (say("{baseline:capital}", baseline=prepared.panel.baseline_label), naive, True))
-    data = {
-        "x": list(range(1, len(wape) + 1)),
-        "x_label": say("Steps ahead"),
-        "y_label": say("Error in % of the amount"),
-        "series": [
-            {"name": name, "values": plain_numbers(values * 100), "dashed": dashed}
-            for name, values, dashed in lines
-        ],
-    }
     said = say(
         "{first:percent} off one step ahead, {last:percent} off {steps} ahead. "
         "A bias above 0 means that the forecast was too high.",
@@ -87,7 +81,18 @@ def errors_by_step(prepared: PreparedPanel, evaluation: Evaluation) -> list[Bloc
         last=round(wape[-1], 4),
         steps=steps_in_words(len(wape), prepared.panel.frequency.step),
     )
-    return [Block("line", say("Error by step ahead"), data, said)]
+    line = Line(
+        say("Error by step ahead"),
+        x=list(range(1, len(wape) + 1)),
+        series=[
+            {"name": name, "values": plain_numbers(values * 100), "dashed": dashed}
+            for name, values, dashed in lines
+        ],
+        x_label=say("Steps ahead"),
+        y_label=say("Error in % of the amount"),
+        summary=said,
+    )
+    return [line]
 
 
 def _rates(tested: Tested, forecast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -110,7 +115,7 @@ def worst_items(prepared: PreparedPanel, reports: ItemReports) -> list[Block]:
     worst = judged[np.argsort(-reports.wape[judged], kind="stable")][:MOST_WORST]
     totals = reports.forecast.sum(axis=1)
     share = totals / totals.sum() if totals.sum() > 0 else np.full(len(totals), np.nan)
-    columns = [
+    columns: list[dict[str, Any]] = [
         {"key": "item", "label": prepared.item_column, "format": "text"},
         {"key": "wape", "label": say("WAPE"), "format": "percent"},
         {"key": "bias", "label": say("Bias"), "format": "percent"},
@@ -122,7 +127,7 @@ def worst_items(prepared: PreparedPanel, reports: ItemReports) -> list[Block]:
         for row, rates in zip(worst, numbers, strict=True)
     ]
     said = _worst_in_words(len(rows), len(reports.names), float(share[worst].sum()))
-    return [Block("table", say("Worst items first"), {"columns": columns, "rows": rows}, said)]
+    return [Table(say("Worst items first"), columns, rows, summary=said)]
 
 
 def _worst_in_words(worst: int, items: int, share: float) -> Sentence:
@@ -135,5 +140,62 @@ def _worst_in_words(worst: int, items: int, share: float) -> Sentence:
     )
     if np.isnan(share):
         return said
-    part = say("Together they are {share:percent} of the expected total.", share=round(share, 3))
+    part = say("Together they make up {share:percent} of the expected total.", share=round(share, 3))
     return joined([said, part])
+
+
+# --- What tuning found, as a block of the report ---
+
+TITLE = say("Tuning")
+# Where a parameter is left empty; those that depend on the number of rows have no one number.
+LEFT_EMPTY = {"trees": TREES["best"], "learning_rate": LEARNING_RATE["best"], "feature_share": FEATURE_SHARE}
+
+
+def tuning_blocks(evaluation: Evaluation) -> list[Block]:
+    """Nothing where no tuning was asked for."""
+    outcome = evaluation.learned["tuning"]
+    if outcome is None:
+        return []
+    if not isinstance(outcome, Outcome):
+        return [Note(TITLE, outcome)]
+    columns = [
+        {"key": "setting", "label": say("Parameter"), "format": "text"},
+        {"key": "set", "label": say("As set"), "format": "number"},
+        {"key": "found", "label": say("Found"), "format": "number"},
+    ]
+    rows = [_parameter_row(name, outcome) for name in DirectParams.model_fields]
+    return [Table(TITLE, columns, rows, summary=_in_words(outcome))]
+
+
+def _parameter_row(name: str, outcome: Outcome) -> dict[str, Any]:
+    as_set, found = (getattr(tried.params, name) for tried in (outcome.found.set, outcome.found.best))
+    return {
+        "setting": DirectParams.model_fields[name].title,
+        "set": LEFT_EMPTY.get(name) if as_set is None else as_set,
+        "found": round(found, 4),
+    }
+
+
+def _in_words(outcome: Outcome) -> Sentence:
+    found = outcome.found
+    searched = say(
+        "{trials:integer} trials of {model} in {minutes:number} minutes, on windows before the backtest: "
+        "the WAPE there is {set:percent} as set and {best:percent} as found.",
+        trials=found.trials,
+        model=MODELS[found.key].label,
+        minutes=round(found.seconds / 60, 1),
+        set=round(found.set.wape, 4),
+        best=round(found.best.wape, 4),
+    )
+    taken = say(
+        "In the backtest it fell from {set:percent} to {found:percent}: the parameters found are used.",
+        set=outcome.wape_as_set,
+        found=outcome.wape_as_found,
+    )
+    left = say(
+        "In the backtest it is {found:percent} instead of {set:percent}, no better: the parameters stay as "
+        "set.",
+        set=outcome.wape_as_set,
+        found=outcome.wape_as_found,
+    )
+    return joined([searched, taken if outcome.taken else left])

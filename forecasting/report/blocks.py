@@ -9,15 +9,14 @@ import numpy as np
 import pandas as pd
 
 from contract.asking import Answer
-from contract.blocks import Block
+from contract.blocks import Bar, Block, Cards, Fan, Note, Table
 from contract.training import Evaluation
 from forecasting.judging.backtest import Tested
 from forecasting.models.forecaster import Forecaster
 from forecasting.options import REPORT_LEVELS, Request
 from forecasting.panel import PreparedPanel
-from forecasting.report.backtest import backtest_table, errors_by_step, worst_items
+from forecasting.report.backtest import backtest_table, errors_by_step, tuning_blocks, worst_items
 from forecasting.report.items import MOST_ITEMS, ItemReports, plain_numbers
-from forecasting.report.tuning import tuning_blocks
 from forecasting.report.words import (
     Pattern,
     against_baseline,
@@ -38,10 +37,10 @@ MOST_ANSWERS_DRAWN = 50
 MOST_ROWS_SHOWN = 500
 WIDEST_MISS_OF_COVERAGE = 0.05
 USUAL = {
-    "hour": say("The usual day"),
-    "weekday": say("The usual week"),
-    "month": say("The usual year"),
-    "quarter": say("The usual year"),
+    "hour": say("A typical day"),
+    "weekday": say("A typical week"),
+    "month": say("A typical year"),
+    "quarter": say("A typical year"),
 }
 
 
@@ -52,7 +51,7 @@ def report_blocks(
     found = pattern(prepared.panel)
     text = summary(prepared, evaluation, results)
     return [
-        Block("note", say("In short"), {"text": text, "tone": "neutral"}),
+        Note(say("In short"), text),
         _cards(prepared, evaluation, results),
         _fan(prepared, reports),
         backtest_table(prepared, evaluation),
@@ -80,19 +79,20 @@ def answer_blocks(request: Request, answer: Answer) -> list[Block]:
         }
         for item, rows in groups
     ]
-    data = {
-        "item_label": say("Item"),
-        "y_label": say("Amount"),
-        "levels": list(request.levels),
-        "items": items,
-    }
-    said = say(
-        "{drawn:integer} of {all:integer} items are drawn.", drawn=len(items), all=table["item"].nunique()
+    fan = Fan(
+        say("Forecast"),
+        levels=list(request.levels),
+        items=items,
+        item_label=say("Item"),
+        y_label=say("Amount"),
+        summary=say(
+            "{drawn:integer} of {all:integer} items are drawn.", drawn=len(items), all=table["item"].nunique()
+        ),
     )
-    return [Block("fan", say("Forecast"), data, said), _rows_of(table)]
+    return [fan, _rows_of(table)]
 
 
-def _rows_of(table: pd.DataFrame) -> Block:
+def _rows_of(table: pd.DataFrame) -> Table:
     columns = [
         {"key": "item", "label": say("Item"), "format": "text"},
         {"key": "date", "label": say("Date"), "format": "date"},
@@ -105,13 +105,13 @@ def _rows_of(table: pd.DataFrame) -> Block:
         shown=len(rows),
         all=len(table),
     )
-    return Block("table", say("Forecast rows"), {"columns": columns, "rows": rows}, said)
+    return Table(say("Forecast rows"), columns, rows, summary=said)
 
 
 # --- Blocks of the report -------------------------------------------------------------------------
 
 
-def _cards(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Block:
+def _cards(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Cards:
     metrics, compared = evaluation.metrics, against_baseline(prepared, evaluation)
     cards: list[dict[str, Any]] = [
         *([_total_card(prepared, evaluation, results)] if prepared.panel.end_together else []),
@@ -126,7 +126,7 @@ def _cards(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFram
     if "mase" in metrics:
         cards.append(_mase_card(metrics["mase"]))
     cards += [_coverage_card(level, metrics) for level in REPORT_LEVELS if f"coverage_{level}" in metrics]
-    return Block("cards", say("How good it is"), {"cards": cards}, say("{sentence}.", sentence=compared))
+    return Cards(say("How good it is"), cards, summary=say("{sentence}.", sentence=compared))
 
 
 def _total_card(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> dict[str, Any]:
@@ -146,8 +146,8 @@ def _total_card(prepared: PreparedPanel, evaluation: Evaluation, results: pd.Dat
 
 
 def _mase_card(mase: float) -> dict[str, Any]:
-    below = say("below 1: closer than one season to the next usually is")
-    above = say("not below 1: one season to the next is usually as close")
+    below = say("below 1: closer than one season usually is to the next")
+    above = say("not below 1: one season is usually as close to the next")
     return {
         "label": say("MASE"),
         "value": mase,
@@ -168,23 +168,24 @@ def _coverage_card(level: int, metrics: Mapping[str, float]) -> dict[str, Any]:
     }
 
 
-def _fan(prepared: PreparedPanel, reports: ItemReports) -> Block:
-    data = {
-        "item_label": prepared.item_column or say("Series"),
-        "y_label": amount_label(prepared),
-        "levels": REPORT_LEVELS,
-        "step": prepared.panel.frequency.step,
-        "count": reports.count,
-        "items": list(reports.entries(MOST_ITEMS_EMBEDDED)),
-    }
-    return Block("fan", say("Forecast"), data, _fan_in_words(prepared, reports.tested))
+def _fan(prepared: PreparedPanel, reports: ItemReports) -> Fan:
+    return Fan(
+        say("Forecast"),
+        levels=REPORT_LEVELS,
+        items=list(reports.entries(MOST_ITEMS_EMBEDDED)),
+        item_label=prepared.item_column or say("Series"),
+        y_label=amount_label(prepared),
+        step=prepared.panel.frequency.step,
+        count=reports.count,
+        summary=_fan_in_words(prepared, reports.tested),
+    )
 
 
 def _fan_in_words(prepared: PreparedPanel, tested: Tested) -> Sentence:
     panel, horizon = prepared.panel, prepared.horizon
     said = say(
-        "{amount:capital} over the next {steps}, with 80 % and 95 % intervals. Dashed: what the chosen model "
-        "would have said of the last {tested} before they came.",
+        "{amount:capital} over the next {steps}, with 80 % and 95 % intervals. Dashed: what the chosen "
+        "model would have forecast for the last {tested}.",
         amount=prepared.target,
         steps=horizon_in_words(prepared),
         tested=steps_in_words(tested.windows.horizon, panel.frequency.step),
@@ -192,36 +193,35 @@ def _fan_in_words(prepared: PreparedPanel, tested: Tested) -> Sentence:
     items: Sentence | str = ""
     if len(panel.items) > MOST_ITEMS:
         items = say(
-            "The {most:integer} largest of {all:integer} items can be looked at here; the results hold all.",
+            "The {most:integer} largest of {all:integer} items can be viewed here; the results hold all.",
             most=MOST_ITEMS,
             all=len(panel.items),
         )
     elif not panel.end_together:
         items = say_count(
-            "{count:integer} item can be looked at, with its own dates.",
-            "{count:integer} items can be looked at, the largest first, each with its own dates.",
+            "{count:integer} item to view, with its own dates.",
+            "{count:integer} items to view, the largest first, each with its own dates.",
             len(panel.items),
         )
     elif len(panel.items) > 1:
         items = say_count(
-            "{count:integer} item and the sum of all can be looked at.",
-            "{count:integer} items and the sum of all can be looked at, the largest first.",
+            "{count:integer} item and the sum of all to view.",
+            "{count:integer} items and the sum of all to view, the largest first.",
             len(panel.items),
         )
     _, assumed = with_future(panel, np.arange(len(panel.items)), horizon, None)
     return joined([said, items, *(flag.message for flag in assumed)])
 
 
-def _usual(prepared: PreparedPanel, found: Pattern) -> Block:
+def _usual(prepared: PreparedPanel, found: Pattern) -> Bar:
     name = say("Mean of {amount}", amount=amount_label(prepared))
-    data = {
-        "labels": list(found.labels),
-        "y_label": name,
-        "horizontal": False,
-        "format": "number",
-        "series": [{"name": name, "values": plain_numbers(found.means)}],
-    }
-    return Block("bar", USUAL[found.unit], data, pattern_in_words(found))
+    return Bar(
+        USUAL[found.unit],
+        labels=list(found.labels),
+        series=[{"name": name, "values": plain_numbers(found.means)}],
+        y_label=name,
+        summary=pattern_in_words(found),
+    )
 
 
 def _bound_column(key: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Reports of single items: what was, what the backtest said, what is forecast, in every coarser step.
+"""Item reports: history, backtest and forecast, in every coarser step.
 
 Everything is computed for many series at once; an entry is what docs/blocks.md calls an item of a fan.
 """
@@ -15,8 +15,7 @@ import pandas as pd
 
 from contract.training import Evaluation
 from forecasting.answering.answers import Bounds, value_and_bounds
-from forecasting.answering.groups import ALL_ITEMS, reported_groups
-from forecasting.answering.periods import Periods, coarser_periods
+from forecasting.answering.totals import ALL_ITEMS, Periods, coarser_periods, reported_groups
 from forecasting.judging.metrics import per_series
 from forecasting.options import REPORT_LEVELS
 from forecasting.panel import Panel, PreparedPanel

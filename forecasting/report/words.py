@@ -1,4 +1,4 @@
-"""The forecast in plain words: how good, how much, which way, which day."""
+"""The forecast in plain words: how good, how much, the trend, the best and worst day."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Pattern:
 
 @dataclass(frozen=True)
 class SaidTotal:
-    """An amount with its 80 % bounds, with as many digits as it takes to tell them apart."""
+    """An amount with its 80 % bounds, with as many digits as it takes to distinguish them."""
 
     value: Sentence
     low: Sentence
@@ -71,7 +71,7 @@ def against_baseline(prepared: PreparedPanel, evaluation: Evaluation) -> Sentenc
     """``31 % better than repeating last week``, by WAPE, or the honest opposite; without a full stop."""
     baseline = prepared.panel.baseline_label
     if len(evaluation.candidates) == 1:
-        return say("{baseline:capital}, as asked", baseline=baseline)
+        return say("{baseline:capital}, as requested", baseline=baseline)
     if evaluation.model == BASELINE:
         return say("No model tried was better than {baseline}, so that is used", baseline=baseline)
     own, naive = evaluation.metrics["wape"], evaluation.baseline["wape"]
@@ -175,8 +175,8 @@ def summary(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFra
 def _expected_in_words(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:
     if not prepared.panel.end_together:
         return say(
-            "{items:integer} items are forecast over {steps}, each from its own end; as they end on dates of "
-            "their own, they have no total.",
+            "{items:integer} items are forecast over {steps}, each from its own end; because they end on "
+            "different dates, there is no total.",
             items=len(prepared.panel.items),
             steps=horizon_in_words(prepared),
         )
@@ -203,7 +203,7 @@ def _trend_in_words(panel: Panel) -> Sentence | str:
     step = panel.frequency.step
     window = steps_in_words(min(TREND_WINDOWS[step], panel.steps // 2), step)
     if abs(change) < STEADY:
-        return say("The last {window} were as strong as the {window} before.", window=window)
+        return say("The last {window} matched the {window} before.", window=window)
     values = {"window": window, "share": round(abs(change), 2)}
     if change > 0:
         return say("The last {window} were {share:percent} above the {window} before.", **values)

@@ -1,4 +1,4 @@
-"""Where each row of a sheet stands: its series, and its step on the axis that all series share."""
+"""The position of each row of a sheet: its series, and its step on the axis all series share."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ def frequency_of(rows: Rows, settings: Settings, data: TrainingData) -> Frequenc
     except UnknownStep as unknown:
         column = data.column("time") or data.many("target")[0]
         message = say(
-            "The dates in '{column}' lie {days:number} days apart; a step of at most a year is known.",
+            "The dates in '{column}' are {days:number} days apart; the longest possible step is a year.",
             column=column,
             days=unknown.days,
         )
-        remedy = say("Give a sheet with yearly or finer rows, or set the step to year.")
+        remedy = say("Use a sheet with yearly or finer rows, or set the step to year.")
         raise DataProblems([Problem("unknown_step", message, column=column, remedy=remedy)]) from unknown
 
 

@@ -20,7 +20,7 @@ from forecasting.sheet.reading import to_dates, to_numbers
 from language.sentences import Sentence, say, say_count
 
 FIRST_DATA_ROW = 2
-FEWEST_DAYS_OFF = 300  # a date that lies nearer to the others is hardly a typing error
+FEWEST_DAYS_OFF = 300  # a date that is nearer to the others is hardly a typing error
 MOST_ROWS_OFF = 3
 SHARE_OF_ROWS_OFF = 0.01
 
@@ -141,17 +141,17 @@ def _too_few(rows: int, least: int, data: TrainingData) -> Problem:
     targets = data.many("target")
     if has_dates_across(data):
         message = say_count(
-            "The columns named like dates hold {count:integer} number, at least {least} are needed.",
-            "The columns named like dates hold {count:integer} numbers, at least {least} are needed.",
+            "The columns named like dates hold {count:integer} number; at least {least} are needed.",
+            "The columns named like dates hold {count:integer} numbers; at least {least} are needed.",
             rows,
             least=least,
         )
     else:
         message = say_count(
-            "The sheet has {count:integer} row with a date in '{time}' and a number in '{target}', "
-            "at least {least} are needed.",
-            "The sheet has {count:integer} rows with a date in '{time}' and a number in '{target}', "
-            "at least {least} are needed.",
+            "The sheet has {count:integer} row with a date in '{time}' and a number in '{target}'; at least "
+            "{least} are needed.",
+            "The sheet has {count:integer} rows with a date in '{time}' and a number in '{target}'; at "
+            "least {least} are needed.",
             rows,
             time=str(data.column("time")),
             target=targets[0],
@@ -175,7 +175,7 @@ def _constant(rows: Rows, data: TrainingData) -> list[Problem]:
 
 
 def _far_off(rows: Rows, data: TrainingData) -> list[Problem]:
-    """One to three rows whose dates lie further from all others than these from each other: a slip."""
+    """One to three rows whose dates are further from all others than these from each other: a slip."""
     days = rows.dates.to_numpy("datetime64[D]").astype(np.int64)
     rows_of_day = np.bincount(days - days.min())
     seen = np.flatnonzero(rows_of_day) + days.min()

@@ -94,6 +94,6 @@ def _read(names: list[str], pattern: str, make: Callable[[Parts], date]) -> dict
         if match := re.fullmatch(pattern, name.strip()):
             try:
                 read[name] = make(match.groupdict())
-            except (ValueError, KeyError):  # a 13th month, or a word that is no month
+            except (ValueError, KeyError):  # a 13th month, or a word that is not a month
                 continue
     return read

@@ -5,14 +5,14 @@ Numbers and flags stay numbers; categories become their position in the sorted l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from contract.asking import Flag, RequestProblem
+from contract.data import TypedTable
 from forecasting.options import MAX_HORIZON
 from forecasting.panel import Driver, Panel
 from forecasting.step_words import steps_in_words
@@ -20,7 +20,7 @@ from language.sentences import joined, say, say_count
 
 MOST_VALUES = 12  # up to which numbers are treated as flags and categories are
 ASSUMED = {
-    "season": say("its value one season before is used"),
+    "season": say("its value one season earlier is used"),
     "last": say("its last value is used"),
     "usual": say("its usual value is used"),
 }
@@ -68,7 +68,7 @@ def categories_of(column: pd.Series) -> tuple[str, ...]:
 
 
 def with_future(
-    panel: Panel, rows: np.ndarray, horizon: int, future: Sequence[Mapping[str, Any]] | None
+    panel: Panel, rows: np.ndarray, horizon: int, future: TypedTable | None
 ) -> tuple[Panel, list[Flag]]:
     """The panel with drivers for ``horizon`` steps ahead: from the request, from the sheet, or assumed.
 
@@ -77,14 +77,14 @@ def with_future(
     Raises RequestProblem for rows of ``future`` that cannot be read.
     """
     if not panel.driver_columns:
-        if future:
+        if future is not None and len(future):
             raise RequestProblem(
-                "future", "no_drivers", say("This model was trained without drivers: leave future out.")
+                "future", "no_drivers", say("This model was trained without drivers: leave 'future' out.")
             )
         return panel, []
     drivers = panel.known_drivers(horizon).copy()
-    if future:
-        _place_future(panel, rows, horizon, pd.DataFrame(list(future)), drivers)
+    if future is not None and len(future):
+        _place_future(panel, rows, horizon, future, drivers)
     flags = []
     for number, driver in enumerate(panel.driver_columns):
         rule = _rule(driver, drivers[number, :, : panel.steps], panel.drivers_ahead)
@@ -110,7 +110,7 @@ def _rule(driver: Driver, past: np.ndarray, wanted: str) -> str:
 
 def _assumed(driver: Driver, unknown: np.ndarray, rule: str, panel: Panel) -> Flag:
     message = say(
-        "'{driver}' is not known for {steps} ahead of {items}: {assumed}.",
+        "'{driver}' is not known for {steps} ahead ({items}): {assumed}.",
         driver=driver.name,
         steps=steps_in_words(int(unknown.any(axis=0).sum()), panel.frequency.step),
         items=say_count("{count:integer} item", "{count:integer} items", int(unknown.any(axis=1).sum())),
@@ -153,45 +153,31 @@ def known_mean(values: np.ndarray) -> np.ndarray:
 
 
 def _place_future(
-    panel: Panel, asked: np.ndarray, horizon: int, rows: pd.DataFrame, drivers: np.ndarray
+    panel: Panel, asked: np.ndarray, horizon: int, future: TypedTable, drivers: np.ndarray
 ) -> None:
     """Write the request's rows into ``drivers``; rows of unknown items or other dates change nothing."""
-    known = {driver.name for driver in panel.driver_columns}
-    for name in rows.columns:
-        if name not in known | {"item", "date"}:
-            message = say(
-                "'{name}' is no driver of this model; known are {drivers}.",
-                name=name,
-                drivers=joined(sorted(known), ", "),
-            )
-            raise RequestProblem("future", "unknown_driver", message)
+    rows = future.frame
+    if future.left_out:
+        message = say(
+            "'{name}' is not a driver of this model; its drivers are {drivers}.",
+            name=future.left_out[0],
+            drivers=joined(sorted(driver.name for driver in panel.driver_columns), ", "),
+        )
+        raise RequestProblem("future", "unknown_driver", message)
     if "date" not in rows.columns:
-        raise RequestProblem("future", "missing_date", say("Each row of future needs a date."))
-    dates = pd.to_datetime(rows["date"], errors="coerce", utc=True, format="mixed").dt.tz_localize(None)
-    if dates.isna().any():
-        row = int(dates.isna().argmax())
-        message = say("'{value}' is no date.", value=str(rows["date"].iloc[row]))
-        raise RequestProblem(f"future.{row}.date", "invalid_date", message)
+        raise RequestProblem("future", "missing_date", say("Each row of 'future' needs a date."))
+    if rows["date"].isna().any():
+        row = int(rows["date"].isna().argmax())
+        message = say("Row {row:integer} of future has no date.", row=row)
+        raise RequestProblem(f"future.{row}.date", "missing_date", message)
     if "item" in rows.columns:
         codes = pd.Index(panel.items).get_indexer(rows["item"].astype(str))
     elif len(asked) == 1:
         codes = np.full(len(rows), asked[0])
     else:
-        raise RequestProblem("future", "missing_item", say("Each row of future needs an item."))
-    steps = panel.frequency.to_index(dates) - panel.start + panel.offsets[codes]
+        raise RequestProblem("future", "missing_item", say("Each row of 'future' needs an item."))
+    steps = panel.frequency.to_index(rows["date"]) - panel.start + panel.offsets[codes]
     placed = (codes >= 0) & (steps >= panel.steps) & (steps < panel.steps + horizon)
     for position, driver in enumerate(panel.driver_columns):
         if driver.name in rows.columns:
-            values = encode(rows[driver.name], driver)
-            _refuse_text(rows[driver.name], values, driver)
-            drivers[position, codes[placed], steps[placed]] = values[placed]
-
-
-def _refuse_text(column: pd.Series, values: np.ndarray, driver: Driver) -> None:
-    wrong = np.isnan(values) & column.notna().to_numpy()
-    if wrong.any() and not driver.categories:
-        row = int(wrong.argmax())
-        message = say(
-            "'{value}' is no number, as '{driver}' must be.", value=str(column.iloc[row]), driver=driver.name
-        )
-        raise RequestProblem(f"future.{row}.{driver.name}", "invalid_driver", message)
+            drivers[position, codes[placed], steps[placed]] = encode(rows[driver.name], driver)[placed]

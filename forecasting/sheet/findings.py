@@ -1,4 +1,4 @@
-"""What preparing a sheet finds: refusals, and what was mended, with the numbers."""
+"""What preparing a sheet finds: refusals, and what was fixed, with the numbers."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ SHARE_OF_ROWS_THAT_IS_AN_ID = 0.5
 def refuse_if_too_large(shape: tuple[int, int], frequency: Frequency, data: TrainingData) -> None:
     if shape[0] * shape[1] > MAX_CELLS:
         message = say(
-            "{items:integer} items over {steps} make {values:integer} values, "
-            "at most {most:integer} can be forecast at once.",
+            "{items:integer} items over {steps} make {values:integer} values; at most {most:integer} can be "
+            "forecast at once.",
             items=shape[0],
             steps=steps_in_words(shape[1], frequency.step),
             values=shape[0] * shape[1],
             most=MAX_CELLS,
         )
-        remedy = say("Look for a wrong date or a wrong item column, or train on fewer items.")
+        remedy = say("Look for a wrong date or the wrong item column, or train on fewer items.")
         column = next(iter(data.many("item")), None)
         raise DataProblems(
             [Problem("too_many_series", message, column=column, count=shape[0], remedy=remedy)]
@@ -54,13 +54,13 @@ def refuse_short(
     columns = data.many("item")
     remedy = say("Add older rows, or choose a shorter step.")
     if not columns and len(data.many("target")) == 1:
-        message = say("The series has {steps}, at least {least} are needed.", steps=steps, least=least)
+        message = say("The series has {steps}; at least {least} are needed.", steps=steps, least=least)
         raise DataProblems([Problem("too_few_rows", message, count=count, remedy=remedy)])
     if columns and len(lengths) > SHARE_OF_ROWS_THAT_IS_AN_ID * int(lengths.sum()):
         raise DataProblems([_an_id(len(lengths), int(lengths.sum()), steps, least, columns)])
     series = name(longest)
     message = say(
-        "The longest series, '{item}', has {steps}, at least {least} are needed.",
+        "The longest series, '{item}', has {steps}; at least {least} are needed.",
         item=series,
         steps=steps,
         least=least,
@@ -70,15 +70,15 @@ def refuse_short(
 
 def _an_id(items: int, rows: int, steps: Sentence, least: int, columns: Sequence[str]) -> Problem:
     message = say(
-        "'{column}', chosen as the item, has {items:integer} different values in {rows:integer} rows: "
-        "the longest series has {steps}, at least {least} are needed.",
+        "'{column}', chosen as the item, has {items:integer} different values in {rows:integer} rows: the "
+        "longest series has {steps}; at least {least} are needed.",
         column=joined(columns, " / "),
         items=items,
         rows=rows,
         steps=steps,
         least=least,
     )
-    remedy = say("Choose a column that comes again from date to date (product, store, customer), or none.")
+    remedy = say("Choose a column whose values recur from date to date (product, store, customer), or none.")
     return Problem("too_many_items", message, column=columns[0], count=items, remedy=remedy)
 
 
@@ -119,13 +119,15 @@ def short_series(panel: Panel) -> list[Problem]:
         return []
     item = panel.items[short[0]]
     first = say(
-        "The series '{item}' has {steps}, at least {least} are needed: its last season is repeated.",
+        "The series '{item}' has {steps}; at least {least} are needed, so its last season is repeated.",
         item=item,
         steps=steps_in_words(int(panel.lengths[short[0]]), panel.frequency.step),
         least=least,
     )
     others = short.size - 1
-    more = say_count("So it is for {count:integer} more.", "So it is for {count:integer} more.", others)
+    more = say_count(
+        "The same applies to {count:integer} more.", "The same applies to {count:integer} more.", others
+    )
     message = joined([first, more if others else ""])
     return [Problem("short_series", message, series=item, count=short.size, fatal=False)]
 
@@ -146,8 +148,8 @@ def constant_series(panel: Panel) -> list[Problem]:
 
 def summed_to_hours(minutes: int, count: int) -> Problem:
     message = say(
-        "Rows lie {minutes:integer} minutes apart: they were summed to hours "
-        "({count:integer} rows share their hour with an earlier one).",
+        "Rows are {minutes:integer} minutes apart: they were summed to hours ({count:integer} rows share "
+        "their hour with an earlier one).",
         minutes=minutes,
         count=count,
     )
@@ -156,12 +158,20 @@ def summed_to_hours(minutes: int, count: int) -> Problem:
 
 def unfinished(last_day: pd.Timestamp, frequency: Frequency) -> Problem:
     said = {
-        "week": say("The last week ends after {day:date}, the last date: it is left out.", day=last_day),
-        "month": say("The last month ends after {day:date}, the last date: it is left out.", day=last_day),
-        "quarter": say(
-            "The last quarter ends after {day:date}, the last date: it is left out.", day=last_day
+        "week": say(
+            "The last week ends after {day:date}, the last date: it is incomplete and left out.", day=last_day
         ),
-        "year": say("The last year ends after {day:date}, the last date: it is left out.", day=last_day),
+        "month": say(
+            "The last month ends after {day:date}, the last date: it is incomplete and left out.",
+            day=last_day,
+        ),
+        "quarter": say(
+            "The last quarter ends after {day:date}, the last date: it is incomplete and left out.",
+            day=last_day,
+        ),
+        "year": say(
+            "The last year ends after {day:date}, the last date: it is incomplete and left out.", day=last_day
+        ),
     }
     return Problem("unfinished_step", said[frequency.step], fatal=False)
 
@@ -171,7 +181,7 @@ def long_horizon(panel: Panel, horizon: int) -> list[Problem]:
         return []
     step = panel.frequency.step
     message = say(
-        "{horizon} are to be forecast from a history of {steps}: what lies further ahead than a quarter of "
+        "You want to forecast {horizon} from a history of {steps}: anything further ahead than a quarter of "
         "the history cannot be tested.",
         horizon=steps_in_words(horizon, step),
         steps=steps_in_words(panel.steps, step),

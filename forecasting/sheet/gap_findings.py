@@ -1,4 +1,4 @@
-"""What was found where rows are missing, each kind with its number, its series and examples."""
+"""Findings about missing rows, each kind with its number, its series and examples."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def as_zero(sheet: Sheet, where: np.ndarray) -> list[Problem]:
 
 def by_season(sheet: Sheet, where: np.ndarray) -> list[Problem]:
     said = say(
-        "{steps} without a row, filled with the value one season ({season}) before "
-        "(in {series:integer} of {all:integer} series: {names}).",
+        "{steps} without a row, filled with the value one season ({season}) earlier (in {series:integer} of "
+        "{all:integer} series: {names}).",
         **_extent(sheet, where),
         season=steps_in_words(sheet.frequency.season, sheet.frequency.step),
     )
@@ -40,15 +40,15 @@ def closed_days(
     """``weekly`` are those that come again every week; ``country`` is the one whose holidays count, by the
     settings where it ``is_set`` there."""
     said = say(
-        "{steps} without a row where it is always closed{which}, counted as 0 "
-        "(in {series:integer} of {all:integer} series: {names}).",
+        "{steps} without a row at times always closed{which}, counted as 0 (in {series:integer} of "
+        "{all:integer} series: {names}).",
         **_extent(sheet, where),
         which=_which(sheet, where, weekly, country),
     )
     remedy = None
     if country and not is_set:
         remedy = say(
-            "Set {country} as the country of public holidays, so that the forecast knows them, too.",
+            "Set {country} as the country of public holidays, so that the forecast knows them too.",
             country=country,
         )
     return _found("closed_days", sheet, where, said, remedy)
@@ -56,21 +56,21 @@ def closed_days(
 
 def missing_export(sheet: Sheet, where: np.ndarray) -> list[Problem]:
     said = say(
-        "Nearly all items have no row on {dates}, though before and after: an export seems to be missing. "
-        "Filled with the value one season ({season}) before: {steps} "
-        "(in {series:integer} of {all:integer} series: {names}).",
+        "Almost no item has a row on {dates}, though they do before and after: an export seems to be "
+        "missing. Filled with the value one season ({season}) earlier: {steps} (in {series:integer} of "
+        "{all:integer} series: {names}).",
         **_extent(sheet, where),
         season=steps_in_words(sheet.frequency.season, sheet.frequency.step),
         dates=_dates(sheet, np.flatnonzero(where.any(axis=0))),
     )
-    remedy = say("Add the missing rows; where it was closed, name the country whose public holidays count.")
+    remedy = say("Add the missing rows. If it was closed, set the country whose public holidays count.")
     return _found("missing_export", sheet, where, said, remedy)
 
 
 def seldom(sheet: Sheet, where: np.ndarray) -> list[Problem]:
     said = say(
-        "{steps} without a row in items sold seldom, counted as 0 "
-        "(in {series:integer} of {all:integer} series: {names}).",
+        "{steps} without a row for items that rarely sell, counted as 0 (in {series:integer} of "
+        "{all:integer} series: {names}).",
         **_extent(sheet, where),
     )
     return _found("seldom", sheet, where, said)
@@ -89,10 +89,10 @@ def ended_series(sheet: Sheet, ended: np.ndarray, after: np.ndarray) -> list[Pro
     if not ended.any():
         return []
     said = say_count(
-        "{count:integer} item is sold no more, while others go on: {names}. Its {steps} without a row at the "
-        "end count as 0, and its forecast is 0.",
-        "{count:integer} items are sold no more, while others go on: {names}. Their {steps} without a row at "
-        "the end count as 0, and their forecast is 0.",
+        "{count:integer} item is discontinued, while others continue: {names}. Its {steps} without a row at "
+        "the end count as 0, and its forecast is 0.",
+        "{count:integer} items are discontinued, while others continue: {names}. Their {steps} without a "
+        "row at the end count as 0, and their forecast is 0.",
         int(ended.sum()),
         names=_names(sheet, ended),
         steps=steps_in_words(int(after.sum()), sheet.frequency.step),
@@ -105,8 +105,8 @@ def new_series(sheet: Sheet, new: np.ndarray) -> list[Problem]:
     if not new.any():
         return []
     said = say_count(
-        "{count:integer} item begins later than the sheet: {names}. Nothing is filled in before.",
-        "{count:integer} items begin later than the sheet: {names}. Nothing is filled in before.",
+        "{count:integer} item starts later than the sheet: {names}. Nothing is filled in before its start.",
+        "{count:integer} items start later than the sheet: {names}. Nothing is filled in before their start.",
         int(new.sum()),
         names=_names(sheet, new),
     )
@@ -145,7 +145,7 @@ def _found(
     if not where.any():
         return []
     first = sheet.items[int(where.any(axis=1).argmax())]
-    remedy = remedy or say("Choose another rule for missing dates where this is wrong.")
+    remedy = remedy or say("If this is wrong, choose another rule for missing dates.")
     return [Problem(code, said, series=first, count=int(where.sum()), remedy=remedy, fatal=False)]
 
 

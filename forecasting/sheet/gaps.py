@@ -1,4 +1,4 @@
-"""Steps without a row, told apart: closed, paused, sold seldom, ended, a missing export, a forgotten row.
+"""Steps without a row, by kind: closed, paused, rarely sold, discontinued, a missing export, a forgotten row.
 
 What is no sale counts as 0; what was only not written down repeats the value of one season before. Nothing
 is filled before a series begins.
@@ -15,7 +15,6 @@ from contract.data import Problem
 from forecasting.features.holiday_features import holidays_between
 from forecasting.sheet import gap_findings
 from forecasting.sheet.axis import Sheet
-from forecasting.sheet.closures import closed_around_holidays, likely_country
 
 SLOTS = {"day": 7, "hour": 7 * HOURS_PER_DAY}  # a weekday, an hour of the week
 FEWEST_TIMES_CLOSED = 4  # of a slot, before it may be called closed
@@ -34,7 +33,7 @@ DISTANCES_AFTER_THE_END = 4  # usual distances between a series' rows
 
 @dataclass(frozen=True)
 class Filled:
-    """``ended`` is True for series that are sold no more."""
+    """``ended`` is True for series that are discontinued."""
 
     values: np.ndarray
     ended: np.ndarray
@@ -60,7 +59,7 @@ class Life:
 
 
 def fill_gaps(sheet: Sheet, rule: str, country: str = "") -> Filled:
-    """By ``rule``: zero, repeat, or auto, which tells the kinds of gaps apart."""
+    """By ``rule``: zero, repeat, or auto, which distinguishes the kinds of gaps."""
     present = sheet.present
     gaps = ~present & np.maximum.accumulate(present, axis=1)
     nothing = np.zeros(len(sheet.items), dtype=bool)
@@ -130,7 +129,7 @@ def _long_silence(sheet: Sheet, life: Life) -> np.ndarray:
 
 
 def _long(sheet: Sheet, life: Life, gaps: np.ndarray) -> np.ndarray:
-    """Those of ``gaps`` that lie in a run as long as that after an end."""
+    """Those of ``gaps`` that are in a run as long as that after an end."""
     steps = np.arange(gaps.shape[1])[None, :]
     before = np.maximum.accumulate(np.where(gaps, -1, steps), axis=1)  # the last step that is none
     after = np.minimum.accumulate(np.where(gaps, gaps.shape[1], steps)[:, ::-1], axis=1)[:, ::-1]
@@ -175,7 +174,7 @@ def _times_in_slots(slots: np.ndarray, life: Life, period: int) -> np.ndarray:
 
 
 def _holidays_among(sheet: Sheet, missing: np.ndarray, country: str) -> tuple[str, np.ndarray]:
-    """The country whose public holidays count, and steps × True where ``missing`` lies around one."""
+    """The country whose public holidays count, and steps × True where ``missing`` is around one."""
     around = np.zeros(len(missing), dtype=bool)
     if sheet.frequency.step != "day":
         return country, around
@@ -195,7 +194,7 @@ def _holidays(sheet: Sheet, country: str) -> np.ndarray:
     return np.isin(days, holidays_between(country, int(days.min()), int(days.max())))
 
 
-# --- Missing exports, items sold seldom -----------------------------------------------------------
+# --- Missing exports, items rarely sold -----------------------------------------------------------
 
 
 def _missing_exports(
@@ -226,3 +225,52 @@ def _seldom(sheet: Sheet, present: np.ndarray, rest: np.ndarray) -> np.ndarray:
     return np.asarray(
         (share > SHARE_OF_GAPS_THAT_IS_SURELY_SELDOM) | ((share > SHARE_OF_GAPS_THAT_IS_SELDOM) & sales)
     )
+
+
+# --- Days on which everybody is closed: public holidays, and the days between them ---
+
+# Where the sheet of a company that names no country may come from.
+COUNTRIES = (
+    *("US", "CA", "MX", "BR", "AR", "CL", "CO", "GB", "IE", "FR", "DE", "AT", "CH", "NL", "BE", "LU", "ES"),
+    *("PT", "IT", "PL", "CZ", "HU", "SE", "NO", "DK", "FI", "GR", "RO", "TR", "ZA", "NG", "KE", "EG", "MA"),
+    *("IL", "AE", "SA", "IN", "ID", "MY", "SG", "PH", "TH", "VN", "JP", "KR", "CN", "TW", "AU", "NZ"),
+)
+FEWEST_HOLIDAYS = 3  # days without a row that are holidays of a country, for it to be believed
+SHARE_OF_HOLIDAYS = 0.5  # of the closures
+SHARE_IN_A_CLOSURE = 0.25  # of its days that are holidays: a week without rows is more than Easter Monday
+LONGEST_CLOSURE = 14  # days: between the years
+BRIDGE = 3  # days: over a weekend
+
+
+def likely_country(missing: np.ndarray) -> str:
+    """Whose public holidays explain most of ``missing`` (days since 1970, ascending); "" for none."""
+    if len(missing) < FEWEST_HOLIDAYS:
+        return ""
+    runs = _runs(missing)
+    explained = {country: _explained(missing, runs, country)[0] for country in COUNTRIES}
+    best = max(explained, key=lambda country: explained[country])
+    enough = max(FEWEST_HOLIDAYS, SHARE_OF_HOLIDAYS * (runs.max() + 1))
+    return best if explained[best] >= enough else ""
+
+
+def closed_around_holidays(missing: np.ndarray, country: str) -> np.ndarray:
+    """Those of ``missing`` that are in a short run of such days with public holidays among them."""
+    if not country or not missing.size:
+        return np.zeros(len(missing), dtype=bool)
+    return _explained(missing, _runs(missing), country)[1]
+
+
+def _runs(missing: np.ndarray) -> np.ndarray:
+    """Numbers the runs of days that at most a weekend divides."""
+    return np.concatenate([[0], np.cumsum(np.diff(missing) > BRIDGE)])
+
+
+def _explained(missing: np.ndarray, runs: np.ndarray, country: str) -> tuple[int, np.ndarray]:
+    """How many closures a holiday explains, and which days belong to them."""
+    holiday = np.isin(missing, holidays_between(country, int(missing[0]), int(missing[-1])))
+    begins = np.flatnonzero(np.diff(runs, prepend=-1))
+    ends = np.append(begins[1:], len(missing)) - 1
+    short = missing[ends] - missing[begins] < LONGEST_CLOSURE
+    share = np.add.reduceat(holiday.astype(float), begins) / np.bincount(runs)
+    closed = (share >= SHARE_IN_A_CLOSURE) & short
+    return int(closed.sum()), closed[runs]

@@ -1,4 +1,4 @@
-"""What a sheet may look like, made one: rows of item, date and amount.
+"""Converts every sheet layout to one: rows of item, date and amount.
 
 - one row per item and date, the usual one;
 - one row per date, one column per item: several columns hold amounts;
@@ -7,14 +7,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from contract.data import Problem, TrainingData
+from forecasting.panel import ONLY_ITEM, Panel
 from forecasting.sheet.date_names import dated
-from forecasting.sheet.keys import Keys, read_keys
 from forecasting.sheet.reading import to_dates, to_numbers
 from language.sentences import Sentence, joined, say
 
@@ -62,18 +63,18 @@ def read_rows(data: TrainingData) -> Rows:
 
 
 def unfit_layout(data: TrainingData) -> list[Problem]:
-    """Columns known in advance have no place where dates lie across the columns."""
+    """Columns known in advance cannot be used if dates run across the columns."""
     features = data.many("features")
     if not features or not has_dates_across(data):
         return []
     message = say(
-        "Dates lie across the columns ('{first}' to '{last}'): a column known in advance, such as "
-        "'{feature}', has one value per row there, and cannot change with the date.",
+        "Dates run across the columns ('{first}' to '{last}'): a column known in advance, such as "
+        "'{feature}', has only one value per row, and cannot change with the date.",
         first=data.many("target")[0],
         last=data.many("target")[-1],
         feature=features[0],
     )
-    remedy = say("Leave these columns out, or give a sheet of one row per item and date.")
+    remedy = say("Leave these columns out, or use a sheet with one row per item and date.")
     return [Problem("features_across", message, column=features[0], count=len(features), remedy=remedy)]
 
 
@@ -89,3 +90,87 @@ def item_name(data: TrainingData) -> str | Sentence | None:
     if len(data.many("target")) > 1 and not has_dates_across(data):
         columns = (*columns, say("column"))
     return joined(columns, " / ") if columns else None
+
+
+# --- Several columns that together name an item: product × customer × store ---
+
+JOINT = " / "
+COLUMN_KEY = "column"  # the key that the names of several amount columns are the parts of
+
+
+@dataclass(frozen=True)
+class Keys:
+    """``codes`` number the item of each row, -1 where a part is missing; ``parts`` is items × columns."""
+
+    columns: tuple[str, ...]
+    codes: np.ndarray
+    parts: np.ndarray
+
+    def names(self, codes: np.ndarray) -> tuple[str, ...]:
+        """``A / X``; a part that holds the joint itself is quoted, so that no two items share a name."""
+        if not self.columns:
+            return (ONLY_ITEM,) * len(codes)
+        parts = self.parts[codes]
+        if len(self.columns) == 1:
+            return tuple(parts[:, 0])
+        return tuple(JOINT.join(f"'{part}'" if JOINT in part else part for part in row) for row in parts)
+
+    def parts_of(self, codes: np.ndarray) -> tuple[tuple[str, ...], ...]:
+        """What each key says of each item; empty where an item's name is all there is."""
+        return tuple(map(tuple, self.parts[codes])) if len(self.columns) > 1 else ()
+
+    def with_columns(self, names: Sequence[str]) -> Keys:
+        """Each of ``names`` as one more key: rows are those of the first name, then of the second ..."""
+        count, items = len(names), max(len(self.parts), 1)
+        codes = np.concatenate([np.where(self.codes < 0, -1, self.codes + items * n) for n in range(count)])
+        parts = np.tile(self.parts, (count, 1)) if self.columns else np.empty((count, 0), dtype=object)
+        last = np.repeat(np.asarray(names, dtype=object), items)[:, None]
+        return Keys((*self.columns, COLUMN_KEY), codes, np.hstack([parts, last]))
+
+    def repeated(self, count: int) -> Keys:
+        return Keys(self.columns, np.tile(self.codes, count), self.parts)
+
+
+def read_keys(sheet: pd.DataFrame, columns: Sequence[str]) -> Keys:
+    """The item of each row; without columns there is one."""
+    codes = np.zeros(len(sheet), dtype=np.int64)
+    parts: list[np.ndarray] = []
+    for column in columns:
+        own, names = pd.factorize(sheet[column])
+        missing = (codes < 0) | (own < 0)
+        both, pairs = pd.factorize(np.where(missing, -1, codes * max(len(names), 1) + own))
+        # factorize has numbered "missing", too, where it came.
+        real = pairs >= 0
+        number = np.full(len(pairs), -1, dtype=np.int64)
+        number[real] = np.arange(int(real.sum()))
+        kept = pairs[real]
+        earlier, this = np.divmod(kept, max(len(names), 1))
+        parts = [part[earlier] for part in parts] + [
+            item_names(pd.Series(names)).to_numpy(dtype=object)[this]
+        ]
+        codes = number[both] if len(both) else codes
+    found = np.column_stack(parts) if parts else np.empty((1, 0), dtype=object)
+    return Keys(tuple(columns), codes, found)
+
+
+# --- Items as text, the same in every table, and which series a name of another table stands for ---
+
+
+def item_names(column: pd.Series) -> pd.Series:
+    """17.0, as a number column with missing cells shows it, is item '17'; None where there is none."""
+    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")
+    return column.astype(object).where(column.isna(), column.astype(str)).where(column.notna(), None)
+
+
+def named_series(panel: Panel, names: pd.Series) -> list[np.ndarray]:
+    """The series that each of ``names`` stands for; none where it is unknown.
+
+    Names are items, or, where several columns name an item, what one of these says: a promotion of a product
+    holds in all stores. Of the columns it is the one that knows most of the names.
+    """
+    columns = [panel.items, *zip(*panel.key_parts, strict=True)]
+    known = max(columns, key=lambda column: names.isin(set(column)).sum())
+    rows = pd.Series(np.arange(len(known))).groupby(np.asarray(known, dtype=object)).agg(list)
+    nothing = np.zeros(0, dtype=int)
+    return [np.asarray(rows[name]) if name in rows.index else nothing for name in names]

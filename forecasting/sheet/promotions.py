@@ -16,7 +16,7 @@ from contract.data import Problem, TrainingData
 from forecasting.options import MAX_HORIZON
 from forecasting.panel import Driver, Panel
 from forecasting.sheet.checks import to_dates, to_numbers
-from forecasting.sheet.item_names import item_names, named_series
+from forecasting.sheet.layout import item_names, named_series
 from language.sentences import say, say_count
 
 TABLE = "promotions"
@@ -30,7 +30,7 @@ NO_KIND = ""
 
 
 def with_promotions(panel: Panel, data: TrainingData, horizon: int) -> tuple[Panel, list[Problem]]:
-    """``panel`` with the drivers that the table tells, up to its last planned step or the horizon."""
+    """``panel`` with the drivers from the table, up to its last planned step or the horizon."""
     if TABLE not in data.tables:
         return panel, []
     promotions, problems = _read(panel, data)
@@ -100,8 +100,8 @@ def _undated(count: int) -> list[Problem]:
     if not count:
         return []
     message = say_count(
-        "{count:integer} promotion has no start, or ends before it: it is left out.",
-        "{count:integer} promotions have no start, or end before it: they are left out.",
+        "{count:integer} promotion has no start, or ends before its start: it is left out.",
+        "{count:integer} promotions have no start, or end before their start: they are left out.",
         count,
     )
     return [Problem("undated_promotions", message, table=TABLE, count=count, fatal=False)]
@@ -122,5 +122,5 @@ def _none_ahead(panel: Panel, promotions: pd.DataFrame) -> list[Problem]:
     """Where no promotion is planned ahead, it may be that nobody has written it down yet."""
     if (promotions["end"] >= panel.steps).any():
         return []
-    message = say("The table of promotions plans none for the steps to be forecast: none is assumed.")
+    message = say("The promotions table plans none for the forecast steps, so none is assumed.")
     return [Problem("no_promotion_ahead", message, table=TABLE, fatal=False)]

@@ -12,7 +12,7 @@ def to_numbers(column: pd.Series) -> pd.Series:
 
 
 def to_dates(column: pd.Series) -> pd.Series:
-    """The column as datetime64[ns] in UTC without a zone; what is no date becomes missing."""
+    """The column as datetime64[ns] in UTC without a zone; what is not a date becomes missing."""
     if pd.api.types.is_numeric_dtype(column):
         return pd.Series(pd.NaT, index=column.index, dtype="datetime64[ns]")
     dates = pd.to_datetime(column, errors="coerce")

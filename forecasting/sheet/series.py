@@ -83,7 +83,7 @@ def _without_unfinished_step(rows: Rows, frequency: Frequency, problems: list[Pr
 
 
 def _last_day(rows: Rows) -> pd.Timestamp:
-    """Until when the last row of the sheet reaches: a row of a month tells all of it."""
+    """Until when the last row of the sheet reaches: a monthly row covers the whole month."""
     try:
         own = find_frequency(rows.dates, rows.codes)
     except UnknownStep:
@@ -94,7 +94,7 @@ def _last_day(rows: Rows) -> pd.Timestamp:
 
 
 def _shared_steps(rows: Rows, frequency: Frequency, found: np.ndarray) -> list[Problem]:
-    """Said of rows that were summed."""
+    """The finding about rows that were summed."""
     known = rows.select(~np.isnan(rows.values))
     summed = len(known.values) - int((~np.isnan(found)).sum())
     if summed and frequency.step == "hour":

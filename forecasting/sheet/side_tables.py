@@ -1,4 +1,4 @@
-"""The optional sheets beside the sales: promotions and items."""
+"""The optional sheets in addition to sales: promotions and items."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PROMOTION_ROLES = (
         say("Last day"),
         ("date",),
         required=False,
-        help=say("Left out: the promotion lasts one day."),
+        help=say("If left out, the promotion lasts one day."),
         hints=("end", "until", "to", "last"),
     ),
     Role(
@@ -26,7 +26,7 @@ PROMOTION_ROLES = (
         say("Item"),
         ("category", "text", "number"),
         required=False,
-        help=say("Left out or empty: the promotion is for all items."),
+        help=say("If left out or empty, the promotion is for all items."),
         hints=("item", "product", "sku", "store", "shop", "branch"),
     ),
     Role(
@@ -51,7 +51,7 @@ ITEM_ROLES = (
         "item",
         say("Item"),
         ("category", "text", "number"),
-        help=say("Named as in the sheet of sales."),
+        help=say("Named as in the sales sheet."),
         hints=("item", "product", "sku", "store", "shop", "branch", "customer"),
     ),
     Role(

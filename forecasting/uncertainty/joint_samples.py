@@ -22,7 +22,7 @@ from forecasting.uncertainty.intervals import LEVELS, ErrorBands
 SAMPLES = 400
 SAMPLES_OF_MANY = 200  # from so many series on:
 MANY_SERIES = 2_000
-FARTHEST = 4.0  # normal scores; one in 30,000 lies further out
+FARTHEST = 4.0  # normal scores; one in 30,000 is further out
 SERIES_AT_ONCE = 500
 
 

@@ -11,8 +11,7 @@ import pandas as pd
 
 from contract.training import Evaluation
 from forecasting.panel import PreparedPanel
-from forecasting.uncertainty.interval_choice import PastErrors, learn_bands
-from forecasting.uncertainty.intervals import BandShape, ErrorBands
+from forecasting.uncertainty.intervals import BandShape, ErrorBands, PastErrors, learn_bands
 from forecasting.uncertainty.joint_samples import Futures, JointErrors
 from forecasting.uncertainty.series_stats import SeriesTraits
 

@@ -1,4 +1,4 @@
-"""What is known of each series from its whole history, and what its forecasts have to keep to."""
+"""What is known about each series from its whole history, and the limits its forecasts must keep."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers and sentences for who reads. Known to every template without ``{% load %}``."""
+"""Numbers and sentences for the reader. Known to every template without ``{% load %}``."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ def shown(value: Any, format: str = "number") -> str:
 
 @register.filter
 def told(value: Any) -> Any:
-    """JSON with every sentence in it said to the reader: for ``json_script``."""
+    """JSON with every sentence in it shown to the reader: for ``json_script``."""
     return sentences.told(value)

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='PredictionLog',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('alias', models.CharField(blank=True, help_text='The name it was asked under, if any.', max_length=40)),
+                ('alias', models.CharField(blank=True, help_text='The name used in the request, if any.', max_length=40)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('rows', models.PositiveIntegerField()),
                 ('flags', models.PositiveIntegerField(default=0)),

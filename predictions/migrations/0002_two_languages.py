@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='predictionlog',
             name='alias',
-            field=models.CharField(blank=True, help_text='The name it was asked under, if any.', max_length=40, verbose_name='alias'),
+            field=models.CharField(blank=True, help_text='The name used in the request, if any.', max_length=40, verbose_name='alias'),
         ),
         migrations.AlterField(
             model_name='predictionlog',
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='predictionlog',
             name='flags',
-            field=models.PositiveIntegerField(default=0, help_text='How often the answer was marked as to be trusted less.', verbose_name='flags'),
+            field=models.PositiveIntegerField(default=0, help_text='How often the answer was marked as less reliable.', verbose_name='flags'),
         ),
         migrations.AlterField(
             model_name='predictionlog',

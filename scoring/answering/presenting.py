@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from contract.asking import Answer
-from contract.blocks import Block
+from contract.blocks import Bar, Block, Cards, Table
 from language.sentences import say
-from scoring.answering.reasons import ReasonList
+from scoring.answering.answers import ReasonList
 from scoring.models.model import ScoringModel
 from scoring.sheet.customers import Customers
 
@@ -27,7 +27,7 @@ def present(answer: Answer) -> list[Block]:
     return [_cards(row, numeric), *_reasons(row["reasons"])]
 
 
-def _cards(row: dict[str, Any], numeric: bool) -> Block:
+def _cards(row: dict[str, Any], numeric: bool) -> Cards:
     between = say("{low:number} to {high:number}") if numeric else say("{low:percent} to {high:percent}")
     main = {
         "label": _main_label(numeric),
@@ -41,24 +41,25 @@ def _cards(row: dict[str, Any], numeric: bool) -> Block:
         {"label": say("Expected profit"), "value": row["expected_value"], "format": "number"},
     ]
     summary = say("{customer}: score {score:number} of 100.", customer=row["id"], score=row["score"])
-    return Block("cards", say("Score"), {"cards": cards}, summary)
+    return Cards(say("Score"), cards, summary=summary)
 
 
 def _reasons(reasons: Any) -> list[Block]:
     """The strongest reasons, one bar each; nothing where none were asked for."""
     if not isinstance(reasons, ReasonList) or not reasons:
         return []
-    data = {
-        "labels": [reason["column"] for reason in reasons],
-        "y_label": say("Points of the score"),
-        "horizontal": True,
-        "format": "number",
-        "series": [{"name": say("Points"), "values": [reason["effect"] for reason in reasons]}],
-    }
-    return [Block("bar", say("Why"), data, reasons.sentence())]
+    bar = Bar(
+        say("Why"),
+        labels=[reason["column"] for reason in reasons],
+        series=[{"name": say("Points"), "values": [reason["effect"] for reason in reasons]}],
+        y_label=say("Points of the score"),
+        horizontal=True,
+        summary=reasons.sentence(),
+    )
+    return [bar]
 
 
-def _table(answer: Answer, rows: list[dict[str, Any]], numeric: bool) -> Block:
+def _table(answer: Answer, rows: list[dict[str, Any]], numeric: bool) -> Table:
     flagged = {flag.row for flag in answer.flags}
     told = [
         {**row, "reasons": _told(row["reasons"]), "_tone": "warn" if {number, None} & flagged else "neutral"}
@@ -82,7 +83,7 @@ def _table(answer: Answer, rows: list[dict[str, Any]], numeric: bool) -> Block:
         rows=len(rows),
         mean=round(float(answer.table["score"].mean()), 1),
     )
-    return Block("table", say("Scores"), {"columns": columns, "rows": told}, summary)
+    return Table(say("Scores"), columns, told, summary=summary)
 
 
 def _main_label(numeric: bool) -> str:

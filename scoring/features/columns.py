@@ -50,38 +50,20 @@ class NumberColumn:
 
     def flags(self, values: Any, encoded: np.ndarray) -> list[Flag]:
         found = encoded[:, 0]
-        unread = np.isnan(found) & (words(values)[0] >= 0) if np.isnan(found).any() else np.zeros(0, bool)
-        outside = np.flatnonzero((found < self.low) | (found > self.high))
         return [
-            *(
-                _flag(
-                    row,
-                    "not_a_number",
-                    self.name,
-                    say(
-                        "'{column}' is {text}, no number: it is treated as missing",
-                        column=self.name,
-                        text=repr(str(_at(values, row))[:40]),
-                    ),
-                )
-                for row in np.flatnonzero(unread)
-            ),
-            *(
-                _flag(
-                    row,
-                    "outside_range",
-                    self.name,
-                    say(
-                        "'{column}' is {value:number}, "
-                        "the model was trained on {low:number} to {high:number}",
-                        column=self.name,
-                        value=float(found[row]),
-                        low=self.low,
-                        high=self.high,
-                    ),
-                )
-                for row in outside
-            ),
+            _flag(
+                row,
+                "outside_range",
+                self.name,
+                say(
+                    "'{column}' is {value:number}; the model was trained on {low:number} to {high:number}",
+                    column=self.name,
+                    value=float(found[row]),
+                    low=self.low,
+                    high=self.high,
+                ),
+            )
+            for row in np.flatnonzero((found < self.low) | (found > self.high))
         ]
 
     @property
@@ -123,7 +105,7 @@ class CategoryColumn:
                 "unseen_category",
                 self.name,
                 say(
-                    "'{column}' is '{word}', which the model has seldom or never seen",
+                    "'{column}' is '{word}', which the model has rarely or never seen",
                     column=self.name,
                     word=str(_at(values, row))[:60],
                 ),
@@ -165,7 +147,7 @@ class DateColumn:
                 row,
                 "future_date",
                 self.name,
-                say("'{column}' lies after the date of the row", column=self.name),
+                say("'{column}' is after the date of the row", column=self.name),
             )
             for row in np.flatnonzero(encoded[:, 0] < 0)
         ]

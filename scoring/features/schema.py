@@ -1,4 +1,4 @@
-"""The model's own schema: which columns it reads, and the matrix it makes of them."""
+"""The model's own schema: the columns it reads, and the matrix it turns them into."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Matrix:
 
 @dataclass
 class Schema:
-    """``time`` is the column that dates a row, where the sheet has one; it is no feature. ``complete`` names
-    the columns that were filled in every row learned from.
+    """``time`` is the column that dates a row, where the sheet has one; it is not a feature. ``complete``
+    names the columns that were filled in every row learned from.
     """
 
     columns: list[Column]
@@ -93,13 +93,13 @@ class Schema:
             found = column.flags(cells[column.name], part) if column.name in cells else []
             if column.name not in cells or missing.all():
                 message = say(
-                    "'{column}' is missing: the score rests on the other columns", column=column.name
+                    "'{column}' is missing: the score is based on the other columns", column=column.name
                 )
                 flags.append(Flag(None, "missing_column", message, column.name))
             elif column.name in self.complete:
                 unread = {flag.row for flag in found}
                 rows = (int(row) for row in np.flatnonzero(missing))
-                message = say("'{column}' is missing; the model never saw it missing", column=column.name)
+                message = say("'{column}' is missing; it never was in training", column=column.name)
                 flags += [Flag(row, "missing", message, column.name) for row in rows if row not in unread]
             flags += found
         return flags

@@ -1,4 +1,4 @@
-"""What is tried: each contender with its out-of-fold margins, its held-out scores and its recipe."""
+"""The contenders: each with its out-of-fold margins, its held-out scores and its recipe."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ class Trial:
 
 def _refuse_one_sided(customers: Customers, learn: np.ndarray, test: np.ndarray) -> None:
     """Over time it can happen that all hits are early, or all late."""
-    for rows, part in ((learn, say("rows learned from")), (test, say("rows held out"))):
+    for rows, part in ((learn, say("training rows")), (test, say("held-out rows"))):
         hits = int(customers.y[rows].sum())
         if customers.numeric or FEWEST <= hits <= len(rows) - FEWEST:
             continue
@@ -118,7 +118,7 @@ def _refuse_one_sided(customers: Customers, learn: np.ndarray, test: np.ndarray)
                 Problem(
                     code="one_sided_split",
                     message=say(
-                        "{hits:integer} of the {rows:integer} {part} have the outcome, between "
+                        "{hits:integer} of the {rows:integer} {part} have the outcome; between "
                         "{fewest:integer} and {most:integer} are needed.",
                         hits=hits,
                         rows=len(rows),

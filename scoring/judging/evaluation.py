@@ -1,19 +1,21 @@
-"""Tries the contenders, measures them on the rows held out, and chooses one."""
+"""Tries the contenders, measures them on held-out rows, and chooses one."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from columns.ranking import bins, out_of_fold, rates
 from contract.training import Candidate, Evaluation, Plan, Progress
 from language.sentences import Sentence, joined, say
 from scoring.judging import learning_curve, metrics
 from scoring.judging.contenders import Contender, Trial, member_label, single
-from scoring.judging.one_rule import Rule, best_rule
+from scoring.judging.metrics import auc
 from scoring.judging.stacking import blend, ensemble
 from scoring.models.scorer import SECOND
 from scoring.sheet.customers import Customers
@@ -28,7 +30,7 @@ def evaluate(customers: Customers, plan: Plan, progress: Progress) -> Evaluation
     rule = best_rule(trial)
     chosen, reason = _choose(tried, trial, plan)
     base = np.full(len(trial.y_test), trial.y.mean())
-    progress(0.97, say("Measuring on the rows held out"))
+    progress(0.97, say("Measuring on held-out rows"))
     evaluation = Evaluation(
         model=chosen.key,
         metrics=chosen.measured(trial),
@@ -81,7 +83,7 @@ def _choose(tried: list[Contender], trial: Trial, plan: Plan) -> tuple[Contender
     """What was asked for; else the fast model, unless the ensemble is better by more than noise."""
     if plan.model != "auto":
         asked = next(contender for contender in tried if contender.key == plan.model)
-        return asked, say("{model} was asked for by name.", model=asked.label)
+        return asked, say("{model} was selected by name.", model=asked.label)
     fast, best = tried[0], tried[-1]
     if best.key != "ensemble":
         text = say("{model} is the fast model for sheets of this size.", model=fast.label)
@@ -92,12 +94,12 @@ def _choose(tried: list[Contender], trial: Trial, plan: Plan) -> tuple[Contender
     words = {"gain": round(100 * gain, 2), "error": round(100 * error, 2), "rows": len(y)}
     if gain > error:
         return best, say(
-            "The ensemble ranks {rows:integer} customers it has not seen better than the fast model, by "
-            "{gain:number} points of AUC; that is more than the error of this difference ({error:number}).",
+            "On {rows:integer} customers neither has seen, the ensemble ranks better than the fast model by "
+            "{gain:number} points of AUC: more than the error of the difference ({error:number}).",
             **words,
         )
     return fast, say(
-        "The ensemble is no better than the fast model by more than noise ({gain:number} points of AUC on "
+        "The ensemble does not beat the fast model by more than noise ({gain:number} points of AUC on "
         "{rows:integer} customers, error {error:number}): the fast model is recommended and was kept.",
         **words,
     )
@@ -122,7 +124,7 @@ def has_signal(y: np.ndarray, p: np.ndarray) -> bool:
 def _signal(chosen: Contender, trial: Trial) -> Sentence | str:
     if has_signal(trial.y_test, chosen.predicted(chosen.margin_test)):
         return ""
-    return say("On the rows held out it ranks no better than chance: there is no signal in these columns.")
+    return say("On held-out rows it ranks no better than chance: these columns carry no signal.")
 
 
 # --- What is kept ---------------------------------------------------------------------------------
@@ -206,3 +208,30 @@ def _learned(chosen: Contender, trial: Trial) -> dict[str, Any]:
         "how": trial.customers.layout.how,
         "learning_curve": learning_curve.measure(trial, chosen),
     }
+
+
+# --- The baselines: the base rate, and one rule on the most informative column ---
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``column`` alone decides; ``predicted`` are the scores of the rows held out."""
+
+    column: str
+    predicted: np.ndarray
+
+
+def best_rule(trial: Trial) -> Rule:
+    """The column is chosen out of fold on the rows learned from (1R, Holte 1993)."""
+    found = trial.customers.assembled
+    known = trial.customers.known
+    ranked: dict[str, float] = {}
+    binned = {}
+    for name in found.frame:
+        binned[name] = bins(found.frame[name].iloc[known], found.kinds[str(name)])
+        codes = type(binned[name])(binned[name].codes[trial.learn], binned[name].count)
+        ranked[str(name)] = auc(trial.y, out_of_fold(codes, trial.y, seed=0))
+    column = max(ranked, key=lambda name: ranked[name])
+    codes = binned[column]
+    rate = rates(codes.codes[trial.learn], codes.count, trial.y)
+    return Rule(column, rate[codes.codes[trial.test]])

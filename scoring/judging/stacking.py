@@ -90,7 +90,7 @@ def search(trial: Trial, progress: Progress) -> dict[str, dict[str, Any]]:
     def judged(attempt: optuna.Trial) -> float:
         progress(
             (time.perf_counter() - started) / seconds,
-            say("Searching settings: try {number:integer}", number=attempt.number + 1),
+            say("Searching for settings: trial {number:integer}", number=attempt.number + 1),
         )
         found = trial.crossfit("xgboost", trial.matrix, lambda: None, settings=_draw(attempt))
         return loss(found.margin, trial.y, trial.customers.numeric)

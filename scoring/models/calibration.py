@@ -1,4 +1,4 @@
-"""From margins to probabilities that hold what they say, and how sure they are.
+"""From margins to calibrated probabilities, and how certain they are.
 
 Chosen by out-of-fold log loss among no change, a sigmoid (Platt 1999) and isotonic steps (Zadrozny &
 Elkan 2002); each is fitted on shuffled, stratified folds and judged on the others.

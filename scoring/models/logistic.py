@@ -12,7 +12,7 @@ from scoring.models.learner import Learner
 PENALTY = 0.3  # C of scikit-learn: the inverse of the ridge penalty
 RIDGE = 3.0
 MOST_WORDS = 40  # of a category that get a weight of their own, the most common ones
-FARTHEST = 5.0  # standard deviations: what lies beyond counts as this far
+FARTHEST = 5.0  # standard deviations: what is beyond counts as this far
 
 
 class LogisticRegression(Learner):

@@ -1,4 +1,4 @@
-"""The learners by key, with the words for them."""
+"""The learners by key, with their labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model of a score: its schema, its learners, its calibration, and the words for its answers."""
+"""A score model: its schema, learners and calibration, and the words for its answers."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ import numpy as np
 import pandas as pd
 
 from contract.asking import Answer, RequestProblem
-from contract.blocks import Block
+from contract.blocks import Block, Note
 from contract.model import Model
 from contract.training import Plan, Progress
 from language.sentences import kept, revive, say
-from scoring.answering.answers import Scale, table
-from scoring.answering.reasons import Effects, effects, strongest
+from scoring.answering.answers import Effects, Scale, effects, strongest, table
 from scoring.features.schema import Matrix, Schema
 from scoring.models.calibration import Calibration, Range, probability_range, value_range
 from scoring.models.scorer import Scorer
-from scoring.options import ScoringRequest
 from scoring.questions import QUESTIONS, Question
 from scoring.sheet.assembling import identities
 from scoring.sheet.customers import Customers
@@ -81,13 +79,23 @@ class ScoringModel(Model):
     def effects(self, matrix: Matrix) -> Effects:
         return effects(self.scorer_, self.schema_, matrix, self.predicted)
 
-    def predict(self, request: ScoringRequest) -> Answer:
-        cells = self._cells(request.rows)
-        rows = len(request.rows)
-        matrix = self.schema_.encode(cells, rows)
-        ids = identities(pd.DataFrame(cells, index=range(rows)), self.id_column_)
-        answer = self.answer(ids, matrix, cells, request.reasons)
-        return Answer(table=answer, flags=self.schema_.flags(cells, matrix))
+    def predict(self, customers: pd.DataFrame, reasons: int) -> Answer:
+        """``customers`` has typed cells; columns that the model reads may be missing, but not all."""
+        names = [column.name for column in self.schema_.columns]
+        if not any(name in customers for name in names):
+            raise RequestProblem(
+                "rows",
+                "missing_columns",
+                say(
+                    "No row has any of the {count:integer} columns the model needs: {columns}.",
+                    count=len(names),
+                    columns=", ".join(names),
+                ),
+            )
+        cells = {str(name): customers[name] for name in customers}
+        matrix = self.schema_.encode(cells, len(customers))
+        table = self.answer(identities(customers, self.id_column_), matrix, cells, reasons)
+        return Answer(table, self.schema_.flags(cells, matrix))
 
     def answer(
         self,
@@ -106,23 +114,6 @@ class ScoringModel(Model):
             found = self.effects(matrix)
             lists = strongest(found, self.schema_, cells, reasons, self.scale_.points)
         return table(ids, predicted, self.range_(predicted), self.scale_, self.question_, lists)
-
-    def _cells(self, rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
-        """The columns that the model reads and that some row has, as lists."""
-        names = [column.name for column in self.schema_.columns]
-        sent = set().union(*rows)
-        if not sent & set(names):
-            raise RequestProblem(
-                "rows",
-                "missing_columns",
-                say(
-                    "No row has any of the {count:integer} columns the model needs: {columns}.",
-                    count=len(names),
-                    columns=", ".join(names),
-                ),
-            )
-        wanted = [*names, *(name for name in (self.schema_.time, self.id_column_) if name)]
-        return {name: [row.get(name) for row in rows] for name in dict.fromkeys(wanted) if name in sent}
 
     def save(self, folder: Path) -> None:
         self.scorer_.save(folder)
@@ -158,8 +149,8 @@ class ScoringModel(Model):
         if not self.leakage_["columns"]:
             return []
         text = say(
-            "Suspected columns were allowed: {columns}. The reason given: {reason}",
+            "Suspected columns were allowed: {columns}. Reason given: {reason}",
             columns=", ".join(self.leakage_["columns"]),
             reason=self.leakage_["reason"],
         )
-        return [Block("note", say("Suspected leaks"), {"text": text, "tone": "bad"})]
+        return [Note(say("Suspected leaks"), text, "bad")]

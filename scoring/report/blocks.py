@@ -33,7 +33,7 @@ def headline(customers: Customers, evaluation: Evaluation, results: pd.DataFrame
     predicted = evaluation.learned["margin"][test]
     if not has_signal(y, predicted):
         return say(
-            "No signal: on {rows:integer} customers held out, the scores rank no better than chance.",
+            "No signal: on {rows:integer} held-out customers, the scores rank no better than chance.",
             rows=len(y),
         )
     if customers.numeric:
@@ -42,24 +42,20 @@ def headline(customers: Customers, evaluation: Evaluation, results: pd.DataFrame
             mae=round(evaluation.metrics["mae"], 2),
             r2=round(evaluation.metrics["r2"], 2),
         )
-    return joined([_ranking(evaluation), _top(customers, results)])
+    return joined([*_ranking(customers, evaluation), _top(customers, results)])
 
 
-def _ranking(evaluation: Evaluation) -> Sentence:
-    return say(
-        "Of two customers, the right one is ranked first in {auc:percent} of cases ({rule:percent} by "
-        "{baseline}).",
-        auc=round(evaluation.metrics["auc"], 2),
-        rule=round(evaluation.baseline["auc"], 2),
-        baseline=evaluation.baseline_label,
-    )
+def _ranking(customers: Customers, evaluation: Evaluation) -> list[Sentence]:
+    return [
+        customers.question.ranked.filled(times=round(evaluation.metrics["auc"] * 100)),
+        say(
+            "{baseline:capital} manages {rule:integer}.",
+            baseline=evaluation.baseline_label,
+            rule=round(evaluation.baseline["auc"] * 100),
+        ),
+    ]
 
 
 def _top(customers: Customers, results: pd.DataFrame) -> Sentence:
     upper = customers.question.qualities[0]
-    return say(
-        "{count:integer} of {rows:integer} customers are {quality}.",
-        count=int((results["quality"] == upper).sum()),
-        rows=len(results),
-        quality=upper,
-    )
+    return customers.question.upper.filled(count=int((results["quality"] == upper).sum()), rows=len(results))

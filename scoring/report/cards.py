@@ -1,10 +1,10 @@
-"""How good the scores are, in figures with their intervals, and how they were made."""
+"""How good the scores are, in figures with intervals, and how they were made."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from contract.blocks import Block
+from contract.blocks import Block, Cards, Note
 from contract.training import Evaluation
 from language.sentences import Sentence, joined, say
 from scoring.judging import metrics
@@ -35,7 +35,7 @@ def blocks(
     return [_quality(customers, evaluation, held_out), _how(model, customers, evaluation, held_out)]
 
 
-def _quality(customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> Block:
+def _quality(customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> Cards:
     found = metrics.intervals(held_out.y, held_out.p, customers.numeric, customers.seed)
     signal = has_signal(held_out.y, held_out.p)
     cards: list[dict[str, Any]] = []
@@ -59,16 +59,16 @@ def _quality(customers: Customers, evaluation: Evaluation, held_out: HeldOut) ->
                 "tone": ("good" if signal else "bad") if name == "auc" else "neutral",
             }
         )
-    summary = say("Measured on {rows:integer} customers that no model learned from.", rows=len(held_out.y))
+    summary = say("Measured on {rows:integer} customers no model learned from.", rows=len(held_out.y))
     if not signal:
         summary = joined([say("No signal: the scores rank no better than chance."), summary])
-    return Block("cards", say("How good the scores are"), {"cards": cards}, summary)
+    return Cards(say("How good the scores are"), cards, summary=summary)
 
 
 SPLITS = {
-    "time": say("The rows held out are the latest: the model was tested on what came after."),
-    "group": say("Rows that belong together, or are the same, were kept on one side of every split."),
-    "stratified": say("The rows held out were drawn at random, with their share of every outcome."),
+    "time": say("The held-out rows are the latest: the model was tested on what came after."),
+    "group": say("Rows that belong together, or are identical, were kept on one side of every split."),
+    "stratified": say("The held-out rows were picked at random, with the same share of each outcome."),
 }
 CALIBRATIONS = {
     "none": say("The probabilities needed no correction."),
@@ -77,21 +77,32 @@ CALIBRATIONS = {
 }
 
 
-def _how(model: ScoringModel, customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> Block:
-    upper, middle, lower = customers.question.qualities
-    scale = model.scale_
+def _how(model: ScoringModel, customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> Note:
     text = [
         evaluation.reason,
         SPLITS[evaluation.learned["how"]],
         CALIBRATIONS[model.calibration_.kind] if model.calibration_ else "",
-        say(
-            "{quality} is a prediction from {high:number}, {next} from {middle:number}, {last} below.",
-            quality=upper,
-            next=middle,
-            last=lower,
-            high=round(scale.high, 3),
-            middle=round(scale.middle, 3),
-        ),
+        _cut_offs(model, customers),
     ]
     tone = "neutral" if has_signal(held_out.y, held_out.p) else "warn"
-    return Block("note", say("How the scores were made"), {"text": joined(text), "tone": tone})
+    return Note(say("How the scores were made"), joined(text), tone)
+
+
+def _cut_offs(model: ScoringModel, customers: Customers) -> Sentence:
+    upper, middle, lower = customers.question.qualities
+    words: dict[str, Any] = {"quality": upper, "next": middle, "last": lower}
+    scale = model.scale_
+    if customers.numeric:
+        return say(
+            "{quality:capital}: from {high:number}; {next}: {middle:number} to {high:number}; {last}: below.",
+            **words,
+            high=round(scale.high, 3),
+            middle=round(scale.middle, 3),
+        )
+    places = 2 if scale.middle >= 0.1 else 3  # whole percent, unless the outcome is rare
+    return say(
+        "{quality:capital}: from {high:percent}; {next}: {middle:number} to {high:percent}; {last}: below.",
+        **words,
+        high=round(scale.high, places),
+        middle=round(round(scale.middle, places) * 100, 1),
+    )

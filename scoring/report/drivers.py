@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from contract.blocks import Block
+from contract.blocks import Bar, Block, Line
 from language.sentences import say
 from scoring.features.columns import CategoryColumn, Column, NumberColumn
 from scoring.features.schema import Matrix
@@ -31,17 +29,13 @@ def blocks(model: ScoringModel, customers: Customers) -> list[Block]:
     order = np.argsort(-found, kind="stable")
     shown = [place for place in order[:SHOWN] if found[place] > 0]
     names = [customers.schema.columns[place].name for place in shown]
-    bar = Block(
-        "bar",
+    bar = Bar(
         say("What drives the scores"),
-        {
-            "labels": names,
-            "y_label": say("points up or down, on average"),
-            "horizontal": True,
-            "format": "number",
-            "series": [{"name": say("points"), "values": found[shown].round(2).tolist()}],
-        },
-        say("How many points each column moves a score up or down on average."),
+        labels=names,
+        series=[{"name": say("points"), "values": found[shown].round(2).tolist()}],
+        y_label=say("points up or down, on average"),
+        horizontal=True,
+        summary=say("How many points each column moves a score up or down on average."),
     )
     sample = customers.matrix.take(rows[:VARIED])
     curves = [_curve(model, place, sample, customers) for place in shown[:CURVES]]
@@ -62,18 +56,15 @@ def _curve(model: ScoringModel, place: int, sample: Matrix, customers: Customers
     scores = (scores * model.scale_.points).round(2)
     name = column.name
     summary = say(
-        "From {low:number} to {high:number} points on average, all else as it is.",
+        "From {low:number} to {high:number} points on average, all else equal.",
         low=float(scores.min()),
         high=float(scores.max()),
     )
     label = say("mean score")
+    title, series = say("Score by '{column}'", column=name), [{"name": label, "values": scores.tolist()}]
     if isinstance(column, NumberColumn) and not column.flag:
-        data: dict[str, Any] = {"x": labels, "x_label": name, "y_label": label}
-        data["series"] = [{"name": label, "values": scores.tolist()}]
-        return Block("line", say("Score by '{column}'", column=name), data, summary)
-    data = {"labels": labels, "y_label": label, "horizontal": True, "format": "number"}
-    data["series"] = [{"name": label, "values": scores.tolist()}]
-    return Block("bar", say("Score by '{column}'", column=name), data, summary)
+        return Line(title, labels, series, x_label=name, y_label=label, summary=summary)
+    return Bar(title, labels, series, y_label=label, horizontal=True, summary=summary)
 
 
 def _grid(column: Column, values: np.ndarray) -> tuple[np.ndarray, list]:

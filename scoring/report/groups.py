@@ -1,4 +1,4 @@
-"""Whether the scores hold for every group and at every time, and what more outcomes would bring."""
+"""Whether the scores hold for every group and over time, and what more outcomes would bring."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from contract.blocks import Block
+from contract.blocks import Block, Line, Table
 from contract.training import Evaluation
 from language.sentences import Sentence, say
 from scoring.judging import metrics
@@ -15,13 +15,13 @@ from scoring.judging.learning_curve import LearningCurve
 from scoring.report.money import HeldOut
 from scoring.sheet.customers import Customers
 
-FEWEST = 20  # rows of a group, under which nothing is said about it
+FEWEST = 20  # rows of a group; smaller groups are not reported
 MOST_GROUPS = 12
 PERIODS = 6
 
 
 def blocks(customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> list[Block]:
-    found = [_curve(evaluation.learned["learning_curve"])]
+    found: list[Block] = [_curve(evaluation.learned["learning_curve"])]
     for name, values in customers.protected.items():
         found.append(
             _table(say("By '{column}'", column=name), name, values.iloc[held_out.rows].astype(str), held_out)
@@ -32,23 +32,24 @@ def blocks(customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> l
     return found
 
 
-def _curve(curve: LearningCurve) -> Block:
-    data = {
-        "x": curve.rows,
-        "x_label": say("customers learned from"),
-        "y_label": say("ranking (AUC)"),
-        "series": [{"name": say("on the rows held out"), "values": [round(value, 4) for value in curve.auc]}],
-    }
+def _curve(curve: LearningCurve) -> Line:
     if curve.more:
         summary = say(
-            "The ranking is known to ±{half:number} points; it needs about {more:integer} more outcomes for "
-            "±3 points.",
+            "The ranking is known to ±{half:number} points; ±3 points would take about {more:integer} more "
+            "outcomes.",
             half=round(100 * curve.half, 1),
             more=curve.more,
         )
     else:
         summary = say("The ranking is known to ±{half:number} points.", half=round(100 * curve.half, 1))
-    return Block("line", say("What more outcomes bring"), data, summary)
+    return Line(
+        say("What more outcomes would bring"),
+        x=curve.rows,
+        series=[{"name": say("on held-out rows"), "values": [round(value, 4) for value in curve.auc]}],
+        x_label=say("training customers"),
+        y_label=say("ranking (AUC)"),
+        summary=summary,
+    )
 
 
 def _periods(moments: np.ndarray) -> pd.Series:
@@ -60,7 +61,7 @@ def _periods(moments: np.ndarray) -> pd.Series:
     return pd.Series(names)
 
 
-def _table(title: Sentence, label: str, groups: pd.Series, held_out: HeldOut) -> Block:
+def _table(title: Sentence, label: str, groups: pd.Series, held_out: HeldOut) -> Table:
     values = groups.to_numpy()
     names: Sequence[str] = sorted(groups.value_counts().index[:MOST_GROUPS])
     rows = []
@@ -81,11 +82,11 @@ def _table(title: Sentence, label: str, groups: pd.Series, held_out: HeldOut) ->
         {"key": "group", "label": label, "format": "text"},
         {"key": "rows", "label": say("Customers"), "format": "integer"},
         {"key": "observed", "label": say("Observed"), "format": "number"},
-        {"key": "said", "label": say("Said"), "format": "number"},
+        {"key": "said", "label": say("Predicted"), "format": "number"},
         {"key": "auc", "label": say("Ranking (AUC)"), "format": "number"},
     ]
     summary = say(
-        "On the rows held out: what came and what was said, for each of {groups:integer} groups.",
+        "On held-out rows: observed and predicted, for each of {groups:integer} groups.",
         groups=len(rows),
     )
-    return Block("table", title, {"columns": columns, "rows": rows}, summary)
+    return Table(title, columns, rows, summary=summary)

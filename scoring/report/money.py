@@ -1,4 +1,4 @@
-"""What the scores are worth: gain, lift and profit by how many are contacted, and the cut-off."""
+"""What the scores are worth: gain, lift and profit by number of contacts, and the cut-off."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from contract.blocks import Block
+from contract.blocks import Block, Line, Table
 from contract.training import Evaluation
 from language.sentences import say
 from scoring.models.model import ScoringModel
@@ -32,91 +32,92 @@ def _contacted(held_out: HeldOut) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return shares.round(3), counts, hits
 
 
-def profit(model: ScoringModel, held_out: HeldOut, cut: CutOff) -> Block:
+def profit(model: ScoringModel, held_out: HeldOut, cut: CutOff) -> Line:
     shares, counts, hits = _contacted(held_out)
     value, cost = model.scale_.value, model.scale_.cost
     per_customer = (hits * value - counts * cost) / len(held_out.y) * 100
     chance = (counts * held_out.y.mean() * value - counts * cost) / len(held_out.y) * 100
-    data = {
-        "x": shares.tolist(),
-        "x_label": say("share contacted, best score first"),
-        "y_label": say("profit per 100 customers"),
-        "series": [
-            {"name": say("by score"), "values": per_customer.round(2).tolist()},
-            {"name": say("in any order"), "values": chance.round(2).tolist(), "dashed": True},
-        ],
-    }
     words = {
         "share": round(cut.share, 3), "least": round(cut.least, 3), "value": value, "cost": cost,
     }  # fmt: skip
     if cut.limited:
         summary = say(
-            "There is time for {share:percent} of the customers: those from a probability of {least:number}. "
-            "More would pay, at {value:number} a hit and {cost:number} a contact.",
+            "You have time for {share:percent} of the customers: those with a probability of at least "
+            "{least:number}. More would pay off, at {value:number} per hit and {cost:number} per contact.",
             **words,
         )
     else:
         summary = say(
-            "Contact the {share:percent} of customers with a probability of at least {least:number}: "
-            "from there a contact pays, at {value:number} a hit and {cost:number} a contact.",
+            "Contact the {share:percent} of customers with a probability of at least {least:number}: from "
+            "there a contact pays off, at {value:number} per hit and {cost:number} per contact.",
             **words,
         )
-    return Block("line", say("Profit by how many are contacted"), data, summary)
+    return Line(
+        say("Profit by number of contacts"),
+        x=shares.tolist(),
+        series=[
+            {"name": say("by score"), "values": per_customer.round(2).tolist()},
+            {"name": say("in random order"), "values": chance.round(2).tolist(), "dashed": True},
+        ],
+        x_label=say("share contacted, best score first"),
+        y_label=say("profit per 100 customers"),
+        summary=summary,
+    )
 
 
-def gain(held_out: HeldOut) -> Block:
+def gain(held_out: HeldOut) -> Line:
     shares, _, hits = _contacted(held_out)
     found = hits / held_out.y.sum()
-    data = {
-        "x": shares.tolist(),
-        "x_label": say("share contacted, best score first"),
-        "y_label": say("share of the hits found"),
-        "series": [
-            {"name": say("by score"), "values": found.round(4).tolist()},
-            {"name": say("in any order"), "values": shares.tolist(), "dashed": True},
-        ],
-    }
     fifth = POINTS // 5 - 1
-    summary = say("The best fifth by score holds {found:percent} of the hits.", found=round(found[fifth], 3))
-    return Block("line", say("Gain"), data, summary)
+    return Line(
+        say("Gain"),
+        x=shares.tolist(),
+        series=[
+            {"name": say("by score"), "values": found.round(4).tolist()},
+            {"name": say("in random order"), "values": shares.tolist(), "dashed": True},
+        ],
+        x_label=say("share contacted, best score first"),
+        y_label=say("share of the hits found"),
+        summary=say(
+            "The best fifth by score holds {found:percent} of the hits.", found=round(found[fifth], 3)
+        ),
+    )
 
 
-def lift(held_out: HeldOut) -> Block:
+def lift(held_out: HeldOut) -> Line:
     shares, counts, hits = _contacted(held_out)
     times = hits / counts / held_out.y.mean()
-    data = {
-        "x": shares.tolist(),
-        "x_label": say("share contacted, best score first"),
-        "y_label": say("times as many hits as in any order"),
-        "series": [
-            {"name": say("by score"), "values": times.round(3).tolist()},
-            {"name": say("in any order"), "values": [1.0] * len(shares), "dashed": True},
-        ],
-    }
     tenth = POINTS // 10 - 1
-    summary = say(
-        "The best tenth has {times:number} times as many hits.", times=round(float(times[tenth]), 2)
+    return Line(
+        say("Lift"),
+        x=shares.tolist(),
+        series=[
+            {"name": say("by score"), "values": times.round(3).tolist()},
+            {"name": say("in random order"), "values": [1.0] * len(shares), "dashed": True},
+        ],
+        x_label=say("share contacted, best score first"),
+        y_label=say("times as many hits as in random order"),
+        summary=say(
+            "The best tenth has {times:number} times as many hits.", times=round(float(times[tenth]), 2)
+        ),
     )
-    return Block("line", say("Lift"), data, summary)
 
 
-def confusion(held_out: HeldOut, cut: CutOff) -> Block:
+def confusion(held_out: HeldOut, cut: CutOff) -> Table:
     called, hit = held_out.p >= cut.least, held_out.y == 1
     counts = [
         [int((called & hit).sum()), int((called & ~hit).sum())],
         [int((~called & hit).sum()), int((~called & ~hit).sum())],
     ]
-    data = {
-        "columns": [
-            {"key": "decision", "label": say("Decision"), "format": "text"},
-            {"key": "hit", "label": say("Outcome came"), "format": "integer"},
-            {"key": "other", "label": say("It did not"), "format": "integer"},
-        ],
-        "rows": [
-            {"decision": name, "hit": row[0], "other": row[1]}
-            for name, row in zip((say("contacted"), say("left alone")), counts, strict=True)
-        ],
-    }
+    columns = [
+        {"key": "decision", "label": say("Decision"), "format": "text"},
+        {"key": "hit", "label": say("Outcome happened"), "format": "integer"},
+        {"key": "other", "label": say("It did not"), "format": "integer"},
+    ]
+    rows = [
+        {"decision": name, "hit": row[0], "other": row[1]}
+        for name, row in zip((say("contacted"), say("not contacted")), counts, strict=True)
+    ]
     precision = counts[0][0] / max(sum(counts[0]), 1)
     recall = counts[0][0] / max(counts[0][0] + counts[1][0], 1)
     summary = say(
@@ -124,7 +125,7 @@ def confusion(held_out: HeldOut, cut: CutOff) -> Block:
         precision=round(precision, 3),
         recall=round(recall, 3),
     )
-    return Block("table", say("Right and wrong at the cut-off"), data, summary)
+    return Table(say("Right and wrong at the cut-off"), columns, rows, summary=summary)
 
 
 # --- Whom to contact so that the profit is largest: by value, cost and capacity ---

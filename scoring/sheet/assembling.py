@@ -1,4 +1,4 @@
-"""Puts the sheets together: one row per customer, with the outcome kept apart from what is known."""
+"""Joins the sheets: one row per customer, with the outcome separate from what is known."""
 
 from __future__ import annotations
 
@@ -52,7 +52,9 @@ def assemble(data: TrainingData, settings: ScoringSettings, question: Question) 
         filled = np.where(np.isnat(moments), reference, moments)
         for key, columns_of in (("transactions", transaction_columns), ("notes", note_columns)):
             if key in data.tables:
-                more, more_kinds = columns_of(data, data.main[entity], filled)
+                more, more_kinds = columns_of(
+                    data.tables[key], _side_columns(data, key), data.main[entity], filled
+                )
                 frame, kinds = pd.concat([frame, more], axis=1), {**kinds, **more_kinds}
     names, remarks = usable(frame, kinds)
     return Assembled(
@@ -92,6 +94,10 @@ def _reference(data: TrainingData, moments: np.ndarray) -> np.datetime64:
     return np.datetime64(max(known), "ns") if known else np.datetime64("2000-01-01", "ns")
 
 
+def _side_columns(data: TrainingData, table: str) -> dict[str, str | None]:
+    return {role: data.column(f"{table}.{role}") for role in ("key", "date", "amount", "text")}
+
+
 def _groups(data: TrainingData, frame: pd.DataFrame) -> np.ndarray:
     """A code per row: rows of one group, of one customer, or that are exact duplicates share it."""
     column = data.column("group") or data.column("entity")
@@ -113,13 +119,13 @@ def _id_as_feature(data: TrainingData, entity: str | None) -> list[Problem]:
         Problem(
             code="id_as_feature",
             message=say(
-                "'{column}' names the {rows:integer} customers: it is not learned from.",
+                "'{column}' identifies the {rows:integer} customers, so the model does not learn from it.",
                 column=entity,
                 rows=len(data.main),
             ),
             column=entity,
             count=len(data.main),
-            remedy=say("Nothing needs to be done."),
+            remedy=say("No action needed."),
             fatal=False,
         )
     ]

@@ -1,4 +1,4 @@
-"""What must hold before scores can be learned. Cheap: no model is trained here."""
+"""What must be true before scores can be learned. Cheap: no model is trained here."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from language.sentences import say, say_count
 from scoring.options import ScoringSettings
 from scoring.questions import Question
 from scoring.sheet.assembling import Assembled, assemble
-from scoring.sheet.customers import allowed
-from scoring.sheet.leakage import suspects
+from scoring.sheet.customers import allowed, suspects
 
 FEWEST_ROWS = 30
 
@@ -41,8 +40,8 @@ def _too_few_rows(rows: int) -> Problem:
     return Problem(
         code="too_few_rows",
         message=say_count(
-            "The sheet has {count:integer} customer, at least {needed:integer} are needed.",
-            "The sheet has {count:integer} customers, at least {needed:integer} are needed.",
+            "The sheet has {count:integer} customer; at least {needed:integer} are needed.",
+            "The sheet has {count:integer} customers; at least {needed:integer} are needed.",
             rows,
             needed=FEWEST_ROWS,
         ),
@@ -57,7 +56,7 @@ def _nothing_left(found: Assembled) -> list[Problem]:
     return [
         Problem(
             code="no_usable_column",
-            message=say("No column is left that can tell customers apart, at least 1 is needed."),
+            message=say("No column is left that distinguishes customers; at least 1 is needed."),
             count=0,
             remedy=say("Add a column that is known before the outcome and differs between customers."),
         )
@@ -75,15 +74,15 @@ def _in_the_future(found: Assembled) -> list[Problem]:
         Problem(
             code="future_outcome",
             message=say_count(
-                "{count:integer} outcome lies in the future (up to {date:date}): it cannot be known yet.",
-                "{count:integer} outcomes lie in the future (up to {date:date}): they cannot be known yet.",
+                "{count:integer} outcome is in the future (up to {date:date}): it cannot be known yet.",
+                "{count:integer} outcomes are in the future (up to {date:date}): they cannot be known yet.",
                 count,
                 date=latest,
             ),
             column=found.time_column,
             row=int(np.flatnonzero(late)[0]) + 2,
             count=count,
-            remedy=say("Correct the dates, or empty the outcomes that are not known yet."),
+            remedy=say("Correct the dates, or clear the outcomes that are not known yet."),
         )
     ]
 
@@ -98,7 +97,7 @@ def _reason_missing(settings: ScoringSettings, leaks: list[Problem]) -> list[Pro
                 "{count:integer} suspected columns are allowed, but no reason is given.", count=len(leaks)
             ),
             count=len(leaks),
-            remedy=say("Write down why these columns are known before the outcome."),
+            remedy=say("Explain why these columns are known before the outcome."),
         )
     ]
 

@@ -1,4 +1,4 @@
-"""The customers of the sheets, cleaned and encoded: what the models and the report work on."""
+"""The customers of the sheets, cleaned and encoded: the input of models and report."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from columns import leakage
 from contract.asking import Input
 from contract.data import DataProblems, Problem, TrainingData
 from contract.training import Plan, Prepared
+from language.sentences import Sentence, say
 from scoring.features import columns
 from scoring.features.schema import Matrix, Schema
 from scoring.options import ScoringSettings
 from scoring.questions import Question
 from scoring.sheet.assembling import Assembled, assemble
-from scoring.sheet.leakage import suspects
 from scoring.sheet.splits import Layout
 
 
@@ -106,3 +107,30 @@ def allowed(settings: ScoringSettings) -> bool:
 def _protected(data: TrainingData, settings: ScoringSettings) -> dict[str, pd.Series]:
     names = [name.strip() for name in settings.protected.split(",")]
     return {name: data.main[name].reset_index(drop=True) for name in names if name in data.main}
+
+
+# --- Columns that give the outcome away stop the run: ``columns.leakage`` on the training columns ---
+
+
+def suspects(found: Assembled) -> list[Problem]:
+    """One fatal problem per suspected column, the most suspicious first."""
+    known = leakage.sampled(np.flatnonzero(~np.isnan(found.labels.values)))
+    y = found.labels.values[known]
+    if found.labels.numeric:
+        y = (y > np.median(y)).astype(float)
+    return [
+        _problem(suspect.column, suspect.reason)
+        for suspect in leakage.suspects(found.frame.iloc[known], found.kinds, y)
+    ]
+
+
+def _problem(column: str, reason: Sentence) -> Problem:
+    return Problem(
+        code="leakage",
+        message=reason,
+        column=column,
+        remedy=say(
+            "Leave the column out. If it really is known beforehand, allow it in the settings and explain "
+            "why."
+        ),
+    )

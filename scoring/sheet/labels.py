@@ -16,8 +16,7 @@ FEWEST_OF_A_CLASS = 10
 FEWEST_SCORES = 30
 FEW_VALUES = 10  # a whole number with at most as many values is no score, but a category
 KINDS_OF_CUSTOMERS = say(
-    "Choose another column, or set 'The outcome looked for' to one of its values: the others then count "
-    "as no."
+    "Choose another column, or set 'Outcome to predict' to one of its values: the others then count as no."
 )
 
 
@@ -76,7 +75,7 @@ def _asked(codes: np.ndarray, texts: list[str], positive: str, column: str, tabl
                 Problem(
                     code="unknown_positive",
                     message=say(
-                        "'{column}' never is '{positive}'; it has {count:integer} values: {values}.",
+                        "'{column}' is never '{positive}'; it has {count:integer} values: {values}.",
                         column=column,
                         positive=positive,
                         count=len(texts),
@@ -85,7 +84,7 @@ def _asked(codes: np.ndarray, texts: list[str], positive: str, column: str, tabl
                     table=table,
                     column=column,
                     count=len(texts),
-                    remedy=say("Set 'The outcome looked for' to one of these values."),
+                    remedy=say("Set 'Outcome to predict' to one of these values."),
                 )
             ]
         )
@@ -112,7 +111,7 @@ def _scores(values: np.ndarray, column: str, table: str) -> Labels:
                 Problem(
                     code="too_few_outcomes",
                     message=say(
-                        "'{column}' has {count:integer} scores, at least {needed:integer} are needed.",
+                        "'{column}' has {count:integer} scores; at least {needed:integer} are needed.",
                         column=column,
                         count=known,
                         needed=FEWEST_SCORES,
@@ -142,7 +141,7 @@ def _too_many_values(column: str, texts: list[str], table: str) -> Problem:
     return Problem(
         code="many_outcomes",
         message=say(
-            "'{column}' has {count:integer} different values ({values}), an outcome has 2.",
+            "'{column}' has {count:integer} different values ({values}); an outcome has 2.",
             column=column,
             count=len(texts),
             values=", ".join(texts[:5]) + (", …" if len(texts) > 5 else ""),
@@ -158,8 +157,8 @@ def _one_class(column: str, text: str, rows: int, table: str) -> Problem:
     return Problem(
         code="one_class",
         message=say(
-            "'{column}' is '{value}' in all {count:integer} rows with an outcome: there is nothing to tell "
-            "apart.",
+            "'{column}' is '{value}' in all {count:integer} rows with an outcome: there is nothing to "
+            "distinguish.",
             column=column,
             value=text,
             count=rows,
@@ -177,9 +176,9 @@ def _too_few(column: str, text: str, count: int, rows: int, table: str) -> Probl
     return Problem(
         code="too_few_outcomes",
         message=say_count(
-            "'{column}' is '{value}' in {count:integer} of {rows:integer} rows, at least {needed:integer} "
+            "'{column}' is '{value}' in {count:integer} of {rows:integer} rows; at least {needed:integer} "
             "are needed.",
-            "'{column}' is '{value}' in {count:integer} of {rows:integer} rows, at least {needed:integer} "
+            "'{column}' is '{value}' in {count:integer} of {rows:integer} rows; at least {needed:integer} "
             "are needed.",
             count,
             column=column,
@@ -190,7 +189,5 @@ def _too_few(column: str, text: str, count: int, rows: int, table: str) -> Probl
         table=table,
         column=column,
         count=count,
-        remedy=say(
-            "Wait for more outcomes, or choose one that is not as rare: from so few nothing can be learned."
-        ),
+        remedy=say("Wait for more outcomes, or choose a less rare one: nothing can be learned from so few."),
     )

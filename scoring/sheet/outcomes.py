@@ -1,4 +1,4 @@
-"""Where the outcomes come from: a column of the customers, or a sheet of their own joined by the key."""
+"""Where the outcomes come from: a column of the customer sheet, or a separate sheet joined by the key."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def _missing() -> Problem:
     return Problem(
         code="missing_label",
         message=say(
-            "No column is chosen as 'Known outcome', and no sheet of outcomes is given: 1 is needed."
+            "No column is chosen as 'Known outcome', and there is no sheet of outcomes: 1 of the two is "
+            "needed."
         ),
         count=0,
         remedy=say("Choose the column that says what happened, or add a sheet with the outcomes."),
@@ -79,10 +80,8 @@ def _missing() -> Problem:
 def _no_key() -> Problem:
     return Problem(
         code="missing_key",
-        message=say(
-            "A sheet of outcomes is given, but no column is chosen as 'Customer number' to join it by."
-        ),
-        remedy=say("Choose the column of the customers' numbers."),
+        message=say("There is a sheet of outcomes, but no column is chosen as 'Customer number' to link it."),
+        remedy=say("Choose the column with the customer numbers."),
     )
 
 
@@ -126,9 +125,10 @@ def _without(count: int, customers: int) -> list[Problem]:
     if not count:
         return []
     message = say_count(
-        "{count:integer} of {customers:integer} customers has no outcome: it is scored, not learned from.",
-        "{count:integer} of {customers:integer} customers have no outcome: they are scored, not learned "
-        "from.",
+        "{count:integer} of {customers:integer} customers has no outcome: it is scored, but the model does "
+        "not learn from it.",
+        "{count:integer} of {customers:integer} customers have no outcome: they are scored, but the model "
+        "does not learn from them.",
         count,
         customers=customers,
     )
@@ -139,8 +139,8 @@ def _repeated(count: int) -> list[Problem]:
     if not count:
         return []
     message = say_count(
-        "{count:integer} outcome is of a customer that has a later one: the latest counts.",
-        "{count:integer} outcomes are of customers that have a later one: the latest counts.",
+        "{count:integer} outcome belongs to a customer with a later one: the latest counts.",
+        "{count:integer} outcomes belong to customers with a later one: the latest counts.",
         count,
     )
     return [Problem("repeated_outcomes", message, table="labels", count=count, fatal=False)]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from columns.values import dates, numbers
-from contract.data import Kind, TrainingData
+from contract.data import Kind
+
+Names = Mapping[str, str | None]
+"""The column of a side table that plays each role."""
 
 DAY = np.timedelta64(1, "D")
 TRANSACTIONS, SUM, MEAN = "transactions", "transactions: sum", "transactions: mean"
@@ -14,18 +19,17 @@ LAST, FIRST = "days since last transaction", "days since first transaction"
 
 
 def transaction_columns(
-    data: TrainingData, keys: pd.Series, moments: np.ndarray
+    table: pd.DataFrame, names: Names, keys: pd.Series, moments: np.ndarray
 ) -> tuple[pd.DataFrame, dict[str, Kind]]:
     """One row per row of ``keys``: number, sum and mean, days since the last and the first up to ``moments``.
 
     A customer without transactions has 0 of them, and no days.
     """
-    table = data.tables["transactions"]
-    amount = data.column("transactions.amount")
+    amount = names.get("amount")
     lines = pd.DataFrame(
         {
-            "key": table[data.column("transactions.key")].astype(str),
-            "date": dates(table[data.column("transactions.date")]),
+            "key": table[names["key"]].astype(str),
+            "date": dates(table[names["date"]]),
             "amount": numbers(table[amount]) if amount else np.nan,
         }
     )
@@ -48,16 +52,15 @@ NOTES, TEXT = "notes", "notes: text"
 
 
 def note_columns(
-    data: TrainingData, keys: pd.Series, moments: np.ndarray
+    table: pd.DataFrame, names: Names, keys: pd.Series, moments: np.ndarray
 ) -> tuple[pd.DataFrame, dict[str, Kind]]:
     """One row per row of ``keys``. Notes without a date count as written beforehand."""
-    table = data.tables["notes"]
-    date = data.column("notes.date")
+    date = names.get("date")
     lines = pd.DataFrame(
         {
-            "key": table[data.column("notes.key")].astype(str),
+            "key": table[names["key"]].astype(str),
             "date": dates(table[date]) if date else np.datetime64("NaT", "ns"),
-            "text": table[data.column("notes.text")].fillna("").astype(str),
+            "text": table[names["text"]].fillna("").astype(str),
         }
     )
     rows = pd.DataFrame({"key": keys.astype(str).to_numpy(), "row": np.arange(len(keys)), "moment": moments})

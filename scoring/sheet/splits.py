@@ -1,4 +1,4 @@
-"""Which rows test what was learned from which: by time, by group, or stratified."""
+"""Which rows train and which test: by time, by group, or stratified."""
 
 from __future__ import annotations
 

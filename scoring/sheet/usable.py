@@ -1,4 +1,4 @@
-"""Which columns can be learned from, and a note for each that is left out or read in another way."""
+"""Which columns can be learned from, and a note for each one left out or read differently."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from scoring.features.columns import MOST_LEVELS
 
 
 def usable(frame: pd.DataFrame, kinds: dict[str, Kind]) -> tuple[list[str], list[Problem]]:
-    """The names of the columns to learn from, and what is to be said about the columns."""
+    """The names of the columns to learn from, and notes about the columns."""
     kept, notes = [], []
     for name in frame:
         reason = _reason_against(str(name), frame[name], kinds[str(name)])
@@ -53,7 +53,7 @@ def _reason_against(name: str, values: pd.Series, kind: Kind) -> Problem | None:
 def _identifier(name: str, different: int, rows: int) -> Sentence:
     return say(
         "The column '{column}' has {different:integer} different values in {rows:integer} rows, like a name "
-        "or a number: it is left out.",
+        "or an ID: it is left out.",
         column=name,
         different=different,
         rows=rows,
@@ -66,7 +66,7 @@ def _left_out(code: str, column: str, message: Sentence, count: int) -> Problem:
         message=message,
         column=column,
         count=count,
-        remedy=say("Nothing needs to be done. To use it, give it values that several customers share."),
+        remedy=say("No action needed. To use it, give it values that several customers share."),
         fatal=False,
     )
 
@@ -92,12 +92,12 @@ def _disguised(name: str, counts: pd.Series) -> list[Problem]:
         return []
     message = say_count(
         "In '{column}' {count:integer} cell says '{text}': it is treated as missing.",
-        "In '{column}' {count:integer} cells say '{text}' or the like: they are treated as missing.",
+        "In '{column}' {count:integer} cells say '{text}' or similar: they are treated as missing.",
         count,
         column=name,
         text=hidden.idxmax(),
     )
-    remedy = say("Nothing needs to be done. If it means something, write another word for it.")
+    remedy = say("No action needed. If it means something, use another word for it.")
     return [Problem("disguised_missing", message, column=name, count=count, remedy=remedy, fatal=False)]
 
 
@@ -106,13 +106,13 @@ def _many_levels(name: str, counts: pd.Series, values: pd.Series, kind: Kind) ->
     if kind in ("number", "date") or different <= MOST_LEVELS or is_prose(values):
         return []
     message = say(
-        "'{column}' has {count:integer} different words: the {most:integer} most common are told apart, "
-        "the others count as one.",
+        "'{column}' has {count:integer} different words: the {most:integer} most common are kept apart, the "
+        "others count as one.",
         column=name,
         count=different,
         most=MOST_LEVELS,
     )
-    remedy = say("Nothing needs to be done. Fewer, larger categories can be learned better.")
+    remedy = say("No action needed. Fewer, larger categories are easier to learn.")
     return [Problem("many_categories", message, column=name, count=different, remedy=remedy, fatal=False)]
 
 
@@ -123,8 +123,8 @@ def _unread(name: str, values: pd.Series, kind: Kind) -> list[Problem]:
     if not count:
         return []
     message = say_count(
-        "The column '{column}' has {count:integer} cell that is no number: it is treated as missing.",
-        "The column '{column}' has {count:integer} cells that are no number: they are treated as missing.",
+        "The column '{column}' has {count:integer} cell that is not a number: it is treated as missing.",
+        "The column '{column}' has {count:integer} cells that are not numbers: they are treated as missing.",
         count,
         column=name,
     )

@@ -1,4 +1,4 @@
-/* Small helps that every page may use, switched on by data attributes (docs/look.md). */
+/* Small helpers for every page, switched on by data attributes (docs/look.md). */
 "use strict";
 
 (() => {
@@ -52,7 +52,7 @@
       await copy(source.value ?? source.textContent);
       label.textContent = gettext("Copied");
     } catch {
-      label.textContent = gettext("Not copied");
+      label.textContent = gettext("Could not copy");
     }
     button.disabled = true;
     setTimeout(() => {
@@ -76,7 +76,7 @@
     const tooLarge = Boolean(file) && file.size > most * 1e6;
     const text = file ? `${file.name}, ${size(file.size)}` : "";
     const message = tooLarge
-      ? interpolate(gettext("%(file)s: more than the %(most)s MB that are accepted"), { file: text, most }, true)
+      ? interpolate(gettext("%(file)s: larger than the %(most)s MB limit"), { file: text, most }, true)
       : text;
     zone.classList.toggle("filled", Boolean(file));
     zone.classList.toggle("too-large", tooLarge);

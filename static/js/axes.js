@@ -79,7 +79,7 @@
     return Math.max(Math.min(gap, length / 3), days ? DAY : 0);
   }
 
-  /** The smallest and the largest of ever so many values (Math.min(...values) has a limit). */
+  /** The smallest and the largest of any number of values (Math.min(...values) has a limit). */
   function ends(values) {
     let [low, high] = [Infinity, -Infinity];
     for (const value of values) {

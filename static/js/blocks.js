@@ -1,23 +1,34 @@
-/* Finds the drawings of a page, draws them, and draws them again in another theme or after a swap. */
+/* Finds the drawings of a page, draws them, and draws them again in another theme or after a swap.
+ *
+ * What is special to a kind is in the module that the drawing names (static/js/blocks/<kind>.js):
+ *   isEmpty(data)          nothing is there to draw
+ *   config(drawing, look)  the configuration of Chart.js, and `height` and `remark` where it has them
+ * and, where the kind needs them:
+ *   prepare(drawing, draw) before it is drawn for the first time; whenDrawn(drawing) after
+ *   isLinked(data)         parts lead to rows; rowsOf(data, part) to which (row_links.js)
+ */
 "use strict";
 
 (() => {
   const { make, setState, setFailed, setEmpty } = window.AlmanacElements;
-  const charts = window.AlmanacCharts;
-  const fan = window.AlmanacFan;
   const rowLinks = window.AlmanacRowLinks;
   const chartSource = document.currentScript.dataset.chart;
   const drawn = new Map();
 
-  // --- Chart.js, loaded when the first drawing is met --------------------------------------------
+  // --- Chart.js and the modules of kinds, loaded when the first drawing is met ------------------
 
   let loading;
   function loadChart() {
     loading ??= new Promise((resolve, reject) => {
       document.head.append(make("script", { src: chartSource, onload: resolve, onerror: reject }));
     });
+    loading.catch(() => (loading = undefined));
     return loading;
   }
+
+  // Some browsers keep that a module was not loaded: under another address they try again.
+  let attempt = 0;
+  const loadBlock = ({ dataset }) => import(attempt ? `${dataset.script}?attempt=${attempt}` : dataset.script);
 
   // --- Colours, as the style sheet has them in this theme ----------------------------------------
 
@@ -34,6 +45,8 @@
       ink: colour("ink-soft"),
       grid: colour("chart-grid"),
       history: colour("chart-history"),
+      surface: colour("surface"),
+      tones: { good: colour("good"), warn: colour("warn"), bad: colour("bad") },
       palette: [1, 2, 3, 4, 5, 6, 7, 8].map((at) => colour(`chart-${at}`)),
       font: getComputedStyle(document.body).fontFamily,
     };
@@ -43,45 +56,33 @@
 
   // --- One drawing --------------------------------------------------------------------------------
 
-  const isEmpty = {
-    line: (data) => !data.x.length || !data.series.length,
-    bar: (data) => !data.labels.length || !data.series.length,
-    scatter: (data) => !data.series.some((series) => series.points.length),
-    fan: (data) => !data.items.some((item) => item.forecast.at.length || item.history.at.length),
-  };
-
-  function start(element) {
+  function start(element, block) {
     if (drawn.has(element)) return;
-    const kind = element.dataset.block;
     const data = JSON.parse(document.getElementById(element.dataset.blockData).textContent);
-    if (isEmpty[kind](data)) return setEmpty(element);
-    const drawing = { element, section: element.closest(".block"), kind, data, chart: null };
+    if (block.isEmpty(data)) return setEmpty(element);
+    const drawing = { element, section: element.closest(".block"), block, data, chart: null };
     drawn.set(element, drawing);
     setState(element, "drawn");
-    if (kind === "fan") fan.prepare(drawing, draw);
+    block.prepare?.(drawing, draw);
     draw(drawing);
     rowLinks.listen(drawing);
     offerPicture(drawing);
-    if (kind === "fan") fan.followAddress(drawing);
+    block.whenDrawn?.(drawing);
   }
 
   /** One drawing that fails leaves the others alone. */
-  function tryToStart(element) {
+  function tryToStart(element, block) {
     try {
-      start(element);
+      start(element, block);
     } catch (failure) {
       console.error(failure);
-      setFailed(element, gettext("The picture could not be drawn."));
+      setFailed(element, gettext("The chart could not be drawn."));
     }
-  }
-
-  function configOf(drawing, look) {
-    return drawing.kind === "fan" ? fan.config(drawing, look) : charts[drawing.kind](drawing.data, look);
   }
 
   function draw(drawing) {
     const look = readLook();
-    const config = configOf(drawing, look);
+    const config = drawing.block.config(drawing, look);
     rowLinks.addTo(config, drawing);
     const holder = drawing.element.querySelector(".drawing-canvas");
     if (config.height) holder.style.height = `${config.height}px`;
@@ -102,7 +103,7 @@
     button.hidden = false;
     button.onclick = () => {
       const look = readLook();
-      window.AlmanacPicture.download(drawing, look, configOf(drawing, look));
+      window.AlmanacPicture.download(drawing, look, drawing.block.config(drawing, look));
     };
   }
 
@@ -117,17 +118,16 @@
   async function startAll() {
     const waiting = [...document.querySelectorAll('[data-block][data-state="loading"]')].filter((element) => !drawn.has(element));
     if (!waiting.length) return;
-    try {
-      await loadChart();
-    } catch {
-      loading = undefined;
-      waiting.forEach((element) => setFailed(element, gettext("The picture could not be loaded."), retryAll));
-      return;
-    }
-    waiting.forEach((element) => element.isConnected && tryToStart(element));
+    const loads = waiting.map((element) => Promise.all([loadBlock(element), loadChart()]));
+    (await Promise.allSettled(loads)).forEach(({ status, value }, at) => {
+      const element = waiting[at];
+      if (status === "rejected") setFailed(element, gettext("The chart could not be loaded."), retryAll);
+      else if (element.isConnected) tryToStart(element, value[0]);
+    });
   }
 
   function retryAll() {
+    attempt += 1;
     document.querySelectorAll('[data-block][data-state="failed"]').forEach((element) => !drawn.has(element) && setState(element, "loading"));
     startAll();
   }

@@ -1,4 +1,4 @@
-/* The columns of a question: examples follow the menu, a column plays one part, the others are listed. */
+/* The columns of a question: examples follow the menu, a column has one role, the others are listed. */
 "use strict";
 
 (() => {

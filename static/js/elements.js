@@ -1,4 +1,4 @@
-/* What the scripts of the drawings put into a page: elements, and the cover of a drawing that waits or failed. */
+/* Elements that the chart scripts add to a page, and the cover of a chart that is loading or has failed. */
 "use strict";
 
 (() => {
@@ -15,7 +15,7 @@
 
   const drawingOf = (element) => element.querySelector(".drawing-canvas");
 
-  /** `state` is loading, drawn, empty or failed; what lies over the drawing goes. */
+  /** `state` is loading, drawn, empty or failed; what covers the drawing is removed. */
   function setState(element, state) {
     element.dataset.state = state;
     element.setAttribute("aria-busy", String(state === "loading"));

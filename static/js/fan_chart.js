@@ -3,35 +3,21 @@
 
 (() => {
   const { number, moment, date } = window.AlmanacNumbers;
-  const { fade, frame, valueScale, timeScale, stroke, pointsOf } = window.AlmanacChartParts;
+  const { fade, frame, valueScale, timeScale, stroke, pointsOf, widened, band, noBand } = window.AlmanacChartParts;
 
   const BAND = 0.02; // Half the width of a single value's band, of the time that is drawn.
 
   const percent = (level) => number(level / 100, "percent");
   const known = (bounds, level) => bounds[`lower_${level}`] != null && bounds[`upper_${level}`] != null;
 
-  /** One value has a range as well: its band is as wide as it is seen, `width` to either side. */
-  function widened(forecast, xs, width) {
-    if (xs.length !== 1) return [forecast, xs];
-    const twice = Object.fromEntries(Object.entries(forecast).map(([key, values]) => [key, [values[0], values[0]]]));
-    return [twice, [xs[0] - width, xs[0] + width]];
-  }
-
-  function bands(forecast, xs, levels, colour) {
-    return levels.flatMap((level, at) => {
-      const edge = { parsing: false, borderWidth: 0, pointRadius: 0, pointHitRadius: 0, pointStyle: "rectRounded", order: 1 };
-      return [
-        { ...edge, data: pointsOf(xs, forecast[`lower_${level}`]), fill: false, isEdge: true },
-        {
-          ...edge,
-          data: pointsOf(xs, forecast[`upper_${level}`]),
-          label: interpolate(gettext("%(level)s range"), { level: percent(level) }, true),
-          isRange: true,
-          fill: "-1",
-          backgroundColor: fade(colour, 0.16 + 0.12 * at),
-        },
-      ];
-    });
+  function bands(forecast, xs, levels, colour, width) {
+    const edge = (key) => widened(pointsOf(xs, forecast[key]), width);
+    return levels.flatMap((level, at) =>
+      band(edge(`lower_${level}`), edge(`upper_${level}`), {
+        label: interpolate(gettext("%(level)s range"), { level: percent(level) }, true),
+        backgroundColor: fade(colour, 0.16 + 0.12 * at),
+      }),
+    );
   }
 
   function rangeLines(forecast, levels, at) {
@@ -64,16 +50,17 @@
       ...(tested && view.backtest ? [testedLine(view.backtest, past[0] ?? future[0], look.palette[1])] : []),
       { ...fanLine(gettext("Forecast"), future, forecast.value, accent, { borderWidth: 2.5 }), isForecast: true },
     ].filter((dataset) => dataset.data.length);
-    const [wide, edges] = widened(forecast, future, (future[0] - (past[0] ?? 0)) * BAND);
+    const width = (future[0] - (past[0] ?? 0)) * BAND;
+    const edges = future.length === 1 ? [future[0] - width, future[0] + width] : future;
     return {
       type: "line",
-      data: { datasets: [...lines, ...bands(wide, edges, levels, accent)] },
+      data: { datasets: [...lines, ...bands(forecast, future, levels, accent, width)] },
       options: frame(look, {
         scales: { x: timeScale(look, "", [...past, ...future], edges), y: valueScale(look, data.y_label) },
         plugins: {
           legend: { onClick: () => {} },
           tooltip: {
-            filter: (shown) => !shown.dataset.isEdge && !shown.dataset.isRange,
+            filter: noBand,
             callbacks: {
               title: (items) => (items.length ? date(items[0].parsed.x, step) : ""),
               label: (shown) => `${shown.dataset.label}: ${number(shown.parsed.y)}`,

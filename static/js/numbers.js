@@ -51,7 +51,7 @@
     interpolate(gettext("Q%(quarter)s %(year)s"), { quarter: Math.floor(new Date(ms).getUTCMonth() / 3) + 1, year: year(ms) }, true);
   const day = (ms) => `${dayOfMonth(ms)} ${year(ms)}${ms % DAY ? `, ${clock(ms)}` : ""}`;
 
-  /** `step` is what one value stands for (docs/blocks.md); without one, a day or a moment of it. */
+  /** `step` is the period of one value (docs/blocks.md); without one, a day or a moment of it. */
   function date(ms, step) {
     return ({ month, quarter, year }[step] ?? day)(ms);
   }

@@ -1,4 +1,4 @@
-/* Finds one of many names while one types: a combobox with a list that somebody else searches. */
+/* Finds one of many names while typing: a combobox whose list the caller searches. */
 "use strict";
 
 (() => {
@@ -8,7 +8,7 @@
   class Picker {
     /**
      * `search(text, signal)` promises `{count, items}`, asked `delay` ms after the last letter; `say(name)` is how a
-     * name is shown; `choose(name)` is told what was chosen. `element` is what to put into the page.
+     * name is shown; `choose(name)` receives the choice. `element` is what to put into the page.
      */
     constructor({ id, label, hint, chosen, delay, search, say, choose }) {
       Object.assign(this, { id, chosen, delay, search, say, choose, names: [], active: -1, state: "closed" });
@@ -18,7 +18,7 @@
       this.input.onclick = () => this.state === "closed" && this.ask(0, "");
       this.input.onblur = () => this.close();
       this.input.onkeydown = (event) => this.press(event);
-      // The field keeps the focus while one presses into the list.
+      // The field keeps the focus while the list is clicked.
       this.popup.onmousedown = (event) => event.preventDefault();
       this.list.onclick = (event) => this.take(this.names[[...this.list.children].indexOf(event.target.closest("li"))]);
     }
@@ -83,7 +83,7 @@
     }
 
     inWords(count, shown) {
-      if (!count) return interpolate(gettext("Nothing is called “%(text)s”."), { text: this.text }, true);
+      if (!count) return interpolate(gettext("Nothing matches “%(text)s”."), { text: this.text }, true);
       if (count === shown) return "";
       return interpolate(gettext("%(shown)s of %(count)s are listed; type to find the others."), { shown: number(shown), count: number(count) }, true);
     }
@@ -93,8 +93,8 @@
       this.names = [];
       this.list.replaceChildren();
       const again = make("button", { type: "button", className: "button small", textContent: gettext("Try again"), onclick: () => this.ask(0, this.text) });
-      this.open(make("p", { textContent: gettext("The names could not be fetched.") }), again);
-      this.status.textContent = gettext("The names could not be fetched. Press Enter to try again.");
+      this.open(make("p", { textContent: gettext("The names could not be loaded.") }), again);
+      this.status.textContent = gettext("The names could not be loaded. Press Enter to try again.");
     }
 
     // --- The list ---------------------------------------------------------------------------------

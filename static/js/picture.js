@@ -18,7 +18,7 @@
     return lines.filter(Boolean);
   }
 
-  /** What is said above and below the drawing, as `{lines, font, size, colour}` with the places it needs. */
+  /** The text above and below the drawing, as `{lines, font, size, colour}` with the places it needs. */
   function textsOf({ section, element, subtitle }, look, width) {
     const pen = document.createElement("canvas").getContext("2d");
     const text = (found, size, weight, colour) => {
@@ -49,7 +49,7 @@
     return y;
   }
 
-  /** The chart once more, on a canvas of its own that no page shows. */
+  /** A copy of the chart, on a canvas that no page shows. */
   function chartOn(canvas, config, width, height) {
     Object.assign(canvas, { width, height });
     config.options = { ...config.options, responsive: false, devicePixelRatio: SCALE };

@@ -1,4 +1,4 @@
-/* What htmx asks for: a bar at the top while somebody waits, and a word with "Try again" when it fails. */
+/* htmx requests: a bar at the top while somebody waits, and a notice with "Try again" if one fails. */
 "use strict";
 
 (() => {
@@ -22,16 +22,16 @@
 
   function words(status) {
     if (!status) return gettext("The server does not answer. It may be starting, or the network may be down.");
-    if (status === 403) return gettext("You may not do this.");
-    if (status === 404) return gettext("What was asked for is no longer there.");
-    return interpolate(gettext("A part of this page could not be loaded (error %(status)s)."), { status }, true);
+    if (status === 403) return gettext("You are not allowed to do this.");
+    if (status === 404) return gettext("This no longer exists.");
+    return interpolate(gettext("Part of this page could not be loaded (error %(status)s)."), { status }, true);
   }
 
   function show(event) {
     failed = event.detail;
     const text = words(failed.xhr.status);
     const place = notice.querySelector("[data-problem]");
-    // What is read aloud is read once, not each time a part of the page asks again in vain.
+    // Screen readers announce it once, not each time a part of the page fails again.
     if (notice.hidden || place.textContent !== text) place.textContent = text;
     notice.hidden = false;
   }

@@ -4,27 +4,13 @@
 (() => {
   const { make } = window.AlmanacElements;
 
-  const rowsOf = {
-    bar: (data, { index }) => data.rows?.[index],
-    scatter(data, { datasetIndex, index }) {
-      const series = data.series[datasetIndex];
-      const { label } = series.points[index];
-      return data.rows_by && label != null && label !== "" ? { [data.rows_by]: label } : series.rows;
-    },
-  };
-
-  const isLinked = {
-    bar: (data) => Boolean(data.rows?.length),
-    scatter: (data) => Boolean(data.rows_by) || data.series.some((series) => series.rows),
-  };
-
   /** Whether the parts of this drawing lead anywhere. */
-  function leads({ element, kind, data }) {
-    return Boolean(element.dataset.rowsUrl && isLinked[kind]?.(data));
+  function leads({ element, block, data }) {
+    return Boolean(element.dataset.rowsUrl && block.isLinked?.(data));
   }
 
-  function go({ element, kind, data }, part) {
-    const rows = part && rowsOf[kind](data, part);
+  function go({ element, block, data }, part) {
+    const rows = part && block.rowsOf(data, part);
     if (rows) location.assign(`${element.dataset.rowsUrl}?${new URLSearchParams(rows)}`);
   }
 
@@ -58,7 +44,7 @@
     };
   }
 
-  /** Shows the tooltip of one part, and gives back what it says. */
+  /** Shows the tooltip of one part, and returns its text. */
   function point(chart, part) {
     const { x, y } = chart.getDatasetMeta(part.datasetIndex).data[part.index];
     chart.setActiveElements([part]);

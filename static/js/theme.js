@@ -6,5 +6,5 @@ try {
   const theme = localStorage.getItem("theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 } catch {
-  // The browser keeps nothing for this site; its own preference holds.
+  // The browser stores nothing for this site; its own preference applies.
 }

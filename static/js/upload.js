@@ -1,4 +1,4 @@
-/* Sends a sheet with its progress in sight (form[data-upload]), and shows the answer without losing the
+/* Sends a sheet with visible progress (form[data-upload]), and shows the answer without losing the
    chosen file. Without this script the form is sent as any other. */
 "use strict";
 
@@ -8,7 +8,7 @@
     const chosen = form?.querySelector("input[type=file]");
     if (!chosen?.files.length) return;
     event.preventDefault();
-    // A button that were disabled meanwhile would lose the focus.
+    // A button disabled meanwhile would lose the focus.
     if (form.getAttribute("aria-busy") !== "true") send(form, chosen, event.submitter);
   });
 
@@ -32,9 +32,9 @@
     request.upload.addEventListener("progress", (sent) => shown.sent(sent.loaded / sent.total));
     request.upload.addEventListener("load", shown.reading);
     request.addEventListener("load", () => finish(answered(request, chosen)));
-    request.addEventListener("abort", () => finish(gettext("Stopped. Nothing was kept.")));
+    request.addEventListener("abort", () => finish(gettext("Stopped. Nothing was saved.")));
     request.addEventListener("error", () =>
-      finish(gettext("The connection broke off before an answer came. Try again.")),
+      finish(gettext("The connection was lost before an answer arrived. Try again.")),
     );
     form.setAttribute("aria-busy", "true");
     form.querySelector("[data-upload-cancel]").onclick = () => request.abort();
@@ -68,14 +68,14 @@
     };
   }
 
-  /* Who has no mouse goes on from what the answer says. */
+  /* Keyboard users continue from the answer. */
   function goTo(place) {
     place.tabIndex = -1;
     place.focus({ preventScroll: true });
     place.scrollIntoView({ block: "center" });
   }
 
-  /* Goes where the answer leads, or shows its page in place of this one. Returns what to say where neither can be. */
+  /* Goes where the answer leads, or shows its page in place of this one. Returns what to say if neither is possible. */
   function answered(request, chosen) {
     const next = request.status === 201 ? request.getResponseHeader("Location") : "";
     if (next || new URL(request.responseURL).pathname !== location.pathname) {

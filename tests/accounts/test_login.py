@@ -1,4 +1,4 @@
-"""Logging in: guessing passwords is stopped, and stops nobody else."""
+"""Logging in: guessing passwords is stopped without locking out anybody else."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def test_they_are_kept_and_in_effect_at_once(page: Client, analyst: User, mail_o
 
 def test_saving_says_so_and_is_in_the_audit_trail(page: Client, analyst: User) -> None:
     answer = page.post("/account/preferences", {**ALL, "language": "en"}, follow=True)
-    assert "Your preferences are saved." in answer.content.decode()
+    assert "Preferences saved." in answer.content.decode()
     event = AuditEvent.objects.get(verb="changed")
     assert (event.object_type, event.object_name) == ("preferences", "ann")
     assert event.data["numbers"] == "de"
@@ -58,14 +58,14 @@ def test_what_is_not_offered_is_refused(field: str, page: Client, analyst: User)
 
 def test_without_a_mail_server_mail_cannot_be_chosen(page: Client, analyst: User, settings: Any) -> None:
     settings.MAIL = None
-    assert "Mail is off" in page.get("/account").content.decode()
+    assert "Email is off" in page.get("/account").content.decode()
     page.post("/account/preferences", {**ALL, "mail": "never"})
     assert Preferences.objects.get(user=analyst).mail == Preferences.Mail.FAILED
 
 
 def test_without_an_address_mail_cannot_be_chosen(page: Client, settings: Any) -> None:
     settings.MAIL = SERVER
-    assert "no mail address" in page.get("/account").content.decode()
+    assert "no email address" in page.get("/account").content.decode()
 
 
 def test_where_mail_goes_is_said(page: Client, mail_on: None) -> None:

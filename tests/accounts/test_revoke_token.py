@@ -38,7 +38,7 @@ def test_first_it_is_said_what_stops_working(page: Client, analyst: User) -> Non
     token, _ = ApiToken.issue(analyst, "web shop")
     text = page.get(f"/account/tokens/{token.pk}/revoke").content.decode()
     assert "web shop" in text
-    assert "is refused from then on" in text
+    assert "will be refused" in text
     assert "never used" in text
     assert ApiToken.objects.filter(pk=token.pk).exists()
 

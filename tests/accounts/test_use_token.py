@@ -58,7 +58,7 @@ def test_a_read_only_token_reads_and_is_told_why_it_may_not_change(analyst: User
     assert call(client, f"Bearer {secret}").status_code == 200
     refused = call(client, f"Bearer {secret}", "post")
     assert refused.status_code == 403
-    assert refused.json()["detail"] == "This token may only read."
+    assert refused.json()["detail"] == "This token is read-only."
 
 
 def test_the_last_use_is_remembered(analyst: User, client: Client) -> None:

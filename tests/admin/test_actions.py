@@ -38,7 +38,7 @@ def test_cancel(desk: Client, analyst: User) -> None:
     queued, running = make_run(analyst, version), make_run(analyst, version, status="running")
     ended = make_run(analyst, version, status="succeeded")
     response = act(desk, "cancel_chosen", queued, running, ended, confirmed="yes")
-    assert said(response) == ["Runs cancelled: 2. Ended already: 1."]
+    assert said(response) == ["Runs cancelled: 2. Already ended: 1."]
     for run in (queued, running, ended):
         run.refresh_from_db()
     assert (queued.status, running.cancelling, ended.status) == ("cancelled", True, "succeeded")

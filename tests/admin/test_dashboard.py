@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from datasets.models import DatasetVersion
-from home import admin_dashboard, admin_disk
+from home import admin_dashboard
 from home.admin_navigation import GROUPS
 from predictions.models import PredictionLog
 from tests.admin.conftest import make_dataset, make_model, make_rows, make_run, make_version
@@ -89,7 +89,7 @@ def test_workers_of_each_cluster(office: Client) -> None:
         "training": 2,
     }
     text = office.get("/admin/").content.decode()
-    assert "2 alive" in text
+    assert "2 running" in text
     assert "Q_CLUSTER_NAME=default python manage.py qcluster" in text
 
 
@@ -120,7 +120,7 @@ def test_disk(superuser: User) -> None:
     second = make_version(large.model, 2)
     second.items.save("items", ContentFile(b"x" * 100), save=True)
     one = len(b"model") + len(b"results")
-    found = admin_disk.model_disk()
+    found = admin_dashboard.model_disk()
     assert found["total"] == 3 * one + 100
     assert [(row["record"], row["files"], row["bytes"]) for row in found["rows"]] == [
         (large.model, 5, 2 * one + 100),
@@ -129,7 +129,7 @@ def test_disk(superuser: User) -> None:
     assert sum(row["percent"] for row in found["rows"]) == pytest.approx(100)
     for number in range(10):
         version = make_dataset(superuser, number)
-    found = admin_disk.dataset_disk()
+    found = admin_dashboard.dataset_disk()
     assert (found["total"], len(found["rows"])) == (10 * (version.original.size + version.table.size), 8)
 
 
@@ -137,7 +137,7 @@ def test_files_that_are_gone_take_no_room(superuser: User) -> None:
     version = make_model(superuser)
     version.artifact.storage.delete(version.artifact.name)
     version.results.storage.delete(version.results.name)
-    assert admin_disk.model_disk() == {"total": 0, "rows": []}
+    assert admin_dashboard.model_disk() == {"total": 0, "rows": []}
 
 
 def test_runs_per_day(superuser: User) -> None:
@@ -194,7 +194,7 @@ def test_queries_do_not_grow_with_rows(office: Client, superuser: User) -> None:
 def test_an_empty_install(office: Client) -> None:
     text = office.get("/admin/").content.decode()
     for sentence in (
-        "Nothing is being trained at the moment.",
+        "Nothing is being trained right now.",
         "No run has failed in the last 7 days.",
         "Runs that ended in the last 30 days: none.",
         "No model has been trained yet.",

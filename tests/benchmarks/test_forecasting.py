@@ -18,7 +18,8 @@ from contract.data import MAIN, Kind, Options, TrainingData
 from contract.family import Trained
 from contract.training import Effort, Plan, Progress
 from forecasting.family import ForecastingFamily
-from forecasting.members import MODELS, new_member
+from forecasting.members import MODELS
+from forecasting.models.forecaster import new_member
 from forecasting.options import Request, Settings
 from tests.benchmarks.tables import peak_megabytes, show, timed
 from training.versions import items

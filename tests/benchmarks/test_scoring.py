@@ -19,9 +19,9 @@ from contract.training import Plan
 from datasets.profiling import profile
 from datasets.reading import read
 from datasets.samples import generate
-from scoring.family import Churn, Engagement, LeadScoring
+from scoring.family import Churn, Engagement, LeadScoring, Outcome
 from scoring.judging import metrics
-from scoring.options import ScoringRequest
+from tests.asking import ask
 from tests.benchmarks.tables import show, timed
 
 pytestmark = pytest.mark.bench
@@ -107,7 +107,7 @@ def requests(sheet: Sheet) -> list[dict[str, Any]]:
 def ours(model: str) -> Callable[[Sheet, Sheet, int], tuple[np.ndarray, int]]:
     def run(learn: Sheet, test: Sheet, seed: int) -> tuple[np.ndarray, int]:
         trained = train(learn, model, seed)
-        answer = trained.model.predict(ScoringRequest(rows=requests(test), reasons=0)).table
+        answer = ask(Outcome(), trained.model, rows=requests(test), reasons=0).table
         return answer["probability"].to_numpy(dtype=float), size_of(trained)
 
     return run
@@ -219,9 +219,9 @@ def test_speed(shared_data: Path, tmp_path: Path) -> None:
     for label, model in (("fast", "auto"), ("best (ensemble)", "ensemble")):
         trained, wall, processor = timed(lambda model=model: train(sheet, model))
         asked = [
-            ScoringRequest(rows=records, reasons=0),
-            ScoringRequest(rows=records, reasons=5),
-            ScoringRequest(rows=records[:1], reasons=5),
+            {"rows": records, "reasons": 0},
+            {"rows": records, "reasons": 5},
+            {"rows": records[:1], "reasons": 5},
         ]
         seconds = [answered(trained, request) for request in asked]
         rows.append([label, wall, processor, size_of(trained), *seconds])
@@ -231,9 +231,9 @@ def test_speed(shared_data: Path, tmp_path: Path) -> None:
     show("Scores of telco churn: training, and processor seconds of answers", columns, rows)
 
 
-def answered(trained: Trained, request: ScoringRequest) -> float:
+def answered(trained: Trained, body: dict[str, Any]) -> float:
     """The least processor seconds of five answers."""
-    return min(timed(lambda: trained.model.predict(request))[2] for _ in range(5))
+    return min(timed(lambda: ask(Outcome(), trained.model, **body))[2] for _ in range(5))
 
 
 def test_targets_on_generated_leads() -> None:

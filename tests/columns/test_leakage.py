@@ -24,7 +24,7 @@ def test_the_strongest_suspect_comes_first() -> None:
     found = suspects(frame, dict.fromkeys(frame, "number"), Y)
     assert [one.column for one in found] == ["fully", "mostly"]
     assert found[0].strength > 0.99
-    assert "'fully' alone tells the outcomes apart" in found[0].reason
+    assert "'fully' alone separates the outcomes" in found[0].reason
 
 
 def test_a_column_that_follows_the_amounts_is_a_copy() -> None:

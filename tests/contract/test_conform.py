@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from cells.conventions import Conventions
-from contract.conform import conform, conventions_of
+from contract.conform import conform
 from tests.cells.tools import plain
 
 HOW = {
@@ -40,7 +39,7 @@ def test_what_has_no_conventions_is_left_out_and_named() -> None:
     table = conform([{"Spend": 5, "Note": "x"}], HOW)
     assert list(table.frame) == ["Spend"]
     assert list(table.conventions) == ["Spend"]
-    assert table.left_out == ["Note"]
+    assert table.left_out == ("Note",)
 
 
 def test_misfits_come_in_the_order_of_the_rows() -> None:
@@ -61,23 +60,3 @@ def test_misfits_come_in_the_order_of_the_rows() -> None:
 def test_nothing(table: Any) -> None:
     found = conform(table, HOW)
     assert (len(found), list(found.frame), found.misfits) == (len(table), [], [])
-
-
-def test_roles_are_handed_on() -> None:
-    assert conform([{"Spend": 5}], HOW, {"target": "Spend"}).column("target") == "Spend"
-
-
-@pytest.mark.parametrize(
-    ("cells", "values", "codes"),
-    [
-        (("03/04/2026", "1,234"), (None, None), ["ambiguous_date", "ambiguous_number"]),
-        (("25/12/2026", "12.5"), ("2026-12-25", 12.5), []),
-    ],
-)
-def test_a_model_that_kept_no_conventions_guesses_nothing(
-    cells: Sequence[str], values: Sequence[Any], codes: list[str]
-) -> None:
-    how = conventions_of({"day": "date", "amount": "number"})
-    table = conform([dict(zip(how, cells, strict=True))], how)
-    assert [misfit.code for misfit in table.misfits] == codes
-    assert [plain(table.frame[name])[0] for name in how] == list(values)

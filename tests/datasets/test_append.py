@@ -138,7 +138,7 @@ def test_rows_with_a_known_key_and_other_values_are_refused(api: Api, analyst: U
     problem = assert_problem(append(api, orders(18, 25, amount=6)), 422)
     assert problem["confirm"] == ["same_key"]
     assert problem["plan"]["key"] == ["order"]
-    assert "2 rows have a 'order' that is there already" in problem["detail"]
+    assert "2 rows have a 'order' that already exists" in problem["detail"]
     assert "mode=replace" in problem["detail"]
     body = append(api, orders(18, 25, amount=6), confirm="same_key").json()
     assert (body["rows"], body["rows_added"]) == (25, 5)
@@ -149,7 +149,7 @@ def test_a_key_may_be_named(api: Api, january: DatasetVersion) -> None:
     assert append(api, other, preview="true").json()["rows_added"] == 2
     plan = append(api, other, preview="true", key="date, shop").json()
     assert (plan["rows_added"], plan["same_key"], plan["to_confirm"]) == (1, 1, ["same_key"])
-    assert "is no column" in assert_problem(append(api, other, key="nothing"), 422)["detail"]
+    assert "is not a column" in assert_problem(append(api, other, key="nothing"), 422)["detail"]
 
 
 def test_a_column_retyped_to_text_is_refused(api: Api, january: DatasetVersion) -> None:
@@ -197,7 +197,7 @@ def test_a_column_of_another_name_is_known_by_its_content(api: Api, january: Dat
     content = b"date,store,amount\n2025-02-01,A,5\n2025-02-02,B,6\n"
     problem = assert_problem(append(api, content), 422)
     assert problem["confirm"] == ["renamed"]
-    assert "'store' of the sheet holds what 'shop' holds in sales@1" in problem["detail"]
+    assert "'store' of the sheet has the same content as 'shop' in sales@1" in problem["detail"]
     apart = append(api, content, confirm="missing", preview="true").json()
     assert [match["how"] for match in apart["columns"]] == ["name", "missing", "name", "new"]
     body = append(api, content, confirm="renamed").json()
@@ -217,7 +217,7 @@ def test_an_overlap_names_both_days(api: Api, january: DatasetVersion) -> None:
     body = append(api, b"date,shop,amount\n2025-01-02,A,50\n2025-01-09,A,5\n").json()
     (problem,) = body["problems"]
     assert problem["code"] == "overlapping_period"
-    assert "begins at 2 Jan 2025, sales@1 ends at 3 Jan 2025" in problem["message"]
+    assert "begins on 2 Jan 2025, sales@1 ends on 3 Jan 2025" in problem["message"]
     assert body["rows_added"] == 2
 
 

@@ -64,8 +64,8 @@ def test_the_plan_comes_first_and_keeps_nothing(page: Client, plan: Import) -> N
     text = text_of(page, plan)
     assert "What would be added to sales@1" in text
     assert 'name="add" value="yes"' in text
-    assert "Column 'shop' has 1 value that was not there before: 'West'." in text
-    assert "Choose the file once more" not in text
+    assert "Column 'shop' has 1 new value: 'West'." in text
+    assert "Choose the file again" not in text
 
 
 def test_it_says_the_same_as_the_plan_of_a_small_sheet(page: Client, plan: Import, settings: Any) -> None:
@@ -92,7 +92,7 @@ def test_without_the_click_it_is_looked_at_again(page: Client, plan: Import) -> 
 
 def test_what_is_read_another_way_is_planned_anew(page: Client, plan: Import) -> None:
     response = page.post(f"/imports/{plan.pk}/answer", {"add": "yes", "key": "date"}, follow=True)
-    assert "look at what it would add now" in response.content.decode()
+    assert "Review what it would add now" in response.content.decode()
     again = done(Import.objects.exclude(pk=plan.pk).get())
     assert (again.plan_only, again.plan["key"]) == (True, ["date"])
     assert DatasetVersion.objects.count() == 1
@@ -107,7 +107,7 @@ def test_what_does_not_fit_is_confirmed_with_the_plan(
     assert 'value="missing" id="confirm-missing"' in text_of(page, job)
     refused = page.post(f"/imports/{job.pk}/answer", {"add": "yes"})
     assert (refused.status_code, Import.objects.count()) == (422, 1)
-    assert "Say what is meant so" in refused.content.decode()
+    assert "Confirm what is intended" in refused.content.decode()
     looked = done(answered(page, job, confirm="missing"))
     assert 'id="confirm-missing" checked' in text_of(page, looked)
     assert done(answered(page, looked, add="yes", confirm="missing")).version is not None
@@ -126,14 +126,14 @@ def test_a_question_comes_before_the_plan(page: Client, analyst: User) -> None:
 def test_nothing_new_is_said(page: Client, sales: DatasetVersion, analyst: User) -> None:
     file = ContentFile(FIRST, name="more.csv")
     job = done(start_import(analyst, file, dataset=sales.dataset, append=True, plan_only=True))
-    assert "there is nothing to add" in text_of(page, job)
+    assert "nothing to add" in text_of(page, job)
     assert 'name="add"' not in text_of(page, job)
 
 
 def test_a_plan_that_was_overtaken_says_so(page: Client, plan: Import, analyst: User) -> None:
     assert "newer version than this plan" not in text_of(page, plan)
     upload(analyst, b"date,shop,amount\n2025-02-01,North,5\n", dataset=plan.dataset)
-    assert "sales has a newer version than this plan is about" in text_of(page, plan)
+    assert "sales has a newer version than this plan covers" in text_of(page, plan)
     done(answered(page, plan, add="yes"))
     assert DatasetVersion.objects.get(number=3).earlier_parts == [2]
 
@@ -142,7 +142,7 @@ def test_a_plan_waits_above_the_list_until_it_is_answered(page: Client, plan: Im
     assert "The plan is ready" in page.get("/datasets").content.decode()
     done(answered(page, plan, add="yes"))
     assert not page.get("/datasets").context["imports"]
-    assert "See what became of it" in text_of(page, plan)
+    assert "See the result" in text_of(page, plan)
 
 
 def test_a_cancelled_plan_is_none(page: Client, sales: DatasetVersion, analyst: User) -> None:

@@ -29,7 +29,7 @@ def test_columns_come_and_go() -> None:
 
 def test_a_column_turns_to_text() -> None:
     found = changes([column("a")], [column("a", kind="text", min=None)], 1, 1)
-    assert found == ["“a” held numbers, now holds text"]
+    assert found == ["“a” now holds text, previously numbers"]
 
 
 def test_one_row_more() -> None:
@@ -38,10 +38,10 @@ def test_one_row_more() -> None:
 
 def test_years_are_not_grouped_and_dates_are_said() -> None:
     found = changes([column("year", max=2024)], [column("year", max=2025)], 1, 1)
-    assert found == ["“year” ends at 2025, before 2024"]
+    assert found == ["“year” ends at 2025, previously 2024"]
     day = {"kind": "date", "min": "2025-01-01"}
     found = changes([column("day", **day, max="2025-02-01")], [column("day", **day, max="2025-03-01")], 1, 1)
-    assert found == ["“day” ends at 1 Mar 2025, before 1 Feb 2025"]
+    assert found == ["“day” ends at 1 Mar 2025, previously 1 Feb 2025"]
 
 
 def test_a_difference_that_cannot_be_seen_is_none() -> None:
@@ -56,7 +56,7 @@ def test_numbers_are_those_of_the_reader() -> None:
 
 def test_range_and_gaps() -> None:
     found = changes([column("a")], [column("a", max=20, missing=3)], 1, 1)
-    assert found == ["“a” ends at 20, before 9", "“a” has 3 gaps, before 0"]
+    assert found == ["“a” ends at 20, previously 9", "“a” has 3 gaps, previously 0"]
 
 
 def test_the_page_of_a_version_says_it(page: Client, analyst: User) -> None:
@@ -70,4 +70,4 @@ def test_the_page_of_a_version_says_it(page: Client, analyst: User) -> None:
 def test_the_page_draws_every_column(page: Client, analyst: User) -> None:
     text = page.get(upload(analyst, sales_csv(30)).get_absolute_url()).content.decode()
     assert text.count('<svg class="histogram"') == 2
-    assert "Values of amount; most rows lie at" in text
+    assert "Values of amount; most rows are at" in text

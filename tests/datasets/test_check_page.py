@@ -50,7 +50,7 @@ def test_findings_say_place_count_example_and_remedy(page: Client, shops: Datase
     assert "first in row 10" in shown
     assert "10 %" in shown or "10%" in shown
     assert "such as" in shown
-    assert "Show what it would change" in shown
+    assert "Preview the change" in shown
 
 
 def test_the_columns_are_chosen_in_the_address(page: Client, analyst: User) -> None:
@@ -71,14 +71,14 @@ def test_rows_are_counted_from_one(page: Client, analyst: User) -> None:
 
 def test_a_table_without_findings_says_so(page: Client, analyst: User) -> None:
     upload(analyst, sales_csv(60), "shops.csv")
-    assert "Every check was passed." in text_of(page.get(CHECK))
+    assert "All checks passed." in text_of(page.get(CHECK))
 
 
 def test_of_a_large_table_the_sample_is_said(page: Client, shops: DatasetVersion, monkeypatch: Any) -> None:
     monkeypatch.setattr(checks, "CHECKED_CELLS", 60)
     assert "The first 30 of 60 rows were checked." in text_of(page.get(CHECK))
     chosen = step(page, "median")
-    assert "Of the first 30 rows." in text_of(page.get(f"/datasets/shops/1/effect?step={chosen}"))
+    assert "Based on the first 30 rows." in text_of(page.get(f"/datasets/shops/1/effect?step={chosen}"))
 
 
 def test_before_and_after_are_shown(page: Client, shops: DatasetVersion) -> None:
@@ -101,15 +101,15 @@ def test_one_click_applies_one_step(page: Client, shops: DatasetVersion) -> None
     assert response.redirect_chain == [("/datasets/shops/2", 302)]
     shown = text_of(response)
     assert "1 step was applied." in shown
-    assert "This version is version 1 after these steps:" in shown
-    assert "Write each value of 'city' in one way." in shown
+    assert "This version is version 1 with these steps applied:" in shown
+    assert "Spell each value of 'city' one way." in shown
     made = DatasetVersion.objects.get(number=2)
     assert made.frame()["city"].nunique() == 1
     assert made.frame()["amount"].isna().sum() == 6
 
 
 def test_several_are_applied_at_once(page: Client, shops: DatasetVersion) -> None:
-    chosen = [step(page, "one way", "?target=amount"), step(page, "rows in which", "?target=amount")]
+    chosen = [step(page, "one way", "?target=amount"), step(page, "rows where", "?target=amount")]
     page.post("/datasets/shops/1/steps", {"step": chosen, "query": "target=amount"})
     made = DatasetVersion.objects.get(number=2)
     assert [one["kind"] for one in made.steps] == ["merge_categories", "drop_rows_missing"]
@@ -130,9 +130,9 @@ def test_only_the_owner_repairs(client: Client, shops: DatasetVersion, colleague
 
 def test_a_table_that_is_gone(page: Client, shops: DatasetVersion) -> None:
     default_storage.delete(str(shops.table.name))
-    assert "gone from the disk" in text_of(page.get(CHECK))
-    assert "gone from the disk" in text_of(page.get("/datasets/shops/1/effect?step=0-0"))
-    assert "gone from the disk" in text_of(page.post("/datasets/shops/1/steps", {"only": "0-0"}, follow=True))
+    assert "no longer on disk" in text_of(page.get(CHECK))
+    assert "no longer on disk" in text_of(page.get("/datasets/shops/1/effect?step=0-0"))
+    assert "no longer on disk" in text_of(page.post("/datasets/shops/1/steps", {"only": "0-0"}, follow=True))
 
 
 def test_a_question_leads_to_the_check_of_its_columns(page: Client, sales: DatasetVersion) -> None:

@@ -132,7 +132,7 @@ def test_a_column_that_fits_another_order_alone_is_told(api: Api, analyst: User)
     body = append(api, other).json()
     (problem,) = body["problems"]
     assert (problem["code"], problem["column"]) == ("other_date_order", "day")
-    assert "written month first in this sheet, but day first in the rows that are there" in problem["message"]
+    assert "written month first in this sheet, but day first in the existing rows" in problem["message"]
     assert body["columns"][0]["max"] == "2026-04-05"
     assert settled(body)["day"] == {"date_order": "dmy"}, "what the data set knows stays"
 

@@ -1,4 +1,4 @@
-"""What is expected of a data set: kept over the API, verified on every version however it comes to be."""
+"""Expectations of a data set: saved over the API, checked on every version, however it is made."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def test_it_is_cancelled(page: Client, analyst: User) -> None:
     assert page.post(f"/imports/{job.pk}/cancel")["Location"] == f"/imports/{job.pk}"
     job.refresh_from_db()
     assert job.status == "cancelled"
-    assert "Nothing was kept." in shown(page, job)[1]
+    assert "Nothing was saved." in shown(page, job)[1]
 
 
 def test_a_question_is_answered_by_a_button(page: Client, analyst: User) -> None:
@@ -105,13 +105,13 @@ def test_options_of_a_program_are_shown_whatever_they_are(
 def test_the_kept_file_is_previewed(page: Client, analyst: User) -> None:
     job = done(start(analyst, AMBIGUOUS))
     address = f"/imports/{job.pk}/preview"
-    assert "fit two readings" in page.post(address).content.decode()
+    assert "can be read two ways" in page.post(address).content.decode()
     preview = page.post(address, {"date_order": "mdy"}).context["preview"]
     assert [row[0].text for row in preview.rows] == ["4 Mar 2025", "6 May 2025"]
     default_storage.delete(str(job.file.name))
-    assert "gone from the disk" in page.post(address).content.decode()
+    assert "no longer on disk" in page.post(address).content.decode()
     Import.objects.update(file="")
-    assert "gone from the disk" in page.post(address).content.decode()
+    assert "no longer on disk" in page.post(address).content.decode()
     assert Import.objects.count() == 1
 
 
@@ -139,7 +139,7 @@ def test_a_file_that_is_gone(page: Client, analyst: User) -> None:
     job = done(start(analyst, AMBIGUOUS))
     default_storage.delete(str(job.file.name))
     response = page.post(f"/imports/{job.pk}/answer", {"date_order": "mdy"}, follow=True)
-    assert "gone from the disk" in response.content.decode()
+    assert "no longer on disk" in response.content.decode()
     Import.objects.update(file="")
     assert page.post(f"/imports/{job.pk}/answer", {"date_order": "mdy"}).status_code == 302
     assert Import.objects.count() == 1

@@ -68,7 +68,7 @@ def test_what_is_to_be_corrected_is_told_apart_from_what_was_set_aside(page: Cli
     assert said in text
     assert page.get(PAGE).context["version"].to_correct == 3
     assert "What could not be read" in text
-    assert "3 values of version 1 could not be read" in shown(page, f"{PAGE}/corrections")
+    assert "3 values in version 1 could not be read" in shown(page, f"{PAGE}/corrections")
 
 
 def test_where_nothing_is_to_be_corrected_nothing_asks_for_it(page: Client, analyst: User) -> None:
@@ -100,7 +100,7 @@ def test_many_changed_columns_come_in_pages(page: Client, analyst: User) -> None
 def test_remembered_choices_are_said(page: Client, analyst: User) -> None:
     upload(analyst, b"date,amount\n03/04/2025,5\n", options={"date_order": "mdy"})
     upload(analyst, b"date,amount\n03/05/2025,5\n", name="other.csv")
-    assert "As last time, the order of dates is 'mdy'" in shown(page, "/datasets/other/1")
+    assert "As last time, the date order is 'mdy'" in shown(page, "/datasets/other/1")
 
 
 def test_a_version_kept_before_there_were_reports(page: Client, bad: DatasetVersion) -> None:
@@ -150,7 +150,7 @@ def test_corrections_that_fit_nothing_are_refused(page: Client, bad: DatasetVers
 def test_files_that_are_gone(page: Client, bad: DatasetVersion) -> None:
     Path(bad.rejects.path).unlink()
     assert page.get("/datasets/sales/1/rejects.csv").status_code == 404
-    assert "gone from the disk" in shown(page)
+    assert "no longer on disk" in shown(page)
 
 
 def test_only_the_owner_corrects(client: Client, bad: DatasetVersion, colleague: User) -> None:
@@ -190,8 +190,8 @@ def test_the_history_says_whether_a_change_is_significant(page: Client, analyst:
     upload(analyst, sheet().replace(b"-01,1\n", b"-01,1000\n"), dataset=first.dataset)
     text = shown(page, "/datasets/sales/3")
     assert text.count("no significant change") == 1
-    assert "“amount” ends at 1,000, before 30" in text
-    assert "consider asking again" in text
+    assert "“amount” ends at 1,000, previously 30" in text
+    assert "consider training again" in text
 
 
 def test_corrections_stay_while_the_cells_stay_where_they_are(page: Client, bad: DatasetVersion) -> None:

@@ -185,7 +185,7 @@ def test_a_file_that_is_gone_is_asked_for_again(job: Import) -> None:
     default_storage.delete(job.file.name)
     assert execute(job.pk) == "failed"
     job.refresh_from_db()
-    assert "gone from the disk" in job.error
+    assert "no longer on disk" in job.error
 
 
 def test_only_one_worker_reads_it(job: Import) -> None:
@@ -228,7 +228,7 @@ def test_a_queued_import_is_cancelled_at_once(api: Api, job: Import) -> None:
     assert (answer.status_code, answer.json()["status"]) == (202, "cancelled")
     assert execute(job.pk) == "nothing to do"
     assert AuditEvent.objects.filter(verb="cancelled", object_type="import").exists()
-    assert "has ended already" in assert_problem(api("POST", f"/imports/{job.pk}/cancel"), 409)["detail"]
+    assert "has already ended" in assert_problem(api("POST", f"/imports/{job.pk}/cancel"), 409)["detail"]
 
 
 def test_a_running_import_ends_and_keeps_nothing(
@@ -268,7 +268,7 @@ def test_steps_are_told(job: Import, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Import, "beat", beat)
     execute(job.pk)
-    assert told == [(5, "Reading the sheet"), (60, "Looking at the columns"), (90, "Keeping the table")]
+    assert told == [(5, "Reading the sheet"), (60, "Examining the columns"), (90, "Saving the table")]
 
 
 def test_a_busy_worker_says_that_it_lives(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,8 +24,8 @@ SIMILAR = b"shop,Unit Price,sold\nA,1.6,7\nB,2.6,8\nC,3.6,9\n"
 OTHER_NAME = b"shop,cost,sold\nA,1.7,7\nB,2.7,8\nC,3.7,9\n"
 NEXT = b"shop,Cost,sold\nA,1.8,7\nB,2.8,8\nC,3.8,9\n"
 PROPOSED = (
-    "Column 'cost' may be 'unit_price' of shops@1, which is missing here: what they hold is alike. If it is "
-    "the same column, rename it to 'unit_price' (step rename); later sheets may then call it 'cost' too."
+    "Column 'cost' may be 'unit_price' of shops@1, which is missing here: their contents are alike. If it "
+    "is the same column, rename it to 'unit_price' (step rename); later sheets can then call it 'cost' too."
 )
 
 
@@ -70,8 +70,8 @@ def test_many_names_are_said_at_once(analyst: User) -> None:
     version = replace(analyst, first, b"A,B,C,D,E,F\n1,2,3,4,5,6\n7,8,9,1,2,4\n")
     assert names(version) == list("abcdef")
     said = (
-        "6 columns have other names in this sheet. As in version 1, "
-        "'A' is 'a', 'B' is 'b', 'C' is 'c', 'D' is 'd', 'E' is 'e', …."
+        "6 columns have different names in this sheet. As in version 1, 'A' is 'a', 'B' is 'b', 'C' is 'c', "
+        "'D' is 'd', 'E' is 'e', …."
     )
     assert found(version, "matched_column") == [(None, None, said)]
 
@@ -170,7 +170,7 @@ def test_one_click_makes_it_the_same_column(page: Client, analyst: User, shops: 
     assert 'action="/datasets/shops/2/same-column"' in shown
     response = accept(page, 2)
     assert response.redirect_chain == [("/datasets/shops/3", 302)]
-    assert "“cost” is “unit_price” from now on" in html.unescape(response.content.decode())
+    assert "“cost” now counts as “unit_price”" in html.unescape(response.content.decode())
     version = DatasetVersion.objects.get(number=3)
     assert names(version) == ["shop", "unit_price", "sold"]
     assert version.frame()["unit_price"].tolist() == [1.7, 2.7, 3.7]
@@ -249,8 +249,8 @@ def test_missing_and_new_columns_are_said(analyst: User, shops: DatasetVersion) 
         (
             None,
             None,
-            "2 columns of shops@1 are missing in this sheet: 'unit_price', 'sold'. "
-            "If anything relies on what is missing, add it to the sheet and upload it again.",
+            "2 columns of shops@1 are missing from this sheet: 'unit_price', 'sold'. If anything depends on "
+            "what is missing, add it to the sheet and upload it again.",
         )
     ]
     said = "2 columns are new, shops@1 does not have them: 'colour', 'since'."
@@ -278,12 +278,12 @@ def test_what_is_no_column_is_refused(page: Client, analyst: User, shops: Datase
     replace(analyst, shops, OTHER_NAME)
     for sent, said in (
         ({"found": "colour", "column": "unit_price"}, "needs the column 'colour'"),
-        ({"found": "cost", "column": "sold"}, "has a column 'sold' already"),
-        ({"found": "cost", "column": ""}, "cannot be done with these settings"),
+        ({"found": "cost", "column": "sold"}, "already has a column 'sold'"),
+        ({"found": "cost", "column": ""}, "does not work with these settings"),
     ):
         assert said in html.unescape(accept(page, 2, **sent).content.decode())
     default_storage.delete(str(DatasetVersion.objects.get(number=2).table.name))
-    assert "gone from the disk" in accept(page, 2).content.decode()
+    assert "no longer on disk" in accept(page, 2).content.decode()
     assert DatasetVersion.objects.count() == 2
 
 

@@ -51,7 +51,7 @@ def test_the_file_becomes_the_next_version(page: Client, dates: DatasetVersion, 
 def test_the_same_reading_adds_nothing(page: Client, dates: DatasetVersion) -> None:
     response = page.post(ADDRESS, {"date_order": "dmy"}, follow=True)
     assert response.redirect_chain == [("/datasets/sales/1", 302)]
-    assert "This file is here already" in response.content.decode()
+    assert "This file is already here" in response.content.decode()
 
 
 def test_another_sheet_is_a_button_away(page: Client, book: DatasetVersion) -> None:
@@ -96,7 +96,7 @@ def test_an_open_question_is_asked_again(page: Client, dates: DatasetVersion) ->
     assert response.status_code == 422
     shown = response.content.decode()
     assert 'name="date_order" value="mdy"' in shown
-    assert "Choose the file once more" not in shown
+    assert "Choose the file again" not in shown
 
 
 def test_a_refusal_is_said(page: Client, dates: DatasetVersion) -> None:
@@ -109,7 +109,7 @@ def test_a_refusal_is_said(page: Client, dates: DatasetVersion) -> None:
 def test_a_file_that_is_gone(page: Client, dates: DatasetVersion) -> None:
     default_storage.delete(str(dates.original.name))
     response = page.post(ADDRESS, {"date_order": "mdy"})
-    assert "gone from the disk" in response.content.decode()
+    assert "no longer on disk" in response.content.decode()
     assert page.get("/datasets/sales/1/download").status_code == 404
 
 

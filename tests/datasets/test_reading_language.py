@@ -72,7 +72,7 @@ def test_the_api_stays_in_english(api: Api, analyst: User) -> None:
     (problem,) = api("GET", "/datasets/sales/versions/1", headers={"Accept-Language": "fr"}).json()[
         "problems"
     ]
-    assert problem["message"] == "Column 'n', row 40002: 'many' is no number (1,500 such cells)."
+    assert problem["message"] == "Column 'n', row 40002: 'many' is not a number (1,500 such cells)."
     assert problem["remedy"].startswith("Such cells count as missing")
 
 

@@ -1,4 +1,4 @@
-"""Text files that are hardly delimited: parted by blanks, quoted in other ways, or of one column."""
+"""Text files that are hardly delimited: separated by blanks, quoted in other ways, or of one column."""
 
 from __future__ import annotations
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from datasets.ingest.headers import header_fingerprint
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from datasets.reading import ReadingError, ReadingLimits
-from tests.datasets.reading_tools import read_bytes
+from datasets.reading import ReadingError, ReadingLimits, ReadingQuestion
+from datasets.reading.workbook.web_pages import tables_of
+from tests.datasets.reading_tools import codes, read_bytes
+from tests.shop_words import WORDS, shop_sheet
 
 ROWS = (
     "<tr><th>Day</th><th>Shop</th><th>Amount</th></tr>"
@@ -66,6 +72,46 @@ def test_the_table_of_a_web_page(tmp_path: Path, content: bytes) -> None:
     assert table.frame["Amount"].tolist() == [1234.5, 12, 13]
 
 
+@pytest.mark.parametrize("content", [b"<html", b"<!-- <table>", b"<table\x00\xff<<td", b"<html></html>"])
+def test_pages_without_an_element(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(ReadingError) as refused:
+        read_bytes(tmp_path, content, name="export.xls")
+    assert refused.value.findings[0].code == "not_a_table"
+
+
+def test_signs_of_tags_in_attributes_and_scripts_are_no_tags(tmp_path: Path) -> None:
+    rows = (
+        "<tr><th title='a > b'>Shop</th><th>n</th></tr>"
+        "<tr><td onclick=\"if (a<b) show('<td>')\">Bern</td>"
+        "<td><script>if (1<2) '<td>9</td>'</script>1</td></tr>"
+        "<tr><td><!-- <td>9</td> -->Basel &lt; Rhein</td><td x:num='2>1'>2</td></tr>"
+    )
+    frame = read_bytes(tmp_path, page(rows).encode(), name="export.xls").frame
+    assert frame["Shop"].tolist() == ["Bern", "Basel < Rhein"]
+    assert frame["n"].tolist() == [1, 2]
+
+
+def test_a_page_that_does_not_name_its_encoding(tmp_path: Path) -> None:
+    lines = [line.split(";") for line in shop_sheet(WORDS["Polish"], 20).splitlines()]
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in lines)
+    table = read_bytes(tmp_path, f"<table>{rows}</table>".encode("iso-8859-2"), name="export.xls")
+    assert table.frame.columns.tolist() == lines[0]
+    assert table.options_used["encoding"] == "iso-8859-2"
+    assert codes(table) == ["guessed_encoding"]
+    western = page().replace("; charset=utf-8", "").encode("cp1252")
+    assert read_bytes(tmp_path, western, name="export.xls").frame["Shop"].tolist()[0] == "Zoë & Co"
+
+
+def test_the_letters_of_a_page_are_asked_about_where_two_readings_fit(tmp_path: Path) -> None:
+    rows = "<tr><td>město<td>n<tr><td>Košice<td>1<tr><td>Veselí<td>2<tr><td>Mikuláš<td>3"
+    content = f"<table>{rows}</table>".encode("iso-8859-2")
+    with pytest.raises(ReadingQuestion) as asked:
+        read_bytes(tmp_path, content, name="export.xls")
+    assert asked.value.readings[0]["examples"][0] == {"text": "Košice"}
+    assert "Mikuláš" in read_bytes(tmp_path, content, encoding="iso-8859-2").frame["město"].tolist()
+    assert header_fingerprint(tmp_path / "upload", "export.xls")
+
+
 def test_cells_over_several_rows_count_for_each(tmp_path: Path) -> None:
     rows = (
         "<tr><td>region<td>store<td>n<tr><td rowspan=2>North<td>A<td>1<tr><td>B<td>2"
@@ -96,6 +142,8 @@ def test_several_tables_are_sheets(tmp_path: Path) -> None:
         ("<tr><td>" + "<" * 100_000, "only_header"),
         ("<!--" * 100_000, "not_a_table"),
         ("<table>" * 100_000, "not_a_table"),
+        ("</table><table>" * 20_000, "not_a_table"),
+        ("<b>" * 100_000 + "</i>" * 100_000, "not_a_table"),
         ("<tr>" + "<td colspan=1000>x" * 9, "too_many_columns"),
         ("<tr>" + "<td rowspan=60000>x" * 900 + "<tr>" * 1_000, "too_many_cells"),
         ("<tr>" * 5_000, "too_many_rows"),
@@ -167,3 +215,43 @@ def test_a_long_sheet_of_markup_is_shown_whole_before_it_is_kept(analyst: Any) -
     rows = cells(("String", "n")) + "\n".join(cells(("Number", str(n))) for n in range(5_000))
     shown = preview_upload(analyst, ContentFile(book(rows), name="export.xls"), {})
     assert (len(shown.frame), shown.partial) == (5_000, False)
+
+
+TEXTS = st.text(st.characters(exclude_categories=["C"], exclude_characters="\r\n"), min_size=1, max_size=12)
+NAMES = st.sampled_from(["title", "style", "x:num", "data-a", "onclick", "ROWSPAN2"])
+QUOTED = st.text("ab<>='&;/ é", max_size=12)
+
+
+def attributes(given: list[tuple[str, str]]) -> str:
+    written = (f'"{value}"' if "'" in value else f"'{value}'" for _, value in given)
+    return "".join(f" {name}={value}" for (name, _), value in zip(given, written, strict=True))
+
+
+@given(
+    rows=st.integers(1, 4).flatmap(
+        lambda width: st.lists(st.lists(TEXTS, min_size=width, max_size=width), min_size=2, max_size=5)
+    ),
+    about=st.lists(st.tuples(NAMES, QUOTED), max_size=3),
+    ends=st.booleans(),
+    numbers=st.booleans(),
+)
+@settings(max_examples=150, deadline=None)
+def test_any_table_comes_back_cell_by_cell(
+    rows: list[list[str]], about: list[tuple[str, str]], ends: bool, numbers: bool
+) -> None:
+    """Whatever stands in the attributes of its tags, and however its signs are written."""
+
+    def written(text: str) -> str:
+        return "".join(f"&#{ord(sign)};" for sign in text) if numbers else html.escape(text)
+
+    tags = attributes(about)
+    lines = (
+        f"<tr{tags}>" + "".join(f"<td{tags}>{written(text)}" + "</td>" * ends for text in row) for row in rows
+    )
+    content = f"<table{tags}>{''.join(lines)}</table>".encode()
+    expected = [[" ".join(text.split()) for text in row] for row in rows]
+    if any(map(any, expected)):
+        assert tables_of(content, "page.xls", ReadingLimits()).sheets[0].rows == expected
+    else:
+        with pytest.raises(ReadingError):
+            tables_of(content, "page.xls", ReadingLimits())

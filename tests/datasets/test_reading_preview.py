@@ -177,12 +177,12 @@ def test_a_short_file_is_read_whole(page: Client) -> None:
 
 def test_a_question_is_said(page: Client) -> None:
     text = text_of(previewed(page, AMBIGUOUS))
-    assert "The dates in “date” fit two readings" in text
+    assert "The dates in “date” can be read two ways" in text
 
 
 def test_what_is_remembered_counts(page: Client, dates: DatasetVersion) -> None:
     assert "As last time" in text_of(previewed(page, DATES))
-    assert "fit two readings" in text_of(page.post(AGAIN, {}))
+    assert "can be read two ways" in text_of(page.post(AGAIN, {}))
 
 
 def test_nothing_is_kept_of_an_upload(page: Client) -> None:
@@ -197,14 +197,14 @@ def test_cells_are_escaped(page: Client) -> None:
 
 
 def test_wrong_options_and_refusals_are_said(page: Client, dates: DatasetVersion) -> None:
-    assert "Row of the column names" in text_of(page.post(AGAIN, {"header_row": "0"}))
+    assert "Row with the column names" in text_of(page.post(AGAIN, {"header_row": "0"}))
     assert "that row of 'sales.csv' is empty" in text_of(page.post(AGAIN, {"header_row": "9"}))
     assert "Choose a file first" in text_of(page.post("/datasets/upload/preview"))
 
 
 def test_a_file_that_is_gone(page: Client, dates: DatasetVersion) -> None:
     default_storage.delete(str(dates.original.name))
-    assert "gone from the disk" in text_of(page.post(AGAIN, {"date_order": "mdy"}))
+    assert "no longer on disk" in text_of(page.post(AGAIN, {"date_order": "mdy"}))
 
 
 def test_only_who_may_change_it(client: Client, dates: DatasetVersion, colleague: User) -> None:

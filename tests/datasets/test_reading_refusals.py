@@ -68,7 +68,7 @@ def test_a_column_of_mostly_impossible_dates_is_refused_with_their_row(tmp_path:
         read_column(tmp_path, ["30/01/2024", "31/02/2024", "31/04/2024"])
     (finding,) = refused.value.findings
     assert (finding.code, finding.column, finding.row, finding.count) == ("impossible_date", "value", 3, 2)
-    assert finding.remedy == "Correct these cells and upload the sheet again; nothing was kept."
+    assert finding.remedy == "Correct these cells and upload the sheet again; nothing was saved."
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,9 @@ def test_cells_that_could_not_be_read_are_rejects_in_the_order_of_the_sheet(tmp_
     good = "".join(f"2024-01-01;{i}\n" for i in range(40))
     table = read_text(tmp_path, f"day;n\n{good}soon;1\n2024-01-02;many\n2024-02-30;3\n")
     assert [(r.row, r.column, r.value, str(r.reason)) for r in table.rejects] == [
-        (42, "day", "soon", "This is no date."),
-        (43, "n", "many", "This is no number."),
-        (44, "day", "2024-02-30", "This is no date that exists."),
+        (42, "day", "soon", "This is not a date."),
+        (43, "n", "many", "This is not a number."),
+        (44, "day", "2024-02-30", "This date does not exist."),
     ]
     assert all(reject.mendable and isinstance(reject.reason, Sentence) for reject in table.rejects)
 

@@ -1,4 +1,4 @@
-"""Workbooks with several sheets: which one is read, and sheets that are put below each other."""
+"""Workbooks with several sheets: which one is read, and sheets that are stacked."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from tests.datasets.test_append import sheet
 FILL = {"kind": "fill_missing", "columns": ["amount"], "params": {"with": "zero"}}
 MERGE = {"kind": "merge_categories", "columns": ["city"], "params": {"into": {"paarl": "Paarl"}}}
 RENAME = {"kind": "rename", "columns": ["town"], "params": {"to": "city"}}
-OFFER = "Do them on this version too"
+OFFER = "Apply them to this version too"
 
 
 def rows(*amounts: str, head: str = "id,city,amount") -> bytes:
@@ -57,15 +57,15 @@ def again(page: Client, number: int, as_in: Any = 2) -> Any:
 def test_the_page_of_a_new_version_offers_the_steps(page: Client, february: DatasetVersion) -> None:
     text = shown(page, 3)
     assert "Version 2 was repaired by 2 steps:" in text
-    assert "Fill the gaps of 'amount' with 0." in text
-    assert "Write each value of 'city' in one way." in text
+    assert "Fill the gaps in 'amount' with 0." in text
+    assert "Spell each value of 'city' one way." in text
     assert OFFER in text
 
 
 def test_one_click_does_them(page: Client, analyst: User, february: DatasetVersion) -> None:
     response = again(page, 3)
     assert response.redirect_chain == [("/datasets/shops/4", 302)]
-    assert "2 steps of version 2 were done again" in html.unescape(response.content.decode())
+    assert "2 steps of version 2 were repeated" in html.unescape(response.content.decode())
     made = DatasetVersion.objects.get(number=4)
     assert (made.steps, made.steps_of, made.created_by) == ([FILL, MERGE], 3, analyst)
     assert made.frame()["amount"].tolist() == [0, 8, 9, 4]
@@ -162,9 +162,8 @@ def test_a_step_that_does_not_fit_is_named_and_nothing_is_done(
 ) -> None:
     upload(analyst, b"id,city,worth\n1,Paarl,x\n2,paarl,y\n", "shops.csv", dataset=february.dataset)
     said = (
-        "Version 4 stays as it is, for a step of version 2 does not fit it: "
-        "“Fill the gaps of 'amount' with 0.” "
-        "The step 'fill_missing' needs the column 'amount', which the table does not have."
+        "Version 4 stays unchanged, because a step of version 2 does not fit it: “Fill the gaps in 'amount' "
+        "with 0.” The step 'fill_missing' needs the column 'amount', which the table does not have."
     )
     assert said in html.unescape(again(page, 4).content.decode())
     refused = steps(api, 4, as_in=2)
@@ -181,7 +180,7 @@ def test_settings_that_do_not_fit_the_values_are_named_too(
     steps(api, 1, steps=[MERGE, clip])
     upload(analyst, rows("many", "some", "few"), "shops.csv", dataset=january.dataset)
     refused = steps(api, 3, as_in=2).json()
-    assert "“Limit 'amount' to 1 at least and 6 at most.” The step 'clip_outliers'" in refused["detail"]
+    assert "“Limit 'amount' to the range from 1 to 6.” The step 'clip_outliers'" in refused["detail"]
     assert DatasetVersion.objects.count() == 3
 
 
@@ -221,5 +220,5 @@ def test_only_the_owner_repeats(client: Client, february: DatasetVersion, collea
 
 def test_a_table_that_is_gone(page: Client, api: Api, february: DatasetVersion) -> None:
     default_storage.delete(str(february.table.name))
-    assert "gone from the disk" in again(page, 3).content.decode()
+    assert "no longer on disk" in again(page, 3).content.decode()
     assert steps(api, 3, as_in=2).status_code == 410

@@ -43,13 +43,13 @@ def test_another_sample_of_the_same_is_no_change(rows: int, kind: str) -> None:
 def test_a_shift_is_a_change() -> None:
     found = change({"x": numbers(1)}, {"x": numbers(2, mean=107)})
     assert found["significant"]
-    assert found["reasons"][0].startswith("the values of “x” are distributed otherwise (stability index 0.")
+    assert found["reasons"][0].startswith("the distribution of “x” has changed (stability index 0.")
 
 
 def test_one_outlier_is_no_other_distribution() -> None:
     before = numbers(1, kind="skewed")
     found = change({"x": before}, {"x": np.append(before, 5_000.0)})
-    assert [reason.split(" before")[0] for reason in found["reasons"]] == ["“x” ends at 5,000,"]
+    assert [reason.split(" previously")[0] for reason in found["reasons"]] == ["“x” ends at 5,000,"]
 
 
 @pytest.mark.parametrize(
@@ -68,26 +68,26 @@ def test_few_rows_do_not_change_by_chance() -> None:
 @pytest.mark.parametrize(("rows", "changed"), [(100, False), (109, False), (110, True), (90, True)])
 def test_rows(rows: int, changed: bool) -> None:
     found = change({"x": [1, 2] * 50}, {"x": ([1, 2] * 60)[:rows]})
-    assert any(reason.startswith(f"{rows} rows, before 100") for reason in found["reasons"]) is changed
+    assert any(reason.startswith(f"{rows} rows, previously 100") for reason in found["reasons"]) is changed
 
 
 def test_range_of_dates() -> None:
     before = pd.date_range("2025-01-01", periods=100)
     assert not change({"day": before}, {"day": before + pd.Timedelta(days=7)})["significant"]
     (reason,) = change({"day": before}, {"day": before + pd.Timedelta(days=30)})["reasons"]
-    assert reason == "“day” ends at 10 May 2025, before 10 Apr 2025"
+    assert reason == "“day” ends at 10 May 2025, previously 10 Apr 2025"
 
 
 def test_columns_and_kinds() -> None:
     found = change({"a": [1, 2, 3], "b": [1, 2, 3]}, {"a": ["x", "y", "y"], "c": [1, 2, 3]})
-    assert found["reasons"] == ["“a” held numbers, now holds categories", "column “b” is gone"]
+    assert found["reasons"] == ["“a” now holds categories, previously numbers", "column “b” is gone"]
 
 
 def test_gaps() -> None:
     some = pd.Series([1.0, 2.0] * 50)
     with_gaps = some.where(np.arange(100) >= 20)
     (reason,) = change({"x": some}, {"x": with_gaps})["reasons"]
-    assert reason == "“x” is missing in 20 % of the rows, before 0 %"
+    assert reason == "“x” is missing in 20 % of rows, previously 0 %"
 
 
 def test_who_counts_the_rows_does_not_change() -> None:
@@ -98,22 +98,22 @@ def test_versions_say_it(api: Api, analyst: User) -> None:
     first = upload(analyst, b"shop,amount\nA,5\nB,6\n")
     assert first.change is None
     answer = by_api(api, b"shop,amount\nA,5\nB,6\nB,6\n", dataset="sales").json()
-    assert answer["change"] == {"significant": True, "reasons": ["3 rows, before 2"]}
+    assert answer["change"] == {"significant": True, "reasons": ["3 rows, previously 2"]}
     assert api("GET", "/datasets/sales/versions/2").json()["change"] == answer["change"]
     kept = DatasetVersion.objects.get(number=2).change
-    assert kept["reasons"][0].template == "{after:integer} rows, before {before:integer}"
+    assert kept["reasons"][0].template == "{after:integer} rows, previously {before:integer}"
 
 
 def test_appended_rows_are_held_against_all_rows_before(api: Api, analyst: User) -> None:
     upload(analyst, b"shop,amount\n" + b"A,5\nB,6\n" * 30)
     answer = by_api(api, b"shop,amount\nA,5\nA,7\n", dataset="sales", mode="append").json()
-    assert answer["change"]["reasons"] == ["“amount” ends at 7, before 6"]
+    assert answer["change"]["reasons"] == ["“amount” ends at 7, previously 6"]
 
 
 def test_the_page_says_each_change_once(page: Client, analyst: User) -> None:
     first = upload(analyst, b"amount\n" + b"1.5\n2.5\n9.5\n" * 10)
     upload(analyst, b"amount\n" + b"1.5\n2.5\n30.5\n" * 10 + b"1.5\n", dataset=first.dataset)
     text = page.get("/datasets/sales/2").content.decode()
-    assert "What was learned from the version before may no longer hold" in text
-    assert text.count("“amount” ends at 30.5, before 9.5") == 1
+    assert "What models learned from the previous version may no longer hold" in text
+    assert text.count("“amount” ends at 30.5, previously 9.5") == 1
     assert text.count("1 more row") == 1

@@ -31,7 +31,7 @@ def test_an_answer_is_not_asked_for_again(api: Api) -> None:
     assert answer.json()["options"]["date_order"] == "mdy"
     assert answer.json()["options"]["remembered"] == ["date_order"]
     (problem,) = remembered(answer.json())
-    assert "the order of dates is 'mdy' (option date_order)" in problem["message"]
+    assert "the date order is 'mdy' (option date_order)" in problem["message"]
     assert "choose another" in problem["remedy"]
 
 
@@ -138,7 +138,7 @@ def test_a_number_from_a_form_is_the_same_choice(api: Api, analyst: User) -> Non
 def test_the_page_says_what_is_as_last_time(api: Api, page: Client) -> None:
     by_api(api, AMBIGUOUS, date_order="mdy")
     by_api(api, NEXT_DAY, dataset="sales")
-    assert ("As last time", "Order of dates") in page.get("/datasets/sales/2").context["facts"]
+    assert ("Same as last time", "Date order") in page.get("/datasets/sales/2").context["facts"]
 
 
 def test_it_says_when_it_was_used(api: Api) -> None:

@@ -168,7 +168,7 @@ def test_cells_that_could_not_be_read_are_named(api: Api) -> None:
 def test_only_the_owner_adds_a_version(api: Api, api_as: Callable[..., Api], colleague: User) -> None:
     by_api(api)
     problem = assert_problem(by_api(api_as(colleague), OTHER_SHEET, dataset="sales"), 403)
-    assert "Only its owner" in problem["detail"]
+    assert "Only the owner" in problem["detail"]
     assert DatasetVersion.objects.count() == 1
 
 

@@ -52,7 +52,7 @@ def test_the_same_sheet_again_adds_nothing_and_says_so(page: Client) -> None:
     by_page(page)
     response = by_page(page)
     assert response["Location"] == "/datasets/sales/1"
-    assert "This file is here already" in page.get(response["Location"]).content.decode()
+    assert "This file is already here" in page.get(response["Location"]).content.decode()
     assert DatasetVersion.objects.count() == 1
 
 
@@ -70,7 +70,7 @@ def test_the_answers_to_an_open_question_are_the_buttons(page: Client) -> None:
     for name in response.context["form"].fields:
         assert f'id="id_{name}"' in shown
     assert shown.index('class="visually-hidden"') < shown.index('class="choice-card" name="date_order"')
-    assert "Choose the file once more" in shown
+    assert "Choose the file again" in shown
     assert_nothing_kept()
     # A form sends the button first, then the field.
     assert by_page(page, AMBIGUOUS, date_order=["mdy", "dmy"]).status_code == 302
@@ -85,7 +85,7 @@ def test_a_script_is_told_where_to_go(page: Client) -> None:
         "/datasets/upload", {"file": content}, headers={"X-Requested-With": "XMLHttpRequest"}
     )
     assert (response.status_code, response["Location"]) == (201, "/datasets/sales/1")
-    assert "This file is here already" in page.get("/datasets/sales/1").content.decode()
+    assert "This file is already here" in page.get("/datasets/sales/1").content.decode()
 
 
 def test_the_options_stay_in_sight_where_one_was_given(page: Client) -> None:

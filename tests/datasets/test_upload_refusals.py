@@ -18,7 +18,7 @@ REFUSED = [
     (
         "dates.csv",
         b"date,amount\n30/01/2024,5\n31/02/2024,6\n31/04/2024,7\n",
-        "Column 'date', row 3: '31/02/2024' is no date that exists",
+        "Column 'date', row 3: '31/02/2024' is not a real date",
         "date",
         3,
     ),
@@ -59,7 +59,7 @@ def test_an_empty_file(api: Api, page: Client) -> None:
 
 def test_too_many_rows(settings: Any, api: Api, page: Client) -> None:
     settings.MAX_ROWS = 2
-    said = "'sales.csv' has 3 rows or more, at most 2 are allowed."
+    said = "'sales.csv' has 3 rows or more; at most 2 are allowed."
     assert said in assert_problem(by_api(api, SHEET), 422)["detail"]
     assert said in html.unescape(by_page(page, SHEET).content.decode())
     assert_nothing_kept()
@@ -70,10 +70,10 @@ def test_too_many_rows(settings: Any, api: Api, page: Client) -> None:
 def test_too_many_bytes(settings: Any, api: Api, page: Client) -> None:
     settings.MAX_UPLOAD_MB = 1
     large = sales_csv(days=20) + b"\n" * 2_200_000
-    assert "at most 1 MB" in assert_problem(by_api(api, large), 413)["detail"]
+    assert "the limit is 1 MB" in assert_problem(by_api(api, large), 413)["detail"]
     response = by_page(page, large)
     assert response.status_code == 413
-    assert "at most 1 MB" in response.content.decode()
+    assert "the limit is 1 MB" in response.content.decode()
     assert_nothing_kept()
 
 

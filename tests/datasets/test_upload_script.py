@@ -65,5 +65,5 @@ def test_a_broken_connection_is_said(browsing: Any, tmp_path: Path) -> None:
     browsing.route("**/datasets/upload", lambda route: route.abort())
     choose(browsing, tmp_path, AMBIGUOUS)
     browsing.get_by_role("button", name="Upload", exact=True).click()
-    browsing.get_by_text("The connection broke off").wait_for()
+    browsing.get_by_text("The connection was lost").wait_for()
     assert browsing.get_by_role("button", name="Upload", exact=True).is_enabled()

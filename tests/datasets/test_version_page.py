@@ -63,7 +63,7 @@ def test_a_column_says_its_kind_and_what_is_wrong(page: Client, analyst: User) -
         "Category",
         "1 Jan 2025 to 28 Jan 2025",
         "8 to 28",
-        "Middle value",
+        "Median",
     ):
         assert said in text
     assert "25 % missing" in text
@@ -100,7 +100,7 @@ def test_a_table_that_is_gone_leaves_the_profile(page: Client, analyst: User) ->
     version = upload(analyst, sales_csv(30))
     default_storage.delete(str(version.table.name))
     text = shown(page, "/datasets/sales/1")
-    assert "gone from the disk" in text
+    assert "no longer on disk" in text
     assert "amount" in text
 
 
@@ -150,9 +150,9 @@ def test_how_it_was_read_is_said_in_words(page: Client, analyst: User) -> None:
     facts: Any = dict(page.get("/datasets/sales/1").context["facts"])
     assert facts == {
         "Encoding": "utf-8",
-        "Between the cells": "semicolon",
-        "Around cells": 'double quotation marks: "a, b"',
-        "Row of the column names": "1",
+        "Cell separator": "semicolon",
+        "Quotation mark around cells": 'double quotation marks: "a, b"',
+        "Row with the column names": "1",
         "Decimal mark": "comma: 1,5",
-        "Order of dates": "day, month, year",
+        "Date order": "day, month, year",
     }

@@ -63,8 +63,8 @@ def test_the_page_shows_what_was_found_while_reading(page: Client, analyst: User
     rows[3] = "2025-01-04,many"
     upload(analyst, "\n".join(["date,amount", *rows]).encode())
     shown = html.unescape(page.get("/datasets/sales/1").content.decode())
-    assert "What was found while reading" in shown
-    assert "Column 'amount', row 5: 'many' is no number" in shown
+    assert "Found while reading" in shown
+    assert "Column 'amount', row 5: 'many' is not a number" in shown
 
 
 def test_what_a_sheet_says_is_never_markup(page: Client, analyst: User) -> None:

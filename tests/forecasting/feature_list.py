@@ -26,13 +26,13 @@ DRIVERS = ("price", "promotion", "layout", ACTIVE)
 INTRODUCTION = """# Features
 
 What the trees see of a series, by the step of its sheet. This file is written by
-`python -m tests.forecasting.feature_list`, and a test holds that it is what the code computes. How features
-are made and used is told in [forecasting.md](forecasting.md).
+`python -m tests.forecasting.feature_list`, and a test checks that it matches what the code computes. How
+features are made and used: see [forecasting.md](forecasting.md).
 
 The lists are those of a sheet with a price, a promotion and a store layout known in advance, a table of
-planned promotions, customers and stock-outs known only afterwards, a brand and an area fixed for an item, the
-country South Africa, and pay days on the 25th. Without them their features do not exist. Features that a
-history is too short for, or that never change, are left out, and the report says how many.
+planned promotions, customers and stock-outs known only afterwards, a brand and an area fixed per item, the
+country South Africa, and pay days on the 25th. Without these columns, their features do not exist. Features
+that a history is too short for, or that never change, are left out, and the report says how many.
 """
 
 

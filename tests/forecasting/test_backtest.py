@@ -69,7 +69,7 @@ def test_windows_never_see_what_comes_after(random: np.random.Generator) -> None
     changed[-14:] += 1000
     windows = choose_windows(prepared(sheet(values)).panel, 14, "fast")
     from contract.training import Progress
-    from forecasting.members import new_member
+    from forecasting.models.forecaster import new_member
 
     for key in (
         "seasonal_naive",

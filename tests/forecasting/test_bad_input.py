@@ -13,7 +13,8 @@ from contract.data import DataProblems, Problem
 from forecasting.options import Request, Settings
 from forecasting.sheet import findings
 from forecasting.sheet.checks import check_sheet
-from tests.forecasting.conftest import WEEK, data_of, plan, prepared, sheet, train
+from tests.asking import ask
+from tests.forecasting.conftest import FAMILY, WEEK, data_of, plan, prepared, sheet, train
 
 DAYS = np.tile(WEEK, 10)
 
@@ -131,14 +132,14 @@ def test_more_cells_than_can_be_held_are_refused_before_queueing(monkeypatch: py
     frames = [sheet(DAYS, item=f"p{number}") for number in range(15)]
     (problem,) = check_sheet(data_of(*frames), Settings())
     assert problem.code == "too_many_series"
-    assert "15 items over 70 days make 1,050 values, at most 1,000" in problem.message
+    assert "15 items over 70 days make 1,050 values; at most 1,000" in problem.message
 
 
 def test_a_horizon_longer_than_the_history_is_said() -> None:
     result = prepared(sheet(DAYS), horizon=90)
     (problem,) = result.problems
     assert (problem.code, problem.count, problem.fatal) == ("long_horizon", 90, False)
-    assert "90 days are to be forecast from a history of 70 days" in problem.message
+    assert "forecast 90 days from a history of 70 days" in problem.message
 
 
 def test_where_no_series_goes_on_all_are_counted() -> None:
@@ -170,10 +171,10 @@ def test_future_rows_without_a_needed_driver_name_it_and_the_items() -> None:
     model = train(*frames, features=("price", "promo"), model="direct_level", horizon=7).model
     days = pd.date_range("2024-03-11", periods=2).strftime("%Y-%m-%d")
     future = [{"item": item, "date": day, "price": 5} for item in ("a", "b") for day in days]
-    flags = model.predict(Request(horizon=2, future=future)).flags
+    flags = ask(FAMILY, model, horizon=2, future=future).flags
     assumed = {flag.column: flag.message for flag in flags if flag.code == "driver_assumed"}
-    assert "'price' is not known for 2 days ahead of 1 item:" in assumed["price"]
-    assert "'promo' is not known for 2 days ahead of 3 items:" in assumed["promo"]
+    assert "'price' is not known for 2 days ahead (1 item):" in assumed["price"]
+    assert "'promo' is not known for 2 days ahead (3 items):" in assumed["promo"]
 
 
 def test_a_wrong_sheet_is_refused_before_training() -> None:

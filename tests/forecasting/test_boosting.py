@@ -10,7 +10,8 @@ import pytest
 from contract.training import Progress
 from forecasting.models.boosting import Boosting
 from forecasting.options import BoostingParams, Request
-from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
+from tests.asking import ask
+from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared, sheet, train
 
 
 def with_promotion(random: np.random.Generator) -> tuple[Any, np.ndarray]:
@@ -27,7 +28,7 @@ def test_a_known_driver_is_used(random: np.random.Generator) -> None:
     for active in (False, True):
         future = [{"date": f"2024-08-{day}", "promotion": False} for day in (28, 29, 30, 31)]
         future += [{"date": day, "promotion": active} for day in days]
-        table = model.predict(Request(horizon=11, future=future)).table
+        table = ask(FAMILY, model, horizon=11, future=future).table
         values.append(table["value"].to_numpy()[4:])
     assert values[1].sum() / values[0].sum() == pytest.approx(1.5, abs=0.12)
 

@@ -10,8 +10,8 @@ import pytest
 
 from contract.family import Trained
 from forecasting.models.closed_days import learn_closing
-from forecasting.options import Request
-from tests.forecasting.conftest import WEEK, prepared, sheet, train
+from tests.asking import ask
+from tests.forecasting.conftest import FAMILY, WEEK, prepared, sheet, train
 
 
 def shop(item: str, size: float, days: int = 210) -> pd.DataFrame:
@@ -47,7 +47,7 @@ def test_a_closed_day_is_zero_and_certain(trained: Trained, tmp_path: Path) -> N
     days = pd.date_range("2024-07-29", periods=7).strftime("%Y-%m-%d")
     future = [{"item": "a", "date": day, "open": int(place != 2)} for place, day in enumerate(days)]
     for asked in (model, again):
-        table = asked.predict(Request(horizon=7, items=["a"], future=future)).table
+        table = ask(FAMILY, asked, horizon=7, items=["a"], future=future).table
         closed = table["date"] == days[2]
         assert (table.loc[closed, ["value", "lower_80", "upper_80", "lower_95", "upper_95"]] == 0).all(
             axis=None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from forecasting.models.combining import learn_shares, left_out_forecasts
+from forecasting.models.means import learn_shares, left_out_forecasts
 
 
 def errors(random: np.random.Generator, sizes: list[list[float]], windows: int = 4) -> dict[str, np.ndarray]:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from contract.training import Progress
-from forecasting.members import MODELS, new_member
+from forecasting.members import MODELS
 from forecasting.models import trees
 from forecasting.models.direct import DirectTrees
-from forecasting.models.forecaster import Forecaster
+from forecasting.models.forecaster import Forecaster, new_member
 from forecasting.options import DirectParams, Request
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
 

@@ -58,13 +58,13 @@ def test_a_short_history_drops_features_and_says_how_many() -> None:
     trained = train(sheet(np.resize(WEEK, 140) + noise), model="direct_level", horizon=7)
     model: Any = trained.model
     names = [str(name) for name in model.table(prepared(sheet(np.resize(WEEK, 140) + noise)).panel).names()]
-    assert "value 91 days before" in names
-    assert "value 364 days before" not in names
-    (block,) = [block for block in trained.blocks if block.title == "What the trees look at"]
+    assert "value 91 days earlier" in names
+    assert "value 364 days earlier" not in names
+    (block,) = [block for block in trained.blocks if block.title == "What the trees rely on"]
     unknown = (model.kept_ == UNKNOWN).sum()
     assert unknown > 0
     assert len(names) == (model.kept_ == USEFUL).sum()
-    assert f"Of {len(model.kept_)} features {len(names)} are used: {unknown} could not" in block.summary
+    assert f"{len(names)} of {len(model.kept_)} features are used: {unknown} could not" in block.summary
 
 
 def test_the_time_of_the_year_is_learned_from_a_whole_year_only() -> None:
@@ -76,5 +76,5 @@ def test_the_time_of_the_year_is_learned_from_a_whole_year_only() -> None:
         names = {str(name) for name in model.table(prepared(sheet(amounts)).panel).names()}
         assert ("day of the year" in names) is told
         assert {"weekday", "day of the month", "time in years"} <= names
-        (block,) = [block for block in trained.blocks if block.title == "What the trees look at"]
-        assert ("that tell the time of the year are left out" in block.summary) is not told
+        (block,) = [block for block in trained.blocks if block.title == "What the trees rely on"]
+        assert ("that tell the time of year are left out" in block.summary) is not told

@@ -97,10 +97,10 @@ def test_lags_and_means_are_what_they_say() -> None:
     (row,) = table.rows(np.zeros(1, dtype=int), np.array([100]), np.array([1]))
     named = dict(zip(map(str, table.names()), row, strict=True))
     level = np.arange(72, 100).mean()
-    assert named["value 7 days before"] == pytest.approx((93 - level) / 2)
+    assert named["value 7 days earlier"] == pytest.approx((93 - level) / 2)
     assert named["mean of 7 days"] == pytest.approx((np.arange(93, 100).mean() - level) / 2)
-    assert named["least of 14 days"] == pytest.approx((86 - level) / 2)
-    assert np.isnan(named["value 364 days before"])
+    assert named["minimum of 14 days"] == pytest.approx((86 - level) / 2)
+    assert np.isnan(named["value 364 days earlier"])
 
 
 def test_a_price_is_told_beside_the_usual_and_the_others() -> None:
@@ -111,8 +111,8 @@ def test_a_price_is_told_beside_the_usual_and_the_others() -> None:
     names = [str(name) for name in table.names()]
     others = rows[:, names.index("price: ratio to the other items")]
     assert others == pytest.approx(panel.drivers[0, :, 901] / panel.drivers[0, :, 901].mean())
-    assert rows[:, names.index("price: change from the step before")] == pytest.approx(0.01, abs=1e-4)
-    assert (rows[:, names.index("price: ratio to the usual")] > 1).all()
+    assert rows[:, names.index("price: change from the previous step")] == pytest.approx(0.01, abs=1e-4)
+    assert (rows[:, names.index("price: ratio to the usual value")] > 1).all()
 
 
 def test_holidays_of_a_country() -> None:
@@ -140,7 +140,7 @@ def test_holidays_are_counted_in_months() -> None:
     panel = prepared(months, country="DE").panel
     table = FeatureTable(panel, np.ones(1), DriverWays.learn(panel))
     row = table.rows(np.zeros(1, dtype=int), np.array([35]), np.array([1]))[0]
-    assert row[[str(name) for name in table.names()].index("public holidays in it")] == 2
+    assert row[[str(name) for name in table.names()].index("public holidays in the period")] == 2
 
 
 def test_a_price_known_ahead_is_learned_in_every_window(random: np.random.Generator) -> None:

@@ -12,8 +12,7 @@ from contract.data import DataProblems, Options
 from contract.family import Trained
 from forecasting import members
 from forecasting.judging.backtest import choose_candidates, choose_windows
-from forecasting.models.fixed_mean import fixed_members, fixed_note, fixed_shares
-from forecasting.models.weighted_mean import FixedMean
+from forecasting.models.means import FixedMean, fixed_members, fixed_note, fixed_shares
 from forecasting.options import Request
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
 
@@ -44,7 +43,7 @@ def test_the_shares_are_those_of_the_systems_before(with_lstm: None) -> None:
 def test_without_the_lstm_the_others_share_its_part(no_lstm: None) -> None:
     assert fixed_shares(1).values[:, 0] == pytest.approx([4 / 7, 3 / 7])
     assert "57 % Gradient boosting, 43 % Prophet" in fixed_note()
-    assert "LSTM of all items needs no_such_library, not installed here: run `make deep`" in fixed_note()
+    assert "LSTM of all items needs no_such_library, which is not installed: run `make deep`" in fixed_note()
 
 
 def test_the_answer_is_the_mean_of_the_members(trained: Trained) -> None:
@@ -83,5 +82,5 @@ def test_automatic_never_takes_it() -> None:
 
 def test_more_items_than_prophet_can_be_fitted_to_are_refused() -> None:
     many = [sheet(np.resize(WEEK, 30), item=f"x{number}") for number in range(101)]
-    with pytest.raises(DataProblems, match="101 items would take 404 fits, at most 400 are made"):
+    with pytest.raises(DataProblems, match="101 items would take 404 fits; at most 400 are allowed"):
         train(*many, model="fixed_mean")

@@ -9,8 +9,8 @@ import pytest
 
 from contract.training import Progress
 from forecasting.judging.backtest import choose_candidates, choose_windows
-from forecasting.members import new_member
-from forecasting.models.forest import Forest
+from forecasting.models.boosting import Forest
+from forecasting.models.forecaster import new_member
 from forecasting.options import ForestParams, Request
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
 

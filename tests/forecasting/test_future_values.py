@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.conform import conform, conventions_of
+from contract.data import TypedTable
 from forecasting.panel import Panel
 from forecasting.sheet.drivers import with_future
 from tests.forecasting.conftest import prepared, sheet
@@ -32,9 +34,14 @@ def panel_of(rule: str = "auto", ahead: dict[str, list[float]] | None = None) ->
     return prepared(*frames, features=features, horizon=5, drivers_ahead=rule).panel
 
 
+def rows(future: list[dict[str, Any]]) -> TypedTable:
+    kinds = {"item": "text", "date": "date", "price": "number", "promotion": "flag", "layout": "category"}
+    return conform(future, conventions_of(kinds))
+
+
 def filled(panel: Panel, future: Any = None, horizon: int = 9) -> tuple[np.ndarray, dict[str, str]]:
     """Drivers ahead of shop A, driver × steps, and the flags by column."""
-    found, flags = with_future(panel, ALL, horizon, future)
+    found, flags = with_future(panel, ALL, horizon, rows(future) if future else None)
     return found.drivers[:, 0, DAYS:], {str(flag.column): flag.message for flag in flags}
 
 
@@ -81,9 +88,9 @@ def test_only_items_asked_for_are_counted() -> None:
         {"item": "A", "date": f"2024-03-{day}", "price": 9, "promotion": 0, "layout": "work"}
         for day in (11, 12)
     ]
-    _, flags = with_future(panel, np.array([0]), 2, future)
+    _, flags = with_future(panel, np.array([0]), 2, rows(future))
     assert not flags
-    _, flags = with_future(panel, ALL, 2, future)
+    _, flags = with_future(panel, ALL, 2, rows(future))
     assert all("of 1 item:" in flag.message for flag in flags)
 
 
@@ -91,6 +98,6 @@ def test_items_are_compared_again_once_the_future_is_known() -> None:
     """Also a model that was loaded, whose panel was cut and selected before."""
     panel = panel_of().select(ALL)
     assert panel.known_driver_ranks()[0, :, DAYS - 1].tolist() == [0, 1]
-    found, _ = with_future(panel, ALL, 3, [{"item": "A", "date": "2024-03-11", "price": 100}])
+    found, _ = with_future(panel, ALL, 3, rows([{"item": "A", "date": "2024-03-11", "price": 100}]))
     assert found.known_driver_ranks()[0, :, DAYS].tolist() == [1, 0]
     assert found.known_driver_means(3)[0, DAYS] == pytest.approx((100 + 26.9) / 2)

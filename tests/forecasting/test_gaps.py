@@ -1,4 +1,4 @@
-"""Steps without a row, told apart."""
+"""Steps without a row, by kind."""
 
 from __future__ import annotations
 
@@ -224,7 +224,7 @@ def test_an_ended_item_is_forecast_as_zero_with_a_flag(tmp_path: Path) -> None:
     assert (rows[["value", "lower_95", "upper_95"]] == 0).all(axis=None)
     (flag,) = [flag for flag in answer.flags if flag.code == "ended"]
     assert flag.row == 0
-    assert "'old' is sold no more" in flag.message
+    assert "'old' is discontinued" in flag.message
     assert (answer.table.loc[answer.table["item"] == "new", "value"] > 3).all()
 
 

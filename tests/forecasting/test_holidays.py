@@ -8,8 +8,8 @@ import pytest
 
 from columns.frequency import Frequency
 from forecasting.features.calendar_features import special_days
+from forecasting.features.holiday_features import TERMS, school_holidays
 from forecasting.features.paydays import Paydays
-from forecasting.features.school_holidays import TERMS, school_holidays
 from tests.forecasting.conftest import prepared, sheet
 
 NONE = Paydays()
@@ -90,8 +90,8 @@ def test_years_that_are_not_known_are_left_out_and_said() -> None:
 
 def test_weeks_and_months_count() -> None:
     weeks = features("2024-03-18", "2024-04-08", step="week")
-    assert weeks["public holidays in it"].tolist() == [1, 1, 1, 0]
-    assert weeks["school holidays in it"].tolist() == [4, 7, 2, 0]
+    assert weeks["public holidays in the period"].tolist() == [1, 1, 1, 0]
+    assert weeks["school holidays in the period"].tolist() == [4, 7, 2, 0]
     months = features("2024-03-01", "2024-04-30", step="month")
-    assert months["public holidays in it"].tolist() == [2, 2]
-    assert months["Easter in it"].tolist() == [1, 0]
+    assert months["public holidays in the period"].tolist() == [2, 2]
+    assert months["Easter in the period"].tolist() == [1, 0]

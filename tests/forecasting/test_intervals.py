@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from forecasting.uncertainty.interval_choice import PastErrors, coverage, learn_bands
-from forecasting.uncertainty.intervals import SHAPES, BandShape, ErrorBands
+from forecasting.uncertainty.intervals import SHAPES, BandShape, ErrorBands, PastErrors, coverage, learn_bands
 from tests.forecasting.conftest import WEEK, sheet, train
 
 SIMPLEST = SHAPES[0]

@@ -1,4 +1,4 @@
-"""Reports of single items: the sum first, coarser steps, bounds of their totals."""
+"""Item reports: the sum first, coarser steps, bounds of their totals."""
 
 from __future__ import annotations
 

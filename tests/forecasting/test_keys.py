@@ -14,7 +14,7 @@ from contract.asking import RequestProblem
 from contract.data import MAIN, TrainingData
 from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request, Settings
-from forecasting.sheet.keys import read_keys
+from forecasting.sheet.layout import read_keys
 from forecasting.sheet.series import prepare_panel
 from tests.forecasting.conftest import FAMILY, WEEK, data_of, plan, sheet
 

@@ -30,7 +30,7 @@ def test_what_a_promotion_multiplies_is_learned_over_all_sizes(random: np.random
 
 
 def test_where_percent_count_forecasts_are_lower(random: np.random.Generator) -> None:
-    """A percent of a small amount is dear: the best forecast of wide noise lies below its median."""
+    """A percent of a small amount is dear: the best forecast of wide noise is below its median."""
     frames = [sheet(random.lognormal(3, 1.0, 200), item=str(row)) for row in range(3)]
     median, percent = (
         train(*frames, horizon=7, model="direct_log", counts=counts).results["value"].mean()

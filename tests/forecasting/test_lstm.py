@@ -17,13 +17,13 @@ from contract.data import DataProblems, Options
 from contract.training import Progress
 from forecasting.judging import backtest
 from forecasting.judging.backtest import choose_candidates, choose_windows
-from forecasting.members import new_member
 from forecasting.models.deep import learning
 from forecasting.models.deep.batches import Batches, Ways
 from forecasting.models.deep.lstm import Lstm, LstmPerItem
-from forecasting.models.forecaster import Forecaster
+from forecasting.models.forecaster import Forecaster, new_member
 from forecasting.options import Request
-from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
+from tests.asking import ask
+from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared, sheet, train
 
 
 class Stopped(Exception):
@@ -54,7 +54,7 @@ def week_of(model: Forecaster, promotion: bool) -> np.ndarray:
     future = [
         {"item": f"x{size}", "date": date, "promotion": promotion} for size in range(1, 5) for date in dates
     ]
-    table = model.predict(Request(horizon=7, future=future)).table
+    table = ask(FAMILY, model, horizon=7, future=future).table
     found: np.ndarray = table["value"].to_numpy().reshape(4, 7) / np.arange(1, 5)[:, None]
     return found
 
@@ -144,7 +144,7 @@ def test_the_best_effort_tries_it_where_values_are_enough(monkeypatch: pytest.Mo
     windows = choose_windows(panel, 14, "best")
     keys, sentence = choose_candidates(panel, windows, plan(effort="best"))
     assert "lstm" not in keys
-    assert "The LSTM was left out: a network learns from 4,000 values or more, here are 840." in sentence
+    assert "The LSTM was left out: a network needs at least 4,000 values, and there are 840." in sentence
     monkeypatch.setattr(backtest, "FEWEST_LSTM_VALUES", 840)
     assert "lstm" in choose_candidates(panel, windows, plan(effort="best"))[0]
     assert "lstm" not in choose_candidates(panel, windows, plan())[0]
@@ -172,5 +172,5 @@ def test_each_item_has_four_layers_of_its_own(few_epochs: None, tmp_path: Path) 
 
 
 def test_too_many_items_are_refused_before_anything_is_learned() -> None:
-    with pytest.raises(DataProblems, match="each of the 21 items; it can be asked for with at most 20"):
+    with pytest.raises(DataProblems, match="at most 20 are allowed"):
         train(*shops(21, 30), features=("promotion",), model="lstm_per_item")

@@ -15,6 +15,7 @@ from forecasting.features.calendar_features import calendar
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import FeatureTable
 from forecasting.options import Request, Settings
+from tests.asking import ask
 from tests.forecasting.conftest import FAMILY, WEEK, data_of, plan, prepared, sheet
 
 
@@ -98,7 +99,7 @@ def test_the_report_has_no_total_and_each_items_own_dates(trained: Trained) -> N
     assert early["coarser"] == []
     (cards,) = [block for block in trained.blocks if block.kind == "cards"]
     assert str(cards.data["cards"][0]["label"]) == "Error (WAPE)"
-    assert "they have no total" in trained.blocks[0].data["text"]
+    assert "there is no total" in trained.blocks[0].data["text"]
     assert "2 items, each 7 days from its own end" in trained.headline
     assert trained.items is not None
     assert trained.items["item"].tolist() == [entry["item"] for entry in fan.data["items"]]
@@ -114,7 +115,7 @@ def test_drivers_ahead_are_placed_by_the_items_own_dates() -> None:
     model = FAMILY.train(data, own("direct_level")).model
     ahead = pd.date_range("2024-02-25", periods=7).strftime("%Y-%m-%d")
     future = [{"item": "early", "date": day, "promotion": place == 3} for place, day in enumerate(ahead)]
-    answer = model.predict(Request(horizon=7, items=["early"], future=future))
+    answer = ask(FAMILY, model, horizon=7, items=["early"], future=future)
     assert answer.flags == [flag for flag in answer.flags if flag.code != "driver_assumed"]
     usual = WEEK[pd.to_datetime(answer.table["date"]).dt.dayofweek]
     lift = answer.table["value"].to_numpy() / usual

@@ -12,8 +12,8 @@ import pytest
 from contract.training import Progress
 from forecasting.features.driver_features import DriverWays
 from forecasting.features.table import FeatureTable
-from forecasting.members import MODELS, new_member
-from forecasting.models.forecaster import Forecaster
+from forecasting.members import MODELS
+from forecasting.models.forecaster import Forecaster, new_member
 from forecasting.options import Request
 from forecasting.panel import Panel, PreparedPanel
 from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared_of, sheet, with_roles
@@ -116,7 +116,7 @@ def test_stock_outs_are_said_and_told_to_the_trees() -> None:
     assert said.count == 2 and not said.fatal
     assert "2 steps without stock in 1 series" in said.message
     row = row_of(found.panel, origin=100)
-    assert row["stock_out: steps since the last"] == 3
+    assert row["stock_out: steps since the last one"] == 3
     assert row["stock_out: mean of 7 days"] == pytest.approx(2 / 7)
 
 

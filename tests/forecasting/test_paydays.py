@@ -87,5 +87,5 @@ def test_the_rule_is_kept_with_the_panel() -> None:
 
 @pytest.mark.parametrize("friday", ["2024-01-06", "soon"])
 def test_only_a_friday_is_a_friday(friday: str) -> None:
-    with pytest.raises(ValidationError, match="is no Friday"):
+    with pytest.raises(ValidationError, match="is not a Friday"):
         Settings(payday_friday=friday)

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from contract.asking import RequestProblem
 from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request
+from tests.asking import ask
 from tests.forecasting.conftest import FAMILY, WEEK, sheet, train
 
 
@@ -37,7 +38,7 @@ def test_the_items_asked_for_in_the_order_asked(model: Forecaster) -> None:
 def test_any_levels(model: Forecaster) -> None:
     request = Request(horizon=2, levels=[99, 50])
     table = model.predict(request).table
-    assert list(table.columns) == FAMILY.answer_columns(request)
+    assert list(table.columns) == FAMILY.ask().columns(request)
     assert list(table.columns[3:]) == ["lower_50", "upper_50", "lower_99", "upper_99"]
     assert (table["upper_99"] > table["upper_50"]).all()
 
@@ -70,15 +71,15 @@ def test_little_history_is_flagged_at_its_first_row(model: Forecaster) -> None:
     ("future", "location", "code"),
     [
         ([{"item": "0", "date": "2024-05-20", "colour": 1}], "future", "unknown_driver"),
-        ([{"item": "0", "date": "2024-05-40", "price": 1}], "future.0.date", "invalid_date"),
+        ([{"item": "0", "date": "2024-05-40", "price": 1}], "future.0.date", "impossible_date"),
         ([{"item": "0", "price": 1}], "future", "missing_date"),
         ([{"date": "2024-05-20", "price": 1}], "future", "missing_item"),
-        ([{"item": "0", "date": "2024-05-20", "price": "high"}], "future.0.price", "invalid_driver"),
+        ([{"item": "0", "date": "2024-05-20", "price": "high"}], "future.0.price", "not_a_number"),
     ],
 )
 def test_future_rows_that_cannot_be_read(model: Forecaster, future: Any, location: str, code: str) -> None:
     with pytest.raises(RequestProblem) as caught:
-        model.predict(Request(horizon=3, future=future))
+        ask(FAMILY, model, horizon=3, future=future)
     assert (caught.value.location, caught.value.code) == (location, code)
 
 

@@ -15,6 +15,7 @@ from forecasting.features.table import FeatureTable
 from forecasting.models.forecaster import Forecaster
 from forecasting.options import Request
 from forecasting.sheet.promotions import ACTIVE, DEPTH, KIND
+from tests.asking import ask
 from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared_of, sheet, with_roles
 
 DAYS = 280
@@ -93,8 +94,8 @@ def test_days_since_and_until_and_how_many() -> None:
     rows = features.rows(np.zeros(3, dtype=int), np.array([235, 240, 220]), np.array([5, 9, 2]))
     for name, expected in {
         "planned promotion": [0, 1, 0],
-        "planned promotion: steps since the last": [8, 0, 18],
-        "planned promotion: steps until the next": [9, 0, 9],
+        "planned promotion: steps since the last one": [8, 0, 18],
+        "planned promotion: steps until the next one": [9, 0, 9],
         "planned promotion: how many began within 90 days": [2, 3, 1],
     }.items():
         assert rows[:, names.index(name)].tolist() == expected, name
@@ -105,7 +106,7 @@ def test_the_plan_is_seen_beyond_the_steps_asked_for() -> None:
     features = FeatureTable(panel, np.ones(2), DriverWays.learn(panel), horizon=5)
     row = features.rows(np.zeros(1, dtype=int), np.array([DAYS]), np.array([3]))[0]
     names = [str(name) for name in features.names()]
-    assert row[names.index("planned promotion: steps until the next")] == 18
+    assert row[names.index("planned promotion: steps until the next one")] == 18
 
 
 @pytest.mark.parametrize("model", ["boosting", "direct_level"])
@@ -130,5 +131,5 @@ def test_a_request_may_plan_another_and_none_is_assumed() -> None:
     usual = model.predict(Request(horizon=40, items=["A"]))
     assert "driver_assumed" not in {flag.code for flag in usual.flags}
     future = [{"date": day(DAYS + 1).strftime("%Y-%m-%d"), ACTIVE: 1}]
-    lifted = model.predict(Request(horizon=40, items=["A"], future=future))
+    lifted = ask(FAMILY, model, horizon=40, items=["A"], future=future)
     assert lifted.table["value"][1] > 1.4 * usual.table["value"][1]

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from forecasting.options import ProphetParams, Request
-from tests.forecasting.conftest import WEEK, sheet, train
+from forecasting.options import ProphetParams
+from tests.asking import ask
+from tests.forecasting.conftest import FAMILY, WEEK, sheet, train
 
 
 def test_it_is_quiet_and_recovers_trend_and_week(
@@ -30,7 +31,7 @@ def test_categories_and_flags_are_drivers(random: np.random.Generator) -> None:
     model = train(frame, features=("kind", "promotion"), model="prophet", horizon=7).model
     future = [{"date": "2024-07-19", "kind": "radio", "promotion": True}]
     future += [{"date": "2024-07-20", "kind": "none", "promotion": False}]
-    values = model.predict(Request(horizon=2, future=future)).table["value"].to_numpy()
+    values = ask(FAMILY, model, horizon=2, future=future).table["value"].to_numpy()
     assert values == pytest.approx([160, 100], abs=4)
 
 

@@ -46,7 +46,7 @@ def test_distances_in_between(days: int, step: str) -> None:
 def test_ten_years_apart_are_refused_in_words_before_queueing() -> None:
     (problem,) = check_sheet(data_of(sheet(np.arange(12.0), "1900-01-01", freq="10YS")), Settings())
     assert problem.code == "unknown_step"
-    assert "a step of at most a year is known" in problem.message
+    assert "the longest possible step is a year" in problem.message
 
 
 def test_the_season_of_quarters_is_four_and_years_have_none() -> None:
@@ -137,10 +137,10 @@ def test_a_short_quarterly_item_beside_a_long_one_is_named() -> None:
         sheet(np.arange(4.0), "2019-01-01", freq="QS", item="new"),
     )
     (problem,) = [problem for problem in result.problems if problem.code == "short_series"]
-    assert "'new' has 4 quarters, at least 10 are needed" in problem.message
+    assert "'new' has 4 quarters; at least 10 are needed" in problem.message
 
 
 def test_no_item_long_enough_names_the_longest() -> None:
     frames = [sheet(np.arange(6.0), freq="YS", item="a"), sheet(np.arange(7.0), freq="YS", item="b")]
-    with pytest.raises(DataProblems, match="'b', has 7 years, at least 8 are needed"):
+    with pytest.raises(DataProblems, match="'b', has 7 years; at least 8 are needed"):
         prepared(*frames)

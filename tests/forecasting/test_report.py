@@ -11,8 +11,8 @@ import pytest
 
 from contract.blocks import Block
 from contract.family import Trained
-from forecasting.options import Request
 from forecasting.report.words import expected_total, headline
+from tests.asking import asked
 from tests.forecasting.conftest import FAMILY, WEEK, prepared, sheet, train
 
 DAYS = np.arange(210)
@@ -44,8 +44,8 @@ def test_the_blocks_come_in_this_order_each_with_a_sentence(trained: Trained) ->
         ("table", "Tested on the past"),
         ("line", "Error by step ahead"),
         ("table", "Worst items first"),
-        ("bar", "The usual week"),
-        ("bar", "What the trees look at"),
+        ("bar", "A typical week"),
+        ("bar", "What the trees rely on"),
     ]
     assert all(block.summary or block.kind == "note" for block in trained.blocks)
 
@@ -115,8 +115,8 @@ def test_the_usual_week_is_drawn(trained: Trained) -> None:
 
 
 def test_an_answer_is_presented(trained: Trained) -> None:
-    request = Request(horizon=5, levels=[50])
-    fan, table = FAMILY.present(request, trained.model.predict(request))
+    context, answer = asked(FAMILY, trained.model, {"horizon": 5, "levels": [50]})
+    fan, table = FAMILY.ask().present(context, answer)
     assert [item["item"] for item in fan.data["items"]] == ["small", "large"]
     assert set(fan.data["items"][0]["forecast"]) == {"at", "value", "lower_50", "upper_50"}
     assert len(table.data["rows"]) == 10
@@ -159,7 +159,7 @@ def test_a_driver_may_be_called_as_a_feature_is(random: np.random.Generator, nam
     lift = random.random(140) < 0.3
     amounts = np.tile(WEEK, 20) * (1 + lift)
     result = train(sheet(amounts).assign(**{name: lift}), features=(name,), model="boosting")
-    data = titled(result, "What the trees look at").data
+    data = titled(result, "What the trees rely on").data
     assert name in data["labels"]
     assert sum(data["series"][0]["values"]) <= 1 + 1e-9
 

@@ -78,16 +78,16 @@ def test_a_short_item_is_served_and_named() -> None:
     assert result.panel.repeat_only.tolist() == [False, True]
     (problem,) = [problem for problem in result.problems if problem.code == "short_series"]
     assert problem.series == "A12"
-    assert "series 'A12' has 9 days, at least 20 are needed" in problem.message
+    assert "series 'A12' has 9 days; at least 20 are needed" in problem.message
 
 
 def test_no_item_long_enough_is_refused_with_the_number() -> None:
-    with pytest.raises(DataProblems, match="longest series, 'b', has 12 days, at least 20 are needed"):
+    with pytest.raises(DataProblems, match="longest series, 'b', has 12 days; at least 20 are needed"):
         prepared(sheet(np.arange(10.0), item="a"), sheet(np.arange(12.0), item="b"))
 
 
 def test_dates_ten_years_apart_are_refused() -> None:
-    with pytest.raises(DataProblems, match="3,652 days apart; a step of at most a year is known"):
+    with pytest.raises(DataProblems, match="3,652 days apart; the longest possible step is a year"):
         prepared(sheet(np.arange(12.0), "1910-01-01", freq="10YS"))
 
 

@@ -1,4 +1,4 @@
-"""The mission's own sheets, where they are there."""
+"""The reference sheets, if they are available."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def test_weeks_are_sums_of_their_days(trained: Trained) -> None:
     first = days[days["item"] == "N / a"]["value"].to_numpy()
     found = weeks[weeks["item"] == "N / a"]["value"].tolist()
     assert found == pytest.approx([first[:7].sum(), first[7:].sum()])
-    assert list(weeks.columns) == FAMILY.answer_columns(Request(levels=LEVELS))
+    assert list(weeks.columns) == FAMILY.ask().columns(Request(levels=LEVELS))
 
 
 def test_bounds_of_a_total_are_narrower_than_the_sum_of_bounds(trained: Trained) -> None:

@@ -14,9 +14,9 @@ from forecasting.judging import tuning, tuning_search
 from forecasting.judging.backtest import choose_windows
 from forecasting.judging.tuning import Outcome, find
 from forecasting.judging.tuning_search import Bench, Clock, Found, OutOfTime, TooFewRows, Tried
-from forecasting.members import new_member
 from forecasting.models import direct
-from forecasting.models.weighted_mean import WeightedMean
+from forecasting.models.forecaster import new_member
+from forecasting.models.means import WeightedMean
 from forecasting.options import DirectParams, Settings
 from forecasting.panel import Panel
 from tests.forecasting.conftest import FAMILY, WEEK, data_of, plan, prepared, sheet, train
@@ -153,7 +153,7 @@ def test_where_time_is_short_fewer_kinds_are_compared(panel: Panel, ticking: lis
 def test_a_budget_too_short_for_a_trial_is_said(panel: Panel, ticking: list[float]) -> None:
     ticking[0] = 20
     assert found_in(panel, tuned()) == (
-        "Nothing was tuned: 1 minute was over before the first trial was done. Set more minutes."
+        "Nothing was tuned: 1 minute was not enough for the first trial. Allow more minutes."
     )
 
 
@@ -178,7 +178,7 @@ def test_too_few_rows_are_said(panel: Panel, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_other_models_are_not_tuned(panel: Panel) -> None:
-    assert "Theta was asked for by name" in found_in(panel, tuned(model="theta"))
+    assert "Theta was selected by name" in found_in(panel, tuned(model="theta"))
 
 
 # --- In a training --------------------------------------------------------------------------------
@@ -209,9 +209,9 @@ def test_what_is_better_in_the_backtest_is_used_and_shown(monkeypatch: pytest.Mo
     rows = {str(row["setting"]): (row["set"], row["found"]) for row in block_of(result).data["rows"]}
     assert rows["Learning rate"] == (0.05, 0.06)
     assert rows["Trees"][1] == 70
-    assert rows["Leaves of a tree"] == (None, 12)
+    assert rows["Leaves per tree"] == (None, 12)
     assert "9 trials of Direct trees on levels in 0.5 minutes" in block_of(result).summary
-    assert "what was found is used" in block_of(result).summary
+    assert "the parameters found are used" in block_of(result).summary
 
 
 def test_what_is_no_better_in_the_backtest_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,7 +221,7 @@ def test_what_is_no_better_in_the_backtest_is_left(monkeypatch: pytest.MonkeyPat
     assert not outcome.taken
     assert result.evaluation.metrics["wape"] == outcome.wape_as_set
     assert result.model.params == DirectParams()
-    assert "no better: the parameters stay as they were set" in block_of(result).summary
+    assert "no better: the parameters stay as set" in block_of(result).summary
 
 
 def test_the_weighted_mean_learns_with_what_was_found(

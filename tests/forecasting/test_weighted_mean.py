@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from contract.data import Options
-from forecasting.models.weighted_mean import WeightedMean
+from forecasting.models.means import WeightedMean
 from forecasting.options import Request
 from tests.forecasting.conftest import WEEK, sheet, train
 

@@ -113,14 +113,14 @@ def test_without_dates_anywhere_the_missing_role_is_named() -> None:
 
 def test_columns_known_in_advance_are_refused_in_words() -> None:
     data = wide(by_date().assign(price=5.0), target=tuple(MONTHS), item="product", features=("price",))
-    with pytest.raises(DataProblems, match=r"'2021-01' to '2023-12'.* 'price', has one value per row"):
+    with pytest.raises(DataProblems, match=r"'2021-01' to '2023-12'.* 'price', has only one value per row"):
         FAMILY.train(data, plan())
 
 
 def test_too_few_dates_across_are_refused_with_the_number() -> None:
     data = wide(by_date(), target=tuple(MONTHS[:9]), item="product")
     (problem,) = check_sheet(data, Settings())
-    assert "'tea', has 9 months, at least 12 are needed" in problem.message
+    assert "'tea', has 9 months; at least 12 are needed" in problem.message
 
 
 # --- The guess ------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What needs somebody stands on top of the home page, and goes when it is put right."""
+"""What needs attention is at the top of the home page, and disappears once it is fixed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def home(page: Client) -> str:
 
 
 def test_nothing_needs_anybody(page: Client, worker: Worker, better: ModelVersion) -> None:
-    assert "Needs you" not in home(page)
+    assert "Needs your attention" not in home(page)
 
 
 def test_no_worker(page: Client) -> None:
@@ -55,7 +55,7 @@ def test_a_failed_run(page: Client, worker: Worker, analyst: User) -> None:
 def test_a_failure_made_good_later_needs_nobody(page: Client, worker: Worker, analyst: User) -> None:
     a_run(analyst, "store sales", "failed", minutes_ago=10)
     a_run(analyst, "store sales", "succeeded", minutes_ago=5)
-    assert "Needs you" not in home(page)
+    assert "Needs your attention" not in home(page)
 
 
 def test_of_repeated_failures_the_newest_is_named(page: Client, worker: Worker, analyst: User) -> None:

@@ -30,7 +30,7 @@ def test_of_somebody_elses_things_the_owner_is_named(
 ) -> None:
     client.force_login(colleague)
     text = client.post(f"/datasets/{sales.dataset.slug}/delete", {"typed_name": "x"}).content.decode()
-    assert "Only its owner or an administrator may do this to sales." in text
+    assert "Only the owner of sales or an administrator can do this." in text
 
 
 def test_a_form_from_an_old_page_says_what_to_do(analyst: User) -> None:
@@ -38,7 +38,7 @@ def test_a_form_from_an_old_page_says_what_to_do(analyst: User) -> None:
     strict.force_login(analyst)
     answer = strict.post("/account/preferences", {})
     assert answer.status_code == 403
-    assert "load the page anew" in answer.content.decode()
+    assert "reload the page" in answer.content.decode()
 
 
 def test_an_upload_that_is_too_large_is_told_in_the_readers_numbers(page: Client) -> None:
@@ -54,7 +54,7 @@ def test_an_upload_that_is_too_large_is_told_to_programs_in_english(api: Any) ->
         "/api/v1/datasets", headers={**api.headers, **FRENCH}, CONTENT_LENGTH="2000000000"
     )
     assert answer.status_code == 413
-    assert answer.json()["detail"].startswith("The upload has 2,000 MB; at most")
+    assert answer.json()["detail"].startswith("The upload is 2,000 MB; the limit")
 
 
 def test_a_crash_is_a_page_that_needs_no_database(rf: Any) -> None:

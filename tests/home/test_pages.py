@@ -53,7 +53,7 @@ def test_a_new_product_shows_the_first_steps(page: Client) -> None:
 def test_who_may_only_look_is_not_led_to_a_refusal(client: Client, viewer: User) -> None:
     client.force_login(viewer)
     text = client.get("/").content.decode()
-    assert "An analyst begins" in text
+    assert "Your role is view-only" in text
     assert 'href="/ask"' not in text
 
 

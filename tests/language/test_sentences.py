@@ -1,4 +1,4 @@
-"""A sentence is English for programs, and said to each reader in their language and numbers."""
+"""A sentence is English for programs, and shown to each reader in their language and numbers."""
 
 from __future__ import annotations
 

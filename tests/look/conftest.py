@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 
 from tests.browser import chromium, serving, wait_until
+from tests.look.pages import page_settings
 
 
 @pytest.fixture(autouse=True)
 def look_pages(settings: Any) -> None:
-    templates = copy.deepcopy(settings.TEMPLATES)
-    templates[0]["DIRS"].append(Path(__file__).parent / "templates")
-    settings.TEMPLATES = templates
-    settings.ROOT_URLCONF = "tests.look.urls"
+    for name, value in page_settings().items():
+        setattr(settings, name, value)
 
 
 @pytest.fixture(scope="session")

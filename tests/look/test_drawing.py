@@ -155,7 +155,10 @@ def test_pictures_lead_nowhere_without_a_page_of_rows(look: Any) -> None:
     assert page.url.endswith("/")
 
 
-@pytest.mark.parametrize("path", ["/", "/look/parts", "/look/linked", "/look/many", "/login"])
+PAGES = ["/", "/look/parts", "/look/linked", "/look/many", "/look/gallery", "/login"]
+
+
+@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
 def test_everybody_can_read_it(look: Any, errors: list[str], path: str, width: int, theme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")

@@ -84,7 +84,7 @@ def test_what_nobody_is_called_is_said(look: Any) -> None:
     page = look("/look/many")
     page.focus(FIELD)
     page.keyboard.type("Atlantis")
-    page.locator(".picker-remark", has_text="Nothing is called “Atlantis”.").wait_for()
+    page.locator(".picker-remark", has_text="Nothing matches “Atlantis”.").wait_for()
     page.keyboard.press("Enter")
     assert first_row(page)[0] == "Every store"
 
@@ -98,7 +98,7 @@ def test_a_word_of_ours_stands_for_the_name_of_an_item(look: Any) -> None:
     page.go_back()
     wait_for(page, "Every store")
     assert page.get_by_text(
-        "Tested on the past, it was off by 8.32 %, on the whole 1.23 % too low."
+        "Tested on the past, it was off by 8.32 %, and overall 1.23 % too low."
     ).is_visible()
 
 
@@ -132,7 +132,7 @@ def test_an_item_that_is_not_fetched_can_be_tried_again(look: Any, errors: list[
     page.keyboard.press("Enter")
     alert = page.locator(".block-fan [role=alert]")
     alert.wait_for()
-    assert "“Store 55” could not be fetched." in alert.inner_text()
+    assert "“Store 55” could not be loaded." in alert.inner_text()
     assert not page.locator(".drawing-total").is_visible()  # It would be that of another item.
     page.unroute("**/look/item?*")
     alert.get_by_role("button", name="Try again").click()
@@ -159,7 +159,7 @@ def test_names_that_are_not_fetched_can_be_tried_again(look: Any, errors: list[s
     page = look("/look/many")
     page.route("**/look/items?*", lambda route: route.abort())
     page.click(FIELD)
-    page.get_by_text("The names could not be fetched.", exact=True).wait_for()
+    page.get_by_text("The names could not be loaded.", exact=True).wait_for()
     page.unroute("**/look/items?*")
     page.keyboard.press("Enter")
     page.wait_for_selector("[role=option]")

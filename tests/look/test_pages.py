@@ -52,8 +52,8 @@ def test_the_page_for_a_crash_needs_no_context() -> None:
 
 def test_a_refused_upload_says_why() -> None:
     request = RequestFactory().post("/datasets")
-    html = render_to_string("413.html", {"detail": "The upload has 200 MB."}, request=request)
-    assert "The upload has 200 MB." in html
+    html = render_to_string("413.html", {"detail": "The upload is 200 MB."}, request=request)
+    assert "The upload is 200 MB." in html
 
 
 def test_every_status_has_its_word() -> None:

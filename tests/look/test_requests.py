@@ -50,7 +50,7 @@ def test_a_refusal_is_said_in_its_own_words(look: Callable[..., Any], errors: li
     page.evaluate(f"void ({ASK})('click')")
     notice = page.locator("#request-problem")
     notice.wait_for(state="visible")
-    assert "You may not do this." in notice.inner_text()
+    assert "You are not allowed to do this." in notice.inner_text()
     notice.get_by_role("button", name="Close").click()
     assert notice.is_hidden()
     errors.clear()

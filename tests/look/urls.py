@@ -13,15 +13,20 @@ from django.shortcuts import render
 from django.urls import include, path
 from django.utils import timezone
 
-from accounts.texts import texts
-from tests.look import examples
+from accounts.urls import texts
+from tests.look import examples, gallery, odd
 
 USER = SimpleNamespace(
     is_authenticated=True, is_staff=True, get_username=lambda: "maria", has_perm=lambda permission: True
 )
 
 STORES = ["All items", *(f"Store {number}" for number in range(1, 5000))]
-REPORTS = {"sizes": examples.BY_SIZE, "many": [examples.fan_of_many(3, len(STORES)), examples.bar(8)]}
+REPORTS = {
+    "sizes": examples.BY_SIZE,
+    "many": [examples.fan_of_many(3, len(STORES)), examples.bar(8)],
+    "gallery": gallery.GALLERY,
+    **{f"odd-{kind}-{case}": [one] for kind, cases in odd.BLOCKS.items() for case, one in cases.items()},
+}
 
 STRICT = "default-src 'self'; img-src 'self' data:"
 
@@ -40,7 +45,7 @@ class DemoForm(forms.Form):
 def page(request: HttpRequest, which: str = "report") -> HttpResponse:
     if which == "parts":
         messages.success(request, "The data set was uploaded: 372 rows.")
-        messages.error(request, "Row 14, column amount: '12,x' is no number.")
+        messages.error(request, "Row 14, column amount: '12,x' is not a number.")
     form = DemoForm({"days": "0", "name": "Sales"} if which == "parts" else None)
     context = {
         "user": USER,

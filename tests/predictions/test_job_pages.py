@@ -87,13 +87,13 @@ def test_why_it_failed_is_said(page: Client, trained: ModelVersion) -> None:
     page.post(JOBS, sheet(b"colour,size\nred,1\nblue,2\n"))
     job = PredictionJob.objects.get()
     execute(job.pk)
-    assert "The rows could not be answered" in page.get(job.get_absolute_url()).content.decode()
+    assert "The rows could not be processed" in page.get(job.get_absolute_url()).content.decode()
 
 
 def test_it_is_cancelled(page: Client, job: PredictionJob) -> None:
     response = page.post(f"/jobs/{job.pk}/cancel", follow=True)
     assert 'data-status="cancelled"' in response.content.decode()
-    assert "It had ended already." in page.post(f"/jobs/{job.pk}/cancel", follow=True).content.decode()
+    assert "It had already ended." in page.post(f"/jobs/{job.pk}/cancel", follow=True).content.decode()
 
 
 def test_the_sheets_of_a_model_are_listed(page: Client, job: PredictionJob) -> None:

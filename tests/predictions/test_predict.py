@@ -135,8 +135,8 @@ def test_an_empty_body_takes_the_defaults(api: Api, forecast: ModelVersion) -> N
     [
         ({}, "rows", "required"),
         ({"rows": []}, "rows", "at least 1"),
-        ({"rows": "all"}, "rows", "valid list"),
-        ({"rows": [LARGE, 5]}, "rows.1", "valid dictionary"),
+        ({"rows": "all"}, "rows", "no data set 'all'"),
+        ({"rows": [LARGE, 5]}, "rows.1", "no object"),
         ({"rows": [LARGE, {"city": ["Durban"]}]}, "rows.1.city", ""),
         ({"rows": [{"colour": "red"}]}, "rows", "city"),
         ({"rows": [{}]}, "rows", "city"),

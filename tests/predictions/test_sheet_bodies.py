@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 
 from tests.api.problems import assert_problem, strict_json
 from tests.conftest import Api, sales_csv, upload
-from tests.datasets.uploads import AMBIGUOUS, PNG
+from tests.datasets.uploads import PNG
 from tests.helpers import train_here
 from training.models import ModelVersion
 from training.runs.orders import RunOrder
@@ -80,7 +80,6 @@ def test_the_answer_as_csv_and_xlsx(expected: list[dict[str, Any]], api: Api) ->
     [
         (PNG, "is a PNG picture", None, None),
         (b"id,city\n", "no rows below it", None, 1),
-        (b"d,n\n30/01/2024,1\n31/02/2024,2\n31/04/2024,3\n", "'31/02/2024' is no date that exists", "d", 3),
     ],
 )
 def test_a_sheet_that_cannot_be_read(
@@ -90,11 +89,6 @@ def test_a_sheet_that_cannot_be_read(
     assert said in problem["detail"]
     (entry,) = problem["errors"]
     assert entry["location"] == {"table": "rows", "column": column, "row": row, "series": None}
-
-
-def test_dates_that_fit_two_readings_are_refused(trained: ModelVersion, api: Api) -> None:
-    problem = assert_problem(api("POST", PREDICT, AMBIGUOUS, content_type=CSV), 422)
-    assert "Write dates as 2026-01-31 to be sure." in problem["detail"]
 
 
 def test_unknown_options_and_bodies(trained: ModelVersion, api: Api) -> None:
@@ -109,9 +103,7 @@ def test_unknown_options_and_bodies(trained: ModelVersion, api: Api) -> None:
 def test_a_family_without_rows_takes_no_sheet(
     trained: ModelVersion, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from segmentation.options import SegmentationSettings
-
-    monkeypatch.setattr(type(trained.model.get_family()), "Request", SegmentationSettings)
+    monkeypatch.setattr(type(trained.model.get_family().ask()), "tables", ())
     problem = assert_problem(api("POST", PREDICT, SHEET, content_type=CSV), 415)
     assert "takes no sheet: send JSON" in problem["detail"]
 

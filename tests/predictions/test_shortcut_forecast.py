@@ -137,7 +137,12 @@ def test_an_idempotency_key_trains_once(api: Api, worker: None) -> None:
         (PNG, "'sheet.csv' is a PNG picture", None, None),
         (SALES.replace(b"amount", b"sold"), "no column 'amount'; it has date, sold", "amount", None),
         (b"date,amount\n2024-01-01,many\n2024-01-02,more\n", "'many' in row 2", "amount", 2),
-        (b"date,amount\n30/01/2024,1\n31/02/2024,2\n31/04/2024,3\n", "'31/02/2024' is no date", "date", 3),
+        (
+            b"date,amount\n30/01/2024,1\n31/02/2024,2\n31/04/2024,3\n",
+            "'31/02/2024' is not a real date",
+            "date",
+            3,
+        ),
         (b"date,amount\n2024-01-01,5\n", "has 1 row with", "amount", None),
         (sales_csv(days=19), "has 19 rows", "amount", None),
         (b"date,amount\n" + b"2024-01-01,5\n" * 30, "is 5 in all 30 rows", "amount", None),

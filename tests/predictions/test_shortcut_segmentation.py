@@ -116,9 +116,9 @@ def test_a_missing_column_is_named(header: bytes, missing: list[str], api: Api) 
     ("content", "said"),
     [
         (b"", "is empty"),
-        (b"id,city,total_sales\n1,Paarl,5\n", "has 1 customer, at least 10 are needed"),
+        (b"id,city,total_sales\n1,Paarl,5\n", "has 1 customer; at least 10 are needed"),
         (customers_csv(12).replace(b",3", b",many3"), "'total_sales'"),
-        (b"id,total_sales\n" + b"".join(b"%d,5\n" % n for n in range(20)), "can tell customers apart"),
+        (b"id,total_sales\n" + b"".join(b"%d,5\n" % n for n in range(20)), "distinguishes customers"),
     ],
 )
 def test_a_sheet_that_cannot_answer_leaves_nothing(content: bytes, said: str, api: Api) -> None:
@@ -128,7 +128,7 @@ def test_a_sheet_that_cannot_answer_leaves_nothing(content: bytes, said: str, ap
 
 def test_more_segments_than_customers_allow(api: Api) -> None:
     problem = assert_problem(segment(api, customers_csv(12), num_clusters=20), 422)
-    assert "has 12 customers, at least 40 are needed" in problem["detail"]
+    assert "has 12 customers; at least 40 are needed" in problem["detail"]
     assert_nothing_kept()
 
 

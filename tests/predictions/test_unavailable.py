@@ -11,7 +11,7 @@ from predictions.models import PredictionLog
 from tests.conftest import Api
 from training.models import ModelVersion
 
-WHY = "needs no_such_library, not installed here: run `make deep`"
+WHY = "needs no_such_library, which is not installed: run `make deep`"
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def test_one_class_only(refused, sheet, people):
 def test_five_positives(refused, sheet, people):
     frame = people(200).assign(label=["yes"] * 5 + ["no"] * 195)
     problem = only(refused(sheet(frame)), "too_few_outcomes")
-    assert "'yes' in 5 of 200 rows, at least 10" in problem.message
+    assert "'yes' in 5 of 200 rows; at least 10" in problem.message
     assert problem.count == 5
 
 
@@ -29,7 +29,7 @@ def test_a_label_with_three_values(refused, sheet, people):
     frame = people(300).assign(label=["won", "lost", "open"] * 100)
     problem = only(refused(sheet(frame)), "many_outcomes")
     assert "3 different values" in problem.message
-    assert "'The outcome looked for'" in problem.remedy
+    assert "'Outcome to predict'" in problem.remedy
 
 
 def test_three_values_with_the_one_looked_for(train, sheet, people):

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from contract.asking import RequestProblem
+from scoring.family import LeadScoring
 from scoring.models.model import FILE, ScoringModel
-from scoring.options import ScoringRequest
+from tests.asking import asked
 
 ROW = {"strong": -1.5, "weak": 0.8, "noise": 0.1, "colour": "red"}
 
@@ -20,12 +21,12 @@ def model(fast) -> ScoringModel:
 
 
 def ask(model, *rows, reasons=3):
-    return model.predict(ScoringRequest(rows=list(rows), reasons=reasons))
+    return asked(LeadScoring(), model, {"rows": list(rows), "reasons": reasons})[1]
 
 
 def test_a_likely_and_an_unlikely_customer(model, family):
     answer = ask(model, ROW, {**ROW, "strong": 2.0, "weak": -1.0})
-    assert list(answer.table.columns) == family.answer_columns(None)
+    assert list(answer.table.columns) == family.ask().columns(None)
     likely, unlikely = answer.table.to_dict("records")
     assert (likely["quality"], unlikely["quality"]) == ("hot", "cold")
     assert likely["recommendation"] == "Call today."
@@ -83,7 +84,7 @@ def test_a_cell_that_was_never_missing_in_training_is_flagged(model, column):
         (1, "missing", column),
         (2, "missing", column),
     ]
-    assert answer.flags[0].message == f"'{column}' is missing; the model never saw it missing"
+    assert answer.flags[0].message == f"'{column}' is missing; it never was in training"
     assert answer.table["probability"].notna().all()
 
 

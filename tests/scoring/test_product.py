@@ -10,7 +10,8 @@ from api.rendering import csv_bytes
 from contract.plain import plain
 from contract.roles import guess
 from language.sentences import kept, revive
-from scoring.options import ScoringRequest
+from scoring.family import LeadScoring
+from tests.asking import ask, asked
 
 ROWS = [
     {"strong": -1.5, "weak": 0.8, "noise": 0.1, "colour": "red"},
@@ -26,7 +27,7 @@ def test_results_can_be_kept_and_read_again(fast, tmp_path):
 
 
 def test_reasons_are_a_list_in_json_and_text_in_csv(fast):
-    table = fast.model.predict(ScoringRequest(rows=ROWS, reasons=2)).table
+    table = ask(LeadScoring(), fast.model, rows=ROWS, reasons=2).table
     answers = json.loads(json.dumps(plain(table.to_dict("records")), allow_nan=False))
     assert set(answers[0]["reasons"][0]) == {"column", "value", "effect", "text"}
     text = csv_bytes(table).decode("utf-8-sig")
@@ -35,7 +36,7 @@ def test_reasons_are_a_list_in_json_and_text_in_csv(fast):
 
 
 def test_without_reasons_asked_for_the_column_is_empty(fast):
-    table = fast.model.predict(ScoringRequest(rows=ROWS, reasons=0)).table
+    table = ask(LeadScoring(), fast.model, rows=ROWS, reasons=0).table
     assert table["reasons"].tolist() == ["", ""]
 
 
@@ -45,17 +46,15 @@ def test_the_report_can_be_kept(fast):
 
 
 def test_an_answer_is_shown_as_a_table(family, fast):
-    request = ScoringRequest(rows=ROWS, reasons=2)
-    (block,) = family.present(request, fast.model.predict(request))
+    (block,) = family.ask().present(*asked(family, fast.model, {"rows": ROWS, "reasons": 2}))
     assert len(block.data["rows"]) == 2
     assert block.data["rows"][1]["_tone"] == "warn"  # a colour never seen
     assert "points" in str(block.data["rows"][0]["reasons"])
 
 
 def test_one_customer_is_shown_with_a_picture_of_the_reasons(family, fast):
-    request = ScoringRequest(rows=ROWS[:1], reasons=3)
-    answer = fast.model.predict(request)
-    cards, why = family.present(request, answer)
+    context, answer = asked(family, fast.model, {"rows": ROWS[:1], "reasons": 3})
+    cards, why = family.ask().present(context, answer)
     probability, quality, _ = cards.data["cards"]
     assert probability["value"] == answer.table["probability"][0]
     assert str(probability["note"]).endswith("%")
@@ -63,12 +62,12 @@ def test_one_customer_is_shown_with_a_picture_of_the_reasons(family, fast):
     reasons = answer.table["reasons"][0]
     assert why.data["series"][0]["values"] == [reason["effect"] for reason in reasons]
     assert why.data["labels"] == [reason["column"] for reason in reasons]
-    request = ScoringRequest(rows=ROWS[:1], reasons=0)
-    assert [block.kind for block in family.present(request, fast.model.predict(request))] == ["cards"]
+    shown = family.ask().present(*asked(family, fast.model, {"rows": ROWS[:1], "reasons": 0}))
+    assert [block.kind for block in shown] == ["cards"]
 
 
 def test_columns_are_guessed(family):
     kinds = {"main": {"client_id": "text", "visits": "number", "converted": "flag", "city": "category"}}
-    found = guess(family, kinds)
+    found = guess(family.tables, kinds)
     assert (found["entity"], found["label"]) == ("client_id", "converted")
     assert found["features"] == ("visits", "city")

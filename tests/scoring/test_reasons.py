@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scoring.options import ScoringRequest
+from scoring.family import LeadScoring
 from scoring.report.drivers import importance
+from tests.asking import ask
 
 
 def encoded(model, frame):
@@ -19,7 +20,7 @@ def test_base_and_parts_add_up_to_the_score(kind, request, people):
     frame = people(80, seed=9)
     found = model.effects(encoded(model, frame))
     rows = frame.drop(columns="label").to_dict("records")
-    answer = model.predict(ScoringRequest(rows=rows, reasons=0)).table
+    answer = ask(LeadScoring(), model, rows=rows, reasons=0).table
     total = found.base + found.parts.sum(axis=1)
     assert np.allclose(total, found.score, atol=1e-6)
     assert np.allclose(total, answer["probability"], atol=2e-4)
@@ -40,7 +41,7 @@ def test_the_true_drivers_rank_first_with_their_sign(kind, request, people):
 
 def test_a_reason_has_the_users_value_and_points(fast):
     row = {"strong": -2.0, "weak": 0.5, "noise": 0.0, "colour": "red"}
-    answer = fast.model.predict(ScoringRequest(rows=[row], reasons=2)).table
+    answer = ask(LeadScoring(), fast.model, rows=[row], reasons=2).table
     (reasons,) = answer["reasons"]
     assert len(reasons) == 2
     first = reasons[0]
@@ -52,6 +53,6 @@ def test_a_reason_has_the_users_value_and_points(fast):
 
 
 def test_a_missing_value_can_be_a_reason(fast):
-    answer = fast.model.predict(ScoringRequest(rows=[{"strong": None, "weak": 2}], reasons=20)).table
+    answer = ask(LeadScoring(), fast.model, rows=[{"strong": None, "weak": 2}], reasons=20).table
     texts = [reason["text"] for reason in answer["reasons"][0]]
     assert any(text.startswith("strong is missing (") for text in texts)

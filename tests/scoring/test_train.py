@@ -66,7 +66,7 @@ def test_every_contender_and_the_baselines_are_listed(best):
 def test_best_effort_says_whether_it_was_worth_it(sheet, train, people):
     trained = train(sheet(people(500)), effort="best")
     if trained.evaluation.model == "ensemble":
-        assert "better than the fast model" in trained.evaluation.reason
+        assert "ranks better than the fast model" in trained.evaluation.reason
     else:
         assert "the fast model is recommended and was kept" in trained.evaluation.reason
 

@@ -34,7 +34,7 @@ def test_too_few_rows(family, rows, segments, needed):
     data = replace(data, tables={MAIN: data.main.head(rows)})
     problems = family.problems(data, Plan(SegmentationSettings(segments=segments), None))
     found = next(problem for problem in problems if problem.code == "too_few_rows")
-    assert found.message == f"The sheet has {rows} customers, at least {needed} are needed."
+    assert found.message == f"The sheet has {rows} customers; at least {needed} are needed."
     assert found.count == rows
     assert found.remedy
 

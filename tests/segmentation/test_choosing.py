@@ -66,15 +66,15 @@ def test_noise_is_not_called_stable(sheet, train):
 def test_why_a_number_was_chosen(blobs, sheet, train):
     frame = blobs(3, rows=150)[0]
     assert train(sheet(frame), segments=4).evaluation.reason == "You asked for 4 segments."
-    assert train(sheet(frame), maximum=5).evaluation.reason.startswith(
-        "3 segments are separated most clearly"
+    assert train(sheet(frame), maximum=5).evaluation.reason.endswith(
+        "3 segments separate the customers most clearly."
     )
 
 
 def test_what_is_not_stable_says_so(sheet, train):
     noise = pd.DataFrame(np.random.default_rng(0).normal(size=(200, 6)), columns=list("abcdef"))
     evaluation = train(sheet(noise), maximum=5).evaluation
-    assert evaluation.reason.endswith("none of the 4 numbers tried is stable.")
+    assert evaluation.reason.startswith("None of 4 options proved stable")
     assert all(bool(c.note) != c.baseline for c in evaluation.candidates)
 
 

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from segmentation.encoding import NumberColumn, WordColumn
-from segmentation.scales import ranks
+from segmentation.encoding import NumberColumn, WordColumn, ranks
 
 
 def test_a_number_is_standardised():

@@ -1,4 +1,4 @@
-"""What a run keeps is said to each reader in their own language; files and programs get it in English."""
+"""What a run keeps is shown to each reader in their own language; files and programs get it in English."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from language import sentences
 from language.reader import Reader, reading
 from language.sentences import Sentence, told
 from segmentation.kmeans import KMeansModel
-from segmentation.options import SegmentationRequest
+from tests.asking import asked
 
 FRENCH = Reader("fr", "fr")
 WORDS = {
@@ -72,7 +72,7 @@ def test_all_that_is_kept_can_be_translated(trained, family):
 def test_what_the_family_declares_can_be_translated(family):
     kept = [family.label, family.question, family.auto_help, *family.metric_labels.values()]
     kept += [text for role in family.main_table.roles for text in (role.label, role.help)]
-    for options in (family.Settings, family.Request):
+    for options in (family.Settings, *(one.Request for one in family.asks)):
         kept += [text for field in options.model_fields.values() for text in (field.title, field.description)]
     assert loose(kept, set()) == set()
 
@@ -103,10 +103,10 @@ def test_a_file_of_older_models_holds_plain_text(trained, tmp_path):
 
 
 def test_an_answer_is_said_and_the_table_of_a_run_is_english(trained, family, french, tmp_path):
-    request = SegmentationRequest(rows=[{"total_sales": 48_000, "area": "urban", "loyalty": "high"}])
-    answer = trained.model.predict(request)
+    row = {"total_sales": 48_000, "area": "urban", "loyalty": "high"}
+    context, answer = asked(family, trained.model, {"rows": [row]})
     with reading(FRENCH):
-        [shown] = told([block.as_dict() for block in family.present(request, answer)])
+        [shown] = told([block.as_dict() for block in family.ask().present(context, answer)])
         assert shown["data"]["rows"][0]["name"].startswith("Grands clients")
         assert "Grands clients" in shown["summary"]
         trained.results.to_parquet(tmp_path / "results")
@@ -116,8 +116,8 @@ def test_an_answer_is_said_and_the_table_of_a_run_is_english(trained, family, fr
     assert "Grands" not in as_csv
 
 
-def test_a_doubt_about_a_row_is_said(trained, french):
-    flags = trained.model.predict(SegmentationRequest(rows=[{"total_sales": 1e9}])).flags
+def test_a_doubt_about_a_row_is_said(trained, family, french):
+    flags = asked(family, trained.model, {"rows": [{"total_sales": 1e9}]})[1].flags
     assert all(isinstance(flag.message, Sentence) for flag in flags)
     with reading(FRENCH):
         assert "1\u202f000\u202f000\u202f000" in str(flags[0].message)

@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from segmentation.encoding import NumberColumn, WordColumn
-from segmentation.naming import description, names
-from segmentation.profiles import Trait, traits
+from segmentation.profiles import Trait, description, names, traits
 
 SALES_HIGH = Trait("total_sales", 35.0, 1.5, "high total sales", "total sales 2.3 times the average")
 SALES_LOW = Trait("total_sales", 5.0, -0.8, "low total sales", "total sales 60 % below the average")

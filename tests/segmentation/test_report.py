@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from segmentation.options import SegmentationRequest
+from contract.plain import plain
+from tests.asking import asked
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_the_segments_come_first_and_add_up(trained, family):
     assert [card["value"] for card in cards] == [segment["name"] for segment in trained.model.segments_]
     assert sum(one["Customers"] for one in told) == len(frame)
     assert sum(one["total sales, total"] for one in told) == pytest.approx(frame["total_sales"].sum())
-    for share in ("Share of the customers", "Share of all total sales"):
+    for share in ("Share of customers", "Share of all total sales"):
         assert sum(one[share] for one in told) == pytest.approx(1, abs=1e-3)
     means = [one["total sales, mean"] for one in told]
     assert means == sorted(means, reverse=True)
@@ -43,7 +44,7 @@ def test_the_segments_come_first_and_add_up(trained, family):
 
 def test_without_a_value_there_is_no_money(blobs, sheet, train):
     cards = train(sheet(blobs(3, rows=60)[0]), segments=3).blocks[0].data["cards"]
-    assert {label for card in cards for label in facts(card)} == {"Customers", "Share of the customers"}
+    assert {label for card in cards for label in facts(card)} == {"Customers", "Share of customers"}
 
 
 def test_a_sum_that_losses_take_from_has_no_shares(blobs, sheet, train):
@@ -88,10 +89,10 @@ def test_the_headline(trained):
 def test_inputs_make_a_request_that_is_answered_without_a_flag(trained, family):
     inputs = {item.name: item for item in trained.inputs}
     assert inputs["loyalty"].choices == ("low", "medium", "high")
-    request = SegmentationRequest(rows=[{name: item.typical for name, item in inputs.items()}])
-    answer = trained.model.predict(request)
+    row = {name: plain(item.typical) for name, item in inputs.items()}
+    context, answer = asked(family, trained.model, {"rows": [row]})
     assert answer.flags == []
-    [shown] = family.present(request, answer)
+    [shown] = family.ask().present(context, answer)
     assert shown.data["rows"][0]["segment"] == answer.table["segment"][0]
     json.dumps(shown.as_dict(), allow_nan=False)
 

@@ -1,4 +1,4 @@
-"""Real sheets with known results, where they are at hand."""
+"""Real sheets with known results, where they are available."""
 
 from __future__ import annotations
 

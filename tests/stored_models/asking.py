@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.test import override_settings
 
-from contract import registry
-from contract.asking import RequestProblem
+from contract.asking import PREDICT, RequestProblem
 from contract.plain import plain
-from predictions.loading import loaded
+from predictions.services import Asked
 from training.models import ModelVersion, TrainedModel
 
 FOLDER = Path(__file__).parent
@@ -30,14 +30,15 @@ def ask(name: str, family: str, sha256: str, body: Mapping[str, Any]) -> dict[st
         artifact=f"{name}.zip",
         sha256=sha256,
         size=(FOLDER / f"{name}.zip").stat().st_size,
-        manifest={"family": family},
+        manifest=json.loads(zipfile.ZipFile(FOLDER / f"{name}.zip").read("manifest.json"))
+        | {"family": family},
     )
-    request = registry.get(family).Request.model_validate(dict(body))
-    with override_settings(MEDIA_ROOT=FOLDER):
-        model = loaded.get(version)
     told: dict[str, Any]
     try:
-        answer = model.predict(request)
+        with override_settings(MEDIA_ROOT=FOLDER):
+            asked = Asked.of(version, PREDICT, body)
+            context, flags = asked.read()
+        answer = asked.ask.answer(context).flagged(flags)
     except RequestProblem as problem:
         told = {"refused": {"location": problem.location, "code": problem.code, "message": problem.message}}
     else:

@@ -22,8 +22,21 @@ def test_every_model_file_has_its_answers() -> None:
 def test_the_answer_is_the_same(name: str, number: int) -> None:
     kept = KEPT[name]
     asked = kept["asked"][number]
-    answer = ask(name, kept["family"], kept["sha256"], asked["request"])
-    assert differences(asked["answer"], answer) == []
+    then, now = asked["answer"], ask(name, kept["family"], kept["sha256"], asked["request"])
+    if "refused" in then:
+        assert asked["request"] in READ_NOW or now["refused"]["location"] == then["refused"]["location"]
+        return
+    assert differences(then["predictions"], now["predictions"]) == []
+    assert doubts(then) - doubts(now) == set()
+
+
+READ_NOW = [{"horizon": 2, "items": ["North / tea"], "future": [{"date": "2024-03-30", "promotion": "yes"}]}]
+"""Refused by 0.4.0, which knew no yes in a request: read as in the sheet since."""
+
+
+def doubts(answer: dict[str, Any]) -> set[tuple[Any, ...]]:
+    """What is doubted of which cell; the words for it may change, and more may be said."""
+    return {(flag["row"], flag["column"], flag["code"]) for flag in answer["flags"]}
 
 
 def differences(then: Any, now: Any, place: str = "answer") -> list[str]:

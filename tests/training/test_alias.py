@@ -174,7 +174,7 @@ def test_a_colleague_points_nothing_of_ours(
 )
 def test_on_the_page(typed: str, name: str, page: Client, trained: ModelVersion) -> None:
     response = page.post("/models/customers/1/promote", {"alias": typed, "reason": "r" * 400}, follow=True)
-    assert f"“{name}” now answers with version 1.0.0." in response.content.decode()
+    assert f"“{name}” now uses version 1.0.0." in response.content.decode()
     alias = Alias.objects.get()
     assert (alias.name, alias.version, len(alias.reason)) == (name, trained, 300)
 
@@ -196,9 +196,9 @@ def hidden(content: str) -> dict[str, str]:
 def test_a_promotion_is_undone(page: Client, trained: ModelVersion, second: ModelVersion) -> None:
     promote(page, 1, reason="the first")
     content = promote(page, 2, reason=" better ")
-    assert "“production” now answers with version 1.1.0." in content
+    assert "“production” now uses version 1.1.0." in content
     assert hidden(content) == {"alias": "production", "before": "1"}
-    assert "“production” answers with version 1.0.0 again" in undo(page, 2, **hidden(content))
+    assert "“production” uses version 1.0.0 again" in undo(page, 2, **hidden(content))
     assert trained.model.version_for() == trained
     assert [alias.reason for alias in Alias.objects.all()] == ["Undone", "better", "the first"]
     assert "/undo" not in promote(page, 1), "nothing was changed, nothing can be undone"
@@ -207,7 +207,7 @@ def test_a_promotion_is_undone(page: Client, trained: ModelVersion, second: Mode
 def test_the_first_promotion_is_undone(page: Client, second: ModelVersion) -> None:
     content = promote(page, 1)
     assert hidden(content) == {"alias": "production", "before": ""}
-    assert "names no version" in undo(page, 1, **hidden(content))
+    assert "points to no version" in undo(page, 1, **hidden(content))
     assert not Alias.objects.at().exists()
 
 

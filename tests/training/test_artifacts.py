@@ -139,7 +139,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "crc": (changed_inside, "damaged"),
     "renamed": (renamed, "does not name"),
     "extra": (with_extra, "'extra.json', which its manifest does not name"),
-    "lacking": (lacking, "lacks 'gone.json'"),
+    "lacking": (lacking, "is missing 'gone.json'"),
     "up": (lambda: zipped([("../level.json", CONTENT)]), r"'\.\./level.json'"),
     "up inside": (lambda: zipped([("a/../../level.json", CONTENT)]), "level.json"),
     "absolute": (lambda: zipped([("/etc/level.json", CONTENT)]), "'/etc/level.json'"),
@@ -168,7 +168,7 @@ def test_what_must_not_be_used_is_refused_with_a_sentence(case: str) -> None:
 
 LIMITS = {
     "MAX_UNPACKED_BYTES": "unpacks to more than 3 bytes",
-    "MAX_FILES": "holds 4 files, at most 3",
+    "MAX_FILES": "holds 4 files; at most 3",
     "MAX_MANIFEST_BYTES": "larger than 3 bytes",
 }
 

@@ -13,7 +13,7 @@ from training.models import TrainingRun
 
 def test_nothing_found_is_one_calm_sentence(page: Client, sales: DatasetVersion) -> None:
     content = page.get(at(draft_of(sales), "checks")).content.decode()
-    assert "120 rows and 2 columns were looked at" in content
+    assert "120 rows and 2 columns were checked" in content
     assert not TrainingRun.objects.exists()
 
 
@@ -30,7 +30,7 @@ def test_fatal_problems_block_and_link_to_the_remedy(page: Client, analyst: User
     assert "9 rows" in content
     assert "Add older rows." in content
     assert f'href="{at(draft, "data")}"' in content
-    assert "Go on" not in content
+    assert "Continue" not in content
     assert page.post(at(draft, "checks")).status_code == 422
     draft.refresh_from_db()
     assert draft.reached == "checks"
@@ -51,7 +51,7 @@ def test_what_is_only_worth_knowing_does_not_block(page: Client, analyst: User) 
     draft = draft_of(sheet, family="segmentation", columns=columns, settings={})
     content = page.get(at(draft, "checks")).content.decode()
     assert "since" in content
-    assert "Go on" in content
+    assert "Continue" in content
     assert page.post(at(draft, "checks")).status_code == 302
 
 

@@ -73,7 +73,7 @@ def test_unfinished_drafts_are_offered(page: Client, sales: DatasetVersion, coll
     mine = draft_of(sales)
     theirs = draft_of(sales, owner=colleague)
     content = page.get("/ask").content.decode()
-    assert "Go on where you left" in content
+    assert "Pick up where you left off" in content
     assert at(mine, "effort") in content
     assert at(theirs, "effort") not in content
 
@@ -82,7 +82,7 @@ def test_a_draft_that_was_started_is_offered_no_more(
     page: Client, sales: DatasetVersion, sent: list[int]
 ) -> None:
     page.post(at(draft_of(sales), "effort"), EFFORT)
-    assert "Go on where you left" not in page.get("/ask").content.decode()
+    assert "Pick up where you left off" not in page.get("/ask").content.decode()
 
 
 def test_a_draft_is_discarded(page: Client, sales: DatasetVersion) -> None:

@@ -18,8 +18,8 @@ from training.runs.orders import OrderRefused, plan_for
 
 FAMILY = registry.get("forecasting")
 WHY = (
-    "Oracle needs no_such_library, not installed here: run `make deep` in the folder of Almanac, "
-    "or `pip install -r requirements-deep.txt`."
+    "Oracle needs no_such_library, which is not installed: run `make deep` in the folder of Almanac, or "
+    "`pip install -r requirements-deep.txt`."
 )
 
 

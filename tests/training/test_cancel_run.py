@@ -51,7 +51,7 @@ def test_what_has_ended_cannot_be_cancelled(status: Status, api: Api, make_run: 
     run = make_run(status=status)
     response = api("POST", f"/runs/{run.pk}/cancel")
     assert response.status_code == 409
-    assert f"Run {run.pk} has ended already" in response.json()["detail"]
+    assert f"Run {run.pk} has already ended" in response.json()["detail"]
     run.refresh_from_db()
     assert run.status == status
     assert not AuditEvent.objects.exists()
@@ -63,7 +63,7 @@ def test_on_the_page(page: Client, make_run: MakeRun) -> None:
     assert (response.status_code, response["Location"]) == (302, run.get_absolute_url())
     run.refresh_from_db()
     assert run.status == Status.CANCELLED
-    assert "had ended already" in page.post(f"/runs/{run.pk}/cancel", follow=True).content.decode()
+    assert "had already ended" in page.post(f"/runs/{run.pk}/cancel", follow=True).content.decode()
 
 
 def test_a_colleague_cancels_nothing_of_ours(

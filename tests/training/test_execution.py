@@ -214,7 +214,7 @@ def test_a_family_that_is_not_installed(claimed: TrainingRun) -> None:
     TrainingRun.objects.filter(pk=claimed.pk).update(family="weather")
     run = trained_run(claimed)
     assert run.status == Status.FAILED
-    assert "The family 'weather' is not installed" in run.error
+    assert "The app 'weather' is not installed" in run.error
     assert "another question" in run.remedy
 
 

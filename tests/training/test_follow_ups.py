@@ -144,7 +144,7 @@ def test_it_answers_where_it_is_better_than_chance(
     assert answering is not None and answering.number == answers
     assert TrainedModel.objects.with_latest().get().latest_number == answers
     search.refresh_from_db()
-    word = "takes its place" if answers == 2 else "keeps its place"
+    word = "replaces it" if answers == 2 else "keeps its place"
     assert word in search.reason
     assert not fast.model.aliases.exists(), "aliases are people's"
 
@@ -223,7 +223,7 @@ def test_the_page_of_the_later_version_shows_what_changed(
     best = finish(search, FAST)
     content = page.get(best.get_absolute_url()).content.decode()
     assert "What changed since version 1.0.0" in content
-    assert "another version answers" in content
+    assert "another version is in use" in content
 
 
 def test_other_versions_show_no_changes(

@@ -1,4 +1,4 @@
-"""Reports of single items: found by name, fetched one by one."""
+"""Item reports: found by name, loaded one by one."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_a_file_that_is_gone_is_said(page: Client, with_items: ModelVersion) -> 
     for path in ("items", "item?name=Thun"):
         answer = page.get(f"{URL}/{path}")
         assert answer.status_code == 410
-        assert "not on the disk" in answer.json()["detail"]
+        assert "not on disk" in answer.json()["detail"]
 
 
 def test_a_search_reads_the_file_once(

@@ -33,7 +33,7 @@ def test_the_figures_are_written_as_the_family_says() -> None:
     metrics = {"mase": 0.51234, "wape": 0.123, "coverage_80": None}
     board = leaderboard(registry.get("forecasting"), [candidate("one", metrics=metrics)])
     assert board.primary_label == "WAPE (error in % of sales)"
-    assert board.labels == ["MASE (below 1: better than last season)", "Inside the 80 % interval"]
+    assert board.labels == ["MASE (below 1: better than repeating last season)", "Inside the 80 % interval"]
     assert board.rows[0].primary == "12.3 %"
     assert board.rows[0].values == ["0.5123", "–"]
 

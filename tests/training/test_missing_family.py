@@ -15,8 +15,8 @@ from training.models import Draft, ModelVersion, TrainedModel, TrainingRun
 from training.runs.models import Status
 from training.versions.health import standing
 
-NOT_INSTALLED = "The family &#x27;segmentation&#x27; is not installed"
-SAID = "The family 'segmentation' is not installed: nothing can be trained or asked with it."
+NOT_INSTALLED = "The app &#x27;segmentation&#x27; is not installed"
+SAID = "The app 'segmentation' is not installed: it cannot train or answer."
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def order(version: DatasetVersion, **fields: Any) -> RunOrder:
 def test_a_colleagues_name_is_refused(
     trained: ModelVersion, customers: DatasetVersion, colleague: User
 ) -> None:
-    with pytest.raises(OrderRefused, match="not yours to train again"):
+    with pytest.raises(OrderRefused, match="belongs to someone else"):
         start_run(colleague, order(customers, name="Customers"))
     assert TrainingRun.objects.count() == 1
 
@@ -45,7 +45,7 @@ def test_the_second_of_two_queued_under_one_name_fails(analyst: User, colleague:
         execution.train(run.pk, run.attempt)
         run.refresh_from_db()
     assert [run.status for run in runs] == ["succeeded", "failed"]
-    assert "not yours to train again" in runs[1].error
+    assert "belongs to someone else" in runs[1].error
 
 
 def test_an_administrator_may_train_anybodys(

@@ -32,7 +32,7 @@ def worker(cluster: str = queue.DEFAULT, silent: int = 0) -> None:
 def test_it_is_said_where_no_worker_is_alive(page: Client) -> None:
     text = page.get(PART).content.decode()
     assert "No worker is running" in text
-    assert "This sheet waits until a worker is started" in text
+    assert "This sheet is waiting for a worker" in text
     assert "<h1" not in text
 
 

@@ -132,7 +132,7 @@ def test_without_an_address_of_its_own_the_path_is_named(ann: User, settings: An
     settings.BASE_URL = ""
     run = ended(ann)
     send_notices()
-    assert f"Look at it: /runs/{run.pk}\n" in mail.outbox[0].body
+    assert f"View it: /runs/{run.pk}\n" in mail.outbox[0].body
 
 
 def test_a_server_that_refuses_is_tried_three_times(

@@ -106,6 +106,6 @@ def test_over_http_a_missing_file_is_gone(query: str, api: Api, trained: ModelVe
     response = api("GET", f"{RESULTS}{query}")
     assert response.status_code == 410
     assert response.json()["detail"] == (
-        "The result rows of customers 1.0.0 are no longer on the disk. "
-        "Train the model again, or restore the file."
+        "The result rows of customers 1.0.0 are no longer on disk. Train the model again, or restore the "
+        "file."
     )

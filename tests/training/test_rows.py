@@ -249,7 +249,7 @@ def test_rows_that_are_gone_from_the_disk(
     path.unlink() if content is None else path.write_bytes(content)
     response = page.get(address)
     assert response.status_code == 410
-    assert "The result rows of customers 1.0.0 are no longer on the disk." in response.content.decode()
+    assert "The result rows of customers 1.0.0 are no longer on disk." in response.content.decode()
     assert trained.get_absolute_url() in response.content.decode()
 
 

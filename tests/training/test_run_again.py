@@ -1,4 +1,4 @@
-"""The same question once more: a draft that says what the run was asked."""
+"""The same question again: a draft that says what the run was asked."""
 
 from __future__ import annotations
 

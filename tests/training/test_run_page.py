@@ -164,7 +164,7 @@ def test_who_was_logged_out_meanwhile_is_led_to_the_login(client: Client, make_r
 
 
 def test_a_run_that_was_tried_again_says_so(page: Client, make_run: MakeRun) -> None:
-    assert "since a worker was lost" in shown(page, make_run(status=Status.RUNNING, attempt=2))
+    assert "because a worker was lost" in shown(page, make_run(status=Status.RUNNING, attempt=2))
 
 
 def test_a_succeeded_run_leads_to_its_model(page: Client, trained: ModelVersion) -> None:

@@ -12,8 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from training.models import TrainingRun
+from training.runs.expected import stages
 from training.runs.models import Status
-from training.runs.stages import stages
 
 MakeRun = Callable[..., TrainingRun]
 
@@ -78,7 +78,7 @@ def test_the_expected_time(
 
 
 @pytest.mark.parametrize(
-    ("expected_seconds", "words"), [(4, "It took 3 s, about 4 s were expected."), (None, "It took 3 s.")]
+    ("expected_seconds", "words"), [(4, "It took 3 s (expected: about 4 s)."), (None, "It took 3 s.")]
 )
 def test_the_time_of_a_run_that_has_ended(
     expected_seconds: float | None, words: str, page: Client, make_run: MakeRun

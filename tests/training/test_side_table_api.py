@@ -69,7 +69,7 @@ def test_an_optional_table_may_be_left_out(api: Api) -> None:
 
 REFUSED: list[tuple[dict[str, Any], str, str]] = [
     ({"tables": {"routes": "nothing"}}, "tables.routes", "There is no data set 'nothing'."),
-    ({"tables": {"routes": "routes", "sky": "sales"}}, "tables.sky", "reads no table 'sky'"),
+    ({"tables": {"routes": "routes", "sky": "sales"}}, "tables.sky", "has no table 'sky'"),
     ({"columns": {"closures.end": "gone"}}, "columns.closures.end", "it has from, until, reason"),
     (
         {"tables": {"routes": "routes"}, "columns": {"closures.start": "from"}},

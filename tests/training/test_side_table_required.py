@@ -19,8 +19,8 @@ def test_without_it_nothing_goes_on(
 ) -> None:
     draft = deliveries_of(sales, {"closures": (closures, CLOSURES_COLUMNS)})
     content = page.get(at(draft, "tables")).content.decode()
-    assert "More is needed for this question" in content
-    assert "Go on" not in content
+    assert "This question needs more sheets" in content
+    assert "Continue" not in content
     assert page.post(at(draft, "tables")).status_code == 422
     for step in ("settings", "checks", "effort"):
         assert page.post(at(draft, step), EFFORT)["Location"] == at(draft, "tables")

@@ -69,8 +69,8 @@ def test_a_role_left_empty_is_not_guessed_at_the_start(draft: Draft, sent: list[
 
 def test_nothing_found_says_what_was_looked_at(page: Client, draft: Draft) -> None:
     content = page.get(at(draft, "checks")).content.decode()
-    assert "120 rows and 1 column were looked at" in content
-    assert "Routes: 3 rows and 3 columns were looked at, too." in content
+    assert "120 rows and 1 column were checked" in content
+    assert "Routes: 3 rows and 3 columns were also checked." in content
 
 
 def test_problems_stand_under_the_name_of_their_table(
@@ -92,7 +92,7 @@ def test_a_column_that_is_gone_leads_to_the_further_sheets(page: Client, draft: 
     draft.side_tables.filter(table="routes").update(columns={"name": "gone"})
     response = page.get(at(draft, "checks"))
     assert "gone" in response.content.decode()
-    assert response.context["places"] == [(at(draft, "tables"), "Change the further sheets")]
+    assert response.context["places"] == [(at(draft, "tables"), "Change the other sheets")]
 
 
 def test_the_page_of_the_run_names_each_with_its_version(page: Client, run: TrainingRun) -> None:
@@ -137,7 +137,7 @@ def test_asking_again_without_a_sheet_that_is_gone_stops_at_it(
     delete_dataset(analyst, closures.dataset)
     again = page.post(f"/runs/{run.pk}/again")["Location"]
     assert again.endswith("/tables")
-    assert "has been deleted since" in page.get(again).content.decode()
+    assert "has since been deleted" in page.get(again).content.decode()
 
 
 def _queries(page: Client, path: str) -> int:

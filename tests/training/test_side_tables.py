@@ -39,7 +39,7 @@ def test_each_table_is_a_card_with_its_help_and_left_out_at_first(
         ("closures", None),
     ]
     assert "The roads that are driven." in content and "When a road was closed." in content
-    assert "left out" in content and "needed" in content
+    assert "not added" in content and "needed" in content
     assert f'href="{at(draft, "tables/closures")}"' in content
 
 
@@ -97,6 +97,6 @@ def test_a_data_set_deleted_since_is_said_and_asked_for_again(
     draft = deliveries_of(sales, both(routes, closures))
     delete_dataset(analyst, {"routes": routes, "closures": closures}[table].dataset)
     assert page.get(at(draft, "effort"))["Location"] == at(draft, "tables")
-    assert "has been deleted since" in page.get(at(draft, "tables")).content.decode()
+    assert "has since been deleted" in page.get(at(draft, "tables")).content.decode()
     page.post(at(draft, f"tables/{table}/remove"))
     assert page.get(at(draft, "effort")).status_code == (302 if table == "routes" else 200)

@@ -107,7 +107,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "data set": ({"dataset": "nothing"}, "dataset", "no data set 'nothing'"),
     "version": ({"dataset": "sales@9"}, "dataset", "no data set 'sales@9'"),
     "no number": ({"dataset": "sales@x"}, "dataset", "no data set 'sales@x'"),
-    "table": ({"tables": {"weather": "sales"}}, "tables.weather", "reads no table 'weather'"),
+    "table": ({"tables": {"weather": "sales"}}, "tables.weather", "has no table 'weather'"),
     "model": ({"model": "oracle"}, "model", "no model 'oracle'; it has auto, .*prophet"),
     "role": ({"columns": {"where": "date"}}, "columns.where", "no role 'where'; there are time, target"),
     "column": ({"columns": {"time": "day"}}, "columns.time", "no column 'day'; it has date, amount"),

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='modelversion',
             name='item_count',
-            field=models.PositiveIntegerField(default=0, help_text='Items with a report of their own.', verbose_name='items'),
+            field=models.PositiveIntegerField(default=0, help_text='Items with their own report.', verbose_name='items'),
         ),
         migrations.AddField(
             model_name='modelversion',
@@ -58,17 +58,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='trainingrun',
             name='expected_seconds',
-            field=models.FloatField(blank=True, help_text='As said when it was started.', null=True, verbose_name='expected seconds'),
+            field=models.FloatField(blank=True, help_text='As estimated at the start.', null=True, verbose_name='expected seconds'),
         ),
         migrations.AddField(
             model_name='trainingrun',
             name='notice_failures',
-            field=models.PositiveSmallIntegerField(default=0, verbose_name='mails that failed'),
+            field=models.PositiveSmallIntegerField(default=0, verbose_name='failed emails'),
         ),
         migrations.AddField(
             model_name='trainingrun',
             name='notified_at',
-            field=models.DateTimeField(blank=True, help_text='When its end was told by mail.', null=True, verbose_name='mailed at'),
+            field=models.DateTimeField(blank=True, help_text='When its end was announced by email.', null=True, verbose_name='mailed at'),
         ),
         migrations.AddField(
             model_name='trainingrun',
@@ -278,7 +278,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='trainingrun',
             name='cancel_requested_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='cancel asked for at'),
+            field=models.DateTimeField(blank=True, null=True, verbose_name='cancel requested at'),
         ),
         migrations.AlterField(
             model_name='trainingrun',
@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='trainingrun',
             name='heartbeat_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='last heard of at'),
+            field=models.DateTimeField(blank=True, null=True, verbose_name='last heartbeat at'),
         ),
         migrations.AlterField(
             model_name='trainingrun',
@@ -358,7 +358,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='trainingrun',
             name='queued_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='ordered at'),
+            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='requested at'),
         ),
         migrations.AlterField(
             model_name='trainingrun',
@@ -420,7 +420,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('family', models.CharField(blank=True, max_length=60, verbose_name='family')),
-                ('columns', models.JSONField(blank=True, help_text='By role; null: as guessed.', null=True, verbose_name='columns')),
+                ('columns', models.JSONField(blank=True, help_text='By role; null: guessed.', null=True, verbose_name='columns')),
                 ('settings', models.JSONField(blank=True, default=dict, verbose_name='settings')),
                 ('model', models.CharField(default='auto', max_length=60, verbose_name='model')),
                 ('params', models.JSONField(blank=True, default=dict, verbose_name='parameters')),

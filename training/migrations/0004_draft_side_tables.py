@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('table', models.CharField(max_length=60, verbose_name='table')),
                 ('columns', models.JSONField(blank=True, default=dict, help_text='By role of the table.', verbose_name='columns')),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='side_tables', to='training.draft', verbose_name='draft')),
-                ('version', models.ForeignKey(help_text='None where the data set was deleted since.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='draft_tables', to='datasets.datasetversion', verbose_name='version')),
+                ('version', models.ForeignKey(help_text='Empty if the data set has since been deleted.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='draft_tables', to='datasets.datasetversion', verbose_name='version')),
             ],
             options={
                 'verbose_name': 'side table of a draft',

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='modelversion',
             name='stands_back',
-            field=models.BooleanField(default=False, help_text='Found by a search for the best, and no better than the fast version it followed.', verbose_name='stands back'),
+            field=models.BooleanField(default=False, help_text='Found by a search for the best, but no better than the fast version it followed.', verbose_name='stands back'),
         ),
         migrations.AddField(
             model_name='trainingrun',
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='trainingrun',
             name='then_best',
-            field=models.BooleanField(default=False, help_text='Whether a search for the best follows its success.', verbose_name='then the best'),
+            field=models.BooleanField(default=False, help_text='Whether a search for the best follows if it succeeds.', verbose_name='then the best'),
         ),
         migrations.AlterField(
             model_name='trainingrun',

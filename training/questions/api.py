@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from api.problems import ApiProblem
 from contract import registry
+from contract.data import Table
 from contract.family import Family
 from contract.plain import plain
 from training.models import FamilySource
@@ -27,11 +28,11 @@ def describe_family(family: Family) -> dict[str, Any]:
         "label": family.label,
         "question": family.question,
         "primary_metric": family.primary_metric,
-        "tables": [
-            plain(vars(table) | {"roles": [vars(role) for role in table.roles]}) for table in family.tables
-        ],
+        "tables": [_describe_table(table) for table in family.tables],
         "settings": family.Settings.model_json_schema(),
-        "request": family.Request.model_json_schema(),
+        "request": family.asks[0].schema() if family.asks else None,
+        "asks": [ask.key for ask in family.asks],
+        "can": sorted(family.can),
         "models": [
             {
                 "key": key,
@@ -44,6 +45,15 @@ def describe_family(family: Family) -> dict[str, Any]:
             for key, choice in family.models.items()
         ],
     }
+
+
+def _describe_table(table: Table) -> dict[str, Any]:
+    roles = [
+        {**vars(role), "required_if": role.required_if is not None and not role.required}
+        for role in table.roles
+    ]
+    described: dict[str, Any] = plain({**vars(table), "roles": roles})
+    return described
 
 
 class FamilyList(APIView):
@@ -82,7 +92,7 @@ def describe_source(source: FamilySource) -> dict[str, Any]:
 
 
 class FamilySourceDetail(APIView):
-    """The data that a family's shortcuts train on: one for all users. Who may train may set it."""
+    """The data that a family's shortcuts train on: one for all users. Anyone who may train may set it."""
 
     permissions_by_method = {
         "GET": "training.view_trainingrun",

@@ -1,4 +1,4 @@
-"""Asking a question: one decision a page, each kept in the draft before the next is asked for."""
+"""Asking a question: one decision per page, each saved in the draft before the next."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def settings(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @step("checks")
 def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """What stands against it, with the step at which it can be put right."""
+    """What prevents the start, with the step where it can be fixed."""
     refusals, problems = [], []
     try:
         problems = drafts.problems_of(draft)

@@ -1,4 +1,4 @@
-"""What the steps of a question share: whose draft it is, which step may be opened, the page around it."""
+"""What the steps of a question share: the draft's owner, which step may be opened, the surrounding page."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ STEP_LABELS: Mapping[str, str | Promise] = {
 REMEDY_LABELS: Mapping[str, str | Promise] = {
     "data": gettext_lazy("Choose other data"),
     "columns": gettext_lazy("Change the columns"),
-    "tables": gettext_lazy("Change the further sheets"),
+    "tables": gettext_lazy("Change the other sheets"),
     "settings": gettext_lazy("Change the settings"),
     "effort": gettext_lazy("Choose another model"),
 }
@@ -92,7 +92,7 @@ def _remedies(problem: Problem, draft: Draft) -> list[tuple[str, str]]:
 
 
 def places_of(refusals: Sequence[OrderError], draft: Draft) -> list[tuple[str, str]]:
-    """(address, words of the link): where what was refused can be chosen anew."""
+    """(address, words of the link): where what was refused can be chosen again."""
     side = [f"{part}.{key}" for key in _side_labels(draft) for part in ("tables", "columns")]
     of_side = [any(one.location.startswith(place) for place in side) for one in refusals]
     steps = [step for step, named in (("columns", not all(of_side)), ("tables", any(of_side))) if named]
@@ -111,8 +111,8 @@ def nothing_against(draft: Draft) -> list[str]:
     rows, count = _looked_at(draft.sheet, draft.columns or {})
     sentences = [
         ngettext(
-            "%(rows)s rows and %(count)d column were looked at: what is needed is there and can be read.",
-            "%(rows)s rows and %(count)d columns were looked at: what is needed is there and can be read.",
+            "%(rows)s rows and %(count)d column were checked: everything needed is there and readable.",
+            "%(rows)s rows and %(count)d columns were checked: everything needed is there and readable.",
             count,
         )
         % {"rows": rows, "count": count}
@@ -122,8 +122,8 @@ def nothing_against(draft: Draft) -> list[str]:
         if side.version is not None and side.table in labels:
             rows, count = _looked_at(side.version, side.columns)
             sentence = ngettext(
-                "%(table)s: %(rows)s rows and %(count)d column were looked at, too.",
-                "%(table)s: %(rows)s rows and %(count)d columns were looked at, too.",
+                "%(table)s: %(rows)s rows and %(count)d column were also checked.",
+                "%(table)s: %(rows)s rows and %(count)d columns were also checked.",
                 count,
             )
             sentences.append(sentence % {"table": labels[side.table], "rows": rows, "count": count})

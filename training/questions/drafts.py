@@ -33,7 +33,7 @@ class StartedAlready(Exception):
     """Somebody was faster, most likely the same person with a double click."""
 
 
-# --- Where a draft stands -----------------------------------------------------------------------
+# --- The state of a draft -----------------------------------------------------------------------
 
 
 def family_of(draft: Draft) -> Family | None:
@@ -131,13 +131,13 @@ def begin_again(owner: Any, run: TrainingRun) -> Draft:
 
 
 def choose_data(draft: Draft, version: DatasetVersion) -> None:
-    """Another sheet. What was said of the columns holds where it has the same ones."""
+    """Another sheet. The answers about columns stay if it has the same ones."""
     same = draft.version is not None and draft.version.kinds == version.kinds
     _save(draft, version=version, **({} if same else {"columns": None, "reached": ""}))
 
 
 def choose_question(draft: Draft, family: Family) -> None:
-    """Another question forgets what was said for the one before."""
+    """Another question forgets the answers for the one before."""
     if draft.family != family.key:
         with transaction.atomic():
             draft.side_tables.all().delete()
@@ -174,7 +174,7 @@ def remove_table(draft: Draft, table: Table) -> None:
 
 
 def pass_tables(draft: Draft) -> None:
-    """Nothing more is given than what was said."""
+    """Nothing is filled in beyond what was answered."""
     steps = steps_of(draft)
     _save(draft, reached=_furthest(draft, steps[steps.index("tables") + 1]))
 
@@ -202,7 +202,7 @@ def choose_effort(draft: Draft, order: orders.RunOrder) -> None:
 
 
 def discard(draft: Draft) -> None:
-    """Forget what was said. A run that was started stays."""
+    """Forget the answers. A run that was started stays."""
     draft.delete()
 
 
@@ -260,7 +260,7 @@ def _named(draft: Draft, key: str, columns: Mapping[str, Any]) -> dict[str, Any]
 
 
 def problems_of(draft: Draft) -> list[Problem]:
-    """What stands against starting with this data. Raises OrderRefused where a choice does not hold any more.
+    """What prevents a start with this data. Raises OrderRefused where a choice does not hold any more.
 
     The name is left aside: it is asked for later.
     """

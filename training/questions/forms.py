@@ -27,7 +27,7 @@ PARAM = "param-"
 EXAMPLES_SHOWN = 3
 LONGEST_EXAMPLE = 24
 EFFORTS: Mapping[str, tuple[str | Promise, str | Promise]] = {
-    "fast": (gettext_lazy("Fast"), gettext_lazy("A good answer at once. Right for a first look.")),
+    "fast": (gettext_lazy("Fast"), gettext_lazy("A good answer right away. Ideal for a first look.")),
     "best": (gettext_lazy("Best"), gettext_lazy("Searches longer for a better answer, in the background.")),
 }
 
@@ -183,16 +183,14 @@ class EffortForm(forms.Form):
     effort = forms.ChoiceField(choices=[(key, title) for key, (title, _text) in EFFORTS.items()])
     then_best = forms.BooleanField(
         required=False,
-        label=gettext_lazy("After a fast answer, look for the best in the background"),
-        help_text=gettext_lazy(
-            "It takes the place of the fast answer only where it is better by more than chance."
-        ),
+        label=gettext_lazy("After a fast answer, search for a better one in the background"),
+        help_text=gettext_lazy("It replaces the fast answer only if it is better by more than chance."),
     )
     name = forms.CharField(
         max_length=120,
         label=gettext_lazy("Name of the model"),
         help_text=gettext_lazy(
-            "The answer becomes a model of this name; where there is one of yours already, its next version."
+            "The answer becomes a model with this name, or its next version if you already have one."
         ),
     )
     seed = forms.IntegerField(
@@ -242,7 +240,7 @@ class EffortForm(forms.Form):
         return order.model_copy(update={**said, "model": data["model"], "params": params})
 
     def add_order_error(self, location: str, message: str) -> None:
-        """Show a refusal beside the field it is about."""
+        """Show a refusal next to the field it is about."""
         kind, _dot, name = location.partition(".")
         field = f"{PARAM}{self.cleaned_data.get('model')}-{name}" if kind == "params" else kind
         self.add_error(field if field in self.fields else None, message)

@@ -30,8 +30,9 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
 
 class Draft(models.Model):
-    """What somebody has said so far of a run to be started: kept at every step, so that Back, a reload
-    and a new login lose nothing."""
+    """A person's answers so far about a run to start: saved at every step, so that Back, a reload and a new
+    login lose nothing.
+    """
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts", verbose_name=_("owner")
@@ -45,7 +46,7 @@ class Draft(models.Model):
         verbose_name=_("data"),
     )
     family = models.CharField(_("family"), max_length=60, blank=True)
-    columns = models.JSONField(_("columns"), null=True, blank=True, help_text=_("By role; null: as guessed."))
+    columns = models.JSONField(_("columns"), null=True, blank=True, help_text=_("By role; null: guessed."))
     settings = models.JSONField(_("settings"), default=dict, blank=True)
     model = models.CharField(_("model"), max_length=60, default="auto")
     params = models.JSONField(_("parameters"), default=dict, blank=True)
@@ -80,7 +81,7 @@ class Draft(models.Model):
     def sheet(self) -> DatasetVersion:
         """The version of a draft that is past the data. Raises ValueError before."""
         if self.version is None:
-            raise ValueError("No data was chosen yet.")
+            raise ValueError("No data has been chosen yet.")
         return self.version
 
 
@@ -97,7 +98,7 @@ class DraftTable(models.Model):
         on_delete=models.SET_NULL,
         related_name="draft_tables",
         verbose_name=_("version"),
-        help_text=_("None where the data set was deleted since."),
+        help_text=_("Empty if the data set has since been deleted."),
     )
     columns = models.JSONField(_("columns"), default=dict, blank=True, help_text=_("By role of the table."))
 

@@ -17,7 +17,7 @@ from training.runs.orders import RunOrder
 
 
 class SourceOrder(Options):
-    """The body that sets a source: an order without what is chosen anew for every run."""
+    """The body that sets a source: an order without what is chosen again for every run."""
 
     dataset: str
     tables: dict[str, str] = {}

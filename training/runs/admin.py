@@ -160,11 +160,12 @@ class TrainingRunAdmin(ReadOnlyAdmin):
     def has_cancel_permission(self, request: HttpRequest) -> bool:
         return may_manage(request)
 
-    @admin.action(description=_("Cancel the chosen runs"), permissions=["cancel"])
+    @admin.action(description=_("Cancel selected runs"), permissions=["cancel"])
     def cancel_chosen(self, request: HttpRequest, queryset: QuerySet[TrainingRun]) -> TemplateResponse | None:
         if not confirmed(request):
             question = gettext(
-                "Cancel these runs? What they have trained so far is lost. Runs that have ended stay."
+                "Cancel these runs? What they have trained so far is lost. Runs that have ended are not "
+                "affected."
             )
             lines = [f"{run}: {self.shown_status(run)[1]}" for run in queryset]
             return ask_first(self, request, queryset, gettext("Cancel runs"), question, lines)
@@ -173,7 +174,7 @@ class TrainingRunAdmin(ReadOnlyAdmin):
         ended = len(outcomes) - cancelled
         words = gettext("Runs cancelled: %(count)d.") % {"count": cancelled}
         if ended:
-            words += " " + gettext("Ended already: %(count)d.") % {"count": ended}
+            words += " " + gettext("Already ended: %(count)d.") % {"count": ended}
         self.message_user(request, words, messages.SUCCESS if cancelled else messages.WARNING)
         return None
 

@@ -125,7 +125,7 @@ class RunCancel(APIView):
         run = find_run(pk)
         require_change(request.user, "training.add_trainingrun", run)
         if not cancel_run(request.user, run):
-            raise ApiProblem(409, f"Run {pk} has ended already: it {_ended_words(run)}.")
+            raise ApiProblem(409, f"Run {pk} has already ended: it {_ended_words(run)}.")
         return accepted(find_run(pk))
 
 

@@ -1,4 +1,4 @@
-"""What was asked with a run, as its page and comparisons tell it."""
+"""What a run was asked, as shown on its page and in comparisons."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def facts(family: Family, run: TrainingRun) -> list[Fact]:
     return [
         *column_facts(family, run.columns),
         *option_facts(family.Settings, run.settings),
-        Fact(_("Model asked for"), model_label(family, run.model)),
+        Fact(_("Model requested"), model_label(family, run.model)),
         *option_facts(family.params_class(run.model), run.params),
         Fact(_("Effort"), effort_label(run)),
         Fact(_("Seed"), str(run.seed)),

@@ -1,4 +1,4 @@
-"""What the child does with a run: load, train, keep. All that can go wrong ends as a sentence."""
+"""What the child does with a run: load, train, save. Every failure ends as a sentence."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _little_data(rows: int) -> Problem | None:
     return Problem(
         code="little_data",
         message=say(
-            "The sheet has {rows:integer} rows; below {least:integer} figures are uncertain.",
+            "The sheet has {rows:integer} rows; below {least:integer}, figures are uncertain.",
             rows=rows,
             least=settings.MIN_TRAINING_SAMPLES,
         ),

@@ -1,4 +1,4 @@
-"""Why runs fail and what to do now: the one place of these texts."""
+"""Why runs fail and what to do about it: the one place for these texts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OUT_OF_MEMORY = Failure(
 )
 DATA_DELETED = Failure(
     say("The data set of this run was deleted before the training began."),
-    say("Ask the same question again, of other data."),
+    say("Ask the same question again, with other data."),
 )
 
 
@@ -34,30 +34,31 @@ def of_order(messages: Iterable[str]) -> Failure:
 
 def family_missing(missing: FamilyMissing) -> Failure:
     return Failure(
-        missing.sentence, say("Have the family installed again, or ask another question of the same data.")
+        missing.sentence,
+        say("Reinstall the app that answers this question, or ask another question of the same data."),
     )
 
 
 def program_error(failure: Exception) -> Failure:
     return Failure(
         say(
-            "The training stopped on an error in the program ({kind}: {text}).",
+            "Training stopped on an error in Almanac ({kind}: {text}).",
             kind=type(failure).__name__,
             text=str(failure),
         ),
         say(
-            "It is not your doing. Ask the same question again, with another model if it stops once more. "
-            "The log below names the place: pass it on to whoever looks after this program."
+            "This is a bug in Almanac, not your mistake. Ask the same question again, with another model if "
+            "it stops again. The log below shows where it failed: pass it on to whoever maintains Almanac."
         ),
     )
 
 
 def too_long(hours: float) -> Failure:
     return Failure(
-        say("The training took longer than {hours:number} hours and was ended.", hours=hours),
+        say("Training took longer than {hours:number} hours and was stopped.", hours=hours),
         say(
-            "Use effort 'fast', fewer rows or a shorter horizon, or have TRAINING_TIMEOUT_HOURS raised in "
-            "the settings of this program."
+            "Use effort 'fast', fewer rows or a shorter horizon, or ask an administrator to raise "
+            "TRAINING_TIMEOUT_HOURS."
         ),
     )
 
@@ -71,8 +72,8 @@ def worker_lost(times: int, last: datetime | None) -> Failure:
             last=last,
         ),
         say(
-            "Ask the same question again, of fewer rows if the worker is lost once more: the machine may be "
-            "short of memory, and its own log may say so."
+            "Ask the same question again, with fewer rows if the worker is lost again: the machine may be "
+            "short of memory. Its own log may say so."
         ),
     )
 
@@ -81,12 +82,12 @@ def death(code: int) -> Failure:
     """What the exit code of the process that trained means to a person; below 0 it is a signal."""
     if code == -signal.SIGKILL:
         return Failure(
-            say("The training process was killed. Most often the machine ran out of memory."),
+            say("The training process was killed. Usually this means that the machine ran out of memory."),
             OUT_OF_MEMORY.remedy,
         )
     remedy = say(
-        "Ask the same question again, with another model if it ends like this once more. The log below may "
-        "say why: pass it on to whoever looks after this program."
+        "Ask the same question again, with another model if it ends like this again. The log below may say "
+        "why: pass it on to whoever maintains Almanac."
     )
     if code < 0:
         # The real-time signals have numbers without a name.

@@ -8,7 +8,7 @@ from typing import Any
 
 from contract.family import Family
 from language.formats import significant
-from training.versions.quality import figure_text
+from training.versions.health import figure_text
 
 WIDTH = 100.0
 """Of the drawing of the primary metric, whose places are texts from 0 to 100, as SVG takes them."""
@@ -19,7 +19,7 @@ EDGE = 4.0
 class Whisker:
     """The primary metric of a candidate as a dot, with a line from one standard error below to one above.
 
-    ``baseline`` is where the baseline's dot stands.
+    ``baseline`` is the position of the baseline's dot.
     """
 
     at: str
@@ -59,7 +59,7 @@ class Leaderboard:
 
 
 def leaderboard(family: Family, candidates: Iterable[Mapping[str, Any]]) -> Leaderboard:
-    """The best candidate by the primary metric first, the baseline where it stands among them."""
+    """The best candidate by the primary metric first, the baseline in its place among them."""
     listed = sorted(candidates, key=lambda candidate: _rank(family, candidate))
     primary = family.primary_metric
     others = [

@@ -1,4 +1,4 @@
-"""Training runs: how they go from the wish to the result."""
+"""Training runs: how they go from request to result."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class RunQuerySet(models.QuerySet["TrainingRun"]):
 
 
 class TrainingRun(Job):
-    """One training, from the wish to the result. Its worker is a supervisor that watches a child."""
+    """One training, from request to result. Its worker is a supervisor that watches a child."""
 
     name = models.CharField(_("name"), max_length=120, help_text=_("Of the model that the run trains."))
     family = models.CharField(_("family"), max_length=60)
@@ -91,7 +91,9 @@ class TrainingRun(Job):
     )
 
     then_best = models.BooleanField(
-        _("then the best"), default=False, help_text=_("Whether a search for the best follows its success.")
+        _("then the best"),
+        default=False,
+        help_text=_("Whether a search for the best follows if it succeeds."),
     )
     followed_up_at = models.DateTimeField(_("search started at"), null=True, blank=True)
     follows = models.ForeignKey(
@@ -106,15 +108,15 @@ class TrainingRun(Job):
     candidates = SentencesField(_("models tried"), default=list, help_text=_("The leaderboard."))
     reason = SentenceField(_("reason"), blank=True, help_text=_("Why the chosen model was chosen."))
     expected_seconds = models.FloatField(
-        _("expected seconds"), null=True, blank=True, help_text=_("As said when it was started.")
+        _("expected seconds"), null=True, blank=True, help_text=_("As estimated at the start.")
     )
     log = models.TextField(_("log"), blank=True)
 
     child_started_at = models.DateTimeField(_("training process started at"), null=True, blank=True)
     notified_at = models.DateTimeField(
-        _("mailed at"), null=True, blank=True, help_text=_("When its end was told by mail.")
+        _("mailed at"), null=True, blank=True, help_text=_("When its end was announced by email.")
     )
-    notice_failures = models.PositiveSmallIntegerField(_("mails that failed"), default=0)
+    notice_failures = models.PositiveSmallIntegerField(_("failed emails"), default=0)
 
     objects = RunQuerySet.as_manager()
 

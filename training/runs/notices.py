@@ -1,4 +1,4 @@
-"""Mails about runs that have ended, to those who want them, in their language."""
+"""Emails about ended runs, to those who want them, in their language."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _send(run: TrainingRun) -> bool:
         _mail(run).send()
     except OSError as failure:  # All that smtplib raises is one, too.
         mine.update(notified_at=None, notice_failures=F("notice_failures") + 1)
-        logger.warning("The mail about run %s could not be sent: %s", run.pk, failure)
+        logger.warning("The email about run %s could not be sent: %s", run.pk, failure)
         return False
     return True
 
@@ -79,11 +79,11 @@ def _subject(run: TrainingRun) -> str:
 
 def _text(run: TrainingRun) -> str:
     parts = [
-        _("Your question “%(name)s” to the data %(data)s has been worked on.")
+        _("Your question “%(name)s” about %(data)s has been processed.")
         % {"name": run.name, "data": run.dataset_name},
         *_outcome(run),
-        _("Look at it: %(address)s") % {"address": settings.BASE_URL + run.get_absolute_url()},
-        _("Which mails you get is chosen in your account: %(address)s")
+        _("View it: %(address)s") % {"address": settings.BASE_URL + run.get_absolute_url()},
+        _("Choose which emails you get in your account: %(address)s")
         % {"address": settings.BASE_URL + reverse("account")},
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

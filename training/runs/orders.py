@@ -1,4 +1,4 @@
-"""What somebody asks for when a run is started, and its validation against family and data."""
+"""The order that starts a run, and its validation against family and data."""
 
 from __future__ import annotations
 
@@ -32,16 +32,18 @@ class RunOrder(Options):
     )
     columns: dict[str, str | list[str]] | None = Field(
         default=None,
-        description="Columns by role; a role of a side table as table.role: "
-        '{"time": "date", "promotions.start": "from"}. Of a table of which no role is named, they are '
-        "guessed from the columns' names and content.",
+        description=(
+            'Columns by role; a role of a side table as table.role: {"time": "date", "promotions.start": '
+            '"from"}. If no role of a table is named, its columns are guessed from their names and content.'
+        ),
     )
     settings: dict[str, Any] = {}
     model: str = "auto"
     params: dict[str, Any] = {}
     effort: Literal["fast", "best"] = "fast"
     then_best: bool = Field(
-        default=False, description="After a fast run has succeeded, look for the best in the background."
+        default=False,
+        description="After a fast run has succeeded, search for the best answer in the background.",
     )
     name: str = Field(default="", max_length=120)
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
@@ -90,7 +92,7 @@ def resolve(order: RunOrder, actor: Any) -> CheckedOrder:
     family = _family(order)
     if order.then_best and order.effort == "best":
         message = say(
-            "Effort 'best' looks for the best already: leave out then_best, or ask for effort 'fast'."
+            "Effort 'best' already searches for the best: leave out then_best, or use effort 'fast'."
         )
         raise OrderRefused(OrderError("then_best", "not_with_best", message))
     versions = _versions(order, family)
@@ -188,7 +190,7 @@ def _versions(order: RunOrder, family: Family) -> dict[str, DatasetVersion]:
     for key, reference in {MAIN: order.dataset, **order.tables}.items():
         location = "dataset" if key == MAIN else f"tables.{key}"
         if key not in tables:
-            message = say("'{family}' reads no table '{table}'.", family=family.label, table=key)
+            message = say("'{family}' has no table '{table}'.", family=family.label, table=key)
             errors.append(OrderError(location, "unknown", message))
             continue
         try:
@@ -213,7 +215,7 @@ def _versions(order: RunOrder, family: Family) -> dict[str, DatasetVersion]:
 def _columns(
     order: RunOrder, family: Family, versions: Mapping[str, DatasetVersion]
 ) -> Mapping[str, str | tuple[str, ...]]:
-    """What was said of the tables of which something was said; the guess for the others. A column may be
+    """The given columns for tables with any; the guess for the others. A column may be
     called as in a sheet where the data set calls it otherwise."""
     kinds: dict[str, Any] = {key: version.kinds for key, version in versions.items()}
     said = order.columns or {}
@@ -291,9 +293,7 @@ def require_may_train(actor: Any, model: TrainedModel, family: str) -> None:
         message = say("The model '{model}' answers another question; choose another name.", model=model.slug)
         raise OrderRefused(OrderError("name", "taken", message))
     if not may_change(actor, "training.add_trainingrun", model):
-        message = say(
-            "The model '{model}' is not yours to train again; choose another name.", model=model.slug
-        )
+        message = say("The model '{model}' belongs to someone else; choose another name.", model=model.slug)
         raise OrderRefused(OrderError("name", "not_yours", message))
 
 

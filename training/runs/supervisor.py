@@ -1,4 +1,4 @@
-"""Watches over one run: claims it, hands it to a child, keeps the heartbeat, ends it truthfully.
+"""Watches over one run: claims it, hands it to a child, keeps the heartbeat, records how it ended.
 
 The child writes progress and success itself. What it cannot write, its own death, is written here.
 """
@@ -75,7 +75,7 @@ def _beat(run: TrainingRun) -> bool:
     try:
         return run.beat()
     except OperationalError:
-        # A database that is busy or away for a moment is no reason to end a training.
+        # A database that is busy or away for a moment is not a reason to end a training.
         logger.warning("The heartbeat of run %s could not be written", run.pk, exc_info=True)
         return True
 

@@ -15,10 +15,10 @@ from api.pages import POLLING_STOPS, is_partial, page_of
 from training.models import TrainingRun
 from training.questions import drafts
 from training.runs import asked
+from training.runs.expected import expectation, stages
 from training.runs.leaderboard import leaderboard
 from training.runs.models import Status
 from training.runs.services import cancel_run, delete_run, no_worker
-from training.runs.stages import expectation, stages
 
 NOT_IN_LISTS = ("log", "problems", "candidates")
 
@@ -40,7 +40,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs("training.view_trainingrun")
 def run(request: HttpRequest, pk: int) -> HttpResponse:
-    """The run as it stands. htmx asks for the live part again and again until the run has ended."""
+    """The current state of a run. htmx polls the live part until the run has ended."""
     rows = TrainingRun.objects.for_list().prefetch_related("run_tables__version__dataset")
     found = get_object_or_404(rows, pk=pk)
     context = {
@@ -87,7 +87,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(TrainingRun, pk=pk)
     require_change(request.user, "training.add_trainingrun", found)
     if not cancel_run(request.user, found):
-        messages.info(request, _("The run had ended already."))
+        messages.info(request, _("The run had already ended."))
     return redirect(found)
 
 
@@ -100,5 +100,5 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("The run has not ended: cancel it first."))
         return redirect(found)
     delete_run(request.user, found)
-    messages.success(request, _("The run is deleted. A model it left behind stays."))
+    messages.success(request, _("The run was deleted. Any model it produced stays."))
     return redirect("run-list")

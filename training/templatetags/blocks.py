@@ -5,15 +5,15 @@ The shape of every block is written down in docs/blocks.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.utils.translation import gettext as _
 
+from contract.blocks import Block
 from language.formats import shown
 from language.sentences import say
 
@@ -22,6 +22,23 @@ register = template.Library()
 ROWS_SHOWN = 200
 TONE_ICONS = {"good": "check", "warn": "warning", "bad": "cross"}
 TONE_WORDS = {"good": say("good"), "warn": say("attention"), "bad": say("bad")}
+
+
+# --- A kind finds its parts by its name -----------------------------------------------------------
+
+
+@register.filter
+def template_of(kind: str) -> str:
+    return f"blocks/{kind}.html"
+
+
+@register.filter
+def script_of(kind: str) -> str:
+    """Of a kind that is drawn."""
+    return f"js/blocks/{kind}.js"
+
+
+# --- Cards, tones ---------------------------------------------------------------------------------
 
 
 @register.filter
@@ -52,7 +69,7 @@ def tone_word(tone: str | None) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """``css`` is the class of the column: numbers stand right, under each other."""
+    """``css`` is the class of the column: numbers are right-aligned."""
 
     text: str
     css: str
@@ -74,18 +91,20 @@ class ShownTable:
 
 @register.simple_tag
 def as_table(block: Mapping[str, Any], rows_url: str = "", item: str = "") -> ShownTable:
-    """The data of a table, line, bar, scatter or fan block as a table of at most 200 rows.
+    """The data of a table, or of what is drawn, as a table of at most 200 rows.
 
-    Cells link to ``rows_url`` where the block names the rows behind them. ``item`` is the only one to show
-    of a fan that has it.
+    Cells link to ``rows_url`` where the block names the rows behind them. ``item`` is the only one to show,
+    where there are several.
     """
-    data = block["data"]
-    if block["kind"] == "fan":
-        data = {**data, "items": [one for one in data["items"] if one["item"] == item] or data["items"]}
-    given, rows, total = _TABLES[block["kind"]](data)
-    columns = [_column(one["key"], one["label"], one.get("format") or "number") for one in given]
-    shown_rows = [_row(row, columns, rows_url) for row in islice(rows, ROWS_SHOWN)]
-    return ShownTable(columns, shown_rows, total)
+    found = Block.of_kind(block["kind"]).behind(block["data"], item)
+    columns = [_column(one) for one in found.columns]
+    shown_rows = [_row(row, columns, rows_url) for row in islice(found.rows, ROWS_SHOWN)]
+    return ShownTable(columns, shown_rows, found.total)
+
+
+def _column(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    format = given.get("format") or "number"
+    return {**given, "format": format, "css": format if format in {"text", "date"} else "number"}
 
 
 def _row(row: Mapping[str, Any], columns: Sequence[Mapping[str, Any]], rows_url: str) -> Row:
@@ -100,91 +119,6 @@ def _row(row: Mapping[str, Any], columns: Sequence[Mapping[str, Any]], rows_url:
 
 def _href(rows_url: str, rows: Mapping[str, Any] | None) -> str:
     return f"{rows_url}?{as_query(rows)}" if rows_url and rows else ""
-
-
-# The columns, the rows, and how many rows. ``_rows`` of a row (docs/blocks.md) is linked from its first cell;
-# ``_behind`` says the same for single cells, by key.
-Parts = tuple[list[Mapping[str, Any]], Iterator[Mapping[str, Any]], int]
-
-
-def _column(key: str, label: str, format: str = "number") -> Mapping[str, Any]:
-    css = format if format in {"text", "date"} else "number"
-    return {"key": key, "label": label, "format": format, "css": css}
-
-
-def _format_of(values: Sequence[Any]) -> str:
-    """date for ISO text, number for numbers, else text: what the first value is."""
-    first = next((value for value in values if value is not None), None)
-    if isinstance(first, str):
-        return "text" if shown(first, "date") == first else "date"
-    return "number"
-
-
-def _table(data: Mapping[str, Any]) -> Parts:
-    return list(data["columns"]), iter(data["rows"]), len(data["rows"])
-
-
-def _line(data: Mapping[str, Any]) -> Parts:
-    x = data["x"]
-    return _by_position(_column("x", data.get("x_label") or "", _format_of(x)), x, data["series"], "number")
-
-
-def _bar(data: Mapping[str, Any]) -> Parts:
-    first, format = _column("x", "", "text"), data.get("format") or "number"
-    columns, rows, count = _by_position(first, data["labels"], data["series"], format)
-    behind = data.get("rows") or [None] * count
-    return columns, ({**row, "_rows": one} for row, one in zip(rows, behind, strict=True)), count
-
-
-def _by_position(
-    first: Mapping[str, Any], keys: Sequence[Any], series: Sequence[Mapping[str, Any]], format: str
-) -> Parts:
-    columns = [first, *(_column(str(at), one["name"], format) for at, one in enumerate(series))]
-    rows = (
-        {"x": key, **{str(at): one["values"][row] for at, one in enumerate(series)}}
-        for row, key in enumerate(keys)
-    )
-    return columns, rows, len(keys)
-
-
-def _scatter(data: Mapping[str, Any]) -> Parts:
-    columns = [
-        _column("label", "", "text"),
-        _column("series", _("Group"), "text"),
-        _column("x", data.get("x_label") or "x"),
-        _column("y", data.get("y_label") or "y"),
-    ]
-    rows = (_point(data, one, point) for one in data["series"] for point in one["points"])
-    return columns, rows, sum(len(one["points"]) for one in data["series"])
-
-
-def _point(data: Mapping[str, Any], series: Mapping[str, Any], point: Mapping[str, Any]) -> dict[str, Any]:
-    by, label = data.get("rows_by"), point.get("label")
-    behind = {"series": series.get("rows"), "label": {by: label} if by and label not in (None, "") else None}
-    return {**point, "series": series["name"], "_behind": behind}
-
-
-def _fan(data: Mapping[str, Any]) -> Parts:
-    """The forecast rows of every item, one item after the other."""
-    columns = [_column("at", _("Date"), "date"), _column("value", _("Forecast"))]
-    for level in data["levels"]:
-        percent = {"level": shown(level / 100, "percent")}
-        columns.append(_column(f"lower_{level}", _("Lower %(level)s") % percent))
-        columns.append(_column(f"upper_{level}", _("Upper %(level)s") % percent))
-    if len(data["items"]) > 1:
-        columns.insert(0, _column("item", data.get("item_label") or _("Item"), "text"))
-    rows = (
-        {
-            "item": one.get("label") or one["item"],
-            **{key: values[row] for key, values in one["forecast"].items()},
-        }
-        for one in data["items"]
-        for row in range(len(one["forecast"]["at"]))
-    )
-    return columns, rows, sum(len(one["forecast"]["at"]) for one in data["items"])
-
-
-_TABLES = {"table": _table, "line": _line, "bar": _bar, "scatter": _scatter, "fan": _fan}
 
 
 # --- Heat maps ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""How a model stands, as a badge."""
+"""The state of a model, as a badge."""
 
 from __future__ import annotations
 

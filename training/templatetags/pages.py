@@ -54,7 +54,7 @@ def navigation(context: template.Context) -> dict[str, Any]:
 
 @register.inclusion_tag("parts/icon.html")
 def icon(name: str) -> dict[str, str]:
-    """A decorative icon; the word beside it carries the meaning."""
+    """A decorative icon; the word next to it carries the meaning."""
     return {"name": name}
 
 

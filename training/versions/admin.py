@@ -198,7 +198,7 @@ class ModelVersionAdmin(ReadOnlyAdmin):
             self.message_user(request, words, messages.ERROR)
             return None
         if not confirmed(request):
-            question = gettext("Let these versions answer as “production” from now on?")
+            question = gettext("Put these versions into production?")
             return ask_first(self, request, queryset, gettext("Make production"), question, map(str, chosen))
         for version in chosen:
             set_alias(request.user, version, PRODUCTION, gettext("Chosen in the admin"))
@@ -227,6 +227,6 @@ class AliasAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer(*REPORT_FIELDS_OF_VERSION)
 
-    @admin.display(description=_("holds now"), boolean=True)
+    @admin.display(description=_("current"), boolean=True)
     def shown_open(self, alias: Alias) -> bool:
         return alias.until is None

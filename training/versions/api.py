@@ -141,7 +141,7 @@ class ModelDetail(APIView):
 
     @extend_schema(
         operation_id="models_delete",
-        parameters=[OpenApiParameter("preview", bool, description="Only list what would go.")],
+        parameters=[OpenApiParameter("preview", bool, description="Only list what would be deleted.")],
         responses={200: OpenApiTypes.OBJECT, 204: None},
     )
     def delete(self, request: Request, slug: str) -> Response:
@@ -162,7 +162,7 @@ class VersionDetail(APIView):
 
     @extend_schema(
         operation_id="model_versions_delete",
-        parameters=[OpenApiParameter("preview", bool, description="Only list what would go.")],
+        parameters=[OpenApiParameter("preview", bool, description="Only list what would be deleted.")],
         responses={200: OpenApiTypes.OBJECT, 204: None},
     )
     def delete(self, request: Request, slug: str, number: int) -> Response:
@@ -194,11 +194,11 @@ class VersionResults(APIView):
         wanted = request.query_params.get("format", "json")
         if wanted not in {"json", "csv", "xlsx"}:
             raise field_problem(
-                "format", "unknown", f"Results come as json, csv or xlsx, not {wanted!r}.", 400
+                "format", "unknown", f"Results are available as json, csv or xlsx, not {wanted!r}.", 400
             )
         if wanted != "json":
             table = stored_results(version)
-            lines = Lines.of(registry.find(version.model.family).logged_in(list(table)))
+            lines = Lines.of(registry.find(version.model.family).logged, list(table))
             return table_response(table, wanted, f"{slug}-{version.label}", lines)
         paging = Paging()
         shown = paging.paginate_queryset(range(version.result_rows), request)
@@ -216,7 +216,9 @@ class AliasDetail(APIView):
         require_change(request.user, "training.add_trainingrun", model)
         if len(alias) > ALIAS_LENGTH:
             raise field_problem(
-                "alias", "too_long", f"The alias has {len(alias)} characters, at most {ALIAS_LENGTH} fit."
+                "alias",
+                "too_long",
+                f"The alias has {len(alias)} characters; at most {ALIAS_LENGTH} are allowed.",
             )
         order = AliasOrder.model_validate(request.data)
         version = model.versions.select_related("model").filter(number=order.version).first()
@@ -240,7 +242,7 @@ class AliasList(APIView):
 
     @extend_schema(
         operation_id="aliases_list",
-        parameters=[OpenApiParameter("at", str, description="A date or a timestamp; now, if left out.")],
+        parameters=[OpenApiParameter("at", str, description="A date or a timestamp. Default: now.")],
         responses=OpenApiTypes.OBJECT,
     )
     def get(self, request: Request, slug: str) -> Response:
@@ -266,4 +268,4 @@ def _moment(text: str) -> datetime:
             return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     except ValueError:
         pass
-    raise field_problem("at", "no_date", f"at takes a date such as 2026-01-31, not {text!r}.", 400)
+    raise field_problem("at", "no_date", f"at must be a date such as 2026-01-31, not {text!r}.", 400)

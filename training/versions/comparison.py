@@ -1,4 +1,4 @@
-"""Runs of one family side by side: what was asked, what came out, and how good it is."""
+"""Runs of one family side by side: what was asked, the result, and how good it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import needs
-from contract.blocks import Block
+from contract.blocks import Line
 from contract.data import MAIN
 from contract.family import Family
 from language.formats import shown
@@ -20,8 +20,8 @@ from training.models import ModelVersion, TrainedModel, TrainingRun
 from training.runs.asked import effort_label, model_label
 from training.runs.models import RunQuerySet
 from training.versions import comparison
+from training.versions.health import figure_text
 from training.versions.provenance import Fact, column_facts, option_facts
-from training.versions.quality import figure_text
 
 MOST = 6
 VERSIONS_DRAWN = 200
@@ -82,8 +82,8 @@ def _runs() -> RunQuerySet:
 def sections(family: Family, runs: Sequence[TrainingRun]) -> list[Section]:
     """``runs`` are all of ``family``."""
     return [
-        Section(_("How good"), _figures(family, runs)),
-        Section(_("What came out"), _outcome(family, runs)),
+        Section(_("Quality"), _figures(family, runs)),
+        Section(_("Result"), _outcome(family, runs)),
         Section(_("What was asked"), _question(family, runs)),
     ]
 
@@ -103,7 +103,7 @@ def _question(family: Family, runs: Sequence[TrainingRun]) -> list[Row]:
         *_data(family, runs),
         *_facts(runs, [column_facts(family, run.columns) for run in runs]),
         *_facts(runs, [option_facts(family.Settings, run.settings) for run in runs]),
-        _row(_("Model asked for"), runs, lambda run: model_label(family, run.model)),
+        _row(_("Model requested"), runs, lambda run: model_label(family, run.model)),
         _row(_("Effort"), runs, effort_label),
         _row(_("Seed"), runs, lambda run: str(run.seed)),
     ]
@@ -228,13 +228,14 @@ def over_versions(family: Family, runs: Sequence[TrainingRun]) -> dict[str, Any]
         ]
     label = str(family.metric_labels.get(metric, metric))
     better = _("Lower is better.") if family.lower_is_better else _("Higher is better.")
-    data = {
-        "x": [str(number) for number in numbers],
-        "x_label": _("Version"),
-        "y_label": f"{label}, %" if in_percent else label,
-        "series": series,
-    }
-    return Block("line", _("%(metric)s, version by version") % {"metric": label}, data, better).as_dict()
+    return Line(
+        _("%(metric)s, version by version") % {"metric": label},
+        x=[str(number) for number in numbers],
+        series=series,
+        x_label=_("Version"),
+        y_label=f"{label}, %" if in_percent else label,
+        summary=better,
+    ).as_dict()
 
 
 # --- Runs side by side ---

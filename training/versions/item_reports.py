@@ -1,4 +1,4 @@
-"""The reports of single items of a version: which there are, and one of them."""
+"""The item reports of a version: the list of them, and one of them."""
 
 from __future__ import annotations
 
@@ -57,5 +57,5 @@ def _told_if_gone(version: ModelVersion) -> Iterator[None]:
     try:
         yield
     except OSError:
-        said = say("The reports of single items of {version} are not on the disk.", version=str(version))
+        said = say("The item reports of {version} are not on disk.", version=str(version))
         raise FileMissing(said) from None

@@ -1,4 +1,4 @@
-"""Reports of single items, kept beside a model version: written once, fetched one by one. No Django here."""
+"""Item reports, stored with a model version: written once, loaded one by one. No Django here."""
 
 from __future__ import annotations
 

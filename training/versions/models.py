@@ -141,7 +141,7 @@ class ModelVersion(models.Model):
     result_rows = models.PositiveBigIntegerField(_("result rows"), default=0)
     items = models.FileField(_("items"), upload_to=items_path, max_length=200, blank=True)
     item_count = models.PositiveIntegerField(
-        _("items"), default=0, help_text=_("Items with a report of their own.")
+        _("items"), default=0, help_text=_("Items with their own report.")
     )
     headline = SentenceField(_("headline"))
     report = SentencesField(_("report"), help_text=_("Blocks, most important first."))
@@ -153,7 +153,7 @@ class ModelVersion(models.Model):
     stands_back = models.BooleanField(
         _("stands back"),
         default=False,
-        help_text=_("Found by a search for the best, and no better than the fast version it followed."),
+        help_text=_("Found by a search for the best, but no better than the fast version it followed."),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 

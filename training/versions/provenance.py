@@ -1,4 +1,4 @@
-"""What a version was made of: data, columns, settings and files, as its page tells it."""
+"""What a version was made from: data, columns, settings and files, as shown on its page."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class StoredFile:
 
 def sources(version: ModelVersion) -> list[Source]:
     tables: Mapping[str, Mapping[str, str]] = version.manifest.get("datasets", {})
-    # By the checksum too: a data set deleted and made anew under its old name is another one.
+    # By the checksum too: a data set deleted and created again under its old name is another one.
     wanted = Q(pk__in=[])
     for table in tables.values():
         slug, _at, number = table["name"].rpartition("@")
@@ -99,13 +99,13 @@ def _setting_text(value: Any) -> str:
 
 
 def files(version: ModelVersion) -> list[StoredFile]:
-    """What lies on the disk for ``version``."""
+    """What is on the disk for ``version``."""
     listed = [
         StoredFile(_("Model file"), _size(version.artifact), f"SHA-256 {version.sha256}"),
         StoredFile(_("Result rows"), _size(version.results)),
     ]
     if version.item_count:
-        listed.append(StoredFile(_("Reports of single items"), _size(version.items)))
+        listed.append(StoredFile(_("Item reports"), _size(version.items)))
     return listed
 
 

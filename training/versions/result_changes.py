@@ -1,4 +1,4 @@
-"""What the rows of a later version say that those of an earlier one did not, for any family. No Django here.
+"""How the rows of a later version differ from those of an earlier one, for any family. No Django here.
 
 Rows are the same where they have the same key, and the same moment where the family's rows have one
 (``Family.logged``).
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from contract.blocks import Block
+from contract.blocks import Block, Cards, Table
 from contract.family import Family, Trained
 from contract.training import Evaluation
 from language.sentences import Sentence, say
@@ -31,16 +31,16 @@ def blocks(family: Family, before: DataFrame, after: DataFrame, label: str) -> l
     Empty where the rows cannot be told apart, or none is in both.
     """
     both = [name for name in after if name in before]
-    logged = family.logged_in(both)
-    keys = [logged[role] for role in ("key", "at") if role in logged]
-    if "key" not in logged:
+    if family.logged is None or not (keys := family.logged.keys_in(both)):
         return []
+    logged = family.logged.found_in(both)
+    keys += [logged["at"]] if "at" in logged else []
     pairs = _pairs(before, after, keys)
     if pairs.empty:
         return []
     value = logged.get("value")
     moving = value if value and _is_quantity(after, value) else None
-    found = [_cards(before, after, pairs, keys, moving, label)]
+    found: list[Block] = [_cards(before, after, pairs, keys, moving, label)]
     if moving and _moved(pairs, moving).any():
         found.append(_movers(pairs, keys, moving))
     return found
@@ -68,7 +68,7 @@ def _is_quantity(table: DataFrame, name: str) -> bool:
 
 def _cards(
     before: DataFrame, after: DataFrame, pairs: DataFrame, keys: list[str], moving: str | None, label: str
-) -> Block:
+) -> Cards:
     count = len(pairs)
     cards: list[dict[str, Any]] = [
         {"label": say("Rows in both"), "value": count, "format": "integer"},
@@ -82,7 +82,7 @@ def _cards(
         changed = int((pairs[(name, "before")].map(str) != pairs[(name, "after")].map(str)).sum())
         cards.append(
             {
-                "label": say("Another {column}", column=name),
+                "label": say("Different {column}", column=name),
                 "value": changed,
                 "format": "integer",
                 "share": changed / count,
@@ -93,10 +93,8 @@ def _cards(
         cards.append(
             {"label": say("Mean change of {column}", column=moving), "value": mean, "format": "number"}
         )
-    summary = say("The rows of this version beside those of version {version}.", version=label)
-    return Block(
-        "cards", say("What changed since version {version}", version=label), {"cards": cards}, summary
-    )
+    summary = say("The rows of this version compared with those of version {version}.", version=label)
+    return Cards(say("What changed since version {version}", version=label), cards, summary=summary)
 
 
 def _kinds(before: DataFrame, after: DataFrame, keys: list[str]) -> list[str]:
@@ -116,7 +114,7 @@ def _moved(pairs: DataFrame, name: str) -> Any:
     return pairs[(name, "after")] - pairs[(name, "before")]
 
 
-def _movers(pairs: DataFrame, keys: list[str], name: str) -> Block:
+def _movers(pairs: DataFrame, keys: list[str], name: str) -> Table:
     moved = _moved(pairs, name)
     largest = moved[moved != 0].abs().sort_values(ascending=False, kind="stable").head(MOVERS).index
     rows = []
@@ -130,8 +128,8 @@ def _movers(pairs: DataFrame, keys: list[str], name: str) -> Block:
         {"key": "after", "label": say("Now"), "format": "number"},
         {"key": "change", "label": say("Change"), "format": "number"},
     ]
-    summary = say("The rows whose {column} moved most.", column=name)
-    return Block("table", say("Largest changes"), {"columns": columns, "rows": rows}, summary)
+    summary = say("The rows whose {column} changed most.", column=name)
+    return Table(say("Largest changes"), columns, rows, summary=summary)
 
 
 # --- Whether the search for the best takes the place of the fast version ---
@@ -172,14 +170,14 @@ def _compared(family: Family, best: Evaluation, fast: ModelVersion) -> tuple[boo
     }
     if gain > error:
         return False, say(
-            "The search for the best reaches {metric} {ours:number}, the fast version {version} "
-            "{theirs:number}: that is better by more than the standard error of {error:number}, so this "
-            "version takes its place.",
+            "The search for the best answer reaches {metric} {ours:number}, the fast version {version} "
+            "{theirs:number}: better by more than the standard error of {error:number}, so this version "
+            "replaces it.",
             **words,
         )
     return True, say(
-        "The search for the best reaches {metric} {ours:number}, the fast version {version} "
-        "{theirs:number}: that is not better by more than the standard error of {error:number}, so version "
+        "The search for the best answer reaches {metric} {ours:number}, the fast version {version} "
+        "{theirs:number}: not better by more than the standard error of {error:number}, so version "
         "{version} keeps its place.",
         **words,
     )

@@ -79,7 +79,7 @@ def download(request: HttpRequest, slug: str, number: str, file_format: str) -> 
             table = every.where(wanted).table().to_pandas()
     except services.FileMissing as missing:
         return _missing(request, version, missing)
-    lines = Lines.of(registry.find(version.model.family).logged_in(list(table)))
+    lines = Lines.of(registry.find(version.model.family).logged, list(table))
     return table_response(table, file_format, f"{slug}-{version.label}", lines)
 
 
@@ -100,9 +100,9 @@ def _page(request: HttpRequest, version: ModelVersion, found: Rows) -> dict[str,
     wanted, formats = found.wanted, found.formats
     logged = version.model.get_family().logged
     # What names a row is no amount (1001, not 1,001); a family may keep its dates as text.
-    for role, format in (("key", "text"), ("at", "date")):
-        if (name := logged.get(role)) in formats:
-            formats[name] = format
+    if logged is not None:
+        formats |= dict.fromkeys(logged.keys_in(formats), "text")
+        formats |= {logged.at: "date"} if logged.at in formats else {}
     page: Page[dict[str, Any]] = Paginator(cast(Any, found), ROWS).get_page(request.GET.get("page"))
     return {
         "version": version,

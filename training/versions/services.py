@@ -1,4 +1,4 @@
-"""Keeping what a run leaves behind, promoting versions, deleting models with their files."""
+"""Saving what a run produces, promoting versions, deleting models with their files."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from language.sentences import Sentence, joined, say
 from training.models import Alias, Metric, ModelVersion, TrainedModel, TrainingRun
 from training.runs.orders import model_slug, require_may_train
 from training.versions import items, rows
+from training.versions.learned import kept_conventions
 from training.versions.result_changes import Outcome, outcome
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ def result_rows(version: ModelVersion) -> Iterator[rows.Rows]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    gone = FileMissing(say("The result rows of {version} are no longer on the disk.", version=str(version)))
+    gone = FileMissing(say("The result rows of {version} are no longer on disk.", version=str(version)))
     try:
         file = version.results.open("rb")
     except (OSError, ValueError):  # ValueError: no file was ever written.
@@ -222,7 +223,7 @@ def _delete_files(names: list[str]) -> None:
 
 
 def _manifest(run: TrainingRun, plan: Plan, trained: Trained) -> dict[str, Any]:
-    tables = list(run.run_tables.all())
+    tables = list(run.run_tables.select_related("version"))
     return {
         "run": run.pk,
         "family": run.family,
@@ -233,5 +234,6 @@ def _manifest(run: TrainingRun, plan: Plan, trained: Trained) -> dict[str, Any]:
         "effort": plan.effort,
         "seed": plan.seed,
         "datasets": {table.table: {"name": table.dataset_name, "sha256": table.sha256} for table in tables},
+        "conventions": kept_conventions({table.table: table.version for table in tables}, run.columns),
         "inputs": [vars(wanted) for wanted in trained.inputs],
     }

@@ -26,7 +26,7 @@ from language.sentences import told
 from training.models import Alias, ModelVersion, TrainedModel, TrainingRun
 from training.questions import sources
 from training.runs.orders import OrderRefused
-from training.versions import item_reports, provenance, quality, services
+from training.versions import health, item_reports, provenance, services
 from training.versions.health import standing
 from training.versions.models import ALIAS_LENGTH, PRODUCTION
 from training.versions.services import FileMissing
@@ -72,8 +72,8 @@ def _version_page(
         "version": version,
         "family": family,
         "standing": standing(family, version.metrics, version.baseline, version.created_at),
-        "in_words": quality.in_words(family, version),
-        "figures": quality.figures(family, version),
+        "in_words": health.in_words(family, version),
+        "figures": health.figures(family, version),
         "sources": provenance.sources(version),
         "columns": provenance.columns(version),
         "settings": provenance.settings(family, version),
@@ -121,8 +121,8 @@ def _listed(version: ModelVersion, named: Iterable[Alias], family: Family) -> Li
     return ListedVersion(
         version=version,
         names=[alias.name for alias in named if alias.version_id == version.pk],
-        ours=quality.figure_text(family, metric, version.metrics.get(metric)),
-        naive=quality.figure_text(family, metric, version.baseline.get(metric)),
+        ours=health.figure_text(family, metric, version.metrics.get(metric)),
+        naive=health.figure_text(family, metric, version.baseline.get(metric)),
     )
 
 
@@ -148,18 +148,20 @@ def undo_promotion(request: HttpRequest, slug: str, number: int) -> HttpResponse
     require_change(request.user, "training.add_trainingrun", found.model)
     name = _alias_name(request)
     if found.model.version_for(name) != found:
-        messages.error(request, _("“%(name)s” was changed meanwhile: nothing was undone.") % {"name": name})
+        messages.error(
+            request, _("“%(name)s” has changed in the meantime: nothing was undone.") % {"name": name}
+        )
         return redirect(found)
     if before := request.POST.get("before", ""):
         earlier = get_object_or_404(found.model.versions, number=before if before.isdecimal() else 0)
         services.set_alias(request.user, earlier, name, _("Undone"))
-        text = _("Undone: “%(name)s” answers with version %(label)s again.") % {
+        text = _("Undone: “%(name)s” uses version %(label)s again.") % {
             "name": name,
             "label": earlier.label,
         }
     else:
         services.remove_alias(request.user, found.model, name)
-        text = _("Undone: “%(name)s” names no version, as before.") % {"name": name}
+        text = _("Undone: “%(name)s” points to no version, as before.") % {"name": name}
     messages.success(request, text)
     return redirect(found)
 
@@ -178,7 +180,7 @@ def use_for_shortcuts(request: HttpRequest, slug: str, number: int) -> HttpRespo
     except (OrderRefused, DataProblems, FamilyMissing) as refused:
         messages.error(request, _("The shortcuts cannot train on this data: %(why)s") % {"why": refused})
     else:
-        words = _("The shortcuts of “%(family)s” train on %(data)s from now on.")
+        words = _("The shortcuts of “%(family)s” now train on %(data)s.")
         family = translated(found.model.get_family().label)
         messages.success(request, words % {"family": family, "data": source.dataset})
     return redirect(f"{found.get_absolute_url()}#data")
@@ -194,7 +196,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(found)
     services.delete_model(request.user, found)
     messages.success(
-        request, _("The model “%(name)s”, its versions and their files are deleted.") % {"name": found.name}
+        request, _("The model “%(name)s”, its versions and their files were deleted.") % {"name": found.name}
     )
     return redirect("model-list")
 

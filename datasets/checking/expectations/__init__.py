@@ -1,4 +1,4 @@
-"""What a data set promises: suggested from a version, kept, and verified when the next comes. No Django."""
+"""Expectations of a data set: suggested from a version, saved, and checked for the next. No Django."""
 
 from __future__ import annotations
 

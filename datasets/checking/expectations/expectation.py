@@ -1,4 +1,4 @@
-"""What a data set promises, kept as JSON."""
+"""An expectation of a data set, stored as JSON."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Expectation:
 
 
 def _refuse_unfit(kind: str, params: Mapping[str, Any]) -> None:
-    """Raises ExpectationError for a setting that is no number, no list, or outside of what it may be."""
+    """Raises ExpectationError for a setting that is not a number, not a list, or out of range."""
     low, high = params.get("min"), params.get("max")
     if kind == "range":
         numbers = [value for value in (low, high) if value is not None]
@@ -73,12 +73,12 @@ def _refuse_unfit(kind: str, params: Mapping[str, Any]) -> None:
                 say("A range needs a number under 'min' or 'max', the smaller under 'min'.")
             )
     if kind == "categories" and not (isinstance(params["allowed"], list) and params["allowed"]):
-        raise ExpectationError(say("The setting 'allowed' is a list of at least 1 value."))
+        raise ExpectationError(say("The setting 'allowed' must be a list of at least 1 value."))
     if kind == "not_missing" and not (_is_number(params["share"]) and 0 <= params["share"] <= 1):
-        raise ExpectationError(say("The setting 'share' is a number from 0 to 1."))
+        raise ExpectationError(say("The setting 'share' must be a number from 0 to 1."))
     for name, of_kind in (("days", "fresh"), ("least", "rows")):
         if kind == of_kind and not (_is_number(params[name]) and 1 <= params[name] < MOST):
-            raise ExpectationError(say("The setting '{name}' is a whole number, at least 1.", name=name))
+            raise ExpectationError(say("The setting '{name}' must be a whole number, at least 1.", name=name))
 
 
 def _is_number(value: Any) -> bool:
@@ -94,12 +94,12 @@ def _said(kind: str, column: str, params: Mapping[str, Any]) -> Sentence:
         )
     if kind == "not_missing":
         return say(
-            "'{column}' is missing in at most {share:percent} of the rows.",
+            "'{column}' is missing in at most {share:percent} of rows.",
             column=column,
             share=float(params.get("share") or 0),
         )
     if kind == "unique":
-        return say("Every value of '{column}' differs.", column=column)
+        return say("Every value of '{column}' is unique.", column=column)
     if kind == "fresh":
         return say_count(
             "The newest date in '{column}' is at most {count:integer} day old.",
@@ -119,7 +119,7 @@ def _range(column: str, low: float | None, high: float | None) -> Sentence:
         return say("'{column}' is at most {high:number}.", column=column, high=high)
     if high is None:
         return say("'{column}' is at least {low:number}.", column=column, low=low)
-    return say("'{column}' lies between {low:number} and {high:number}.", column=column, low=low, high=high)
+    return say("'{column}' is between {low:number} and {high:number}.", column=column, low=low, high=high)
 
 
 def listed(values: Sequence[Any]) -> str:

@@ -1,4 +1,4 @@
-"""What a version holds, as promises of the next."""
+"""Expectations suggested by what a version holds."""
 
 from __future__ import annotations
 

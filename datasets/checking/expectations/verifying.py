@@ -1,4 +1,4 @@
-"""Whether a version keeps what was promised: pandera finds the rows that do not, this says so."""
+"""Whether a version meets its expectations: pandera finds the rows that do not, this puts it into words."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _verdict(frame: pd.DataFrame, expectation: Expectation, now: datetime) -> Ve
         return Verdict(
             expectation,
             "fail",
-            say("There is no column '{column}'. It was expected: {promise}", **_promise(expectation)),
+            say("There is no column '{column}'. Expected: {promise}", **_promise(expectation)),
         )
     column = frame[name].reset_index(drop=True)
     numeric = pd.api.types.is_numeric_dtype(column.dtype)
@@ -69,7 +69,7 @@ def _promise(expectation: Expectation) -> dict[str, Any]:
 
 
 def _other_kind(expectation: Expectation, message: Sentence) -> Verdict:
-    expected = say("It was expected: {promise}", promise=expectation.sentence)
+    expected = say("Expected: {promise}", promise=expectation.sentence)
     return Verdict(expectation, "fail", joined([message, expected]))
 
 
@@ -107,8 +107,8 @@ def _rows(frame: pd.DataFrame, expectation: Expectation) -> Verdict:
             expectation,
             "fail",
             say_count(
-                "There is {count:integer} row, at least {least:integer} were expected.",
-                "There are {count:integer} rows, at least {least:integer} were expected.",
+                "There is {count:integer} row; at least {least:integer} were expected.",
+                "There are {count:integer} rows; at least {least:integer} were expected.",
                 len(frame),
                 least=least,
             ),
@@ -141,8 +141,8 @@ def _of_rows(column: pd.Series, broken: pd.Series, expectation: Expectation) -> 
         return _kept(expectation)
     values = examples(broken.unique())
     message = say_count(
-        "'{column}' holds something else in {count:integer} row ({values}). It was expected: {promise}",
-        "'{column}' holds something else in {count:integer} rows ({values}). It was expected: {promise}",
+        "'{column}' holds something else in {count:integer} row ({values}). Expected: {promise}",
+        "'{column}' holds something else in {count:integer} rows ({values}). Expected: {promise}",
         count,
         values=joined(values, ", ") if pd.api.types.is_numeric_dtype(column) else listed(values),
         **_promise(expectation),
@@ -158,9 +158,9 @@ def _not_missing(column: pd.Series, expectation: Expectation, now: datetime) -> 
     if share <= allowed:
         return _kept(expectation)
     message = say_count(
-        "'{column}' is missing in {count:integer} row ({share:percent}), at most {allowed:percent} were "
+        "'{column}' is missing in {count:integer} row ({share:percent}); at most {allowed:percent} were "
         "expected.",
-        "'{column}' is missing in {count:integer} rows ({share:percent}), at most {allowed:percent} were "
+        "'{column}' is missing in {count:integer} rows ({share:percent}); at most {allowed:percent} were "
         "expected.",
         count,
         column=expectation.column or "",
@@ -176,10 +176,10 @@ def _unique(column: pd.Series, expectation: Expectation, now: datetime) -> Verdi
         return _kept(expectation)
     values = examples(broken.unique())
     message = say_count(
-        "{count:integer} row of '{column}' has a value that another has ({values}); all were expected to "
-        "differ.",
-        "{count:integer} rows of '{column}' have a value that another has ({values}); all were expected to "
-        "differ.",
+        "{count:integer} row of '{column}' repeats a value of another row ({values}); every value was "
+        "expected to be unique.",
+        "{count:integer} rows of '{column}' repeat a value of another row ({values}); every value was "
+        "expected to be unique.",
         len(broken),
         column=expectation.column or "",
         values=listed(values),

@@ -1,4 +1,4 @@
-"""``manage.py generate_data KIND``: writes a sample sheet, and the truth it was made with beside it."""
+"""``manage.py generate_data KIND``: writes a sample sheet, and the truth behind it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ KINDS = ("retail", "sales", "retailers", "leads")  # named here so that --help d
 
 
 class Command(BaseCommand):
-    help = "Writes KIND.csv, a realistic sample sheet, and KIND.truth.json, what it was made with."
+    help = "Write KIND.csv, a realistic sample sheet, and KIND.truth.json, the truth behind it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", help=f"one of {', '.join(KINDS)}")
         parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same sheet (0)")
         for name in ("rows", "days", "stores", "products"):
-            parser.add_argument(f"--{name}", type=int, help=f"how many {name}, where the kind has them")
+            parser.add_argument(f"--{name}", type=int, help=f"how many {name}, if the kind has them")
         parser.add_argument(
             "--end",
             type=datetime.date.fromisoformat,

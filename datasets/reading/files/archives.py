@@ -1,4 +1,4 @@
-"""A file that was packed alone, by gzip or into a ZIP archive: unpacked, but never further than allowed."""
+"""A single file packed with gzip or into a ZIP archive: unpacked, but never beyond the limits."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _unpack(
 
 
 def _only_member(path: Path, name: str, limits: ReadingLimits) -> zipfile.ZipInfo | None:
-    """The one file in an archive that is no workbook; None for a workbook."""
+    """The one file in an archive that is not a workbook; None for a workbook."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
@@ -117,4 +117,6 @@ def _document(name: str, what: str) -> ReadingError:
 
 def _damaged(name: str, error: Exception) -> ReadingError:
     message = say("'{name}' is a damaged archive ({error}).", name=name, error=str(error))
-    return ReadingError.of("damaged_archive", message, remedy=say("Pack it again, or upload it unpacked."))
+    return ReadingError.of(
+        "damaged_archive", message, remedy=say("Compress it again, or upload it uncompressed.")
+    )

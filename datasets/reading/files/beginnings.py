@@ -1,4 +1,4 @@
-"""The first rows of a long file as a file of its own: enough for a preview. Needs no web framework."""
+"""The first rows of a long file as a separate file: enough for a preview. Needs no web framework."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _end_of_lines(head: bytes) -> int | None:
 
 
 def _cut_workbook(path: Path, target: IO[bytes], sheet_chosen: bool) -> bool:
-    """Whether sheets were cut. What is wrong with an archive is told by who reads it whole."""
+    """Whether sheets were cut. Whoever reads the whole archive reports what is wrong with it."""
     filled_of_cut: list[int] = []
     filled_of_whole: list[int] = []
     try:

@@ -1,4 +1,4 @@
-"""What kind of file was sent, from its first bytes; refuses what holds no table."""
+"""Recognises the kind of a file from its first bytes; refuses files without a table."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ FEWER_COLUMNS, FEWER_ROWS = 26, 9_999
 
 
 def kind_of(path: Path, name: str, limits: ReadingLimits) -> Literal["workbook", "parquet", "text"]:
-    """Workbooks are XLSX, XLS, ODS and tables in markup. Raises ReadingError for what is no table."""
+    """Workbooks are XLSX, XLS, ODS and tables in markup. Raises ReadingError for what is not a table."""
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
@@ -98,7 +98,7 @@ def damaged_workbook(name: str, error: Exception) -> ReadingError:
 
 
 def _check_archive(path: Path, name: str, limits: ReadingLimits) -> None:
-    """Refuse an archive that is no workbook, or unpacks to more than the limits allow."""
+    """Refuse an archive that is not a workbook, or unpacks to more than the limits allow."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from datasets.reading.options import ReadingLimits
 from datasets.reading.outcome import ReadingError
+
+if TYPE_CHECKING:
+    from datasets.reading.text.encodings import Encoding
 
 Markup = Literal["page", "xml"]
 
@@ -81,10 +84,12 @@ class MarkupSheet:
 
 @dataclass(frozen=True)
 class MarkupBook:
-    """The tables of a file in the manner of a workbook."""
+    """The tables of a file in the manner of a workbook. ``encoding`` is that of a page which does not name
+    its own."""
 
     sheets: list[MarkupSheet]
     sheets_metadata: tuple[Any, ...] = ()
+    encoding: Encoding | None = None
 
     @property
     def sheet_names(self) -> list[str]:

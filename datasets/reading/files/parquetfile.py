@@ -1,4 +1,4 @@
-"""A Parquet file: its columns have kinds already, nothing is guessed."""
+"""A Parquet file: its columns already have types, nothing is guessed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pyarrow.parquet
 from datasets.reading.layout.headers import name_columns
 from datasets.reading.options import ReadingLimits
 from datasets.reading.outcome import RawTable, ReadingError
-from datasets.reading.values.arrays import FIRST_DAY, LAST_DAY, texts_of
+from datasets.reading.values.distinct import FIRST_DAY, LAST_DAY, texts_of
 from language.sentences import say
 
 INDEX = re.compile(r"__index_level_\d+__")
@@ -32,7 +32,7 @@ def read(path: Path, name: str, limits: ReadingLimits) -> RawTable:
         raise ReadingError.of(
             "damaged_file",
             say("'{name}' is a damaged Parquet file ({error}).", name=name, error=str(error).split(".")[0]),
-            remedy=say("Write it again, or upload the table as CSV or XLSX."),
+            remedy=say("Save it again, or upload the table as CSV or XLSX."),
         ) from None
     kept = [place for place, column in enumerate(table.column_names) if not INDEX.fullmatch(column)]
     names, findings = name_columns([table.column_names[place] for place in kept], len(kept))

@@ -34,14 +34,14 @@ def find_header(rows: Sequence[Sequence[Any]]) -> int | None:
     index = next(heads, None)
     if index is None:
         return None
-    # Rows such as "From", "1 May" stand above the first row that is as wide as the table.
+    # Rows such as "From", "1 May" come before the first row that is as wide as the table.
     if filled[index] < usual or words[index] * 2 <= filled[index]:
         wider = (place for place in range(index, len(texts)) if filled[place] > filled[index])
         below = next(wider, index)
         index = below if filled[below] == words[below] else index
     if words[index] * 2 <= filled[index]:
         return index if _dates_head_columns(texts[index:]) else None
-    # A row of group titles ("Location", blank, "Period") stands above the fuller row of names.
+    # A row of group titles ("Location", blank, "Period") comes before the fuller row of names.
     while index + 1 < len(texts) and (
         filled[index] < filled[index + 1] == words[index + 1] or is_lower_header(texts[index:])
     ):
@@ -55,7 +55,7 @@ def _is_title(row: Sequence[str], filled: int) -> bool:
 
 
 def _dates_head_columns(texts: Sequence[Sequence[str]]) -> bool:
-    """The first row is mostly of dates, each another one, and below them stand none."""
+    """The first row is mostly dates, all different, with no dates below them."""
     places = [place for place, cell in enumerate(texts[0]) if DATE.fullmatch(cell)]
     dates = {texts[0][place] for place in places}
     if not FEWEST_DATES <= len(dates) == len(places) or len(places) * 2 <= sum(map(bool, texts[0])):
@@ -110,8 +110,8 @@ def _repeated_finding(repeated: list[str]) -> list[Finding]:
         return []
     named = [*repeated[:NAMED], *(["…"] if len(repeated) > NAMED else [])]
     message = say_count(
-        "{count:integer} column had the name of another: {names}.",
-        "{count:integer} columns had the name of another: {names}.",
+        "{count:integer} column had the same name as another: {names}.",
+        "{count:integer} columns had the same name as another: {names}.",
         len(repeated),
         names=joined(named, ", "),
     )
@@ -147,7 +147,7 @@ def header_cells(rows: Sequence[Sequence[Any]], header: int) -> tuple[list[str],
 
 
 def preamble_finding(rows: Sequence[Sequence[Any]], header: int) -> list[Finding]:
-    """Says that filled rows stand above the row at ``header``, if some do."""
+    """Reports filled rows above the row at ``header``, if there are any."""
     above = [
         number for number, row in enumerate(rows[:header], start=1) if any(cell_text(cell) for cell in row)
     ]
@@ -159,7 +159,7 @@ def preamble_finding(rows: Sequence[Sequence[Any]], header: int) -> list[Finding
         len(above),
         row=above[0],
     )
-    remedy = say("If the names stand in another row, say in which (option {option}).", option="header_row")
+    remedy = say("If the names are in another row, say which (option {option}).", option="header_row")
     return [Finding("preamble", message, row=above[0], count=len(above), remedy=remedy)]
 
 

@@ -1,4 +1,4 @@
-"""Rows between those of data that are none: column names again on each page, rules, totals of groups.
+"""Non-data rows inside a table: repeated headers, rules, subtotals.
 
 They are set aside. Reports that hold rules or totals of groups are made for readers, so that very long tables
 are searched for repeated names alone.
@@ -25,14 +25,14 @@ from language.sentences import say, say_count
 LONGEST_REPORT = 200_000  # rows
 RULE_STARTS = r"^\s*[-=_+:*]{2}"
 REASONS = {
-    "repeated_names": say("This row repeats the column names; nothing needs to be corrected."),
-    "rules": say("This is a ruled line; nothing needs to be corrected."),
+    "repeated_names": say("This row repeats the column names; nothing to correct."),
+    "rules": say("This is a ruled line; nothing to correct."),
     "total_rows": TOTAL_REASONS["total_rows"],
 }
 
 
 def set_between_aside(raw: RawTable) -> RawTable:
-    """The table without such rows; they become rejects that need no mending."""
+    """The table without such rows; they become rejects that need no correction."""
     kinds: list[tuple[str, Callable[[RawTable], dict[int, list[str]]]]] = [("repeated_names", _names_again)]
     if len(raw.row_numbers) <= LONGEST_REPORT:
         kinds += [("rules", _rules), ("total_rows", subtotals_of)]
@@ -159,8 +159,8 @@ def _blanks(column: pa.Array) -> np.ndarray | None:
 
 def _group_labels_finding(column: str, count: int) -> Finding:
     message = say_count(
-        "Column '{column}' names each group in its first row alone: {count:integer} cell below is blank.",
-        "Column '{column}' names each group in its first row alone: {count:integer} cells below are blank.",
+        "Column '{column}' names each group only in its first row: {count:integer} cell below is blank.",
+        "Column '{column}' names each group only in its first row: {count:integer} cells below are blank.",
         count,
         column=column,
     )

@@ -1,4 +1,4 @@
-"""Removes from a raw table what holds nothing: empty rows and empty columns without a name."""
+"""Removes the empty parts of a raw table: empty rows, and empty columns without a name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SOMETHING = r"[^\s,;|]"
 def drop_unnamed_empty_columns(raw: RawTable, unnamed: Sequence[int]) -> RawTable:
     """Leave out the columns at the positions ``unnamed`` that hold nothing but left-over delimiters."""
     empty = {position for position in unnamed if _is_empty(raw.columns[position])}
-    # A first column without a name holds row names. Where none has one, that is told already.
+    # A first column without a name holds row names. If no column has one, that is already reported.
     filled = [raw.names[position] for position in unnamed if position and position not in empty]
     if filled and len(unnamed) < len(raw.names):
         raw = replace(raw, findings=[*raw.findings, _unnamed_finding(filled)])
@@ -102,7 +102,7 @@ def _unnamed_finding(names: list[str]) -> Finding:
         name=names[0],
     )
     remedy = say(
-        "Give it a name. Where decimal commas part numbers in two, put the numbers in quotation marks, or "
-        "part the cells by semicolons."
+        "Give it a name. If decimal commas split numbers in two, put the numbers in quotation marks, or "
+        "separate the cells with semicolons."
     )
     return Finding("unnamed_columns", message, names[0], count=len(names), remedy=remedy)

@@ -1,4 +1,4 @@
-"""Totals of groups between the rows of a report: "North Total", "Summe Nord", "Subtotal"."""
+"""Group totals inside a report: "North Total", "Summe Nord", "Subtotal"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cells.numbers import number_texts
 from cells.words import VALUE
 from datasets.reading.layout.tail import TOTAL, USUAL
 from datasets.reading.outcome import RawTable
-from datasets.reading.values.arrays import as_texts
+from datasets.reading.values.distinct import as_texts
 
 LABELLED = 3  # columns of text that are searched for a label
 LABEL = r"(?i)total|totaal|sum|som[ame]|gesamt|ergebnis"
@@ -104,7 +104,7 @@ def _is_key(column: pa.Array, data: np.ndarray) -> bool:
 
 
 def _numbers(column: pa.Array) -> np.ndarray | None:
-    """As float64, NaN where there is none; None where most filled cells are no numbers."""
+    """As float64, NaN where there is none; None where most filled cells are not numbers."""
     if pa.types.is_floating(column.type):
         return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
     if not pa.types.is_string(column.type):

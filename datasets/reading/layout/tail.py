@@ -1,4 +1,4 @@
-"""Rows at the end of a sheet that are no data: totals, and notes such as "Source: ...". Set aside."""
+"""Rows at the end of a sheet that are not data: totals, and notes such as "Source: ...". Set aside."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cells.numbers import number_texts
 from cells.words import DATE, VALUE
 from datasets.reading.layout.raw import keep_rows
 from datasets.reading.outcome import Finding, RawTable, Reject
-from datasets.reading.values.arrays import as_texts
+from datasets.reading.values.distinct import as_texts
 from language.sentences import say, say_count
 
 SEARCHED_ROWS = 20
@@ -31,8 +31,8 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 REASONS = {
-    "total_rows": say("This is a row of totals; nothing needs to be corrected."),
-    "footnotes": say("This is a note below the table; nothing needs to be corrected."),
+    "total_rows": say("This is a row of totals; nothing to correct."),
+    "footnotes": say("This is a note below the table; nothing to correct."),
 }
 
 
@@ -52,7 +52,7 @@ class _Tail:
     valued: list[bool]
 
     def is_apart(self, place: int) -> bool:
-        """Whether a blank row stands above the row, or above it and others with a single cell."""
+        """Whether a blank row comes before the row, or before it and others with a single cell."""
         while place > 0 and sum(map(bool, self.rows[place - 1])) == 1:
             place -= 1
         return place > 0 and not any(self.rows[place - 1])
@@ -89,7 +89,7 @@ class _Tail:
 
 
 def set_tail_aside(raw: RawTable) -> RawTable:
-    """The table without totals and notes at its end; they become rejects that need no mending."""
+    """The table without totals and notes at its end; they become rejects that need no correction."""
     tail = _tail_of(raw)
     if tail is None:
         return raw

@@ -7,15 +7,15 @@ import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from cells.words import RULE
 from datasets.reading.files.content import CHUNK, not_a_table
 from datasets.reading.options import SPACE, ReadingOptions
-from datasets.reading.outcome import ReadingError
-from datasets.reading.text.encodings import western_encoding
+from datasets.reading.outcome import Finding, ReadingError
+from datasets.reading.text.encodings import Encoding, find_encoding
 from datasets.reading.text.quotes import DOUBLE, SINGLE, parted
 from datasets.reading.text.ragged_rows import END_OF_FILE
 from datasets.reading.text.rewriting import Rewrite, by_words, spaced, unwrapped_lines, without_blanks_behind
@@ -45,7 +45,7 @@ class Dialect:
     """How a text file is written, with the cells of its first rows (blank rows are empty lists).
 
     ``quote`` is the mark around cells that hold the delimiter, or "none". ``rewritten`` has the cells of the
-    rows of an opened file that no parser of delimited text can part.
+    rows of an opened file that no parser of delimited text can part. ``findings`` say what was guessed.
     """
 
     encoding: str
@@ -53,16 +53,22 @@ class Dialect:
     sample: list[list[str]]
     rewritten: Rewrite | None = None
     quote: str = DOUBLE
+    findings: tuple[Finding, ...] = ()
 
 
 def find_dialect(path: Path, name: str, options: ReadingOptions) -> Dialect:
-    encoding = options.encoding or _find_encoding(path)
-    if not _decodes(path, encoding):
+    """Raises ReadingError where the file is no text, ReadingQuestion where its letters have two readings."""
+    encoding = Encoding(options.encoding) if options.encoding else _find_encoding(path)
+    if not _decodes(path, encoding.name):
         raise ReadingError.of(
             "wrong_encoding",
-            say("'{name}' is not written in {encoding}.", name=name, encoding=encoding),
-            remedy=say("Leave the encoding out to have it found, or name another."),
+            say("'{name}' is not written in {encoding}.", name=name, encoding=encoding.name),
+            remedy=say("Leave the encoding out to detect it, or choose another."),
         )
+    return replace(_parted_as(path, name, encoding.name, options), findings=encoding.findings)
+
+
+def _parted_as(path: Path, name: str, encoding: str, options: ReadingOptions) -> Dialect:
     text = _sample_text(path, encoding).removesuffix(END_OF_FILE)
     if "\x00" in text or len(CONTROL.findall(text)) > len(text) / 100:
         zeros = len(CONTROL.findall(text)) == text.count("\x00") <= len(text) / 10
@@ -84,7 +90,7 @@ def find_dialect(path: Path, name: str, options: ReadingOptions) -> Dialect:
 def _loosely_quoted(
     encoding: str, delimiter: str, sample: list[list[str]], text: str, options: ReadingOptions
 ) -> Dialect:
-    """Of a file that is parted by ``delimiter``, perhaps with blanks before its quotes or single ones."""
+    """Of a file that is separated by ``delimiter``, perhaps with blanks before its quotes or single ones."""
     blanks = without_blanks_behind(delimiter)
     rows = _parted(blanks, text)
     if _is_better(rows, sample) or _loses_quotes(rows, sample, DOUBLE):
@@ -97,7 +103,7 @@ def _loosely_quoted(
 
 
 def _of_one_column(encoding: str, text: str, samples: dict[str, list[list[str]]]) -> Dialect:
-    """Of a file that no delimiter parts: lines quoted as a whole or parted by blanks, else one column."""
+    """Of a file without a delimiter: lines quoted as a whole or separated by blanks, else one column."""
     commas = samples[","]
     inner = delimiter_of([row[0] if row else "" for row in commas]) if _is_one_column(commas) else None
     if inner is not None:
@@ -196,22 +202,27 @@ def _sample_text(path: Path, encoding: str) -> str:
     return text
 
 
-def _find_encoding(path: Path) -> str:
+def _find_encoding(path: Path) -> Encoding:
+    if (plain := unicode_of(path)) is not None:
+        return Encoding(plain)
+    with path.open("rb") as file:
+        lines = iter(lambda: file.readline(CHUNK), b"")
+        return find_encoding(lines, lambda encoding: _decodes(path, encoding))
+
+
+def unicode_of(path: Path) -> str | None:
+    """The encoding of a text in Unicode, which its marks or its bytes prove; also of one that is ASCII."""
     with path.open("rb") as file:
         head = file.read(4096)
     for mark, encoding in MARKS:
         if head.startswith(mark):
             return encoding
-    # Western text in UTF-16 without a mark has a zero byte beside nearly every letter.
+    # Western text in UTF-16 without a mark has a zero byte next to nearly every letter.
     if head[1::2].count(0) > 0.4 * len(head) and not head[::2].count(0):
         return "utf-16-le"
     if head[::2].count(0) > 0.4 * len(head) and not head[1::2].count(0):
         return "utf-16-be"
-    if _decodes(path, "utf-8"):
-        return "utf-8"
-    with path.open("rb") as file:
-        likely = western_encoding(file.read(CHUNK))
-    return likely if _decodes(path, likely) else "latin-1"
+    return "utf-8" if _decodes(path, "utf-8") else None
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -1,4 +1,4 @@
-"""Rows of a text file whose number of cells is not that of the table."""
+"""Rows of a text file with another number of cells than the table."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from datasets.reading.text.quotes import DOUBLE, parted
 from language.sentences import say, say_count
 
 WRITE_TWICE = say(
-    'Write a quotation mark inside a cell twice (""), or say that none stand around cells (option {option}).',
+    'Double quotation marks inside a cell (""), or say that cells have none around them (option {option}).',
     option="quote",
 )
 TOO_LONG = say("This row has more cells than the header.")
-IS_COMMENT = say("This is a comment; nothing needs to be corrected.")
+IS_COMMENT = say("This is a comment; nothing to correct.")
 END_OF_FILE = "\x1a"  # as DOS programs write it
 COMMENT = re.compile(r"\s*#+[\s!]+")
 MOST_MISFITS = 0.1  # share of rows with too many cells above which the delimiter must be wrong
@@ -104,7 +104,7 @@ def misfit_findings(misfits: Misfits, header_row: int, rows: int, name: str) -> 
             row=long[0],
             count=len(long),
             remedy=say(
-                "Put cells that contain the delimiter in quotation marks, or say which delimiter parts "
+                "Put cells that contain the delimiter in quotation marks, or say which delimiter separates "
                 "the cells (option {option}).",
                 option="delimiter",
             ),
@@ -116,8 +116,8 @@ def misfit_findings(misfits: Misfits, header_row: int, rows: int, name: str) -> 
         findings.append(_comments_finding(comments))
     if short:
         message = say_count(
-            "{count:integer} row with fewer than {width} cells filled up: row {row}.",
-            "{count:integer} rows with fewer than {width} cells filled up, the first is row {row}.",
+            "{count:integer} row with fewer than {width} cells padded: row {row}.",
+            "{count:integer} rows with fewer than {width} cells padded, the first is row {row}.",
             len(short),
             width=misfits.width,
             row=short[0],
@@ -132,7 +132,7 @@ def _check_quotes(misfits: Misfits, short: list[int], name: str) -> None:
             raise ReadingError.of(
                 "unreadable",
                 say(
-                    "'{name}', row {row}: a quotation mark is opened and not closed on its line.",
+                    "'{name}', row {row}: a quotation mark is opened but not closed on its line.",
                     name=name,
                     row=number,
                 ),

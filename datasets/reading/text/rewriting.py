@@ -1,6 +1,6 @@
-"""Text files that no parser of delimited text can part: their cells row by row, and as a file that it can.
+"""Text files no delimited-text parser can split: their cells row by row, and as a file it can split.
 
-They are parted by blanks, quoted line by line, or have blanks between delimiters and quotation marks.
+They are separated by blanks, quoted line by line, or have blanks between delimiters and quotation marks.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ OF_VALUES = 0.9  # share of a column that has to be numbers or dates: one column
 def plain(
     path: Path, encoding: str, delimiter: str, rewrite: Rewrite, most_rows: int
 ) -> Iterator[Path | None]:
-    """The file at ``path``, written anew in UTF-8 with ``delimiter``; None where it has more rows."""
+    """The file at ``path``, rewritten in UTF-8 with ``delimiter``; None where it has more rows."""
     with (
         path.open(encoding=encoding, errors="replace", newline="") as source,
         tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="") as target,
@@ -67,7 +67,7 @@ def unwrapped_lines(delimiter: str) -> Rewrite:
 
 
 def by_words(lines: Iterable[str]) -> Iterator[list[str]]:
-    """Of rows whose cells are parted by blanks or tabs; quotation marks hold words together."""
+    """Of rows whose cells are separated by blanks or tabs; quotation marks hold words together."""
     for line in lines:
         yield next(csv.reader([" ".join(line.split())], delimiter=" "), [])
 

@@ -65,7 +65,7 @@ def _read(
     width = max(common_width(dialect.sample), len(heads))
     _check_width(dialect, width, name, limits)
     names, findings = name_columns(heads, width)
-    findings += preamble_finding(dialect.sample, top)
+    findings += [*dialect.findings, *preamble_finding(dialect.sample, top)]
     if header is None:
         findings.append(no_header_finding(width))
     lines = {correction.row: correction.value for correction in corrections if correction.column is None}
@@ -113,7 +113,7 @@ def _given_header(dialect: Dialect, row: int, name: str) -> int:
     if row > len(dialect.sample) or not any(dialect.sample[row - 1]):
         raise ReadingError.of(
             "bad_option",
-            say("The names were to be in row {row}, but that row of '{name}' is empty.", row=row, name=name),
+            say("Row {row} should hold the names, but that row of '{name}' is empty.", row=row, name=name),
             row=row,
             remedy=say(
                 "Choose a filled row from 1 to {last} (option {option}).",
@@ -132,7 +132,7 @@ def _check_width(dialect: Dialect, width: int, name: str, limits: ReadingLimits)
         raise ReadingError.of(
             "no_table",
             say(
-                "'{name}' holds text, but no table: no comma, semicolon, tab or bar parts its lines.",
+                "'{name}' holds text, but no table: no comma, semicolon, tab or bar divides its lines.",
                 name=name,
             ),
             remedy=say("Upload a sheet with a header row."),
@@ -179,7 +179,7 @@ def _parse(
 
 def _unreadable(name: str, error: Exception) -> ReadingError:
     message = say(
-        "'{name}' cannot be parted into cells: a quotation mark is opened and never closed, or one cell is "
+        "'{name}' cannot be split into cells: a quotation mark is opened and never closed, or one cell is "
         "larger than {megabytes} MB ({error}).",
         name=name,
         megabytes=BLOCK_BYTES >> 20,

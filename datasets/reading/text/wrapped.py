@@ -1,4 +1,4 @@
-"""Lines of a text file that stand in the cells of one column, parted again into cells.
+"""Lines of a text file in the cells of one column, split into cells again.
 
 So look sheets that were pasted into a spreadsheet program, and text files that were quoted line by line.
 """
@@ -16,7 +16,7 @@ ALIKE = 0.9  # share of the lines that must have as many cells as the header
 
 
 def unwrapped(rows: Sequence[Sequence[Any]], header_row: int | None = None) -> list[list[str]] | None:
-    """The ``rows`` with their only cell parted; None where there are others, or none fits.
+    """The ``rows`` with their only cell split; None if there are others, or none fits.
 
     Rows keep their places, and all get the same width.
     """

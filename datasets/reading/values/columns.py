@@ -258,7 +258,7 @@ class _Typing:
 
 
 def _are_codes(cells: Cells, valid: np.ndarray) -> bool:
-    """Whether few numbers stand beside words that come back again and again: 0, a, b, c."""
+    """Whether a few numbers appear among words that recur: 0, a, b, c."""
     words = ~valid & ~cells.absent
     return bool(words.any() and valid.sum() <= MOST_CODES and cells.counts[words].mean() >= REPEATED_FROM)
 

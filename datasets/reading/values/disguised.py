@@ -1,4 +1,4 @@
-"""Values that may stand for a missing one ("Select", -200, 1900-01-01): proposed, never assumed."""
+"""Values that may mean "not known" ("Select", -200, 1900-01-01): proposed, never assumed."""
 
 from __future__ import annotations
 
@@ -162,8 +162,8 @@ def _days(name: str, days: np.ndarray) -> list[Finding]:
 
 def _finding(column: str, value: str, count: int) -> Finding:
     message = say_count(
-        "Column '{column}': '{value}' stands in {count:integer} row and may mean that nothing is known.",
-        "Column '{column}': '{value}' stands in {count:integer} rows and may mean that nothing is known.",
+        "Column '{column}': '{value}' appears in {count:integer} row and may mean 'not known'.",
+        "Column '{column}': '{value}' appears in {count:integer} rows and may mean 'not known'.",
         count,
         column=column,
         value=value,

@@ -1,4 +1,4 @@
-"""Values that the user says are missing: "Select, -200", or of one column alone "Income: 999"."""
+"""Values the user declares missing: "Select, -200", or for one column only "Income: 999"."""
 
 from __future__ import annotations
 

@@ -1,26 +1,27 @@
-"""What is said about the cells of a column that could not be read, and about readings that were guessed."""
+"""Findings about cells of a column that could not be read, and about guessed readings."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from datasets.reading.options import ENCODING_LABELS
 from datasets.reading.outcome import Finding
 from language.sentences import joined, say, say_count
 
 WHAT = {
-    "not_a_number": say("no number"),
-    "not_a_date": say("no date"),
-    "impossible_date": say("no date that exists"),
+    "not_a_number": say("not a number"),
+    "not_a_date": say("not a date"),
+    "impossible_date": say("not a real date"),
 }
 REASONS = {
-    "not_a_number": say("This is no number."),
-    "not_a_date": say("This is no date."),
-    "impossible_date": say("This is no date that exists."),
+    "not_a_number": say("This is not a number."),
+    "not_a_date": say("This is not a date."),
+    "impossible_date": say("This date does not exist."),
 }
 LABELS = {"dmy": say("day first"), "mdy": say("month first"), "ymd": say("year first")}
 MIXED = {"numbers": say("numbers"), "dates": say("dates"), "percentages": say("percentages")}
-CORRECT = say("Correct these cells and upload the sheet again; nothing was kept.")
+CORRECT = say("Correct these cells and upload the sheet again; nothing was saved.")
 COUNT_AS_MISSING = say("Such cells count as missing; to use them, correct the sheet and upload it again.")
 
 
@@ -57,10 +58,10 @@ def bad_cells(code: str, place: Place, remedy: str = COUNT_AS_MISSING) -> Findin
 def mixture(what: str, place: Place) -> Finding:
     """A column that stays text although at least half of its cells are ``what``: numbers, or dates."""
     message = say_count(
-        "Column '{column}' was read as text: {count:integer} cell of it holds no {what}, row {row}: "
+        "Column '{column}' was read as text: {count:integer} cell does not hold {what}, row {row}: "
         "'{example}'.",
-        "Column '{column}' was read as text: {count:integer} cells of it hold no {what}, the first is "
-        "row {row}: '{example}'.",
+        "Column '{column}' was read as text: {count:integer} cells do not hold {what}, the first is row "
+        "{row}: '{example}'.",
         place.count,
         column=place.column,
         what=MIXED[what],
@@ -78,27 +79,38 @@ def percent(column: str) -> Finding:
 
 def guessed_decimal(column: str, mark: str) -> Finding:
     message = say(
-        "Column '{column}' fits two readings of its numbers; '{mark}' was taken for the decimal mark.",
+        "The numbers in column '{column}' can be read two ways; '{mark}' was taken as the decimal mark.",
         column=column,
         mark=mark,
     )
-    remedy = say("To read them otherwise, choose the decimal mark (option {option}).", option="decimal")
+    remedy = say("To read them differently, choose the decimal mark (option {option}).", option="decimal")
     return Finding("guessed_decimal", message, column, remedy=remedy)
+
+
+def guessed_encoding(encoding: str, example: str, other: str | None) -> Finding:
+    """``other`` is the next likely encoding."""
+    message = say(
+        "The letters of this sheet were read as {encoding}: '{example}'.",
+        encoding=ENCODING_LABELS.get(encoding, encoding),
+        example=example,
+    )
+    remedy = say("If they look wrong, choose another encoding (option {option}).", option="encoding")
+    return Finding("guessed_encoding", message, remedy=remedy, value=other)
 
 
 def guessed_date_order(column: str, order: str) -> Finding:
     message = say(
-        "Column '{column}' fits two readings; it was read {order}, as the other dates of the sheet.",
+        "Column '{column}' can be read two ways; it was read {order}, like the other dates in the sheet.",
         column=column,
         order=LABELS[order],
     )
-    remedy = say("To read it otherwise, choose the order of dates (option {option}).", option="date_order")
+    remedy = say("To read it differently, choose the date order (option {option}).", option="date_order")
     return Finding("guessed_date_order", message, column, remedy=remedy)
 
 
 def other_date_order(column: str, order: str, known: str) -> Finding:
     message = say(
-        "Column '{column}' is written {order} in this sheet, but {known} in the rows that are there. It was "
+        "Column '{column}' is written {order} in this sheet, but {known} in the existing rows. It was "
         "read {order}.",
         column=column,
         order=LABELS[order],
@@ -110,8 +122,8 @@ def other_date_order(column: str, order: str, known: str) -> Finding:
 
 def other_decimal(column: str, mark: str, known: str) -> Finding:
     message = say(
-        "Column '{column}' has '{mark}' as its decimal mark in this sheet, but '{known}' in the rows that "
-        "are there. It was read with '{mark}'.",
+        "Column '{column}' has '{mark}' as its decimal mark in this sheet, but '{known}' in the existing "
+        "rows. It was read with '{mark}'.",
         column=column,
         mark=mark,
         known=known,
@@ -122,7 +134,7 @@ def other_decimal(column: str, mark: str, known: str) -> Finding:
 
 def no_percent(column: str) -> Finding:
     message = say(
-        "Column '{column}' holds percentages in the rows that are there, but has no percent signs in this "
+        "Column '{column}' holds percentages in the existing rows, but has no percent signs in this "
         "sheet: 12 was read as 12, not as 0.12.",
         column=column,
     )
@@ -137,7 +149,7 @@ def day_numbers(column: str, number: Any, day: Any) -> Finding:
         number=f"{number:g}" if number < 1e6 else str(int(number)),
         day=str(day.astype("datetime64[D]")),
     )
-    remedy = say("If these are no dates, give the column a name that does not speak of dates.")
+    remedy = say("If these are not dates, give the column a name that does not suggest dates.")
     return Finding("day_numbers", message, column, remedy=remedy)
 
 
@@ -148,27 +160,27 @@ def lost_digits(column: str, text: str) -> Finding:
         text=text,
     )
     remedy = say(
-        "If they are codes, set the column to text in the program that they come from, and export it again."
+        "If they are codes, set the column to text in the program they come from, and export it again."
     )
     return Finding("lost_digits", message, column, remedy=remedy)
 
 
 def several_currencies(column: str, signs: list[str]) -> Finding:
     message = say(
-        "Column '{column}' holds money of several currencies ({signs}); nothing was converted.",
+        "Column '{column}' holds amounts in several currencies ({signs}); nothing was converted.",
         column=column,
         signs=joined(signs, ", "),
     )
-    remedy = say("Convert them to one currency, or put the currency in a column of its own.")
+    remedy = say("Convert them to one currency, or put the currency in its own column.")
     return Finding("several_currencies", message, column, count=len(signs), remedy=remedy)
 
 
 def swapped_dates(column: str, count: int) -> Finding:
     message = say(
-        "Column '{column}': {count:integer} cells hold dates up to the 12th of a month, all others are text. "
-        "A spreadsheet program may have exchanged day and month where it could.",
+        "Column '{column}': {count:integer} cells hold dates up to the 12th of a month, all others are "
+        "text. A spreadsheet program may have swapped day and month where it could.",
         column=column,
         count=count,
     )
-    remedy = say("Compare some of them with where the sheet comes from, or export it again as CSV.")
+    remedy = say("Compare a few of them with the source of the sheet, or export it again as CSV.")
     return Finding("swapped_dates", message, column, count=count, remedy=remedy)

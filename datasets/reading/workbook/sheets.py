@@ -18,7 +18,7 @@ from datasets.reading.layout.headers import (
 )
 from datasets.reading.options import ReadingOptions
 from datasets.reading.outcome import Finding, RawTable, ReadingError
-from datasets.reading.values.arrays import as_array
+from datasets.reading.values.distinct import as_array
 from language.sentences import say, say_count
 
 
@@ -50,8 +50,8 @@ def sheet_of(
         raise ReadingError.of(
             "bad_option",
             say_count(
-                "The names were to be in row {row}, but '{name}' has {count:integer} row.",
-                "The names were to be in row {row}, but '{name}' has {count:integer} rows.",
+                "Row {row} should hold the names, but '{name}' has only {count:integer} row.",
+                "Row {row} should hold the names, but '{name}' has only {count:integer} rows.",
                 len(rows),
                 row=header + 1,
                 name=name,
@@ -77,7 +77,7 @@ def sheet_of(
 
 
 def _fill_merged(rows: list[list[Any]], first: int, merged: Sequence[Range]) -> list[Finding]:
-    """Write what stands in cells merged over several rows into each of these ``rows``, from ``first`` on."""
+    """Write the value of cells merged over several rows into each of these ``rows``, from ``first`` on."""
     filled = 0
     # Merged cells do not overlap, so that together they are no more than the sheet has.
     room = len(rows) * len(rows[0]) if rows else 0
@@ -93,8 +93,8 @@ def _fill_merged(rows: list[list[Any]], first: int, merged: Sequence[Range]) -> 
     if not filled:
         return []
     message = say_count(
-        "{count:integer} cell is merged over several rows: its value counts for each of them.",
-        "{count:integer} cells are merged over several rows: their values count for each of them.",
+        "{count:integer} cell is merged across several rows: its value counts for each of them.",
+        "{count:integer} cells are merged across several rows: their values count for each of them.",
         filled,
     )
     return [Finding("merged_cells", message, count=filled)]

@@ -75,7 +75,7 @@ class _Reader:
     def refuse_declarations(self, *_: Any) -> None:
         raise ReadingError.of(
             "not_a_table",
-            say("'{name}' declares entities, as no spreadsheet program does.", name=self.room.name),
+            say("'{name}' declares entities, which no spreadsheet program does.", name=self.room.name),
             remedy=say("Open it in your spreadsheet program and save it as XLSX."),
         )
 
@@ -107,7 +107,7 @@ def _number(given: dict[str, str], key: str) -> int:
 
 
 def _value(text: str, kind: str) -> Any:
-    """The text as what it is said to be; text where it is not."""
+    """The text as its declared type; as text if it does not fit."""
     try:
         if kind == "Number":
             return float(text)

@@ -1,4 +1,4 @@
-"""Sheets of a workbook that have the same columns: put below each other as one table."""
+"""Sheets of a workbook that have the same columns: stacked as one table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.reading.outcome import RawTable
-from datasets.reading.values.arrays import as_texts
+from datasets.reading.values.distinct import as_texts
 from datasets.reading.workbook.sheets import Sheet
 from language.sentences import say
 

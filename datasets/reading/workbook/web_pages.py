@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import html
+import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from datasets.reading.files.content import not_a_table
+from datasets.reading.files.content import CHUNK, SEND_A_TABLE, not_a_table
 from datasets.reading.files.markup import TWO_BYTE_MARKS, Extent, MarkupBook, MarkupSheet, Room
 from datasets.reading.options import ReadingLimits
+from datasets.reading.outcome import ReadingError
+from datasets.reading.text.encodings import Encoding, find_encoding
 from language.sentences import say
 
-# What is never closed reaches to the end of the page: so nothing is looked at twice.
-TOKEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(?P<unseen>script|style|title)\b.*?(?:</(?P=unseen)\s*>|\Z)"
-    r"|<(?P<end>/?)(?P<tag>[a-z][a-z0-9]*)(?P<more>[^<>]*)>|<[!?][^<>]*>",
-    re.IGNORECASE | re.DOTALL,
-)
 CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
-SPAN = re.compile(r"""\b(col|row)span\s*=\s*["']?(\d{1,5})""", re.IGNORECASE)
+TAG = re.compile(rb"<[^<>]*>")
+SPAN = re.compile(r"\s*(\d{1,5})")
+BLANKS, SPACES = re.compile(r"\s+"), re.compile(" {2,}")
 MOST_TABLES = 10_000
+MOST_DEPTH = 512  # as browsers count; the parser looks through all open elements for what an end tag closes
 MOST_COLUMNS_SPANNED, MOST_ROWS_SPANNED = 1_000, 65_534  # as browsers count
 LINE_BREAKS = {"br", "p", "div", "li"}
+UNSEEN = {"script", "style", "title"}
 
 
 @dataclass
@@ -33,7 +34,7 @@ class _Table:
     rows: list[list[str]] = field(default_factory=list)
     above: dict[int, tuple[str, int]] = field(default_factory=dict)
     below: dict[int, tuple[str, int]] = field(default_factory=dict)
-    cell: list[str] | None = None
+    cell: io.StringIO | None = None
     columns_spanned: int = 1
     rows_spanned: int = 1
 
@@ -50,20 +51,19 @@ class _Table:
                 self._add("", 0)
             self._take_from_above()
 
-    def start_cell(self, attributes: str) -> None:
+    def start_cell(self, attributes: Mapping[str, str]) -> None:
         self.end_cell()
         if not self.rows:
             self.start_row()
-        spans = {name.lower(): int(count) for name, count in SPAN.findall(attributes)}
-        self.columns_spanned = min(max(spans.get("col", 1), 1), MOST_COLUMNS_SPANNED)
-        self.rows_spanned = min(max(spans.get("row", 1), 1), MOST_ROWS_SPANNED)
-        self.cell = []
+        self.columns_spanned = min(_span(attributes.get("colspan")), MOST_COLUMNS_SPANNED)
+        self.rows_spanned = min(_span(attributes.get("rowspan")), MOST_ROWS_SPANNED)
+        self.cell = io.StringIO()
 
     def end_cell(self) -> None:
         if self.cell is None:
             return
-        text = html.unescape("".join(self.cell))
-        text = "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+        lines = self.cell.getvalue().split("\n")
+        text = "\n".join(filter(None, (SPACES.sub(" ", line).strip() for line in lines)))
         self.cell = None
         self._take_from_above()
         # A text over several columns is that of the first, one over several rows is that of each.
@@ -81,58 +81,122 @@ class _Table:
         self.rows[-1].append(text)
 
 
+def _span(value: str | None) -> int:
+    """Over how many rows or columns a cell goes: at least one."""
+    found = SPAN.match(value or "")
+    return max(int(found[1]), 1) if found else 1
+
+
+@dataclass
+class _Page:
+    """Follows the elements that the parser tells of; no tree is built. ``inside`` has the tables that are not
+    closed, the innermost last."""
+
+    room: Room
+    tables: list[_Table] = field(default_factory=list)
+    inside: list[_Table] = field(default_factory=list)
+    depth: int = 0
+    unseen: int = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.depth += 1
+        if self.depth > MOST_DEPTH:
+            raise _too_deep(self.room.name)
+        self.unseen += tag in UNSEEN
+        if tag == "table" or (tag == "tr" and not self.inside):
+            self.inside.append(_Table(Extent(self.room)))
+            self.tables.append(self.inside[-1])
+            if len(self.tables) > MOST_TABLES:
+                raise not_a_table(self.room.name, say("a web page"))
+        if not self.inside:
+            return
+        table = self.inside[-1]
+        if tag == "tr":
+            table.start_row()
+        elif tag in ("td", "th"):
+            table.start_cell(attributes)
+        elif tag in LINE_BREAKS:
+            self._break_line()
+
+    def end(self, tag: str) -> None:
+        self.depth -= 1
+        self.unseen -= tag in UNSEEN
+        if not self.inside:
+            return
+        table = self.inside[-1]
+        if tag == "table":
+            table.end_row()
+            self.inside.pop()
+        elif tag == "tr":
+            table.end_row()
+        elif tag in ("td", "th"):
+            table.end_cell()
+        elif tag in LINE_BREAKS:
+            self._break_line()
+
+    def data(self, text: str) -> None:
+        if self.inside and not self.unseen and (cell := self.inside[-1].cell) is not None:
+            # A line break of the page's text is a blank; those of the cell are elements.
+            cell.write(BLANKS.sub(" ", text))
+
+    def close(self) -> list[list[list[str]]]:
+        """The rows of every table that has a filled cell."""
+        for table in self.inside:
+            table.end_row()
+        return [table.rows for table in self.tables if any(map(any, table.rows))]
+
+    def _break_line(self) -> None:
+        if (cell := self.inside[-1].cell) is not None:
+            cell.write("\n")
+
+
 def tables_of(content: bytes, name: str, limits: ReadingLimits, encoding: str | None = None) -> MarkupBook:
     """Every table that has a cell, as a sheet "table 1", "table 2" ... A table in a cell of another is one
-    of its own. Raises ReadingError where there is none, and where one is too large."""
-    page = _decoded(content, encoding)
-    room = Room(name, limits)
-    tables: list[_Table] = []
-    inside: list[_Table] = []  # those that are not closed, the innermost last
-    place = 0
-    for token in TOKEN.finditer(page):
-        if inside and inside[-1].cell is not None:
-            # A line break of the page's text is a blank; those of the cell are tags.
-            inside[-1].cell.append(page[place : token.start()].replace("\n", " "))
-        place = token.end()
-        if token["tag"] is None:
-            continue
-        tag, ends = token["tag"].lower(), bool(token["end"])
-        if not ends and (tag == "table" or (tag == "tr" and not inside)):
-            inside.append(_Table(Extent(room)))
-            tables.append(inside[-1])
-            if len(tables) > MOST_TABLES:
-                raise not_a_table(name, say("a web page"))
-        if inside:
-            _follow(inside, tag, ends, token["more"])
-    for table in inside:
-        table.end_row()
-    filled = [table.rows for table in tables if any(map(any, table.rows))]
+    of its own. Raises ReadingError where there is none, and where one is too large, ReadingQuestion where the
+    letters of a page that does not name its encoding fit two readings."""
+    from lxml import etree
+
+    page, found = _decoded(content, encoding)
+    parser = etree.HTMLParser(target=_Page(Room(name, limits)), encoding="utf-8", no_network=True)
+    try:
+        # In pieces: what is refused is not parsed to its end.
+        for start in range(0, len(page), CHUNK):
+            parser.feed(page[start : start + CHUNK].encode("utf-8", "replace"))
+        filled = parser.close()
+    except etree.XMLSyntaxError:  # where there is no element at all
+        filled = []
     if not filled:
         raise not_a_table(name, say("a web page"))
-    return MarkupBook([MarkupSheet(f"table {at}", rows) for at, rows in enumerate(filled, start=1)])
+    sheets = [MarkupSheet(f"table {at}", rows) for at, rows in enumerate(filled, start=1)]
+    return MarkupBook(sheets, encoding=found)
 
 
-def _follow(inside: list[_Table], tag: str, ends: bool, attributes: str) -> None:
-    """What one tag does to the innermost table."""
-    table = inside[-1]
-    if tag == "table" and ends:
-        table.end_row()
-        inside.pop()
-    elif tag == "tr":
-        table.end_row() if ends else table.start_row()
-    elif tag in ("td", "th"):
-        table.end_cell() if ends else table.start_cell(attributes)
-    elif tag in LINE_BREAKS and table.cell is not None:
-        table.cell.append("\n")
+def _too_deep(name: str) -> ReadingError:
+    message = say(
+        "'{name}' is a web page with elements nested more than {most:integer} deep.",
+        name=name,
+        most=MOST_DEPTH,
+    )
+    return ReadingError.of("not_a_table", message, remedy=SEND_A_TABLE)
 
 
-def _decoded(content: bytes, encoding: str | None) -> str:
+def _decoded(content: bytes, encoding: str | None) -> tuple[str, Encoding | None]:
+    """The page as text, with its encoding where that was given or found from its words."""
     if encoding is None and content.startswith(TWO_BYTE_MARKS):
         encoding = "utf-16"
     said = CHARSET.search(content[:4096])
     for one in filter(None, (encoding, said and said[1].decode(), "utf-8")):
         try:
-            return content.decode(one).lstrip("\ufeff")
+            return content.decode(one).lstrip("\ufeff"), Encoding(one) if one == encoding else None
         except (LookupError, UnicodeError):
             continue
-    return content.decode("cp1252", "replace")
+    found = find_encoding(TAG.split(content), lambda one: _decodes(content, one))
+    return content.decode(found.name, "replace"), found
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeError:
+        return False
+    return True

@@ -10,6 +10,7 @@ from typing import Any
 import python_calamine
 
 from datasets.reading.corrections import Correction
+from datasets.reading.files.markup import MarkupBook
 from datasets.reading.layout.non_data_rows import tidy
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import Finding, RawTable, ReadingError
@@ -49,6 +50,9 @@ def read(
     used: dict[str, Any] = {"sheet": BETWEEN_NAMES.join(names)}
     if len(workbook.sheet_names) > 1:
         used["sheets"] = list(workbook.sheet_names)
+    if isinstance(workbook, MarkupBook) and workbook.encoding is not None:
+        used["encoding"] = workbook.encoding.name
+        findings = [*workbook.encoding.findings, *findings]
     return raw.with_more(used, findings)
 
 
@@ -99,10 +103,10 @@ def _read_sheet(
 
 def _parted_finding(columns: int) -> Finding:
     message = say(
-        "The only column holds lines of a text file: they were parted into {count:integer} columns.",
+        "The only column holds the lines of a text file: they were split into {count:integer} columns.",
         count=columns,
     )
-    remedy = say("If they are one column, give it a name without the mark that parts them.")
+    remedy = say("If they are one column, give it a name without the separator.")
     return Finding("parted_lines", message, count=columns, remedy=remedy)
 
 
@@ -113,15 +117,15 @@ def _choose(sheets: list[Sheet], told: bool) -> tuple[list[Sheet], list[Finding]
     findings = []
     if len(chosen) > 1:
         message = say(
-            "{count:integer} sheets have the same columns and were put below each other: {sheets}.",
+            "{count:integer} sheets have the same columns and were stacked: {sheets}.",
             count=len(chosen),
             sheets=_listed([sheet.name for sheet in chosen]),
         )
-        remedy = say("To read one of them alone, say which (option {option}).", option="sheet")
+        remedy = say("To read only one of them, say which (option {option}).", option="sheet")
         findings.append(Finding("stacked_sheets", message, count=len(chosen), remedy=remedy))
     if told and len(chosen) < len(sheets):
         message = say(
-            "{count:integer} sheets hold data ({sheets}); what holds the most was read: {read}.",
+            "{count:integer} sheets hold data ({sheets}); the one with the most was read: {read}.",
             count=len(sheets),
             sheets=_listed([sheet.name for sheet in sheets]),
             read=_listed([sheet.name for sheet in chosen]),
@@ -143,7 +147,7 @@ def _check_mended_sheets(corrections: Sequence[Correction], names: list[str]) ->
             raise ReadingError.of(
                 "unknown_sheet",
                 say(
-                    "Row {row} of sheet '{sheet}' is to be corrected.",
+                    "The correction of row {row} names the sheet '{sheet}', which was not read.",
                     row=correction.row,
                     sheet=correction.sheet or "",
                 ),

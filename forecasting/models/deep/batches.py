@@ -74,7 +74,7 @@ class Batches:
         self.history = History(panel.values, horizon)
         self.recipe = RECIPES[panel.frequency.step]
         self.context = context_of(panel)
-        # What lies outside of anything seen is taken as the nearest that was.
+        # Values outside the range seen are replaced by the nearest one inside it.
         times, self._moved = panel.dated(horizon)
         columns = (_calendar(panel, times) - ways.centre) / ways.spread
         seen = columns[: len(times) - horizon]
@@ -170,6 +170,6 @@ def _calendar(panel: Panel, times: np.ndarray) -> np.ndarray:
 
 
 def _there(values: np.ndarray) -> np.ndarray:
-    """The values, 0 where there is none, and beside them whether there is one."""
+    """The values, 0 where missing, and a mask of those present."""
     known = ~np.isnan(values)
     return np.stack([np.clip(np.where(known, values, 0.0), -FARTHEST, FARTHEST), known], axis=2)

@@ -1,4 +1,4 @@
-"""``manage.py setup``: makes a checkout ready, and says where to go. Changes nothing when run again."""
+"""``manage.py setup``: prepares a checkout, and says where to go. Changes nothing when run again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from home.samples import add_samples
 
 
 class Command(BaseCommand):
-    help = "Migrate; on the first run make the admin user, an API token and the sample data."
+    help = "Migrate; on the first run, create the admin user, an API token and the sample data."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-samples", action="store_true", help="start empty")
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             admin.groups.add(Group.objects.get(name=ADMINISTRATOR))
             _, token = create_token(admin, admin, "first token")
             lines += [f"Log in as   admin / {password}", f"API token   {token}"]
-            lines += ["", "Password and token are shown this once."]
+            lines += ["", "Password and token are shown only once."]
             if not options["no_samples"] and not Dataset.objects.exists():
                 add_samples(admin)
         title = f"Almanac {settings.VERSION}"

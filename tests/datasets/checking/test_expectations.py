@@ -1,4 +1,4 @@
-"""What a data set promises: suggested, kept as JSON, and verified on the next version."""
+"""Expectations of a data set: suggested, stored as JSON, and checked on the next version."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def test_range() -> None:
     found = verdict(frame, "range", "amount", min=0, max=100)
     assert (found.outcome, found.count) == ("fail", 41)
     assert found.message == (
-        "'amount' holds something else in 41 rows (900). It was expected: 'amount' lies between 0 and 100."
+        "'amount' holds something else in 41 rows (900). Expected: 'amount' is between 0 and 100."
     )
 
 
@@ -120,7 +120,7 @@ def test_not_missing() -> None:
     assert verdict(frame, "not_missing", "note", share=0.19).outcome == "warn"
     found = verdict(frame, "not_missing", "note", share=0.05)
     assert (found.outcome, found.count) == ("fail", 20)
-    assert found.message == "'note' is missing in 20 rows (20 %), at most 5 % were expected."
+    assert found.message == "'note' is missing in 20 rows (20 %); at most 5 % were expected."
 
 
 def test_unique() -> None:

@@ -83,7 +83,7 @@ def test_an_outcome_that_changes_down_the_table() -> None:
 def test_a_sample_is_said() -> None:
     frame = people(25_000).assign(copy=lambda f: f["left"])
     (found,) = of(frame, "leakage", target="left")
-    assert "20,000 of 25,000 rows were looked at, drawn at random." in found.message
+    assert "20,000 of 25,000 rows were checked, picked at random." in found.message
 
 
 def test_too_few_outcomes_say_nothing() -> None:

@@ -52,7 +52,7 @@ def test_rows_that_go() -> None:
     (gone,) = found.examples
     assert (gone.column, gone.row, gone.after) == (None, 2, None)
     assert gone.before["fee"] == "free"
-    assert found.message == "1 row goes."
+    assert found.message == "1 row is removed."
 
 
 def test_rows_that_are_new() -> None:
@@ -60,7 +60,7 @@ def test_rows_that_are_new() -> None:
     assert (found.rows_before, found.rows_after, found.cells_changed) == (5, 6, 0)
     (new,) = found.examples
     assert (new.before, new.after["day"], new.after["sold"]) == (None, "2024-01-03", 0)
-    assert found.message == "1 row is new."
+    assert found.message == "1 row is added."
 
 
 def test_rows_that_become_one() -> None:
@@ -72,7 +72,7 @@ def test_rows_that_become_one() -> None:
 def test_a_column_that_goes() -> None:
     found = effect(Step("drop_column", ("price",)))
     assert (found.rows_after, found.cells_changed) == (5, 0)
-    assert found.message == "The column 'price' goes."
+    assert found.message == "Column 'price' is removed."
 
 
 def test_at_most_five_examples() -> None:

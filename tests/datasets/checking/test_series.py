@@ -136,7 +136,7 @@ def test_of_many_series_the_level_of_some_is_looked_at_and_this_is_said() -> Non
     frame["sold"] += 90 * (frame.groupby("store").cumcount() >= 30)
     (found,) = of(frame, "changed_level", **ROLES)
     assert found.count == 200
-    assert "Only 200 of 250 series were looked at" in found.message
+    assert "Only 200 of 250 series were checked" in found.message
 
 
 def test_rows_of_customers_with_a_date_are_no_series() -> None:

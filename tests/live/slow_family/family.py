@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from contract.asking import Answer, Input
 from contract.blocks import Block
 from contract.data import Options, Problem, Role, Table, TrainingData
 from contract.family import Family
@@ -49,11 +48,6 @@ class SlowModel(Model):
             progress(passed / plan.settings.seconds, "Sleeping")
             time.sleep(0.05)
 
-    def predict(self, request: Any) -> Answer:
-        import pandas as pd
-
-        return Answer(pd.DataFrame({"value": [1.0]}))
-
     def save(self, folder: Path) -> None:
         (folder / "model.json").write_text(json.dumps({"value": 1.0}))
 
@@ -81,22 +75,15 @@ class Slow(Family):
         return Evaluation("slow", {"error": 1.0}, {"error": 2.0}, "nothing")
 
     def results(self, model: Any, prepared: Any, plan: Plan) -> Any:
-        return model.predict(None).table
+        import pandas as pd
+
+        return pd.DataFrame({"value": [1.0]})
 
     def report(self, model: Any, prepared: Any, evaluation: Evaluation, results: Any) -> list[Block]:
         return []
 
     def headline(self, prepared: Any, evaluation: Evaluation, results: Any) -> str:
         return "As long as it was told to be."
-
-    def inputs(self, prepared: Any) -> list[Input]:
-        return []
-
-    def answer_columns(self, request: Any) -> list[str]:
-        return ["value"]
-
-    def present(self, request: Any, answer: Answer) -> list[Block]:
-        return []
 
     def example(self) -> TrainingData:
         import pandas as pd

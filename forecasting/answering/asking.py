@@ -1,0 +1,59 @@
+"""How a forecast is asked for: how far ahead, of which items, with which drivers known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from cells.conventions import Conventions, Kind
+from contract.asking import Answer, Ask, AskContext, AskTable, Learned, Logged, Reading
+from contract.blocks import Block
+from contract.data import MAIN
+from forecasting import options
+from language.sentences import say
+
+FUTURE = AskTable(
+    key="future",
+    label=say("Known drivers"),
+    misfits="refuse",
+    help=say("Rows with item, date and the drivers known in advance (price, promotion, open ...)."),
+)
+
+
+def _kind(driver: Any, seen: Any) -> Kind:
+    """What the values of a driver say of it, where the version does not: of nothing but 0 and 1, a flag."""
+    if driver.categories:
+        return "category"
+    return "flag" if set(seen[seen == seen].tolist()) <= {0.0, 1.0} else "number"
+
+
+class Predict(Ask):
+    label = say("Forecast")
+    help = say("The coming steps of each item, with bounds.")
+    Request = options.Request
+    tables: ClassVar[tuple[AskTable, ...]] = (FUTURE,)
+    logged = Logged(keys=("item",), at="date", value="value", low="lower_95", high="upper_95")
+
+    def conventions(self, model: Any, learned: Learned) -> Reading:
+        """Dates and drivers are written as in the sheet; the items' names are put together by the model."""
+        main = learned.of_table(MAIN)
+        time = main.get(learned.column("time") or "", Conventions("date", "date"))
+        known = {"item": Conventions("item", "text"), "date": replace(time, name="date")}
+        for position, driver in enumerate(model.panel_.driver_columns):
+            usual = Conventions(driver.name, _kind(driver, model.panel_.drivers[position]))
+            known[driver.name] = main.get(driver.name, usual)
+        return {FUTURE.key: known}
+
+    def answer(self, context: AskContext) -> Answer:
+        found: Answer = context.model.predict(context.request, context.table(FUTURE.key))
+        return found
+
+    def columns(self, request: options.Request) -> list[str]:
+        from forecasting.answering.answers import answer_columns
+
+        return answer_columns(request.levels)
+
+    def present(self, context: AskContext, answer: Answer) -> list[Block]:
+        from forecasting.report.blocks import answer_blocks
+
+        return answer_blocks(context.request, answer)
