@@ -31,7 +31,7 @@ from home.samples import add_samples
 from language.sentences import say
 from predictions.job_execution import execute as answer_job
 from predictions.jobs import start_job
-from predictions.services import predict
+from predictions.services import serve
 from tests.conftest import make_user
 from tests.imported import make_imports
 from training.models import Draft, ModelVersion, RunTable, TrainedModel, TrainingRun, Worker

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import needs, require_change
 from datasets import services
-from datasets.api.imports import rejects_response
+from datasets.api.rejects import rejects_response
 from datasets.forms import CorrectionsForm
 from datasets.models import DatasetVersion
 from datasets.views.uploads import find_version, kept
