@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -72,6 +72,11 @@ def own_missing(how: Conventions) -> np.ndarray:
     return words.values[there]
 
 
+def _as_arrow(texts: Iterable[str]) -> pa.Array:
+    """JSON may hold halves of characters, which no other text can."""
+    return pa.array([text.encode(errors="replace").decode() for text in texts], pa.string())
+
+
 # --- Numbers --------------------------------------------------------------------------------------
 
 
@@ -110,7 +115,7 @@ def _numbers(cells: Sequence[Any], how: Conventions) -> Distinct:
 
 def _written_numbers(texts: list[str], how: Conventions) -> tuple[list[Any], list[Wrong | None]]:
     """A number or None per text, and why it is none."""
-    prepared = number_texts(pa.array(texts, pa.string()))
+    prepared = number_texts(_as_arrow(texts))
     by_mark = {mark: prepared.convert(mark, how.thousands if mark == how.decimal else None) for mark in ".,"}
     percent = prepared.percent_texts()
     values: list[Any] = []
@@ -189,15 +194,16 @@ def _without_zone(moment: datetime.date) -> str:
 
 
 def _days_of(numbers: list[int | float]) -> np.ndarray:
-    whole = all(isinstance(number, int) and abs(number) < 2**63 for number in numbers)
-    return days_of_numbers(np.array(numbers, np.int64 if whole else np.float64))
+    near = [number if abs(number) < 2**63 else np.nan for number in numbers]
+    whole = all(isinstance(number, int) for number in near)
+    return days_of_numbers(np.array(near, np.int64 if whole else np.float64))
 
 
 def _place_written_dates(
     texts: Mapping[int, str], how: Conventions, values: np.ndarray, wrong: dict[int, Wrong]
 ) -> None:
     places = np.array(list(texts))
-    dates = date_texts(pa.array(list(texts.values()), pa.string()))
+    dates = date_texts(_as_arrow(texts.values()))
     if dates is None:
         wrong.update(dict.fromkeys(texts, Wrong("not_a_date")))
         return

@@ -19,7 +19,6 @@ import datetime
 import decimal
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -34,6 +33,9 @@ from cells.numbers import LARGEST, NO_AMOUNT
 from cells.words import AS_FORMULA, AS_TEXT, BLANKS, MISSING, MISSING_IN_VALUES
 
 FIRST, BEYOND = np.datetime64(f"{YEARS[0]}-01-01"), np.datetime64(f"{YEARS[1] + 1}-01-01")
+UNCOUNTABLE = (list, dict, tuple, set, np.ndarray)
+MANY = 1_000  # cells from which pandas finds the different texts sooner
+DASHES = "-–—"
 FORMULA, TEXT, NOTHING = re.compile(AS_FORMULA), re.compile(AS_TEXT), re.compile(NO_AMOUNT)
 
 
@@ -86,7 +88,7 @@ def _all_numbers(cells: list[Any]) -> pd.Series[Any] | None:
         return None
     try:
         return pd.Series(cells, dtype="float64" if float in types else "Int64")
-    except OverflowError:  # a whole number beyond 64 bits
+    except (OverflowError, TypeError):  # a whole number beyond 64 bits
         return None
 
 
@@ -144,7 +146,7 @@ def _unfit_at(column: pd.Series[Any], marked: np.ndarray, wrong: Wrong, how: Con
 
 def _untyped(cells: list[Any], how: Conventions) -> ReadCells:
     codes, different = _distinct(cells)
-    read = read_distinct([_cell(cell, how) for cell in different], how)
+    read = read_distinct(_plain_cells(different, how), how)
     for at, cell in enumerate(different):
         if isinstance(cell, _Uncountable):
             read.wrong[at] = Wrong("not_a_cell")
@@ -175,28 +177,37 @@ class _Uncountable:
 
 def _distinct(cells: list[Any]) -> tuple[np.ndarray, list[Any]]:
     """The code of each cell and the different cells; 1, 1.0 and True are different."""
-    if any(isinstance(cell, (list, dict, tuple, set, np.ndarray)) for cell in cells):
-        cells = [
-            _Uncountable(cell) if isinstance(cell, (list, dict, tuple, set, np.ndarray)) else cell
-            for cell in cells
-        ]
+    types = set(map(type, cells))
+    if len(cells) >= MANY and types <= {str, type(None)}:
+        codes, texts = pd.factorize(np.array(cells, dtype=object))
+        return np.where(codes < 0, len(texts), codes), [*texts, None]
+    if any(issubclass(kind, UNCOUNTABLE) for kind in types):
+        cells = [_Uncountable(cell) if isinstance(cell, UNCOUNTABLE) else cell for cell in cells]
     places: dict[Any, int] = {}
     keys = [cell if type(cell) is str else (type(cell), cell) for cell in cells]
-    codes = [places.setdefault(key, len(places)) for key in keys]
-    return np.array(codes, dtype=np.int64), [key if type(key) is str else key[1] for key in places]
+    found = [places.setdefault(key, len(places)) for key in keys]
+    return np.array(found, dtype=np.int64), [key if type(key) is str else key[1] for key in places]
 
 
-def _cell(cell: Any, how: Conventions) -> Any:
-    """A cell as ``cells.kinds`` reads it: None where it is missing, else of a plain type, without blanks."""
-    if type(cell) is not str:
-        return _plain(cell)
-    text = cell.strip(BLANKS)
-    if text[:1] in ("=", "'") and (marked := FORMULA.fullmatch(text) or TEXT.fullmatch(text)):
-        text = marked[1]
-    everywhere, own = _missing_words(how)
-    if text in everywhere or (own and text.casefold() in own):
-        return None
-    return None if how.kind not in ("category", "text") and NOTHING.match(text) else text
+def _plain_cells(cells: list[Any], how: Conventions) -> list[Any]:
+    """Cells as ``cells.kinds`` reads them: None where missing, else of a plain type. Blanks around a text
+    are taken off, unless they belong to a category, as they do in a Parquet file."""
+    of_values = how.kind not in ("category", "text")
+    everywhere = frozenset(MISSING_IN_VALUES if of_values else MISSING)
+    own = {word.casefold() for word in how.missing}
+    categories = frozenset(how.categories or ())
+    result: list[Any] = []
+    for cell in cells:
+        if type(cell) is not str or cell in categories:
+            result.append(cell if type(cell) is str else _plain(cell))
+            continue
+        text = cell.strip(BLANKS)
+        if text[:1] in ("=", "'") and (marked := FORMULA.fullmatch(text) or TEXT.fullmatch(text)):
+            text = marked[1]
+        missing = text in everywhere or (bool(own) and text.casefold() in own)
+        missing = missing or (of_values and text[-1] in DASHES and bool(NOTHING.match(text)))
+        result.append(None if missing else text)
+    return result
 
 
 def _plain(cell: Any) -> Any:
@@ -212,13 +223,6 @@ def _plain(cell: Any) -> Any:
         return float(cell)
     known = isinstance(cell, (float, datetime.date, datetime.time))
     return cell if known else str(cell)
-
-
-@lru_cache(maxsize=256)
-def _missing_words(how: Conventions) -> tuple[frozenset[str], frozenset[str]]:
-    """Those of all columns of the kind, compared exactly, and the column's own, casefolded."""
-    everywhere = MISSING if how.kind in ("category", "text") else MISSING_IN_VALUES
-    return frozenset(everywhere), frozenset(word.casefold() for word in how.missing)
 
 
 def _as_typed(values: np.ndarray, missing: np.ndarray, how: Conventions) -> Any:

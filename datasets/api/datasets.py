@@ -23,7 +23,6 @@ from datasets import services
 from datasets.api import imports as imports_api
 from datasets.api.upload_call import UPLOAD_SCHEMA, UploadCall, failure_problem
 from datasets.models import Dataset, DatasetVersion, Import
-from datasets.schema.columns import settled
 from jobs.models import Status
 from jobs.waiting import wait_for, wanted_wait, wants_no_wait
 
@@ -57,9 +56,9 @@ def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any
 
 def columns_of(version: DatasetVersion) -> list[dict[str, Any]]:
     """The profile of every column, with what is settled of how its cells are written."""
-    written = {entry["name"]: settled(entry) for entry in version.known_schema}
+    settled = version.settled()
     return [
-        {**column, "conventions": found} if (found := written.get(column["name"])) else column
+        {**column, "conventions": settled[column["name"]]} if column["name"] in settled else column
         for column in version.columns
     ]
 

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from datasets.checking.numbers_in_text import numbers_in
+from cells.conventions import Conventions
+from cells.reading import read_cells
 from datasets.checking.steps import OPERATIONS, Step, StepError, only_column, unfit
 from language.sentences import say
 
@@ -73,13 +74,9 @@ def convert_kind(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
     name = only_column(step)
     if step.params.get("to") != "number" or step.params.get("decimal", ".") not in (".", ","):
         raise unfit(step)
-    column = frame[name]
-    codes, found = pd.factorize(column)
-    values, valid = numbers_in(found, step.params.get("decimal", "."))
-    by_row = np.where(valid, values.astype(float), np.nan)
-    result = np.append(by_row, np.nan)[codes]
-    whole = values.dtype.kind == "i"
-    converted = pd.Series(result, index=column.index, name=name)
+    how = Conventions(name, "number", decimal=step.params.get("decimal", "."))
+    converted = pd.Series(read_cells(frame[name], how).values, index=frame.index, name=name)
+    whole = pd.api.types.is_integer_dtype(converted.dtype)
     return _with(frame, name, converted.astype("Int64") if whole else converted)
 
 

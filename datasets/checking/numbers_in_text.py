@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from cells.numbers import NumberTexts, are_identifiers, number_texts
+from cells.numbers import are_identifiers, number_texts
 
 MIXED_FROM = 0.5  # share of numbers in a column of text
 FEWEST_NUMBERS = 10  # different ones: fewer beside words are codes (0, a, b)
@@ -22,22 +21,13 @@ class Mixture:
     words: np.ndarray
 
 
-def prepared(cells: Any) -> NumberTexts:
-    """The distinct ``cells`` of a column of texts and numbers."""
-    return number_texts(pa.array([str(cell).strip() for cell in cells], type=pa.string()))
-
-
-def numbers_in(cells: Any, decimal: str) -> tuple[np.ndarray, np.ndarray]:
-    """Values (int64 where all are whole, else float64) of the distinct ``cells``, and which are numbers."""
-    return prepared(cells).convert(decimal, None)
-
-
 def mixture_of(different: np.ndarray, counts: np.ndarray, looked: np.ndarray) -> Mixture | None:
     """``different`` values of a column and the rows of each; ``looked`` are the codes of those to read."""
     rows = counts[looked]
-    texts = prepared(different[looked])
+    texts = number_texts(pa.array([str(cell).strip() for cell in different[looked]], type=pa.string()))
     decimal = texts.decimal(rows)[0] or "."
     _, valid = texts.convert(decimal, None)
+    valid &= ~texts.percent_texts()  # 12 % among plain numbers is 0.12, or 12
     share = rows[valid].sum() / rows.sum()
     if not MIXED_FROM <= share < 1 or valid.sum() < FEWEST_NUMBERS or are_identifiers(texts, rows):
         return None

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 TRIES = 3
 COMPARING = say("Comparing with the existing rows")
+WRITTEN_OTHERWISE = ("other_date_order", "other_decimal", "no_percent")
+"""Findings about the cells of a sheet that belong to what appending it changes."""
 
 
 @dataclass(frozen=True)
@@ -213,6 +215,9 @@ def _prepared(
     total = base.rows + plan.rows_added
     if total > settings.MAX_ROWS:
         raise reading.ReadingError.too_many("rows", base.dataset.name, total, settings.MAX_ROWS)
+    otherwise = [found for found in read.problems if found.code in WRITTEN_OTHERWISE]
+    plan = replace(plan, problems=[*otherwise, *plan.problems])
+    read = replace(read, problems=[found for found in read.problems if found not in otherwise])
     return Prepared(read, choices, schema, plan, rows)
 
 

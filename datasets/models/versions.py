@@ -208,6 +208,13 @@ class DatasetVersion(models.Model):
         found = conventions_of(self.known_schema)
         return found if names is None else {name: found[name] for name in names if name in found}
 
+    def settled(self) -> dict[str, dict[str, Any]]:
+        """What is known of how the cells of each column are written, for those of which anything is."""
+        from datasets.schema.columns import settled
+
+        written = {entry["name"]: settled(entry) for entry in self.known_schema}
+        return {name: found for name, found in written.items() if found}
+
     def own_names(self, names: Iterable[str]) -> list[str]:
         """The columns that sheets call ``names``; a name itself where no column is known by it."""
         from datasets.schema.columns import aliases_of

@@ -14,6 +14,7 @@ tidying    corrections put in (mends), and what is not data taken out (raw, betw
 cells      the distinct texts of a column; what one could be is found by survey.py
 columns    cells to typed columns, with numbers.py, dates.py, periods.py and words.py; notes.py says
            what was not read
+as_before  what is known of the columns that a sheet's rows are to join
 report     what was changed in each column, counted by changes.py, and the rows set aside
 rejects    what could not be read as a CSV file, and the corrections from it
 """

@@ -86,6 +86,13 @@ def test_dates_in_columns_of_another_kind() -> None:
     assert [unfit.code for unfit in read(days, "number").unfit] == ["not_a_number"] * 2
 
 
+def test_a_long_list_is_read_as_a_short_one() -> None:
+    cells = ["5", None, "many", "-", "5"]
+    short, long = read(cells, "number"), read(cells * 300, "number")
+    assert plain(long.values) == plain(short.values) * 300
+    assert [unfit.place for unfit in long.unfit] == list(range(2, 1_500, 5))
+
+
 def test_the_index_of_a_column_does_not_matter() -> None:
     found = read(pd.Series(["5", "many"], index=[7, 9]), "number")
     assert [unfit.place for unfit in found.unfit] == [1]

@@ -65,12 +65,13 @@ def test_a_flag_that_does_not_fit_is_told_the_words_of_its_column() -> None:
         ("007", "007"),
         ('="007"', "007"),
         ("2.0", "2.0"),
+        ("north ", "north "),
         ("3.0", "3"),
         ({"a": 1}, "not_a_cell"),
     ],
 )
 def test_a_category(cell: Any, value: Any) -> None:
-    how = {"categories": ("Paris", "2.0"), "missing": ("select",)}
+    how = {"categories": ("Paris", "2.0", "north "), "missing": ("select",)}
     assert outcome(cell, "category", **how) == value
 
 

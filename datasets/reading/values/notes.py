@@ -110,7 +110,7 @@ def guessed_date_order(column: str, order: str) -> Finding:
 
 def other_date_order(column: str, order: str, known: str) -> Finding:
     message = say(
-        "Column '{column}' is written {order} in this sheet, but {known} in the rows that are there. It was "
+        "Column '{column}' is written {order} in this sheet, but {known} in the existing rows. It was "
         "read {order}.",
         column=column,
         order=LABELS[order],
@@ -122,8 +122,8 @@ def other_date_order(column: str, order: str, known: str) -> Finding:
 
 def other_decimal(column: str, mark: str, known: str) -> Finding:
     message = say(
-        "Column '{column}' has '{mark}' as its decimal mark in this sheet, but '{known}' in the rows that "
-        "are there. It was read with '{mark}'.",
+        "Column '{column}' has '{mark}' as its decimal mark in this sheet, but '{known}' in the existing "
+        "rows. It was read with '{mark}'.",
         column=column,
         mark=mark,
         known=known,
@@ -134,7 +134,7 @@ def other_decimal(column: str, mark: str, known: str) -> Finding:
 
 def no_percent(column: str) -> Finding:
     message = say(
-        "Column '{column}' holds percentages in the rows that are there, but has no percent signs in this "
+        "Column '{column}' holds percentages in the existing rows, but has no percent signs in this "
         "sheet: 12 was read as 12, not as 0.12.",
         column=column,
     )
