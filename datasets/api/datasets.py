@@ -144,7 +144,7 @@ class DatasetDetail(APIView):
             raise ApiProblem(
                 409,
                 f"{len(depending)} records were made from {dataset}. They stay, but can no longer show "
-                "their data. Send ?force=true to delete the data set all the same.",
+                "this data. Send ?force=true to delete the data set all the same.",
                 depends_on=depending,
             )
         services.delete_dataset(request.user, dataset)
@@ -156,7 +156,8 @@ class VersionDetail(APIView):
 
     @extend_schema(operation_id="dataset_versions_read", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str, number: int) -> Response:
-        return Response(describe_version(_version(slug, number), request))
+        version = _version(slug, number)
+        return Response({**describe_version(version, request), **services.lineage_of(version)})
 
 
 class VersionPreview(APIView):
