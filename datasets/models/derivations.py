@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from contract import registry
 from datasets.models.versions import Dataset, DatasetVersion
 from jobs.models import ENDED, Job, Status
 from language.fields import SentencesField
+from language.formats import translated
 
 
 class DerivationQuerySet(models.QuerySet["Derivation"]):
@@ -125,6 +127,14 @@ class Derivation(Job):
     @property
     def owner_id(self) -> int | None:
         return self.requested_by_id
+
+    @property
+    def label(self) -> str:
+        """What the recipe is called; its key where it is not installed any more."""
+        try:
+            return translated(registry.derivation(self.key).label)
+        except registry.DerivationMissing:
+            return self.key
 
     @property
     def tables(self) -> dict[str, str]:

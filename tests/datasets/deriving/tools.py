@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
+
+from django.test import Client
 
 from datasets.deriving.execution import execute
 from datasets.models import DatasetVersion, Derivation
 from tests.conftest import Api
 
 KEY = "till_customers"
+FORM = f"/datasets/till/1/derive/{KEY}"
+CHOSEN = {
+    "column-transactions.customer": "client",
+    "column-transactions.day": "day",
+    "column-transactions.amount": "paid",
+    "setting-least": "1",
+}
 
 
 def body(reference: str = "till@1", **more: Any) -> dict[str, Any]:
@@ -40,3 +50,14 @@ def derived(api: Api, sent: Any = None) -> DatasetVersion:
     job = done(started(api, sent))
     assert job.version is not None, job.error
     return job.version
+
+
+# --- On pages ---
+
+
+def previewed(page: Client, address: str = FORM, **changes: str) -> Any:
+    return page.post(address, CHOSEN | changes)
+
+
+def text_of(response: Any) -> str:
+    return html.unescape(response.content.decode())
