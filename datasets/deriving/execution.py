@@ -23,10 +23,16 @@ logger = logging.getLogger(__name__)
 DERIVING_FROM, DERIVING_TO = 5, 70
 TOLD_EVERY = 0.5
 """Seconds between two reports of a recipe that are written down: each looks for a cancel, too."""
+MOST_SECONDS = 540
+"""The queue itself ends a task after ten minutes, and could not say why."""
 
 
 class InputDeleted(Exception):
     """A table was deleted while the work went on."""
+
+
+class TookTooLong(Exception):
+    """The recipe was not done in time."""
 
 
 def execute(derivation_id: int) -> str:
@@ -89,13 +95,15 @@ def _keep(job: Derivation, resolved: Resolved, step: Step) -> None:
 
 def _progress(job: Derivation) -> Progress:
     """What the recipe says of its progress, written down now and then."""
-    told = 0.0
+    began, told = time.monotonic(), 0.0
 
     def report(fraction: float, message: str) -> None:
         nonlocal told
         if time.monotonic() - told < TOLD_EVERY:
             return
         told = time.monotonic()
+        if told - began > MOST_SECONDS:
+            raise TookTooLong
         said = {"message": message} if message else {}
         percent = DERIVING_FROM + round(fraction * (DERIVING_TO - DERIVING_FROM))
         if not job.beat(progress=percent, **said):
@@ -119,6 +127,11 @@ def _refused(job: Derivation, failure: Exception) -> bool:
         return job.fail(
             say("The table of {names} is gone from the disk.", names=" or ".join(job.tables.values())),
             say("Upload the sheet again."),
+        )
+    if isinstance(failure, TookTooLong):
+        return job.fail(
+            say("The table was not made within {minutes:integer} minutes.", minutes=MOST_SECONDS // 60),
+            say("Use a smaller data set, or settings that ask for less."),
         )
     if isinstance(failure, DerivationMissing):
         return job.fail(failure.sentence, say("Install it, or choose another recipe."))

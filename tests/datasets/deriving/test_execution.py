@@ -193,6 +193,13 @@ def test_progress_is_not_written_down_all_the_time(job: Derivation, monkeypatch:
     assert len(beats) == 1
 
 
+def test_it_does_not_take_for_ever(job: Derivation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(execution, "MOST_SECONDS", -1)
+    assert done(job).status == "failed"
+    assert "was not made within" in job.error
+    assert nothing_made()
+
+
 def test_a_lost_one_is_tried_again(job: Derivation, sent: list[int]) -> None:
     lost(job)
     assert jobs.look_after() == {"requeued": 1, "failed": 0, "resent": 0, "forgotten": 0}
