@@ -27,6 +27,7 @@ CHANGE_OTHERS = "accounts.change_others"
 NAMED = 3
 REFUSALS = {
     "datasets.view_dataset": gettext_lazy("Your role does not let you view data sets."),
+    "datasets.view_derivation": gettext_lazy("Your role does not let you view derived tables."),
     "datasets.add_dataset": gettext_lazy("Your role does not let you upload data."),
     "datasets.delete_dataset": gettext_lazy("Your role does not let you delete data sets."),
     "training.view_trainingrun": gettext_lazy("Your role does not let you view runs."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import JSONField, Model, TextField
+from django.db.models import JSONField, Model, QuerySet, TextField
 from django.utils.translation import gettext as _
 
 from language.formats import shown
@@ -24,10 +24,15 @@ def dependents(of: type[Model], /, **where: Any) -> list[dict[str, str]]:
         related: Any = relation.related_model
         label = str(related._meta.verbose_name)
         rows = related._base_manager.filter(**lookups)
-        named = rows.select_related().defer(*_large(related))[:SHOWN]
-        found += [{"type": label, "name": str(row)} for row in named]
-        if (more := rows.count() - SHOWN) > 0:
-            found.append({"type": label, "name": _("and %(count)s more") % {"count": shown(more, "integer")}})
+        found += named(label, rows.select_related().defer(*_large(related)))
+    return found
+
+
+def named(label: str, rows: QuerySet[Any]) -> list[dict[str, str]]:
+    """At most 20 of ``rows`` by name, the others counted."""
+    found = [{"type": label, "name": str(row)} for row in rows[:SHOWN]]
+    if len(found) == SHOWN and (more := rows.count() - SHOWN) > 0:
+        found.append({"type": label, "name": _("and %(count)s more") % {"count": shown(more, "integer")}})
     return found
 
 

@@ -17,6 +17,7 @@ SENTENCES = {
     "changed": gettext_noop("{who} changed the {type} {name}"),
     "deleted": gettext_noop("{who} deleted the {type} {name}"),
     "repaired": gettext_noop("{who} repaired the {type} {name}"),
+    "derived": gettext_noop("{who} derived the {type} {name}"),
     "uploaded": gettext_noop("{who} uploaded the {type} {name}"),
     "started": gettext_noop("{who} started the {type} {name}"),
     "cancelled": gettext_noop("{who} cancelled the {type} {name}"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from contract.blocks import Block
-from contract.data import Options, Problem, Table, TrainingData
+from contract.data import DataProblems, Options, Problem, Role, Table, TrainingData
 from contract.roles import role_problems
 from contract.training import Progress
 
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Derived:
-    """What a recipe makes. ``problems`` are its warnings; ``blocks`` show how it was made."""
+    """What a recipe makes. ``problems`` are its warnings; ``blocks`` show how it was made.
+
+    The columns of ``table`` are numbers, dates, booleans or text (None where nothing is known), and have
+    names; its index is left aside.
+    """
 
     table: DataFrame
     problems: Sequence[Problem] = ()
@@ -26,17 +30,26 @@ class Derived:
 
 
 class Derivation(ABC):
-    """One recipe. Stateless; the same tables and settings make the same table."""
+    """One recipe. Stateless; the same tables and settings make the same table.
+
+    One instance each is registered at start. Roles of a table with the key "main" are plain in ``columns``,
+    those of every other one "table.role".
+    """
 
     key: ClassVar[str]
     label: ClassVar[str]
     help: ClassVar[str] = ""
     tables: ClassVar[tuple[Table, ...]]
     Settings: ClassVar[type[Options]] = Options
+    edition: ClassVar[int] = 1
+    """Raised when the recipe makes another table of the same data: what it made before is made anew then."""
 
     @abstractmethod
     def derive(self, data: TrainingData, settings: Any, progress: Progress) -> Derived:
-        """Make the table. Must not change the frames. Raises DataProblems where it cannot be made."""
+        """Make the table. Must not change the frames. Raises DataProblems where it cannot be made.
+
+        ``data`` holds the columns that play a role, of the tables that were given.
+        """
 
     @abstractmethod
     def example(self) -> TrainingData:
@@ -44,8 +57,22 @@ class Derivation(ABC):
 
     def problems(self, data: TrainingData, settings: Any) -> list[Problem]:
         """What is wrong with the columns chosen for the roles."""
-        roles = {table.address(role.key): (table, role) for table in self.tables for role in table.roles}
-        return role_problems(roles, data, settings)
+        return role_problems(self.role_keys(), data, settings)
+
+    def make(self, data: TrainingData, settings: Any, progress: Progress | None = None) -> Derived:
+        """The one sequence for all recipes: check, then derive; the warnings of both are in what is returned.
+
+        Raises DataProblems.
+        """
+        found = self.problems(data, settings)
+        if any(problem.fatal for problem in found):
+            raise DataProblems(found)
+        derived = self.derive(data, settings, progress or Progress())
+        return replace(derived, problems=[*found, *derived.problems])
+
+    def role_keys(self) -> dict[str, tuple[Table, Role]]:
+        """Every role by the name under which ``columns`` addresses it."""
+        return {table.address(role.key): (table, role) for table in self.tables for role in table.roles}
 
     def columns_in(self, columns: Mapping[str, str | tuple[str, ...]], table: Table) -> list[str]:
         """The columns of ``table`` that ``columns`` names for its roles."""

@@ -25,6 +25,14 @@ class FamilyMissing(Exception):
         super().__init__(self.sentence)
 
 
+class DerivationMissing(Exception):
+    """A derivation is not installed. Says so in a sentence."""
+
+    def __init__(self, key: str):
+        self.sentence = say("The recipe '{key}' is not installed: no table can be made with it.", key=key)
+        super().__init__(self.sentence)
+
+
 class MissingFamily(Family):
     """Stands in for a family that is no longer installed, so that what it left behind can still be seen.
 
@@ -85,8 +93,15 @@ def all_families() -> list[Family]:
     return list(_families.values())
 
 
+def unregister_derivation(key: str) -> None:
+    """For who registers one for a while: a test. Does nothing where it is not installed."""
+    _derivations.pop(key, None)
+
+
 def derivation(key: str) -> Derivation:
-    """Raises KeyError where it is not installed."""
+    """The derivation with this key. Raises DerivationMissing."""
+    if key not in _derivations:
+        raise DerivationMissing(key)
     return _derivations[key]
 
 

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import may_change
 from audit.admin_cells import json_cell, link, long_cell, long_text, page_link, size_cell
 from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline
-from datasets.models import Dataset, DatasetVersion, Expectation, Import, SourceMemory
+from datasets.models import (
+    Dataset,
+    DatasetVersion,
+    Derivation,
+    DerivationInput,
+    Expectation,
+    Import,
+    SourceMemory,
+)
 from datasets.services import delete_dataset
 
 
@@ -186,3 +194,55 @@ class ImportAdmin(ReadOnlyAdmin):
     shown_file = long_cell("file_name", _("name of the file"))
     shown_size = size_cell()
     shown_options = json_cell("options", _("reading options"))
+
+
+class DerivationInputInline(ReadOnlyInline):
+    model = DerivationInput
+    fields = ["table", "version", "reference", "sha256"]
+
+
+@admin.register(Derivation)
+class DerivationAdmin(ReadOnlyAdmin):
+    list_display = [
+        "__str__",
+        "key",
+        "status",
+        "progress",
+        "requested_by",
+        "queued_at",
+        "finished_at",
+        page_link,
+    ]
+    list_filter = ["status", "key", ("requested_by", admin.RelatedOnlyFieldListFilter), "queued_at"]
+    list_select_related = ["requested_by"]
+    search_fields = ["name", "requested_by__username", "inputs__reference"]
+    date_hierarchy = "queued_at"
+    inlines = [DerivationInputInline]
+    fields = [
+        "key",
+        "shown_name",
+        "requested_by",
+        "dataset",
+        "preview_only",
+        "shown_columns",
+        "shown_settings",
+        "shown_fingerprint",
+        "status",
+        "progress",
+        "attempt",
+        "error",
+        "remedy",
+        "version",
+        "created",
+        "queued_at",
+        "started_at",
+        "heartbeat_at",
+        "finished_at",
+    ]
+    shown_name = long_cell("name", _("name"))
+    shown_columns = json_cell("columns", _("columns"))
+    shown_settings = json_cell("settings", _("settings"))
+    shown_fingerprint = long_cell("fingerprint", _("fingerprint"))
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).defer("result", "problems")

@@ -1,8 +1,8 @@
-"""Addresses below ``/api/v1/datasets`` and ``/api/v1/imports``."""
+"""Addresses below ``/api/v1/datasets``, ``/imports``, ``/derivations`` and ``/derivation-jobs``."""
 
 from django.urls import path
 
-from datasets.api import checks, datasets, expectations, imports, rejects
+from datasets.api import checks, datasets, derivation_jobs, derivations, expectations, imports, rejects
 
 urlpatterns = [
     path("datasets", datasets.DatasetList.as_view()),
@@ -16,4 +16,10 @@ urlpatterns = [
     path("datasets/<slug:slug>/expectations", expectations.DatasetExpectations.as_view()),
     path("imports/<int:pk>", imports.ImportDetail.as_view()),
     path("imports/<int:pk>/cancel", imports.ImportCancel.as_view()),
+    path("derivations", derivations.DerivationList.as_view()),
+    path("derivations/<slug:key>", derivations.DerivationStart.as_view()),
+    path("derivations/<slug:key>/preview", derivations.DerivationPreview.as_view()),
+    path("derivation-jobs", derivation_jobs.DerivationJobList.as_view()),
+    path("derivation-jobs/<int:pk>", derivation_jobs.DerivationJobDetail.as_view()),
+    path("derivation-jobs/<int:pk>/cancel", derivation_jobs.DerivationJobCancel.as_view()),
 ]

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
-from api.dependents import dependents
+from api.dependents import dependents, named
 from audit.models import record
 from datasets.changes import changes
+from datasets.deriving.fitting import recipes_for, table_for, versions_for
+from datasets.deriving.jobs import (
+    cancel_derivation,
+    derive_again,
+    make_previewed,
+    start_derivation,
+    start_preview,
+)
+from datasets.deriving.lineage import (
+    Parent,
+    children_of,
+    lineage_of,
+    maker_of,
+    may_be_newer,
+    parents_of,
+    versions_made_from,
+)
+from datasets.deriving.making import is_large
+from datasets.deriving.making import preview as preview_derivation
+from datasets.deriving.orders import DerivationOrder, PreviewOrder, Resolved
+from datasets.deriving.orders import resolve as resolve_derivation
 from datasets.ingest.append import UploadRequest, append_version, plan_append, subject_of
 from datasets.ingest.files import delete_files
 from datasets.ingest.imports import answer_import, cancel_import, imports_of, start_import
@@ -26,56 +46,63 @@ from datasets.ingest.rereading import (
 )
 from datasets.ingest.upload import upload_version
 from datasets.models import Dataset, DatasetVersion
+from datasets.references import find_version
+from datasets.values import plain_rows
 from language.sentences import Sentence
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 __all__ = [
     "AUTO",
     "READING_OPTIONS",
     "Accept",
+    "DerivationOrder",
+    "Parent",
+    "PreviewOrder",
     "ReadingPreview",
+    "Resolved",
     "UploadRequest",
     "accept_any",
     "answer_import",
     "append_version",
     "apply_steps",
+    "cancel_derivation",
     "cancel_import",
+    "children_of",
     "complete_version",
     "delete_dataset",
     "dependents_of",
+    "derive_again",
     "find_version",
     "first_rejects",
     "history",
     "imports_of",
+    "is_large",
+    "lineage_of",
+    "make_previewed",
+    "maker_of",
+    "may_be_newer",
+    "parents_of",
     "plain_rows",
     "plan_append",
     "preview",
     "preview_again",
+    "preview_derivation",
     "preview_import",
     "preview_upload",
     "read_again",
     "read_again_completed",
+    "recipes_for",
     "rejects_of",
     "repairs_to_repeat",
     "repeat_steps",
+    "resolve_derivation",
+    "start_derivation",
     "start_import",
+    "start_preview",
     "subject_of",
+    "table_for",
     "upload_version",
+    "versions_for",
 ]
-
-
-def find_version(reference: str) -> DatasetVersion:
-    """The version that ``sales@3`` names, or the newest for ``sales``. Raises DoesNotExist."""
-    slug, _, number = reference.partition("@")
-    versions = DatasetVersion.objects.select_related("dataset").filter(dataset__slug=slug)
-    if number:
-        return versions.get(number=int(number) if re.fullmatch("[0-9]{1,9}", number) else 0)
-    latest = versions.order_by("-number").first()
-    if latest is None:
-        raise DatasetVersion.DoesNotExist
-    return latest
 
 
 def preview(
@@ -87,12 +114,6 @@ def preview(
     """
     frame = version.frame(columns, rows)
     return list(frame.columns), plain_rows(frame)
-
-
-def plain_rows(frame: DataFrame) -> list[list[Any]]:
-    """The cells as plain values: dates as ISO text, missing as None."""
-    cells = frame.astype(object).where(frame.notna(), None)
-    return [[_plain(cell) for cell in row] for row in cells.itertuples(index=False)]
 
 
 def history(versions: list[DatasetVersion]) -> list[tuple[DatasetVersion, list[Sentence] | None]]:
@@ -116,8 +137,9 @@ def _further_changes(version: DatasetVersion, before: DatasetVersion) -> list[Se
 
 
 def dependents_of(dataset: Dataset) -> list[dict[str, str]]:
-    """What refers to a version of ``dataset``, whichever app it belongs to."""
-    return dependents(DatasetVersion, dataset=dataset)
+    """What refers to a version of ``dataset``, whichever app it belongs to, and what was derived from one."""
+    derived = str(DatasetVersion._meta.verbose_name), versions_made_from(dataset)
+    return [*dependents(DatasetVersion, dataset=dataset), *named(*derived)]
 
 
 def delete_dataset(actor: Any, dataset: Dataset) -> None:
@@ -127,7 +149,3 @@ def delete_dataset(actor: Any, dataset: Dataset) -> None:
         record(actor, "deleted", dataset, slug=dataset.slug, versions=dataset.versions.count())
         dataset.delete()
         transaction.on_commit(lambda: delete_files(files))
-
-
-def _plain(cell: Any) -> Any:
-    return cell.isoformat().removesuffix("T00:00:00") if hasattr(cell, "isoformat") else cell

@@ -9,8 +9,15 @@ def execute_import(import_id: int) -> str:
     return execute(import_id)
 
 
-def look_after() -> dict[str, int]:
-    """Once a minute, on the default cluster: lost imports are found, old ones are forgotten."""
+def execute_derivation(derivation_id: int) -> str:
+    from datasets.deriving.execution import execute
+
+    return execute(derivation_id)
+
+
+def look_after() -> dict[str, dict[str, int]]:
+    """Once a minute, on the default cluster: lost jobs are found, old ones are forgotten."""
+    from datasets.deriving.jobs import look_after as look_after_derivations
     from datasets.ingest.imports import look_after as look_after_imports
 
-    return look_after_imports()
+    return {"imports": look_after_imports(), "derivations": look_after_derivations()}

@@ -19,6 +19,7 @@ GROUPS = {
         "datasets.Expectation": "rule",
         "datasets.SourceMemory": "bookmark_manager",
         "datasets.Import": "upload_file",
+        "datasets.Derivation": "account_tree",
     },
     _("Training"): {
         "training.TrainingRun": "schedule",

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from api.option_fields import fields_for
 from cells.conventions import Conventions
 from contract.asking import Ask, Learned
 from contract.data import MAIN
@@ -18,7 +19,6 @@ from datasets.models import Dataset
 from datasets.values import bound_text
 from language.formats import translated
 from training.models import ModelVersion
-from training.questions.option_fields import fields_for
 from training.versions.learned import learned_of
 
 ROW, REQUEST, TABLE = "row-", "request-", "table-"

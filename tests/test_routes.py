@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import ApiToken
-from datasets.models import Expectation, Import
+from datasets.models import Derivation, Expectation, Import
 from predictions.models import PredictionJob
 from tests.conftest import Api
 from training.models import Draft, ModelVersion, TrainingRun
@@ -30,6 +30,10 @@ OWN_ACCOUNT = {
 """Open to everybody who can log in, and about nobody but themselves."""
 ASKING = {"version-try", "version-jobs"}
 """A viewer may ask a model, and changes nothing by it."""
+
+
+NOTHING_THERE = {"readyz", "version-item", "derive", "derive-choose"}
+"""No item is named, and no recipe is installed."""
 
 
 def routes(resolver: URLResolver | None = None, prefix: str = "") -> list[tuple[str, str, Any]]:
@@ -68,6 +72,13 @@ def import_of(run: TrainingRun) -> Import:
     )[0]
 
 
+def derivation_of(run: TrainingRun) -> Derivation:
+    """A table that who started ``run`` wanted, and that could not be made."""
+    return Derivation.objects.get_or_create(
+        requested_by=run.requested_by, defaults={"key": "gone", "fingerprint": "f" * 64, "status": "failed"}
+    )[0]
+
+
 def key_for(path: str, run: TrainingRun) -> int:
     """Of the record that ``path`` is about."""
     if path.startswith("ask/"):
@@ -79,6 +90,8 @@ def key_for(path: str, run: TrainingRun) -> int:
         return Expectation.objects.get_or_create(dataset=dataset, kind="rows", params={"least": 1})[0].pk
     if "imports/" in path:
         return import_of(run).pk
+    if "derivation" in path:
+        return derivation_of(run).pk
     if "jobs/" in path:
         return job_of(run).pk
     return run.pk
@@ -159,7 +172,7 @@ def test_a_viewer_changes_nothing(
 @pytest.mark.parametrize(("path", "name"), PAGES)
 def test_an_analyst_sees_every_page(path: str, name: str, trained: ModelVersion, page: Client) -> None:
     response = page.get(filled(path, trained))
-    assert response.status_code in {200, 302, 405} or name in {"readyz", "version-item"}  # no item is named
+    assert response.status_code in {200, 302, 405} or name in NOTHING_THERE
 
 
 @pytest.mark.parametrize(("path", "callback"), CALLS)

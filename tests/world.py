@@ -24,7 +24,7 @@ from contract.plain import plain
 from datasets.checking.expectations import Expectation as Promise
 from datasets.expectations import expect
 from datasets.ingest.imports import start_import
-from datasets.models import DatasetVersion, SourceMemory
+from datasets.models import DatasetVersion, Derivation, SourceMemory
 from datasets.sample_sheets import add_sample
 from datasets.services import upload_version
 from home.samples import add_samples
@@ -79,6 +79,10 @@ def make_world(owner: User) -> dict[str, Any]:
     )
     start_import(owner, File(io.BytesIO(b"date,amount\n2025-01-03,5\n"), name=f"{LONG_WORD}.csv"))
     imported = make_imports(owner)
+    # No recipe comes with the program: what one left behind is still seen.
+    Derivation.objects.create(
+        requested_by=owner, key="rfm", name=LONG_NAME, fingerprint="f" * 64, status=Status.FAILED
+    )
     second = _train(start_run(owner, _forecast_order(sales, horizon=14)))
     newest = forecast.versions.get(run=second)
     set_alias(owner, forecast.versions.get(number=1), PRODUCTION, "The first that was good enough")

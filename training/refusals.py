@@ -1,43 +1,18 @@
-"""What refusals of orders and data look like over HTTP."""
+"""How refusals look over HTTP: those of ``api.refusals``, and results that are gone from the disk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from api.problems import ApiProblem, error
-from contract.data import DataProblems
+from api.problems import ApiProblem
+from api.refusals import data_problem, refusals
 from training.models import ModelVersion
-from training.runs.orders import OrderRefused
 from training.versions.services import FileMissing, results_table
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-
-def data_error(problem: Mapping[str, Any]) -> dict[str, Any]:
-    """A data problem as an entry of ``errors``."""
-    place = {key: problem.get(key) for key in ("table", "column", "row", "series")}
-    return error(place, problem["code"], f"{problem['message']} {problem['remedy']}".strip())
-
-
-def data_problem(problems: Iterable[Mapping[str, Any]], **extra: Any) -> ApiProblem:
-    fatal = [problem for problem in problems if problem["fatal"]]
-    return ApiProblem(422, " ".join(p["message"] for p in fatal), [data_error(p) for p in fatal], **extra)
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Turns what ``start_run`` raises into problems."""
-    try:
-        yield
-    except OrderRefused as refused:
-        raise ApiProblem(
-            422, str(refused), [error(e.location, e.code, e.message) for e in refused.errors]
-        ) from None
-    except DataProblems as refused:
-        raise data_problem(problem.as_dict() for problem in refused.problems) from None
+__all__ = ["data_problem", "refusals", "stored_results"]
 
 
 def stored_results(version: ModelVersion, start: int = 0, stop: int | None = None) -> DataFrame:

@@ -165,7 +165,8 @@ class VersionDetail(APIView):
 
     @extend_schema(operation_id="dataset_versions_read", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str, number: int) -> Response:
-        return Response(describe_version(_version(slug, number), request))
+        version = _version(slug, number)
+        return Response({**describe_version(version, request), **services.lineage_of(version)})
 
 
 class VersionPreview(APIView):

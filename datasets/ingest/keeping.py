@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,15 +75,22 @@ class Files:
 
 
 def keep(
-    version: DatasetVersion, place: Place, files: Files, accept: Accept = accept_any
+    version: DatasetVersion,
+    place: Place,
+    files: Files,
+    accept: Accept = accept_any,
+    made_from: Sequence[str] = (),
 ) -> tuple[DatasetVersion, bool]:
-    """The version with its number and files, and whether it is new. What ``accept`` raises undoes all."""
+    """The version with its number and files, and whether it is new. What ``accept`` raises undoes all.
+
+    ``made_from`` names the versions that a recipe made it of, for the audit trail.
+    """
 
     judge(version, place.dataset, files.table)
 
     def insert() -> tuple[DatasetVersion, bool]:
         try:
-            return _insert(version, place, files, accept)
+            return _insert(version, place, files, accept, made_from)
         except BaseException:
             delete_files(version.files())
             raise
@@ -97,7 +104,7 @@ def keep(
 
 @transaction.atomic
 def _insert(
-    version: DatasetVersion, place: Place, files: Files, accept: Accept
+    version: DatasetVersion, place: Place, files: Files, accept: Accept, made_from: Sequence[str]
 ) -> tuple[DatasetVersion, bool]:
     if existing := place.existing(version.fingerprint):
         # The same upload arrived twice at once; the other one was faster.
@@ -117,12 +124,15 @@ def _insert(
     if files.corrections:
         version.corrections.save("mends.json", ContentFile(files.corrections), save=False)
     version.save()
-    _record(place.owner, version)
+    _record(place.owner, version, made_from)
     accept(version)
     return version, True
 
 
-def _record(owner: Any, version: DatasetVersion) -> None:
+def _record(owner: Any, version: DatasetVersion, made_from: Sequence[str]) -> None:
+    if made_from:
+        record(owner, "derived", version, rows=version.rows, made_from=list(made_from))
+        return
     if version.steps:
         record(owner, "repaired", version, rows=version.rows, steps=version.steps, steps_of=version.steps_of)
         return

@@ -71,7 +71,7 @@ def upload_version(
                 version = described(read, choices, path, file_name)
                 version.sha256, version.fingerprint = sha256, fingerprint_of(sha256, choices)
                 version.created_by = place.owner
-                _follow(before, version, read)
+                follow(before, version, read)
                 step(90, KEEPING)
                 kept, created = keep(version, place, files_of(read, choices, path, Path(table.name)), accept)
         remember(path, file_name, choices, people_of(place))
@@ -146,7 +146,7 @@ def described(read: ReadTable, choices: Choices, path: Path, file_name: str) -> 
     )
 
 
-def _follow(before: DatasetVersion | None, version: DatasetVersion, read: ReadTable) -> None:
+def follow(before: DatasetVersion | None, version: DatasetVersion, read: ReadTable) -> None:
     """Adds to ``version`` the other names of its columns, and what differs from the version before.
 
     The same file read another way says nothing by what its columns hold: the user wants to see it otherwise.

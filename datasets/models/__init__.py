@@ -1,5 +1,6 @@
-"""The records of data: data sets, versions, expectations, choices for sheets, and imports."""
+"""The records of data: data sets, versions, expectations, choices for sheets, imports and derivations."""
 
+from datasets.models.derivations import Derivation, DerivationInput
 from datasets.models.expectations import Expectation
 from datasets.models.imports import Import
 from datasets.models.sources import SourceMemory
@@ -15,6 +16,8 @@ from datasets.models.versions import (
 __all__ = [
     "Dataset",
     "DatasetVersion",
+    "Derivation",
+    "DerivationInput",
     "Expectation",
     "Import",
     "SourceMemory",

@@ -138,10 +138,10 @@ def first_rows(version: DatasetVersion, columns: Iterable[ShownColumn]) -> list[
         found, rows = services.preview(version, ROWS_SHOWN, names)
     except FileNotFoundError:
         return None
-    return [[_cell(value, kinds[name]) for name, value in zip(found, row, strict=True)] for row in rows]
+    return [[shown_cell(value, kinds[name]) for name, value in zip(found, row, strict=True)] for row in rows]
 
 
-def _cell(value: Any, kind: str) -> ShownCell:
+def shown_cell(value: Any, kind: str) -> ShownCell:
     if value is None:
         return ShownCell(NO_VALUE, "missing number" if kind == "number" else "missing")
     text = cell_text(value, kind)
@@ -174,7 +174,7 @@ def preview_table(preview: ReadingPreview) -> PreviewTable:
         columns=[PreviewColumn(str(name), KINDS[kind]) for name, kind in zip(frame, kinds, strict=True)],
         column_count=len(preview.kinds),
         rows=[
-            [_cell(value, kind) for value, kind in zip(row, kinds, strict=True)]
+            [shown_cell(value, kind) for value, kind in zip(row, kinds, strict=True)]
             for row in services.plain_rows(frame)
         ],
         findings=list(preview.findings),

@@ -12,10 +12,11 @@ from accounts.permissions import may, may_change, needs, require_change
 from api.pages import page_of
 from datasets import services
 from datasets.api.datasets import original_response
-from datasets.models import Dataset, Import
+from datasets.models import Dataset, Derivation, Import
 from datasets.presenters import import_section
 from datasets.presenters import version as version_page
 from datasets.presenters.check import sentences_of
+from datasets.presenters.deriving import lineage_for
 from datasets.views.uploads import find_version
 
 IMPORTS_SHOWN = 5
@@ -27,11 +28,13 @@ def dataset_list(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()
     rows = Dataset.objects.with_latest().select_related("owner").search(search)
     own = Import.objects.unsettled().filter(requested_by_id=request.user.pk)
+    derived = Derivation.objects.unsettled().filter(requested_by_id=request.user.pk)
     context = {
         "page": page_of(request, rows),
         "q": search,
         "may_upload": may(request.user, "datasets.add_dataset"),
         "imports": own.defer("plan", "problems")[:IMPORTS_SHOWN],
+        "derivations": derived.defer("result", "problems")[:IMPORTS_SHOWN],
     }
     return render(request, "datasets/list.html", context)
 
@@ -47,6 +50,8 @@ def dataset(request: HttpRequest, slug: str) -> HttpResponse:
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = find_version(slug, number)
     may_delete = may_change(request.user, "datasets.delete_dataset", found.dataset)
+    may_upload = may(request.user, "datasets.add_dataset")
+    may_add = may_change(request.user, "datasets.add_dataset", found.dataset)
     page = version_page.columns_of(found, request.GET)
     versions, history = version_page.history_of(found, request.GET)
     context = {
@@ -65,7 +70,8 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "other_sheets": version_page.other_sheets(found),
         "depending": services.dependents_of(found.dataset) if may_delete else [],
         "may_delete": may_delete,
-        "may_add": may_change(request.user, "datasets.add_dataset", found.dataset),
+        "may_add": may_add,
+        "lineage": lineage_for(found, may_upload, may_add),
         "may_train": may(request.user, "training.add_trainingrun"),
     }
     return render(request, "datasets/version.html", context)

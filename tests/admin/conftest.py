@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import ApiToken, Preferences
 from api.models import IdempotentCall
 from audit.models import AuditEvent, record
-from datasets.models import Dataset, DatasetVersion, Expectation, Import, SourceMemory
+from datasets.models import Dataset, DatasetVersion, Derivation, Expectation, Import, SourceMemory
 from predictions.models import Prediction, PredictionJob, PredictionLog
 from training.models import (
     Alias,
@@ -39,6 +39,7 @@ REGISTERED = [
     SourceMemory,
     Expectation,
     Import,
+    Derivation,
     TrainingRun,
     Draft,
     Metric,
@@ -118,6 +119,7 @@ def make_rows(number: int) -> None:
     owner.groups.add(group)
     version = make_dataset(owner, number)
     Import.objects.create(requested_by=owner, file_name="sales.csv", size=5, fingerprint=f"{number:064}")
+    Derivation.objects.create(requested_by=owner, key="rfm", name="Customers", fingerprint=f"{number:064}")
     Expectation.objects.create(dataset=version.dataset, kind="rows", params={"least": 5}, created_by=owner)
     SourceMemory.objects.create(owner=owner, fingerprint=f"{number:064}", options={"decimal": ","})
     run = make_run(owner, version, status="succeeded")

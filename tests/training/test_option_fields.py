@@ -9,10 +9,10 @@ import pytest
 from django import forms
 from pydantic import Field, ValidationError
 
+from api.option_fields import fields_for, values_from
 from contract.data import Options
 from language import formats
 from language.sentences import say
-from training.questions.option_fields import fields_for, values_from
 
 
 class Choices(Options):

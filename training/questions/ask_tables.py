@@ -9,12 +9,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from contract.data import Table
+from datasets.role_fields import examples_in
 from language.formats import translated
 from training.models import Draft, DraftTable
 from training.questions import drafts
 from training.questions.ask_frame import choose, family_of, go_on, posted, show, step
 from training.questions.ask_words import why_not
-from training.questions.forms import ColumnsForm, examples_of
+from training.questions.forms import ColumnsForm
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _given(draft: Draft, table: Table) -> DraftTable | None:
 def _roles(table: Table, side: DraftTable | None) -> list[PlayedRole]:
     if side is None or side.version is None:
         return []
-    examples = {column["name"]: examples_of(column) for column in side.version.columns}
+    examples = examples_in(side.version)
     played = [(role, side.columns.get(role.key) or ()) for role in table.roles]
     return [
         PlayedRole(translated(role.label), names, examples.get(names, ""))

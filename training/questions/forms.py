@@ -12,20 +12,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from api.option_fields import fields_for, values_from
 from contract import roles
-from contract.data import Role, Table
+from contract.data import Table
 from contract.family import Family
 from contract.model import ModelChoice
 from contract.roles import KIND_WORDS
 from datasets.models import DatasetVersion
-from language.formats import shown, translated
+from datasets.role_fields import columns_by_role, examples_in, role_field
+from language.formats import translated
 from training.models import Draft
-from training.questions.option_fields import fields_for, values_from
 from training.runs.orders import RunOrder, free_name
 
 PARAM = "param-"
-EXAMPLES_SHOWN = 3
-LONGEST_EXAMPLE = 24
 EFFORTS: Mapping[str, tuple[str | Promise, str | Promise]] = {
     "fast": (gettext_lazy("Fast"), gettext_lazy("A good answer right away. Ideal for a first look.")),
     "best": (gettext_lazy("Best"), gettext_lazy("Searches longer for a better answer, in the background.")),
@@ -55,47 +54,17 @@ class ColumnsForm(forms.Form):
         self.version, self.roles = version, table.roles
         chosen = roles.guess_table(table, version.kinds) if saved is None else saved  # type: ignore[arg-type]
         for role in self.roles:
-            self.fields[role.key] = self._field(role, chosen.get(role.key))
+            self.fields[role.key] = role_field(role, version, chosen.get(role.key))
         _focus(self, next(iter(self.fields)))
-
-    def _field(self, role: Role, chosen: Any) -> forms.Field:
-        fitting = [name for name, kind in self.version.kinds.items() if kind in role.kinds]
-        common: dict[str, Any] = {
-            "label": translated(role.label),
-            "help_text": translated(role.help),
-            "required": role.required,
-        }
-        if role.many:
-            choices = [(name, _labelled(name, self.examples.get(name, ""))) for name in fitting]
-            boxes = forms.CheckboxSelectMultiple
-            initial = [chosen] if isinstance(chosen, str) else list(chosen or ())
-            return forms.MultipleChoiceField(choices=choices, initial=initial, widget=boxes, **common)
-        first = ("", _("Choose a column") if role.required or role.guess_any else _("None"))
-        menu = forms.Select(attrs={"data-column-menu": ""})
-        choices = [first, *((name, name) for name in fitting)]
-        return forms.ChoiceField(choices=choices, initial=chosen, widget=menu, **common)
 
     @property
     def examples(self) -> dict[str, str]:
         """A few values of every column, as text."""
-        return {column["name"]: examples_of(column) for column in self.version.columns}
+        return examples_in(self.version)
 
     def columns(self) -> dict[str, Any]:
-        """The choice by role, as an order takes it; roles that nothing plays are left out.
-
-        A column plays one part: what a menu names is none of the boxes, and the first boxes count.
-        """
-        taken = {value for value in self.cleaned_data.values() if isinstance(value, str)}
-        columns = {}
-        for role in self.roles:
-            value = self.cleaned_data[role.key]
-            if role.many:
-                names = [name for name in value if name not in taken]
-                taken |= set(names)
-                value = role.written(names) if names else ""
-            if value:
-                columns[role.key] = value if isinstance(value, str) else list(value)
-        return columns
+        """The choice by role, as an order takes it."""
+        return columns_by_role(self.roles, self.cleaned_data)
 
     def chosen(self) -> set[str]:
         """Every column that a field shows as chosen."""
@@ -125,17 +94,6 @@ class ColumnsForm(forms.Form):
         return [
             self[name] for name, field in self.fields.items() if isinstance(field, forms.MultipleChoiceField)
         ]
-
-
-def examples_of(column: Mapping[str, Any]) -> str:
-    """The first values of a column of a profile, in the reader's format: ``1 Jan 2025, 2 Jan 2025``."""
-    format = {"date": "date", "number": "number"}.get(column["kind"], "text")
-    values = [shown(value, format) for value in column["examples"][:EXAMPLES_SHOWN]]
-    return ", ".join(f"{v[:LONGEST_EXAMPLE]}…" if len(v) > LONGEST_EXAMPLE else v for v in values)
-
-
-def _labelled(name: str, examples: str) -> str:
-    return f"{name} ({examples})" if examples else name
 
 
 class SettingsForm(forms.Form):

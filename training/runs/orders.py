@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.text import slugify
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from accounts.permissions import may_change
-from contract import registry, roles
-from contract.data import MAIN, DataProblems, Options, Problem, Role, Table, TrainingData
+from contract import registry
+from contract.data import MAIN, DataProblems, Options, Problem, TrainingData
 from contract.family import Family
+from contract.orders import OrderError, OrderRefused, columns_of, options_of
 from contract.training import Plan
 from datasets.models import DatasetVersion
 from datasets.services import find_version
@@ -47,23 +48,6 @@ class RunOrder(Options):
     )
     name: str = Field(default="", max_length=120)
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
-
-
-@dataclass(frozen=True)
-class OrderError:
-    """One thing wrong with an order: the field, a code, a sentence."""
-
-    location: str
-    code: str
-    message: str
-
-
-class OrderRefused(Exception):
-    """The order itself is wrong, before any data was looked at."""
-
-    def __init__(self, *errors: OrderError):
-        self.errors = errors
-        super().__init__("; ".join(error.message for error in errors))
 
 
 @dataclass(frozen=True)
@@ -132,8 +116,8 @@ def plan_for(
     """Settings and params as the family's own classes. Raises OrderRefused with the field's name."""
     _refuse_unusable(family, model)
     return Plan(
-        settings=_options(family.Settings, settings, "settings"),
-        params=_options(family.params_class(model), params, "params"),
+        settings=options_of(family.Settings, settings, "settings"),
+        params=options_of(family.params_class(model), params, "params"),
         model=model,
         effort=effort,
         seed=seed,
@@ -157,22 +141,6 @@ def _refuse_unusable(family: Family, model: str) -> None:
         )
     if model in family.models and (reason := family.models[model].unavailable):
         raise OrderRefused(OrderError("model", "unavailable", reason))
-
-
-def _options(options: type[Options], values: Mapping[str, Any], location: str) -> Options:
-    try:
-        return options.model_validate(dict(values))
-    except ValidationError as failure:
-        raise OrderRefused(
-            *(
-                OrderError(
-                    ".".join([location, *map(str, item["loc"])]),
-                    item["type"],
-                    f"{'.'.join(map(str, item['loc']))}: {item['msg']}",
-                )
-                for item in failure.errors(include_url=False)
-            )
-        ) from None
 
 
 def _family(order: RunOrder) -> Family:
@@ -215,54 +183,13 @@ def _versions(order: RunOrder, family: Family) -> dict[str, DatasetVersion]:
 def _columns(
     order: RunOrder, family: Family, versions: Mapping[str, DatasetVersion]
 ) -> Mapping[str, str | tuple[str, ...]]:
-    """The given columns for tables with any; the guess for the others. A column may be
-    called as in a sheet where the data set calls it otherwise."""
+    """A column may be called as in a sheet where the data set calls it otherwise."""
+
+    def own_names(table: str, names: Sequence[str]) -> list[str]:
+        return versions[table].own_names(names)
+
     kinds: dict[str, Any] = {key: version.kinds for key, version in versions.items()}
-    said = order.columns or {}
-    known = family.role_keys()
-    errors: list[OrderError] = []
-    named = {known[key][0].key for key in said if key in known}
-    columns = roles.guess(family.tables, {key: kinds[key] for key in kinds if key not in named})
-    for key, value in said.items():
-        if key not in known:
-            message = say("There is no role '{role}'; there are {known}.", role=key, known=", ".join(known))
-            errors.append(OrderError(f"columns.{key}", "unknown", message))
-            continue
-        table, role = known[key]
-        names = [value] if isinstance(value, str) else list(value)
-        names = [name for name in dict.fromkeys(names) if name]
-        if version := versions.get(table.key):
-            names = list(dict.fromkeys(version.own_names(names)))
-        errors += _column_errors(key, names, role, table, kinds)
-        if names:
-            columns[key] = role.written(names)
-    if errors:
-        raise OrderRefused(*errors)
-    return columns
-
-
-def _column_errors(
-    key: str, names: Sequence[str], role: Role, table: Table, kinds: Mapping[str, Any]
-) -> list[OrderError]:
-    """What is wrong with the columns ``names`` that shall play ``role``."""
-    location = f"columns.{key}"
-    if names and table.key not in kinds:
-        message = say(
-            "'{role}' is a column of the table '{table}', for which no data set is named.",
-            role=role.label,
-            table=table.key,
-        )
-        return [OrderError(location, "no_table", message)]
-    errors = []
-    if len(names) > 1 and not role.many:
-        message = say("'{role}' takes one column, not {count}.", role=role.label, count=len(names))
-        errors.append(OrderError(location, "too_many", message))
-    for name in names:
-        if name not in kinds[table.key]:
-            there = ", ".join(kinds[table.key])
-            message = say("The sheet has no column '{column}'; it has {there}.", column=name, there=there)
-            errors.append(OrderError(location, "unknown", message))
-    return errors
+    return columns_of(family.tables, order.columns or {}, kinds, own_names)
 
 
 def _name(order: RunOrder, family: Family, version: DatasetVersion, actor: Any) -> str:
