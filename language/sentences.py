@@ -6,12 +6,14 @@ later, by several people: it keeps *what* is said (template and values), not how
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from string import Formatter
 from typing import Any
 
 from language.formats import shown
-from language.reader import NOBODY, catalogue, current, reading
+from language.reader import LOCALE, NOBODY, catalogue, current, reading
 
 KEY = "say"
 
@@ -86,10 +88,17 @@ def revive(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if _is_sentence(value):
-        return _made(
-            value["template"], revive(value["values"]), value.get("plural", ""), value.get("count", 0)
-        )
+        words = _earlier_wording()
+        template, plural = (words.get(text, text) for text in (value["template"], value.get("plural", "")))
+        return _made(template, revive(value["values"]), plural, value.get("count", 0))
     return {key: revive(item) for key, item in value.items()}
+
+
+@cache
+def _earlier_wording() -> dict[str, str]:
+    """Templates of earlier releases with today's: kept reports are said in words that are translated."""
+    found: dict[str, str] = json.loads((LOCALE / "earlier_wording.json").read_text(encoding="utf-8"))
+    return found
 
 
 def _is_sentence(value: dict[str, Any]) -> bool:

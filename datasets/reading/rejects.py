@@ -51,10 +51,10 @@ def read_corrections(path: Path, name: str) -> list[Correction]:
     reader = workbook if kind_of(path, name, limits) == "workbook" else textfile
     raw = reader.read(path, name, options, limits, [])
     columns = {key: as_texts(column).to_pylist() for key, column in zip(raw.names, raw.columns, strict=True)}
-    return mends_from(pd.DataFrame(columns, dtype=object))
+    return corrections_from(pd.DataFrame(columns, dtype=object))
 
 
-def mends_from(table: DataFrame) -> list[Correction]:
+def corrections_from(table: DataFrame) -> list[Correction]:
     """The corrections in a table with the columns row, column and value, and perhaps sheet and reason.
 
     Cells are best text; missing ones are empty. Raises ReadingError for a column that is missing and a

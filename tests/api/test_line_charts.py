@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from api.line_charts import MOST_SERIES, Lines
 from api.rendering import csv_bytes, xlsx_bytes
+from contract.asking import Logged
 
 LINES = Lines("date", "value", "item")
 
@@ -64,11 +65,13 @@ def test_a_series_named_like_a_formula_runs_nothing() -> None:
 @pytest.mark.parametrize(
     ("columns", "lines"),
     [
-        ({"at": "date", "value": "value", "key": "item"}, LINES),
-        ({"at": "date", "value": "value"}, Lines("date", "value")),
-        ({"key": "id", "value": "segment"}, None),
-        ({"at": "date"}, None),
+        (["item", "date", "value"], LINES),
+        (["date", "value"], Lines("date", "value")),
+        (["item", "value"], None),
+        (["date"], None),
     ],
 )
-def test_only_amounts_over_time_are_lines(columns: dict[str, str], lines: Lines | None) -> None:
-    assert Lines.of(columns) == lines
+def test_only_amounts_over_time_are_lines(columns: list[str], lines: Lines | None) -> None:
+    logged = Logged(keys=("item",), at="date", value="value")
+    assert Lines.of(logged, columns) == lines
+    assert Lines.of(None, columns) is None

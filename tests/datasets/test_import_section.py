@@ -128,8 +128,8 @@ def test_rejects_are_downloaded(page: Client, bad: DatasetVersion) -> None:
 
 
 def test_corrected_rows_make_the_next_version(page: Client, bad: DatasetVersion) -> None:
-    corrected = page.get("/datasets/sales/1/rejects.csv").content.replace(b"few", b"8")
-    response = corrected(page, corrected.replace(b"<b>many</b>", b"400"))
+    content = page.get("/datasets/sales/1/rejects.csv").content.replace(b"few", b"8")
+    response = corrected(page, content.replace(b"<b>many</b>", b"400"))
     assert response["Location"] == "/datasets/sales/2"
     assert DatasetVersion.objects.get(number=2).reject_count == 0
     assert "What could not be read" not in shown(page, "/datasets/sales/2")

@@ -343,9 +343,9 @@ def test_the_queue_is_told_what_to_do(job: Import, monkeypatch: pytest.MonkeyPat
     told: list[tuple[str, int, str]] = []
     monkeypatch.setattr(queue, "enqueue", lambda *message: told.append(message))
     imports.enqueue(job.pk)
-    assert told == [("datasets.ingest.import_execution.execute", job.pk, "import")]
+    assert told == [("datasets.tasks.execute_import", job.pk, "import")]
     assert import_string(told[0][0]) is execute
 
 
 def test_it_is_looked_after_every_minute(db: None) -> None:
-    assert Schedule.objects.get(func="datasets.ingest.imports.look_after").minutes == 1
+    assert Schedule.objects.get(func="datasets.tasks.look_after").minutes == 1

@@ -78,7 +78,7 @@ def test_blank_rows_titles_and_group_titles_above_the_header(tmp_path: Path) -> 
 def test_a_given_header_row(tmp_path: Path) -> None:
     content = workbook(Sheet=[["x", "y"], ["a", "b"], [1, 2]])
     assert read_bytes(tmp_path, content, header_row=2).frame.columns.tolist() == ["a", "b"]
-    with pytest.raises(ReadingError, match="has 3 rows"):
+    with pytest.raises(ReadingError, match="has only 3 rows"):
         read_bytes(tmp_path, content, header_row=7)
 
 

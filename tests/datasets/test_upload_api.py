@@ -41,7 +41,8 @@ def test_a_new_sheet_is_a_new_data_set(api: Api, analyst: User) -> None:
     assert (amount["name"], amount["kind"], amount["missing"], amount["unique"]) == ("amount", "number", 1, 2)
     assert (amount["min"], amount["max"], amount["mean"]) == (5, 6.5, 5.75)
     assert answer["url"].endswith("/datasets/sales/1")
-    assert api("GET", "/datasets/sales/versions/1").json() == answer
+    lineage = {"parents": [], "children": [], "derivation": None}
+    assert api("GET", "/datasets/sales/versions/1").json() == {**answer, **lineage}
     assert Dataset.objects.get().owner == analyst
     assert len(stored_files()) == 2
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from pydantic import Field
 
-from contract.blocks import Block
+from contract.blocks import Block, Cards
 from contract.data import DataProblems, Options, Problem, Role, Table, TrainingData
 from contract.deriving import Derivation, Derived
 from contract.training import Progress
@@ -119,4 +119,4 @@ def _cards(table: pd.DataFrame) -> Block:
         {"label": "Customers", "value": len(table), "format": "integer"},
         {"label": "Spent", "value": float(table["spent"].sum()), "format": "number"},
     ]
-    return Block("cards", "Customers", {"cards": cards}, "Who bought at all.")
+    return Cards("Customers", cards, summary="Who bought at all.")

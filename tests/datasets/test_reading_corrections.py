@@ -74,7 +74,7 @@ def test_a_workbook_is_mended_too(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mend", "code", "said"),
+    ("correction", "code", "said"),
     [
         (Correction(99, "day", "x"), "unknown_row", "99"),
         (Correction(1, "day", "x"), "unknown_row", "1"),
@@ -83,7 +83,7 @@ def test_a_workbook_is_mended_too(tmp_path: Path) -> None:
         (Correction(3, None, "1;2;3"), "bad_mend", "row 3 has 3 cells"),
     ],
 )
-def test_mends_that_fit_no_cell_are_refused(
+def test_corrections_that_fit_no_cell_are_refused(
     tmp_path: Path, correction: Correction, code: str, said: str
 ) -> None:
     with pytest.raises(ReadingError) as refused:
@@ -94,7 +94,7 @@ def test_mends_that_fit_no_cell_are_refused(
     assert finding.remedy
 
 
-def test_the_file_of_rejects_reads_back_as_mends(tmp_path: Path) -> None:
+def test_the_file_of_rejects_reads_back_as_corrections(tmp_path: Path) -> None:
     table = read(tmp_path, SHEET, [])
     content = rejects.rejects_csv(table.rejects)
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
@@ -126,18 +126,18 @@ def test_rejects_of_stacked_sheets_name_their_sheet(tmp_path: Path) -> None:
     assert as_file(tmp_path, content) == [Correction(3, "n", "x", "2023"), Correction(3, "n", "y", "2024")]
 
 
-def test_mends_from_a_workbook_and_from_typed_tables(tmp_path: Path) -> None:
+def test_corrections_from_a_workbook_and_from_typed_tables(tmp_path: Path) -> None:
     book = workbook(("row", "column", "value"), (3.0, "n", 5.0), (4.0, None, "a,b"))
     assert as_file(tmp_path, book) == [Correction(3, "n", "5"), Correction(4, None, "a,b")]
     typed = pd.DataFrame({"row": [3, 4], "column": ["n", None], "value": [5.0, None]})
-    assert rejects.mends_from(typed) == [Correction(3, "n", "5"), Correction(4, None, "")]
+    assert rejects.corrections_from(typed) == [Correction(3, "n", "5"), Correction(4, None, "")]
 
 
-def test_what_is_no_file_of_mends_is_refused() -> None:
+def test_what_is_no_file_of_corrections_is_refused() -> None:
     with pytest.raises(ReadingError, match="have no column 'value'"):
-        rejects.mends_from(pd.DataFrame({"row": [1], "column": ["a"]}))
+        rejects.corrections_from(pd.DataFrame({"row": [1], "column": ["a"]}))
     with pytest.raises(ReadingError, match="name a row 'three' in line 2"):
-        rejects.mends_from(pd.DataFrame({"row": ["three"], "column": ["a"], "value": ["b"]}))
+        rejects.corrections_from(pd.DataFrame({"row": ["three"], "column": ["a"], "value": ["b"]}))
 
 
 def test_rows_of_a_file_parted_by_blanks_and_of_a_web_page_are_mended(tmp_path: Path) -> None:
