@@ -1,11 +1,11 @@
-"""What migrations share that let administrators see further records."""
+"""What migrations share that let roles see further records."""
 
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 
-def may_see(*names):
-    """The operation that gives the role "administrator" the permissions ``names`` ("app.codename")."""
+def may_see(*names, roles=("administrator",)):
+    """The operation that gives ``roles`` the permissions ``names`` ("app.codename")."""
 
     def show(apps, schema_editor):
         Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
@@ -16,7 +16,7 @@ def may_see(*names):
             create_permissions(config, apps=apps, verbosity=0)
             config.models_module = None
             permission = Permission.objects.get(content_type__app_label=label, codename=codename)
-            for group in Group.objects.filter(name="administrator"):
+            for group in Group.objects.filter(name__in=roles):
                 group.permissions.add(permission)
 
     return migrations.RunPython(show, migrations.RunPython.noop)
