@@ -218,8 +218,8 @@ def refused(part: str = "") -> Iterator[None]:
         except services.SessionGone as gone:
             raise ApiProblem(404, str(gone)) from None
         except services.SessionRefused as conflict:
-            step = {} if conflict.step is None else {"step": conflict.step}
-            raise ApiProblem(409, str(conflict), **step) from None
+            now: dict[str, Any] = {} if conflict.step is None else {"step": conflict.step}
+            raise ApiProblem(409, str(conflict), **now) from None
         except ValidationError as failure:
             raise from_pydantic(failure, part) from None
         except RequestProblem as problem:
