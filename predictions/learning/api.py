@@ -186,6 +186,8 @@ class SessionObserve(APIView):
     )
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
+        with refused():
+            services.changing(request.user, pk)  # Who may not is told so before what is wrong with the body.
         body = Observation.model_validate(request.data)
         with refused("result"):
             session = services.observe(request.user, pk, body.step, body.result)

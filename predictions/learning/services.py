@@ -85,7 +85,7 @@ def propose(actor: Any, pk: int) -> SessionStep:
     Raises PermissionDenied, SessionGone, SessionRefused, and what loading a model raises.
     """
     while True:
-        session = _changing(actor, pk)
+        session = changing(actor, pk)
         if (step := session.current()) is not None:
             return step
         learning, model = _thinking(session.version)
@@ -115,7 +115,7 @@ def observe(actor: Any, pk: int, number: int, result: Mapping[str, Any]) -> Sess
     Raises SessionRefused for another step than the current one, and one that nothing is proposed for;
     pydantic's ValidationError and RequestProblem where the result does not fit; what ``propose`` raises.
     """
-    session = _changing(actor, pk)
+    session = changing(actor, pk)
     step = session.current()
     if session.step != number or step is None:
         raise _other_step(session, number)
@@ -125,7 +125,7 @@ def observe(actor: Any, pk: int, number: int, result: Mapping[str, Any]) -> Sess
     state = _plain(learning.observe(model, session.state, step.as_proposal(), observed))
     with transaction.atomic():
         if not session.advance(state):
-            raise _other_step(_changing(actor, pk), number)
+            raise _other_step(changing(actor, pk), number)
         SessionStep.objects.filter(pk=step.pk).update(
             result=kept, observed_by=actor, observed_at=timezone.now()
         )
@@ -135,7 +135,7 @@ def observe(actor: Any, pk: int, number: int, result: Mapping[str, Any]) -> Sess
 
 def stop(actor: Any, pk: int, reason: str = "") -> Session:
     """Raises PermissionDenied, SessionGone, and SessionRefused where it was stopped before."""
-    session = _changing(actor, pk)
+    session = changing(actor, pk)
     with transaction.atomic():
         if not session.stop(reason):
             raise _stopped(find_session(pk))
@@ -153,8 +153,11 @@ def blocks(session: Session) -> list[Block]:
     return session.learning.blocks(session.state) if session.learning else []
 
 
-def _changing(actor: Any, pk: int) -> Session:
-    """The session as it stands, open, for somebody who may change it."""
+def changing(actor: Any, pk: int) -> Session:
+    """The session as it stands, open, for somebody who may change it.
+
+    Raises PermissionDenied, SessionGone and SessionRefused.
+    """
     session = find_session(pk)
     require_change(actor, PERMISSION, session)
     if not session.is_open:

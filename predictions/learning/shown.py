@@ -72,7 +72,7 @@ def _columns(options: type[Options] | None, found: Iterable[Mapping[str, Any]]) 
 
 def _css(key: str, found: Iterable[Mapping[str, Any]]) -> str:
     kinds = {type(values[key]) for values in found if values.get(key) is not None}
-    return "number" if kinds and kinds <= {int, float} else "long"
+    return "number" if kinds and kinds <= {int, float} else ""
 
 
 def _cells(columns: Iterable[Column], values: Mapping[str, Any]) -> list[Cell]:

@@ -64,7 +64,7 @@ class PriceLearning(Learning):
         ]
         chosen = margins.index(max(margins))
         why = say(
-            "{price} may earn most: {shown:integer} visitors have seen it so far.",
+            "{price:number} may earn most: {shown:integer} visitors have seen it so far.",
             price=state["prices"][chosen],
             shown=state["shown"][chosen],
         )
@@ -85,11 +85,11 @@ class PriceLearning(Learning):
     def describe(self, state: Mapping[str, Any]) -> Sentence:
         if not any(state["shown"]):
             return say("No price was tried yet.")
-        return say("{price} earns most so far.", price=best_price(state))
+        return say("{price:number} earns most so far.", price=best_price(state))
 
     def blocks(self, state: Mapping[str, Any]) -> list[Block]:
         series = [{"name": say("Visitors"), "values": state["shown"]}]
-        data = {"labels": [str(price) for price in state["prices"]], "y_label": "", "series": series}
+        data = {"labels": [f"{price:g}" for price in state["prices"]], "y_label": "", "series": series}
         return [Block("bar", say("How often each price was shown"), data)]
 
 

@@ -35,7 +35,7 @@ def test_the_next_step_and_the_state_in_words(
     response = api("POST", address(session), {"step": 1, "result": RESULT})
     assert response.status_code == 200
     session.refresh_from_db()
-    assert response.json() == {"step": 2, "state": f"{price} earns most so far."}
+    assert response.json() == {"step": 2, "state": f"{price:g} earns most so far."}
     assert session.step == 2
     place = session.state["prices"].index(price)
     assert (session.state["shown"][place], session.state["bought"][place]) == (40, 9)
