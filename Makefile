@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONUNBUFFERED = 1
 
-.PHONY: run dev deep test test-deep bench screenshots block-pictures messages clean
+.PHONY: run dev deep test test-deep test-postgres bench screenshots block-pictures messages clean
 
 .venv/.installed: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("Almanac needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -46,11 +46,14 @@ test: .venv/.installed-dev var/.static  ## Every check: tests, import rules, sty
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	HTTPS=1 SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	  $(BIN)/python -W error::DeprecationWarning manage.py check --deploy --fail-level WARNING
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -m "not bench"
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -m "not bench and not postgres"
 
 test-deep: .venv/.installed-dev .venv/.installed-deep var/.static  ## The checks of the neural networks alone
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/forecasting/test_lstm.py tests/forecasting/test_fixed_mean.py
 	$(BIN)/python -m pytest -n 2 tests/test_families.py -k "lstm or fixed_mean"
+
+test-postgres: .venv/.installed-dev var/.static  ## What must hold on PostgreSQL; needs Debian's package postgresql
+	$(BIN)/python -m pytest -n 0 -m postgres
 
 bench: .venv/.installed-dev var/.static  ## Measures speed and size, printed as a table
 	$(BIN)/python -m pytest tests/benchmarks -m bench -n 0 -s

@@ -24,6 +24,9 @@ SENTENCES = {
     "trained": gettext_noop("{who} trained the {type} {name}"),
     "promoted": gettext_noop("{who} put the {type} {name} into use"),
     "removed alias of": gettext_noop("{who} removed an alias from the {type} {name}"),
+    "proposed": gettext_noop("{who} had the {type} {name} propose what to try"),
+    "observed": gettext_noop("{who} told the {type} {name} what came of a proposal"),
+    "stopped": gettext_noop("{who} stopped the {type} {name}"),
     "revoked": gettext_noop("{who} revoked the {type} {name}"),
 }
 """The sentence for each verb. A verb that is not here is shown as written."""

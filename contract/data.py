@@ -20,9 +20,10 @@ Layout = Callable[[Mapping[str, Kind]], Mapping[str, str | tuple[str, ...]] | No
 
 
 class Options(BaseModel):
-    """Base of every Settings, Params and Request: unknown names are refused, values are frozen."""
+    """Base of every Settings, Params and Request: unknown names are refused, values are frozen, numbers are
+    finite: 1e999 is none."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 @dataclass(frozen=True)

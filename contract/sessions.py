@@ -15,7 +15,8 @@ from contract.blocks import Block
 from contract.data import Options
 
 State = Mapping[str, Any]
-"""Plain JSON: numbers, texts, lists and objects, nothing else."""
+"""Plain JSON as it comes back from a database: texts, finite numbers, booleans, lists and objects, whose keys
+are texts in no order."""
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,15 @@ class Proposal:
 
 
 class Learning(ABC):
-    """How a family learns by trying. Stateless, and the same state and seed give the same proposal."""
+    """How a family learns by trying. Stateless, and the same state and seed give the same proposal.
+
+    Settings, values and results are the caller's words: the titles of their fields are the labels of forms
+    and pages. The ``location`` of a RequestProblem is a field of the settings, or of the result.
+    """
 
     Settings: ClassVar[type[Options]] = Options
+    Values: ClassVar[type[Options]] = Options
+    """What it proposes: the fields of ``Proposal.values``."""
     Result: ClassVar[type[Options]] = Options
     """What a caller observes of a proposal."""
 
@@ -39,15 +46,16 @@ class Learning(ABC):
 
     @abstractmethod
     def propose(self, model: Any, state: State, seed: int) -> Proposal:
-        """What to try from ``state`` on; ``seed`` is that of the step."""
+        """What to try from ``state`` on; ``seed`` is that of the step. One step may be asked for twice."""
 
     @abstractmethod
     def observe(self, model: Any, state: State, proposal: Proposal, result: Any) -> State:
-        """The state after ``proposal`` had this ``result``, a validated ``Result``. Raises RequestProblem."""
+        """The state after ``proposal`` had this ``result``, a validated ``Result``; ``state`` itself stays
+        as it was. Raises RequestProblem where the result does not fit the proposal."""
 
     @abstractmethod
     def describe(self, state: State) -> str:
-        """The state in one sentence."""
+        """The state in one sentence. Without the model: it is told even where its file is gone."""
 
     def blocks(self, state: State) -> list[Block]:
         """The state as pictures of its page."""

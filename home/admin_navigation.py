@@ -34,6 +34,8 @@ GROUPS = {
         "predictions.PredictionLog": "receipt_long",
         "predictions.Prediction": "query_stats",
         "predictions.PredictionJob": "pending_actions",
+        "predictions.Session": "experiment",
+        "predictions.SessionStep": "footprint",
     },
     _("People and access"): {
         "auth.User": "person",

@@ -89,8 +89,13 @@ def revive(value: Any) -> Any:
         return value
     if _is_sentence(value):
         words = _earlier_wording()
-        template, plural = (words.get(text, text) for text in (value["template"], value.get("plural", "")))
-        return _made(template, revive(value["values"]), plural, value.get("count", 0))
+        template, plural = str(value["template"]), str(value.get("plural", ""))
+        return _made(
+            words.get(template, template),
+            revive(value["values"]),
+            words.get(plural, plural),
+            value.get("count", 0),
+        )
     return {key: revive(item) for key, item in value.items()}
 
 

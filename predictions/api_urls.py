@@ -3,6 +3,7 @@
 from django.urls import path
 
 from predictions import api, jobs_api, scores, shortcuts
+from predictions.learning import api as learning_api
 
 urlpatterns = [
     path("models/<slug:slug>/predict", api.Predict.as_view()),
@@ -18,6 +19,11 @@ urlpatterns = [
     path("prediction-jobs/<int:pk>", jobs_api.JobDetail.as_view()),
     path("prediction-jobs/<int:pk>/cancel", jobs_api.JobCancel.as_view()),
     path("prediction-jobs/<int:pk>/result", jobs_api.JobResult.as_view()),
+    path("sessions", learning_api.SessionList.as_view()),
+    path("sessions/<int:pk>", learning_api.SessionDetail.as_view()),
+    path("sessions/<int:pk>/propose", learning_api.SessionPropose.as_view()),
+    path("sessions/<int:pk>/observe", learning_api.SessionObserve.as_view()),
+    path("sessions/<int:pk>/stop", learning_api.SessionStop.as_view()),
     path("score/<slug:kind>", scores.Score.as_view()),
     path("upload-train-forecast", shortcuts.UploadTrainForecast.as_view()),
     path("upload-train-segmentation", shortcuts.UploadTrainSegmentation.as_view()),

@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from contract.asking import PREDICT
 from jobs.models import ENDED, Job, Status
 from language.fields import SentencesField
+from predictions.learning.models import Session, SessionStep
 from training.models import ModelVersion
+
+__all__ = [
+    "Prediction",
+    "PredictionJob",
+    "PredictionLog",
+    "Session",
+    "SessionStep",
+]
 
 
 class PredictionLog(models.Model):

@@ -1,11 +1,20 @@
 from django.urls import path, re_path
 
 from predictions import job_views, views
+from predictions.learning import views as learning_views
 
 urlpatterns = [
     path("models/<slug:slug>/<int:number>/try", views.try_it, name="version-try"),
     path("models/<slug:slug>/<int:number>/try/<slug:ask>", views.try_it, name="version-try-ask"),
     path("models/<slug:slug>/<int:number>/jobs", job_views.jobs_of_model, name="version-jobs"),
+    path(
+        "models/<slug:slug>/<int:number>/sessions",
+        learning_views.sessions_of_version,
+        name="version-sessions",
+    ),
+    path("sessions/<int:pk>", learning_views.session, name="session"),
+    path("sessions/<int:pk>/propose", learning_views.propose, name="session-propose"),
+    path("sessions/<int:pk>/stop", learning_views.stop, name="session-stop"),
     path("jobs/<int:pk>", job_views.job, name="prediction-job"),
     path("jobs/<int:pk>/cancel", job_views.cancel, name="prediction-job-cancel"),
     re_path(

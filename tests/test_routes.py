@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import ApiToken
 from datasets.models import Derivation, Expectation, Import
-from predictions.models import PredictionJob
+from predictions.models import PredictionJob, Session
 from tests.conftest import Api
 from training.models import Draft, ModelVersion, TrainingRun
 
@@ -28,8 +28,10 @@ OWN_ACCOUNT = {
     "api-docs",
 }
 """Open to everybody who can log in, and about nobody but themselves."""
-ASKING = {"version-try", "version-jobs"}
+ASKING = {"version-try", "version-jobs", "version-sessions"}
 """A viewer may ask a model, and changes nothing by it."""
+ABOUT_NOTHING = {"version-item", "version-sessions"}
+"""Names no item, and a model that does not learn by trying."""
 
 
 NOTHING_THERE = {"readyz", "version-item", "derive", "derive-choose"}
@@ -64,6 +66,13 @@ def job_of(run: TrainingRun) -> PredictionJob:
     )[0]
 
 
+def session_of(run: TrainingRun) -> Session:
+    """Of the model of ``run``, whose family does not learn by trying any more."""
+    return Session.objects.get_or_create(
+        version=run.version, owner=run.requested_by, settings={}, state={}, seed=1
+    )[0]
+
+
 def import_of(run: TrainingRun) -> Import:
     """A sheet that who started ``run`` has uploaded, read by now."""
     return Import.objects.get_or_create(
@@ -92,6 +101,8 @@ def key_for(path: str, run: TrainingRun) -> int:
         return import_of(run).pk
     if "derivation" in path:
         return derivation_of(run).pk
+    if "sessions/" in path:
+        return session_of(run).pk
     if "jobs/" in path:
         return job_of(run).pk
     return run.pk
@@ -172,7 +183,7 @@ def test_a_viewer_changes_nothing(
 @pytest.mark.parametrize(("path", "name"), PAGES)
 def test_an_analyst_sees_every_page(path: str, name: str, trained: ModelVersion, page: Client) -> None:
     response = page.get(filled(path, trained))
-    assert response.status_code in {200, 302, 405} or name in NOTHING_THERE
+    assert response.status_code in {200, 302, 405} or name in NOTHING_THERE | ABOUT_NOTHING
 
 
 @pytest.mark.parametrize(("path", "callback"), CALLS)
@@ -194,9 +205,10 @@ def test_a_viewer_changes_nothing_over_the_api(
     response = Api(viewer)(method, filled(path, trained).removeprefix("/api/v1"), {})
     assert (
         response.status_code in {403, 405}
-        or path.endswith(("predict", "<slug:kind>"))
+        or path.endswith(("predict", "<slug:kind>", "v1/sessions"))
         or "prediction-jobs" in path
     )
+    assert not Session.objects.filter(status="stopped").exists()
     assert ModelVersion.objects.filter(pk=trained.pk).exists()
 
 

@@ -31,6 +31,7 @@ from home.samples import add_samples
 from language.sentences import say
 from predictions.job_execution import execute as answer_job
 from predictions.jobs import start_job
+from predictions.models import Session, SessionStep
 from predictions.services import serve
 from tests.conftest import make_user
 from tests.imported import make_imports
@@ -91,6 +92,8 @@ def make_world(owner: User) -> dict[str, Any]:
     token, _ = ApiToken.issue(owner, "Till in the shop")
     emptied = TrainedModel.objects.create(slug="emptied", name="Emptied", family="forecasting", owner=owner)
     IdempotentCall.objects.create(user=owner, key="order-4711", fingerprint="f" * 64)
+    session = Session.objects.create(version=newest, owner=owner, settings={}, state={"tried": 0}, seed=1)
+    SessionStep.objects.create(session=session, number=1, seed=2, proposal={"price": 9.5}, why=LONG_NAME)
     _make_rows_of_libraries()
     draft = Draft.objects.create(
         owner=owner,

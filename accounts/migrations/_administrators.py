@@ -1,4 +1,4 @@
-"""What migrations share that let administrators, or other roles, see further records."""
+"""What migrations share that let roles see further records."""
 
 from django.contrib.auth.management import create_permissions
 from django.db import migrations

@@ -13,7 +13,7 @@ from accounts.models import ApiToken, Preferences
 from api.models import IdempotentCall
 from audit.models import AuditEvent, record
 from datasets.models import Dataset, DatasetVersion, Derivation, Expectation, Import, SourceMemory
-from predictions.models import Prediction, PredictionJob, PredictionLog
+from predictions.models import Prediction, PredictionJob, PredictionLog, Session, SessionStep
 from training.models import (
     Alias,
     Draft,
@@ -51,6 +51,8 @@ REGISTERED = [
     PredictionLog,
     Prediction,
     PredictionJob,
+    Session,
+    SessionStep,
 ]
 READ_ONLY = [model for model in REGISTERED if model not in (User, Group, ApiToken, Dataset, TrainedModel)]
 
@@ -130,6 +132,8 @@ def make_rows(number: int) -> None:
     PredictionJob.objects.create(
         version=model_version, requested_by=owner, rows=1, file_name="rows.csv", log=log
     )
+    session = Session.objects.create(version=model_version, owner=owner, settings={}, state={}, seed=number)
+    SessionStep.objects.create(session=session, number=1, seed=number, proposal={"price": 9.5}, why="Untried")
     Worker.objects.create(cluster="training", host="here", pid=number)
     ApiToken.issue(owner, f"shop {number}")
     Preferences.objects.create(user=owner, language="fr")

@@ -12,7 +12,7 @@ from django.test import Client
 
 from audit.models import AuditEvent
 from datasets.models import Dataset, DatasetVersion
-from predictions.models import Prediction, PredictionLog
+from predictions.models import Prediction, PredictionLog, Session
 from tests.admin.conftest import make_dataset, make_model, make_rows, make_run, make_version
 from tests.admin.test_lists import address
 from training.models import Alias, ModelVersion, RunTable, TrainedModel, TrainingRun
@@ -69,10 +69,12 @@ def test_model(desk: Client, own_media: Path, committed: Callable[[], Any]) -> N
     make_rows(1)
     model = TrainedModel.objects.get()
     path = address(TrainedModel, "delete", model.pk)
-    assert "Logged predictions: 1" in desk.get(path).content.decode()
+    asked = desk.get(path).content.decode()
+    assert "Logged predictions: 1" in asked
+    assert "Sessions: 1" in asked
     with committed():
         assert desk.post(path, CONFIRMED).status_code == 302
-    for kind in (TrainedModel, ModelVersion, Alias, PredictionLog, Prediction):
+    for kind in (TrainedModel, ModelVersion, Alias, PredictionLog, Prediction, Session):
         assert not kind.objects.exists(), kind
     assert {path.suffix for path in files(own_media)} == {".original", ".parquet"}, "only the data set's stay"
     assert all("datasets" in path.parts for path in files(own_media))

@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
 from audit.models import AuditEvent
+from datasets import tasks
 from datasets.ingest import import_execution, imports
 from datasets.ingest.import_execution import execute
 from datasets.models import DatasetVersion, Import
@@ -344,7 +345,7 @@ def test_the_queue_is_told_what_to_do(job: Import, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(queue, "enqueue", lambda *message: told.append(message))
     imports.enqueue(job.pk)
     assert told == [("datasets.tasks.execute_import", job.pk, "import")]
-    assert import_string(told[0][0]) is execute
+    assert import_string(told[0][0]) is tasks.execute_import
 
 
 def test_it_is_looked_after_every_minute(db: None) -> None:

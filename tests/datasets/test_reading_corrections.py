@@ -99,7 +99,7 @@ def test_the_file_of_rejects_reads_back_as_corrections(tmp_path: Path) -> None:
     content = rejects.rejects_csv(table.rejects)
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert lines[0] == ["row", "column", "value", "reason"]
-    assert lines[1] == ["42", "day", "soon", "This is no date."]
+    assert lines[1] == ["42", "day", "soon", "This is not a date."]
     assert as_file(tmp_path, content) == [Correction(r.row, r.column, r.value) for r in table.rejects]
     corrected = content.replace(b"soon", b"2024-02-01").replace(b"many", b'"-7,5"')
     again = read(tmp_path, SHEET, as_file(tmp_path, corrected))
@@ -136,7 +136,7 @@ def test_corrections_from_a_workbook_and_from_typed_tables(tmp_path: Path) -> No
 def test_what_is_no_file_of_corrections_is_refused() -> None:
     with pytest.raises(ReadingError, match="have no column 'value'"):
         rejects.corrections_from(pd.DataFrame({"row": [1], "column": ["a"]}))
-    with pytest.raises(ReadingError, match="name a row 'three' in line 2"):
+    with pytest.raises(ReadingError, match="Line 2 of the corrections has the row number 'three'"):
         rejects.corrections_from(pd.DataFrame({"row": ["three"], "column": ["a"], "value": ["b"]}))
 
 

@@ -14,7 +14,7 @@ WORDING = json.loads((LOCALE / "earlier_wording.json").read_text(encoding="utf-8
 def test_a_kept_sentence_is_said_in_todays_words_and_in_french() -> None:
     kept = {
         "say": "",
-        "template": "The item '{item}' is sold no more: its forecast is 0.",
+        "template": "The item '{item}' is discontinued: its forecast is 0.",
         "values": {"item": "A"},
     }
     sentence = revive(kept)

@@ -23,7 +23,10 @@ ENTRIES = (
     ("api-docs", gettext_lazy("API docs"), "code", ""),
 )
 # Pages of an entry whose addresses do not begin with its own.
-ELSEWHERE = (("/imports/", "dataset-list"), ("/derivations/", "dataset-list"), ("/jobs/", "model-list"))
+ELSEWHERE = (
+    *(("/imports/", "dataset-list"), ("/derivations/", "dataset-list")),
+    *(("/jobs/", "model-list"), ("/sessions/", "model-list")),
+)
 
 STATUSES = {
     "queued": ("neutral", "clock", Status.QUEUED.label),

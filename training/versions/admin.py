@@ -73,6 +73,7 @@ class TrainedModelAdmin(AuditedAdmin):
         _("aliases"): "aliases",
         _("logged requests"): "versions__prediction_logs",
         _("logged predictions"): "versions__prediction_logs__predictions",
+        _("sessions"): "versions__sessions",
     }
     shown_name = long_cell("name", _("name"))
     shown_slug = long_cell("slug", _("slug"))
@@ -140,6 +141,7 @@ class ModelVersionAdmin(ReadOnlyAdmin):
         _("aliases"): "aliases",
         _("logged requests"): "prediction_logs",
         _("logged predictions"): "prediction_logs__predictions",
+        _("sessions"): "sessions",
     }
     shown_headline = long_cell("headline", _("headline"))
     shown_sha256 = long_cell("sha256", _("SHA-256 of the model file"))
