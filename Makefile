@@ -53,7 +53,7 @@ test-deep: .venv/.installed-dev .venv/.installed-deep var/.static  ## The checks
 	$(BIN)/python -m pytest -n 2 tests/test_families.py -k "lstm or fixed_mean"
 
 test-postgres: .venv/.installed-dev var/.static  ## What must hold on PostgreSQL; needs Debian's package postgresql
-	$(BIN)/python -m pytest -n 0 -m postgres
+	$(BIN)/python -m pytest -n 0 -m postgres $$(grep -rl --include="test_*.py" mark.postgres tests)
 
 bench: .venv/.installed-dev var/.static  ## Measures speed and size, printed as a table
 	$(BIN)/python -m pytest tests/benchmarks -m bench -n 0 -s
