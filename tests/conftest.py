@@ -20,6 +20,7 @@ from datasets.models import DatasetVersion
 from datasets.services import upload_version
 from tests.browser import NO_CHROMIUM
 from tests.live.product import Product
+from tests.stand_ins import make as make_stand_ins
 from training import registry
 from training.exchange import Kind, TrainingData
 from training.families import Trained
@@ -88,6 +89,20 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"real data is not here: {SHARED_DATA}")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def stand_ins(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Generated sheets with the traits of the real ones, in the same folders."""
+    folder = tmp_path_factory.mktemp("stand-ins")
+    make_stand_ins(folder)
+    return folder
+
+
+@pytest.fixture(params=["generated", "real"])
+def known_sheets(request: pytest.FixtureRequest) -> Path:
+    """The folder of the stand-ins, and once more that of the real data, where it is here."""
+    return Path(request.getfixturevalue("stand_ins" if request.param == "generated" else "shared_data"))
 
 
 @pytest.fixture(scope="session")
