@@ -2,9 +2,10 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --dist loadgroup --no-loadscope-reorder
 export PYTHONUNBUFFERED = 1
 
-.PHONY: run dev deep test test-deep test-postgres bench screenshots block-pictures messages clean
+.PHONY: run dev deep test test-screens test-deep test-postgres bench screenshots block-pictures messages clean
 
 .venv/.installed: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("Almanac needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -38,7 +39,10 @@ dev: .venv/.installed  ## Django's own server with auto-reload, and both cluster
 	  $(BIN)/python manage.py qcluster & Q_CLUSTER_NAME=training $(BIN)/python manage.py qcluster & \
 	  DEBUG=1 $(BIN)/python manage.py runserver $${BIND:-127.0.0.1:8000}
 
-test: .venv/.installed-dev var/.static  ## Every check: tests, import rules, style, types, migrations, production settings
+# Each of the many processes of the tests would compile the product anew.
+test test-screens test-deep bench: export PYTHONDONTWRITEBYTECODE =
+
+test: .venv/.installed-dev var/.static  ## Every check but those below: tests, import rules, style, types, migrations, production settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
@@ -46,7 +50,10 @@ test: .venv/.installed-dev var/.static  ## Every check: tests, import rules, sty
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	HTTPS=1 SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
 	  $(BIN)/python -W error::DeprecationWarning manage.py check --deploy --fail-level WARNING
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -m "not bench and not postgres"
+	$(PYTEST) -n 3 -m "not bench and not postgres and not slow_screens"
+
+test-screens: .venv/.installed-dev var/.static  ## Every screen at a further width, and in the dark
+	$(PYTEST) -n 2 -m slow_screens
 
 test-deep: .venv/.installed-dev .venv/.installed-deep var/.static  ## The checks of the neural networks alone
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/forecasting/test_lstm.py tests/forecasting/test_fixed_mean.py

@@ -24,6 +24,7 @@ from django.test import override_settings
 # The headless shell draws the same pages with half the work.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
+NO_CHROMIUM = "Chromium is not installed (apt-get install chromium-headless-shell)"
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -50,9 +51,7 @@ def serving(around: Callable[[Any], Any] = lambda application: application) -> I
 def chromium() -> Iterator[Any]:
     """A browser of playwright; without one on the machine, the tests that need it are skipped."""
     if not CHROMIUM:
-        pytest.skip(
-            "no Chromium here: install Debian's package chromium-headless-shell to run the browser tests"
-        )
+        pytest.skip(NO_CHROMIUM)
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright runs a loop in this thread
     with sync_api.sync_playwright() as playwright:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ from contract.data import Kind, TrainingData
 from contract.family import Trained
 from datasets.models import DatasetVersion
 from datasets.services import upload_version
+from tests.browser import NO_CHROMIUM
+from tests.live.product import Product
+from tests.stand_ins import make as make_stand_ins
 from training.models import ModelVersion
 from training.runs.orders import RunOrder, plan_for
 from training.runs.services import start_run
@@ -50,6 +54,29 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) and len(val) > 60 else None
 
 
+def without_browser(config: pytest.Config) -> int:
+    """How many tests did not run for want of a browser."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    return sum(NO_CHROMIUM in str(report.longrepr) for report in skipped)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # The last lines of a run are read.
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> Generator[None]:
+    yield
+    if left_out := without_browser(config):
+        terminalreporter.write_line(f"{left_out} browser tests did not run: {NO_CHROMIUM}", red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where REQUIRE_BROWSER is set, a run without its browser tests has failed."""
+    if os.environ.get("REQUIRE_BROWSER") and without_browser(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture(autouse=True)
 def own_media(settings: Any, tmp_path: Path) -> Path:
     """No test writes into the media folder of the checkout."""
@@ -62,6 +89,31 @@ def shared_data() -> Path:
     if not SHARED_DATA.is_dir():
         pytest.skip(f"real data is not here: {SHARED_DATA}")
     return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def stand_ins(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Generated sheets with the traits of the real ones, in the same folders."""
+    folder = tmp_path_factory.mktemp("stand-ins")
+    make_stand_ins(folder)
+    return folder
+
+
+@pytest.fixture(params=["generated", "real"])
+def known_sheets(request: pytest.FixtureRequest) -> Path:
+    """The folder of the stand-ins, and once more that of the real data, where it is here."""
+    return Path(request.getfixturevalue("stand_ins" if request.param == "generated" else "shared_data"))
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The whole product at work, for all tests with real workers: they run in one process. Whoever kills
+    a part of it starts it again."""
+    running = Product(tmp_path_factory.mktemp("product"))
+    try:
+        yield running.start()
+    finally:
+        running.stop()
 
 
 def make_user(name: str, role: str | None = None) -> User:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from typing import Any
 
 import grimp
 import pytest
@@ -25,64 +27,83 @@ HEAVY = (
     "openpyxl",
     "scipy",
 )
+DECLARATIONS = ("contract.family", *(f"{name}.family" for name in FAMILIES))
+SCIENCE = ("datasets.reading", "datasets.checking")
 
 
-def loaded_by(code: str) -> set[str]:
-    """The heavy modules that a fresh Python has loaded after ``code``."""
-    script = f"{code}\nimport sys\nprint(' '.join(m for m in {HEAVY!r} if m in sys.modules))"
+def fresh(code: str) -> Any:
+    """What ``code`` prints as JSON in a Python of its own."""
+    script = (
+        f"import json, sys\nHEAVY = {HEAVY!r}\nheavy = lambda: [m for m in HEAVY if m in sys.modules]\n{code}"
+    )
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+        [sys.executable, "-c", script], cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
     )
-    return set(done.stdout.split())
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("module", ["contract.family", *(f"{name}.family" for name in FAMILIES)])
-def test_declaring_a_family_loads_nothing_heavy(module: str) -> None:
-    assert loaded_by(f"import {module}") == set()
+@pytest.fixture(scope="module")
+def without_django() -> dict[str, Any]:
+    """Step -> what is loaded after it, in one process that takes all steps: a module, or all of a family.
+
+    Whatever a step loads is there after the later ones too: the first that fails is the culprit.
+    """
+    code = f"""
+import importlib
+found, django = {{}}, []
+def after(step, names):
+    for name in names:
+        importlib.import_module(name)
+        if "django" in sys.modules:
+            django.append(name)
+    found[step] = {{"heavy": heavy(), "django": django[:1], "modules": names}}
+for module in {DECLARATIONS!r}:
+    after(module, [module])
+for module in {SCIENCE!r}:
+    after(module, [module])
+from contract.registry import modules_in
+for family in {FAMILIES!r}:
+    after(family, [name for name in modules_in(family) if not name.endswith(".apps")])
+print(json.dumps(found))
+"""
+    return dict(fresh(code))
 
 
-def test_the_web_process_starts_without_heavy_libraries() -> None:
-    code = (
-        "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'\n"
-        "import config.wsgi; import django.urls; django.urls.get_resolver().url_patterns"
-    )
-    assert loaded_by(code) == set()
+@pytest.mark.parametrize("module", DECLARATIONS)
+def test_declaring_a_family_loads_nothing_heavy(module: str, without_django: dict[str, Any]) -> None:
+    assert without_django[module]["heavy"] == []
 
 
-@pytest.mark.parametrize(
-    "module", [*(f"{name}.family" for name in FAMILIES), "datasets.reading", "datasets.checking"]
-)
-def test_the_science_runs_without_django(module: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", f"import {module}, sys; sys.exit('django' in sys.modules)"],
-        cwd=settings.BASE_DIR,
-        check=False,
-    )
-    assert done.returncode == 0
+@pytest.mark.parametrize("module", [*DECLARATIONS, *SCIENCE])
+def test_the_science_runs_without_django(module: str, without_django: dict[str, Any]) -> None:
+    assert without_django[module]["django"] == []
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_every_module_of_a_family_runs_without_django(family: str) -> None:
-    code = (
-        "import importlib, sys\n"
-        "from contract.registry import modules_in\n"
-        f"names = [name for name in modules_in({family!r}) if not name.endswith('.apps')]\n"
-        f"assert {family!r} + '.family' in names\n"
-        "[importlib.import_module(name) for name in names]\n"
-        "sys.exit('django' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], cwd=settings.BASE_DIR, check=False)
-    assert done.returncode == 0
+def test_every_module_of_a_family_runs_without_django(family: str, without_django: dict[str, Any]) -> None:
+    assert f"{family}.family" in without_django[family]["modules"]
+    assert without_django[family]["django"] == []
+
+
+def test_the_web_process_starts_without_heavy_libraries() -> None:
+    code = """
+import os; os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+import config.wsgi; import django.urls; django.urls.get_resolver().url_patterns
+print(json.dumps(heavy()))
+"""
+    assert fresh(code) == []
 
 
 def test_a_waiting_worker_loads_no_neural_network() -> None:
     """It imports the modules and libraries of every family ahead; torch and optuna come on first use."""
-    code = (
-        "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'config.settings'\n"
-        "import django; django.setup()\n"
-        "from training.runs.child import _import_libraries; _import_libraries()"
-    )
-    loaded = loaded_by(code)
+    code = """
+import os; os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+import django; django.setup()
+from training.runs.child import _import_libraries; _import_libraries()
+print(json.dumps(heavy()))
+"""
+    loaded = set(fresh(code))
     assert {"prophet", "xgboost"} <= loaded, "the test sees what is loaded"
     assert not {"torch", "optuna"} & loaded
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser import own_database, serving, wait_until
 from tests.imported import make_imports, two_row_header
-from tests.visiting import WIDTHS, Visitor, browser, own_media  # noqa: F401
+from tests.visiting import AT_WIDTHS, Visitor, browser, own_media  # noqa: F401
 from tests.world import make_people
 
 pytestmark = pytest.mark.browser
@@ -25,7 +25,7 @@ def visitor(browser: Any, own_media: Path, django_db_blocker: Any) -> Iterator[V
             yield Visitor(browser, url, people, named)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", AT_WIDTHS)
 def test_from_a_workbook_to_corrected_rows(width: int, visitor: Visitor, tmp_path: Path) -> None:
     # What one person chose is remembered for that person alone.
     page = visitor.new_page({1440: "analyst", 390: "administrator"}[width], width)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -122,6 +125,7 @@ def filled(path: str, version: ModelVersion) -> str:
         "<slug:table>": "promotions",
         "<slug:key>": version.model.family,
         "<slug:kind>": "lead",
+        "<slug:ask>": "predict",
         r"(?P<slug>[-\w]+)": version.model.slug,
         r"(?P<number>\d+)": "1",
         r"(?P<pk>\d+)": str(key_for(path, version.run)),
@@ -138,87 +142,105 @@ def is_page(path: str, name: str) -> bool:
 
 
 PAGES = [(path, name) for path, name, _ in routes() if is_page(path, name)]
-CALLS = [(path, callback) for path, name, callback in routes() if not is_page(path, name)]
+CALLS = [path for path, name, _ in routes() if not is_page(path, name)]
+
+Visit = Callable[..., AbstractContextManager[str]]
 
 
-@pytest.mark.parametrize(("path", "name"), PAGES)
-def test_nobody_sees_a_page_without_a_login(
-    path: str, name: str, trained: ModelVersion, client: Client
-) -> None:
-    for response in (client.get(filled(path, trained)), client.post(filled(path, trained))):
-        if name in OPEN:
-            assert response.status_code in {200, 405, 503}
-        else:
-            assert response.status_code == 302
-            assert response["Location"].startswith("/login")
+@pytest.fixture
+def visit(subtests: pytest.Subtests, trained: ModelVersion) -> Visit:
+    """The address of a route, filled in. Each visit passes or fails by itself under the name of its route,
+    and what it changed is undone."""
+
+    @contextmanager
+    def visited(path: str, method: str = "") -> Iterator[str]:
+        with subtests.test(f"{method} /{path}".strip()), transaction.atomic():
+            yield filled(path, trained)
+            transaction.set_rollback(True)
+
+    return visited
 
 
-@pytest.mark.parametrize(("path", "name"), PAGES)
-def test_a_stranger_sees_nothing(
-    path: str, name: str, trained: ModelVersion, client: Client, stranger: User
-) -> None:
-    client.force_login(stranger)
-    for response in (client.get(filled(path, trained)), client.post(filled(path, trained))):
-        if name in OPEN | OWN_ACCOUNT:
-            assert response.status_code < 500 or name == "readyz"
-            assert trained.model.name.encode() not in response.content
-        else:
-            assert response.status_code in {403, 405}
+def browser_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
-@pytest.mark.parametrize(("path", "name"), PAGES)
-def test_a_viewer_changes_nothing(
-    path: str, name: str, trained: ModelVersion, client: Client, viewer: User
-) -> None:
-    client.force_login(viewer)
-    response = client.post(filled(path, trained), {"typed_name": trained.model.slug})
-    if name in OPEN | OWN_ACCOUNT | ASKING:
-        assert response.status_code < 500 or name == "readyz"
-    else:
-        assert response.status_code in {403, 405} or name == "prediction-job-cancel"
-    assert not PredictionJob.objects.filter(status="cancelled").exists()
-    assert ModelVersion.objects.filter(pk=trained.pk).exists()
+def test_nobody_sees_a_page_without_a_login(visit: Visit) -> None:
+    for path, name in PAGES:
+        with visit(path) as address:
+            for response in (Client().get(address), Client().post(address)):
+                if name in OPEN:
+                    assert response.status_code in {200, 405, 503}
+                else:
+                    assert response.status_code == 302
+                    assert response["Location"].startswith("/login")
 
 
-@pytest.mark.parametrize(("path", "name"), PAGES)
-def test_an_analyst_sees_every_page(path: str, name: str, trained: ModelVersion, page: Client) -> None:
-    response = page.get(filled(path, trained))
-    assert response.status_code in {200, 302, 405} or name in NOTHING_THERE | ABOUT_NOTHING
+def test_a_stranger_sees_nothing(visit: Visit, trained: ModelVersion, stranger: User) -> None:
+    for path, name in PAGES:
+        with visit(path) as address:
+            client = browser_of(stranger)
+            for response in (client.get(address), client.post(address)):
+                if name in OPEN | OWN_ACCOUNT:
+                    assert response.status_code < 500 or name == "readyz"
+                    assert trained.model.name.encode() not in response.content
+                else:
+                    assert response.status_code in {403, 405}
 
 
-@pytest.mark.parametrize(("path", "callback"), CALLS)
+def test_a_viewer_changes_nothing(visit: Visit, trained: ModelVersion, viewer: User) -> None:
+    for path, name in PAGES:
+        with visit(path) as address:
+            response = browser_of(viewer).post(address, {"typed_name": trained.model.slug})
+            if name in OPEN | OWN_ACCOUNT | ASKING:
+                assert response.status_code < 500 or name == "readyz"
+            else:
+                assert response.status_code in {403, 405} or name == "prediction-job-cancel"
+            assert not PredictionJob.objects.filter(status="cancelled").exists()
+            assert ModelVersion.objects.filter(pk=trained.pk).exists()
+
+
+def test_an_analyst_sees_every_page(visit: Visit, analyst: User) -> None:
+    for path, name in PAGES:
+        with visit(path) as address:
+            response = browser_of(analyst).get(address)
+            assert response.status_code in {200, 302, 405} or name in NOTHING_THERE | ABOUT_NOTHING
+
+
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
-def test_the_api_answers_nobody_and_no_stranger(
-    path: str, callback: Any, method: str, trained: ModelVersion, stranger: User
-) -> None:
-    url = filled(path, trained).removeprefix("/api/v1")
-    assert Api()(method, url, {}).status_code == 401
-    if "schema" not in path:
-        assert Api(stranger)(method, url, {}).status_code in {403, 405}
+def test_the_api_answers_nobody_and_no_stranger(method: str, visit: Visit, stranger: User) -> None:
+    for path in CALLS:
+        with visit(path, method) as address:
+            url = address.removeprefix("/api/v1")
+            assert Api()(method, url, {}).status_code == 401
+            if "schema" not in path:
+                assert Api(stranger)(method, url, {}).status_code in {403, 405}
 
 
-@pytest.mark.parametrize(("path", "callback"), CALLS)
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_a_viewer_changes_nothing_over_the_api(
-    path: str, callback: Any, method: str, trained: ModelVersion, viewer: User
+    method: str, visit: Visit, trained: ModelVersion, viewer: User
 ) -> None:
-    response = Api(viewer)(method, filled(path, trained).removeprefix("/api/v1"), {})
-    assert (
-        response.status_code in {403, 405}
-        or path.endswith(("predict", "<slug:kind>", "v1/sessions"))
-        or "prediction-jobs" in path
-    )
-    assert not Session.objects.filter(status="stopped").exists()
-    assert ModelVersion.objects.filter(pk=trained.pk).exists()
+    for path in CALLS:
+        with visit(path, method) as address:
+            response = Api(viewer)(method, address.removeprefix("/api/v1"), {})
+            assert (
+                response.status_code in {403, 405}
+                or path.endswith(("predict", "<slug:kind>", "<slug:ask>", "v1/sessions"))
+                or "prediction-jobs" in path
+            )
+            assert not Session.objects.filter(status="stopped").exists()
+            assert ModelVersion.objects.filter(pk=trained.pk).exists()
 
 
-@pytest.mark.parametrize(("path", "callback"), CALLS)
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-def test_a_read_only_token_changes_nothing(
-    path: str, callback: Any, method: str, trained: ModelVersion, analyst: User
-) -> None:
-    response = Api(analyst, read_only=True)(method, filled(path, trained).removeprefix("/api/v1"), {})
-    assert response.status_code in {403, 405}
+def test_a_read_only_token_changes_nothing(method: str, visit: Visit, analyst: User) -> None:
+    for path in CALLS:
+        with visit(path, method) as address:
+            response = Api(analyst, read_only=True)(method, address.removeprefix("/api/v1"), {})
+            assert response.status_code in {403, 405}
 
 
 @pytest.mark.parametrize("kind", ["model", "dataset"])

@@ -1,4 +1,4 @@
-"""Every screen of the product in a real browser. The admin's are checked in tests/admin/test_screens.py."""
+"""Every screen of the product and of the admin in a real browser."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.screens import NOTHING_YET, PRODUCT, Screen
-from tests.visiting import Visitor, browser, check, empty, full, own_media  # noqa: F401
+from tests.screens import EMPTY, SCREENS, Screen
+from tests.visiting import Check, Visitor, browser, each_screen, empty, full, own_media  # noqa: F401
 
 pytestmark = pytest.mark.browser
 
@@ -17,8 +17,9 @@ FIRST_PAINT_BYTES = 150_000
 PAINTED = {"document", "stylesheet", "script", "image", "font"}
 
 
-@pytest.mark.parametrize("screen", [*NOTHING_YET, *PRODUCT], ids=lambda screen: screen.name)
-def test_screen(request: pytest.FixtureRequest, screen: Screen) -> None:
+# The visitor of a product in use takes the place of the one of a product just installed.
+@each_screen(sorted(SCREENS, key=lambda screen: screen.state != EMPTY))
+def test_screen(request: pytest.FixtureRequest, screen: Screen, check: Check) -> None:
     check(request.getfixturevalue(screen.state), screen)
 
 

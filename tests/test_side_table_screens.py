@@ -14,7 +14,7 @@ from tests.conftest import sales_csv, upload
 from tests.screens import Screen
 from tests.side_tables import CLOSURES, CLOSURES_COLUMNS, ROUTES, ROUTES_COLUMNS, known
 from tests.training.asking import deliveries_of
-from tests.visiting import WIDTHS, Visitor, browser, check, own_media  # noqa: F401
+from tests.visiting import AT_WIDTHS, Check, Visitor, browser, each_screen, own_media  # noqa: F401
 from tests.world import make_people
 
 pytestmark = pytest.mark.browser
@@ -41,8 +41,8 @@ def visitor(browser: Any, own_media: Path, django_db_blocker: Any) -> Iterator[V
             "none": deliveries_of(sales, reached="").pk,
             "all": deliveries_of(sales, given).pk,
             "wrong": deliveries_of(sales, {"routes": (wrong, {"name": "route", "length": "km"})}).pk,
-            "wide": deliveries_of(sales, reached="").pk,
-            "narrow": deliveries_of(sales, reached="").pk,
+            "1440": deliveries_of(sales, reached="").pk,
+            "390": deliveries_of(sales, reached="").pk,
         }
         with serving() as url:
             yield Visitor(browser, url, people, named)
@@ -70,8 +70,8 @@ SCREENS = [
 ]
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
-def test_screen(screen: Screen, visitor: Visitor) -> None:
+@each_screen(SCREENS)
+def test_screen(screen: Screen, check: Check, visitor: Visitor) -> None:
     check(visitor, screen)
 
 
@@ -97,12 +97,12 @@ class Keys:
         return bool(self.page.evaluate("s => document.activeElement.matches(s)", selector))
 
 
-@pytest.fixture(params=["wide", "narrow"])
+@pytest.fixture(params=AT_WIDTHS)
 def keys(request: pytest.FixtureRequest, visitor: Visitor) -> Iterator[Keys]:
     """At the step of the side tables of a draft with none of them."""
-    page = visitor.new_page("analyst", WIDTHS[request.param == "narrow"])
+    page = visitor.new_page("analyst", request.param)
     visitor.wrong.clear()
-    page.goto(f"{visitor.url}/ask/{visitor.named[request.param]}/tables")
+    page.goto(f"{visitor.url}/ask/{visitor.named[str(request.param)]}/tables")
     yield Keys(page)
     # The question that a sheet leaves open is asked in an answer that refuses it.
     assert [one.partition(" ")[0] for one in visitor.wrong] == ["422"]

@@ -9,36 +9,26 @@ from typing import Any
 
 import pytest
 
-from tests.browser import chromium, wait_until
+from tests.browser import wait_until
 from tests.conftest import sales_csv
 from tests.live.product import Product
+from tests.visiting import AT_WIDTHS, browser  # noqa: F401
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.worker]
 
 PASSWORD = "a password for the walk"
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    running = Product(tmp_path_factory.mktemp("walk"))
-    try:
-        running.start()
-        running.set_password("admin", PASSWORD)
-        yield running
-    finally:
-        running.stop()
-
-
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
+def password(product: Product) -> str:
+    product.set_password("admin", PASSWORD)
+    return PASSWORD
 
 
 class Walk:
     """A page, and whatever went wrong on it."""
 
-    def __init__(self, browser: Any, product: Product, width: int):
+    def __init__(self, browser: Any, product: Product, width: int):  # noqa: F811
         context = browser.new_context(accept_downloads=True, viewport={"width": width, "height": 900})
         self.page, self.product, self.wrong = context.new_page(), product, list[str]()
         self.page.on("console", lambda m: self.wrong.append(m.text) if m.type == "error" else None)
@@ -104,7 +94,7 @@ class Walk:
 
 
 @pytest.fixture
-def walk(product: Product, browser: Any) -> Iterator[Callable[[int], Walk]]:
+def walk(product: Product, password: str, browser: Any) -> Iterator[Callable[[int], Walk]]:  # noqa: F811
     walks: list[Walk] = []
 
     def begin(width: int) -> Walk:
@@ -113,10 +103,12 @@ def walk(product: Product, browser: Any) -> Iterator[Callable[[int], Walk]]:
         return walks[-1]
 
     yield begin
+    for begun in walks:
+        begun.page.context.close()
     assert [wrong for walk in walks for wrong in walk.wrong] == []
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", AT_WIDTHS)
 def test_the_first_answer_with_the_keyboard_alone(width: int, walk: Callable[[int], Walk]) -> None:
     """Sample data, every step; a reload and a way back in between lose nothing."""
     first = walk(width)
@@ -140,7 +132,7 @@ def test_the_first_answer_with_the_keyboard_alone(width: int, walk: Callable[[in
     page.wait_for_selector("canvas")
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", AT_WIDTHS)
 def test_an_own_file_with_the_keyboard_alone(width: int, walk: Callable[[int], Walk], tmp_path: Path) -> None:
     own = walk(width)
     page = own.page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,10 @@ from tests.browser import chromium, own_database, serving
 from tests.screens import Screen
 from tests.world import make_people, make_world, newest_keys, session_of
 
-WIDTHS = (1440, 390)
+WIDE, NARROW = 1440, 390
+SLOW = pytest.mark.slow_screens
+AT_WIDTHS = [WIDE, pytest.param(NARROW, marks=SLOW)]
 SERIOUS = {"serious", "critical"}
-# All rules of axe-core are asked once for a screen; these again where they may find something else.
-LAYOUT = ["scrollable-region-focusable"]
 # What htmx writes down when a later request takes the place of one under way.
 BROKEN_OFF = {"htmx:afterRequest", "htmx:sendAbort"}
 COLOURS = ["color-contrast", "link-in-text-block"]
@@ -136,19 +136,50 @@ def full(browser: Any, own_media: Path, django_db_blocker: Any) -> Iterator[Visi
 
 
 def check(visitor: Visitor, screen: Screen) -> None:
-    """Wide and narrow, light and dark: nothing overflows, fails or leaves the machine; all can read it."""
-    for width in WIDTHS:
-        page = visitor.open(screen, width)
-        assert visitor.wrong == [], visitor.wrong
-        assert page.title().strip()
-        assert page.locator("h1:visible").count() == 1
-        too_wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
-        assert too_wide <= 0, f"{too_wide} px too wide at {width}"
-        rules = None if width == WIDTHS[0] else LAYOUT
-        assert hard_to_read(page, rules, screen.broken_by_library) == [], f"light, {width} px"
-        if width == WIDTHS[1] or screen.path in WIDE_IN_THE_DARK:
-            page.emulate_media(color_scheme="dark")
-            assert hard_to_read(page, COLOURS, screen.broken_by_library) == [], f"dark, {width} px"
+    """Narrow and light, where most of what goes wrong is seen: nothing overflows, fails or leaves the
+    machine; all can read it."""
+    _check(visitor, screen, NARROW)
+
+
+def check_further(visitor: Visitor, screen: Screen) -> None:
+    """The same of a wide page, and the colours in the dark."""
+    wide = _check(visitor, screen, WIDE)
+    if screen.path in WIDE_IN_THE_DARK:
+        _check_colours_in_the_dark(wide, screen)
+    _check_colours_in_the_dark(visitor.open(screen, NARROW), screen)
+
+
+def _check(visitor: Visitor, screen: Screen, width: int) -> Any:
+    page = visitor.open(screen, width)
+    assert visitor.wrong == [], visitor.wrong
+    assert page.title().strip()
+    assert page.locator("h1:visible").count() == 1
+    too_wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
+    assert too_wide <= 0, f"{too_wide} px too wide at {width}"
+    assert hard_to_read(page, None, screen.broken_by_library) == [], f"light, {width} px"
+    return page
+
+
+def _check_colours_in_the_dark(page: Any, screen: Screen) -> None:
+    page.emulate_media(color_scheme="dark")
+    assert hard_to_read(page, COLOURS, screen.broken_by_library) == [], "dark"
+
+
+Check = Callable[[Visitor, Screen], None]
+
+
+def each_screen(screens: Iterable[Screen]) -> pytest.MarkDecorator:
+    """Runs a test for ``screen`` and ``check``. What `make test` leaves to `make test-screens` comes next to
+    what it does itself, for one product at a time is looked at."""
+    kinds = [("", check, ()), ("-further", check_further, SLOW)]
+    return pytest.mark.parametrize(
+        ("screen", "check"),
+        [
+            pytest.param(screen, check, id=screen.name + name, marks=marks)
+            for screen in screens
+            for name, check, marks in kinds
+        ],
+    )
 
 
 def hard_to_read(page: Any, rules: list[str] | None, allowed: Collection[str]) -> list[str]:

@@ -9,16 +9,17 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from tests.browser import chromium, own_database, serving
+from tests.browser import own_database, serving
 from tests.conftest import make_user
 from tests.datasets.uploads import AMBIGUOUS
+from tests.visiting import browser  # noqa: F401
 from tests.world import session_of
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def browsing(tmp_path: Path, django_db_blocker: Any) -> Iterator[Any]:
+def browsing(browser: Any, tmp_path: Path, django_db_blocker: Any) -> Iterator[Any]:  # noqa: F811
     """A page of an analyst, with the address of the product on it."""
     with (
         override_settings(MEDIA_ROOT=tmp_path / "media"),
@@ -27,10 +28,10 @@ def browsing(tmp_path: Path, django_db_blocker: Any) -> Iterator[Any]:
         serving() as url,
     ):
         cookie = {"name": "sessionid", "value": session_of(make_user("ann", "analyst")), "url": url}
-        with chromium() as browser:
-            context = browser.new_context(base_url=url)
-            context.add_cookies([cookie])
-            yield context.new_page()
+        context = browser.new_context(base_url=url)
+        context.add_cookies([cookie])
+        yield context.new_page()
+        context.close()
 
 
 def choose(page: Any, folder: Path, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The reference sheets, if they are available."""
+"""The reference sheets, if they are available, and generated ones like them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from tests.forecasting.conftest import train
     ("name", "horizon", "most"), [("sales_forecasting_training", 30, 0.01), ("test_forecast", 7, 0.1)]
 )
 def test_the_seed_sheets_beat_repeating_last_week(
-    shared_data: Path, name: str, horizon: int, most: float
+    known_sheets: Path, name: str, horizon: int, most: float
 ) -> None:
-    frame = pd.read_csv(shared_data / "seed" / f"{name}.csv", parse_dates=["date"])
+    frame = pd.read_csv(known_sheets / "seed" / f"{name}.csv", parse_dates=["date"])
     result = train(frame, horizon=horizon)
     assert len(result.results) == horizon
     assert result.evaluation.metrics["wape"] < most

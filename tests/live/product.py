@@ -20,13 +20,15 @@ from typing import Any
 import psutil
 from django.conf import settings
 
+IMPORT_JOB_BYTES = 4_000_000
+"""What is larger is read by the default cluster, as in the product what is larger than five times as much."""
 ENDED = {"succeeded", "failed", "cancelled"}
 
 
 class Product:
-    """Started once for the tests of a file. ``clusters`` may be killed and started again."""
+    """Its clusters may be killed and started again."""
 
-    def __init__(self, folder: Path, web_workers: int = 2):
+    def __init__(self, folder: Path):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -39,10 +41,10 @@ class Product:
             "MEDIA_ROOT": str(folder / "media"),
             "BIND": f"127.0.0.1:{self.port}",
             "API_RATE": "100000/min",
+            "IMPORT_JOB_BYTES": str(IMPORT_JOB_BYTES),
         }
         self.log = (folder / "log.txt").open("ab")
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.web_workers = web_workers
 
     def start(self, samples: bool = False) -> Product:
         self.manage("setup", *([] if samples else ["--no-samples"]))
@@ -66,7 +68,7 @@ class Product:
 
     def start_web(self) -> None:
         command = ["-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
-        self._start("web", [*command, "--workers", str(self.web_workers)])
+        self._start("web", [*command, "--workers", "2"])
 
     def start_cluster(self, name: str) -> None:
         self._start(name, ["manage.py", "qcluster"], Q_CLUSTER_NAME=name)
@@ -113,8 +115,9 @@ class Product:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def output(self) -> str:
-        return Path(self.log.name).read_text(errors="replace")
+    def output(self, since: int = 0) -> str:
+        """What the processes have said, after so many characters of it."""
+        return Path(self.log.name).read_text(errors="replace")[since:]
 
     # HTTP
 

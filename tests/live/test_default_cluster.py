@@ -3,30 +3,19 @@ way when the whole cluster is killed is ended by the next one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from django.conf import settings
 
 from contract.plain import plain
 from scoring.example import leads
-from tests.live.product import ENDED, Product
+from tests.live.product import ENDED, IMPORT_JOB_BYTES, Product
 
 pytestmark = pytest.mark.worker
-ROWS = 100_000
-SHEET_ROWS = 1_500_000
-
-
-@pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    running = Product(tmp_path_factory.mktemp("jobs"), web_workers=1)
-    try:
-        yield running.start()
-    finally:
-        running.stop()
+ROWS = 20_000
+SHEET_ROWS = 600_000
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +23,7 @@ def large_sheet() -> bytes:
     """More than what is read while the uploader waits."""
     amounts = np.random.default_rng(1).normal(100, 20, SHEET_ROWS).round(4)
     sheet = pd.DataFrame({"line": np.arange(SHEET_ROWS), "amount": amounts}).to_csv(index=False).encode()
-    assert len(sheet) > settings.IMPORT_JOB_BYTES
+    assert len(sheet) > IMPORT_JOB_BYTES
     return sheet
 
 

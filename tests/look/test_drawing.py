@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests.browser import wait_until
 from tests.look import examples
+from tests.visiting import SLOW
 
 pytestmark = pytest.mark.browser
 
@@ -159,7 +160,10 @@ PAGES = ["/", "/look/parts", "/look/linked", "/look/many", "/look/gallery", "/lo
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+@pytest.mark.parametrize(
+    ("width", "theme"),
+    [(390, "light"), *(pytest.param(*one, marks=SLOW) for one in ((1440, "light"), (390, "dark")))],
+)
 def test_everybody_can_read_it(look: Any, errors: list[str], path: str, width: int, theme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     page = look(path, width, color_scheme=theme)

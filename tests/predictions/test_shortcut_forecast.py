@@ -237,9 +237,9 @@ def test_what_a_call_may_get_wrong(api: Api) -> None:
     [("sales_forecasting_training.csv", 30, None), ("test_forecast.csv", 7, "2025-01-06")],
 )
 def test_the_sheets_this_was_made_for(
-    name: str, horizon: int, last: str | None, shared_data: Path, api: Api, worker: None
+    name: str, horizon: int, last: str | None, known_sheets: Path, api: Api, worker: None
 ) -> None:
-    content = (shared_data / "seed" / name).read_bytes()
+    content = (known_sheets / "seed" / name).read_bytes()
     answer = forecast(api, content, file_name=name, horizon_days=horizon).json()
     amounts = [float(line.split(b",")[1]) for line in content.split()[1:]]
     first = date.fromisoformat(content.split()[-1].split(b",")[0].decode()) + timedelta(1)

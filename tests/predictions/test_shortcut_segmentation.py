@@ -143,9 +143,9 @@ def test_who_does_not_wait_is_told_where_to_look(api: Api) -> None:
     [("customer_segmentation_training.csv", 5, 50), ("test_segmentation.csv", 3, 10)],
 )
 def test_the_sheets_this_was_made_for(
-    name: str, segments: int, customers: int, shared_data: Path, api: Api, worker: None
+    name: str, segments: int, customers: int, known_sheets: Path, api: Api, worker: None
 ) -> None:
-    content = (shared_data / "seed" / name).read_bytes()
+    content = (known_sheets / "seed" / name).read_bytes()
     answer = segment(api, content, file_name=name, num_clusters=segments).json()
     assert_answer(answer, segments, customers)
     assert [row["id"] for row in answer["assignments"]] == list(range(1, customers + 1))

@@ -76,5 +76,5 @@ def suspected(family, path, label, entity):
         ),
     ],
 )  # fmt: skip
-def test_known_leaks_of_real_sheets(family, name, label, entity, leaks, shared_data):
-    assert suspected(family(), shared_data / "scoring" / name, label, entity) == leaks
+def test_known_leaks(family, name, label, entity, leaks, known_sheets):
+    assert suspected(family(), known_sheets / "scoring" / name, label, entity) == leaks
