@@ -93,8 +93,13 @@ def all_families() -> list[Family]:
     return list(_families.values())
 
 
+def unregister(key: str) -> None:
+    """For a caller that registers a family for a while, as tests do. Does nothing if it is missing."""
+    _families.pop(key, None)
+
+
 def unregister_derivation(key: str) -> None:
-    """For who registers one for a while: a test. Does nothing where it is not installed."""
+    """The same for a derivation."""
     _derivations.pop(key, None)
 
 

@@ -1,4 +1,4 @@
-"""Blocks of the kind ``line``."""
+"""Charts: lines, bars, points, curves with a band, and bridges that add up."""
 
 from __future__ import annotations
 

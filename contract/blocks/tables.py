@@ -1,4 +1,4 @@
-"""Blocks of the kind ``cards``."""
+"""Blocks that need no drawing: cards, notes, tables, and heat maps of cells."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Blocks of the kind ``fan``."""
+"""Blocks along time: the fan of a forecast, and timelines of periods."""
 
 from __future__ import annotations
 
