@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from scoring.example import leads
-from tests.live.product import ENDED, IMPORT_JOB_BYTES, Product
+from tests.conftest import IMPORT_JOB_BYTES
+from tests.live.product import ENDED, Product
 from training.exchange import plain
 
 pytestmark = pytest.mark.worker
