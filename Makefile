@@ -40,7 +40,7 @@ dev: .venv/.installed  ## Django's own server with auto-reload, and both cluster
 	  DEBUG=1 $(BIN)/python manage.py runserver $${BIND:-127.0.0.1:8000}
 
 # Each of the many processes of the tests would compile the product anew.
-test test-screens test-deep bench: export PYTHONDONTWRITEBYTECODE =
+test test-screens test-deep: export PYTHONDONTWRITEBYTECODE =
 
 test: .venv/.installed-dev var/.static  ## Every check but those below: tests, import rules, style, types, migrations, production settings
 	$(BIN)/ruff check .

@@ -30,6 +30,8 @@ from training.runs.services import start_run
 from training.versions.services import keep
 
 SHARED_DATA = Path(settings.BASE_DIR).parent / "shared" / "data"
+IMPORT_JOB_BYTES = 4_000_000
+"""What is larger is read by a worker: a fifth of what it has to be where nobody says so."""
 ROLES = ("administrator", "analyst", "viewer")
 
 
@@ -109,7 +111,7 @@ def known_sheets(request: pytest.FixtureRequest) -> Path:
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The whole product at work, for all tests with real workers: they run in one process. Whoever kills
     a part of it starts it again."""
-    running = Product(tmp_path_factory.mktemp("product"))
+    running = Product(tmp_path_factory.mktemp("product"), IMPORT_JOB_BYTES=str(IMPORT_JOB_BYTES))
     try:
         yield running.start()
     finally:

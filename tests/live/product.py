@@ -20,15 +20,13 @@ from typing import Any
 import psutil
 from django.conf import settings
 
-IMPORT_JOB_BYTES = 4_000_000
-"""What is larger is read by the default cluster, as in the product what is larger than five times as much."""
 ENDED = {"succeeded", "failed", "cancelled"}
 
 
 class Product:
     """Its clusters may be killed and started again."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, **environment: str):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -41,7 +39,7 @@ class Product:
             "MEDIA_ROOT": str(folder / "media"),
             "BIND": f"127.0.0.1:{self.port}",
             "API_RATE": "100000/min",
-            "IMPORT_JOB_BYTES": str(IMPORT_JOB_BYTES),
+            **environment,
         }
         self.log = (folder / "log.txt").open("ab")
         self.processes: dict[str, subprocess.Popen[bytes]] = {}

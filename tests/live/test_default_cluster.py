@@ -11,7 +11,8 @@ import pytest
 
 from contract.plain import plain
 from scoring.example import leads
-from tests.live.product import ENDED, IMPORT_JOB_BYTES, Product
+from tests.conftest import IMPORT_JOB_BYTES
+from tests.live.product import ENDED, Product
 
 pytestmark = pytest.mark.worker
 ROWS = 20_000
