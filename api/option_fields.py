@@ -15,7 +15,7 @@ from language.formats import translated
 def fields_for(options: type[Options], prefix: str) -> dict[str, forms.Field]:
     """One field per scalar option, named ``prefix + name``. Lists and objects have no field.
 
-    Titles, descriptions and the words of choices are said in the reader's language. An option with
+    Titles, descriptions and the words of choices are shown in the reader's language. An option with
     choices may bring words for them: ``Field(json_schema_extra={"words": {"auto": say("automatic")}})``.
     """
     properties = options.model_json_schema().get("properties", {})

@@ -132,7 +132,7 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
 def _unpack(archive: zipfile.ZipFile, checksums: Mapping[str, str], folder: Path) -> None:
     entries = _allowed_entries(archive, checksums)
     if missing := set(checksums) - {entry.filename for entry in entries}:
-        raise ArtifactError(f"The model file lacks {min(missing)!r}, which its manifest names.")
+        raise ArtifactError(f"The model file is missing {min(missing)!r}, which its manifest names.")
     for entry in entries:
         path = folder / entry.filename
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -144,7 +144,7 @@ def _unpack(archive: zipfile.ZipFile, checksums: Mapping[str, str], folder: Path
 def _allowed_entries(archive: zipfile.ZipFile, checksums: Mapping[str, str]) -> list[zipfile.ZipInfo]:
     entries = [entry for entry in archive.infolist() if entry.filename != MANIFEST]
     if len(entries) > MAX_FILES:
-        raise ArtifactError(f"The model file holds {len(entries)} files, at most {MAX_FILES} are allowed.")
+        raise ArtifactError(f"The model file holds {len(entries)} files; at most {MAX_FILES} are allowed.")
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
         raise ArtifactError(f"The model file unpacks to more than {MAX_UNPACKED_BYTES:,} bytes.")
     for entry in entries:

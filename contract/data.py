@@ -86,7 +86,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong with the data, said in the user's words, with the place, the number and a remedy."""
+    """Something wrong with the data, in the user's words, with the place, the number and a remedy."""
 
     code: str
     message: str

@@ -101,7 +101,7 @@ class Family(ABC):
     def items(
         self, model: Any, prepared: Any, evaluation: Evaluation, results: DataFrame
     ) -> DataFrame | None:
-        """Reports of single items, fetched one by one by the page: columns ``item`` and ``report``.
+        """Item reports, loaded one by one by the page: columns ``item`` and ``report``.
 
         ``report`` is JSON text of one entry of a fan block's ``items``; the most important item first.
         None where the report needs no such thing.
@@ -115,7 +115,7 @@ class Family(ABC):
         """Tiny synthetic data: for the docs, the demo and the contract tests."""
 
     def extra_seconds(self, settings: Mapping[str, Any], effort: Effort) -> float:
-        """Seconds that ``settings``, as a run keeps them, add to a training: beside the ``pace``."""
+        """Seconds that ``settings``, as stored with a run, add to a training in addition to the ``pace``."""
         return 0.0
 
     @property

@@ -74,9 +74,6 @@ for name, kind in ADMINS.items():
         admin.site.register(model, kind)
 
 
-# ---  ---
-
-
 @admin.register(Worker)
 class WorkerAdmin(ReadOnlyAdmin):
     list_display = ["cluster", "host", "pid", "shown_alive", "started_at", "seen_at"]

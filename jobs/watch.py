@@ -2,7 +2,7 @@
 
 A queue worker that is killed while it waits for work dies holding the lock of its cluster's queue,
 and every worker after it waits for that lock for ever. And when a cluster's main process is killed,
-what it leaves behind still takes messages that nobody will work on. Neither can be mended from
+what it leaves behind still takes messages that nobody will work on. Neither can be fixed from
 inside, so the watch ends such a cluster; the process manager starts a new one, and no run is lost,
 since the rows are the truth.
 """

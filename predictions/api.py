@@ -93,7 +93,7 @@ class AskList(APIView):
 
     permissions_by_method = {"GET": "training.view_trainedmodel"}
 
-    @extend_schema(operation_id="models_asks", responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str, alias: str = "", number: int | None = None) -> Response:
         version = _version(slug, alias, number)
         with refused_as_problems():

@@ -19,6 +19,7 @@ from django_q.models import Task
 
 from accounts.models import ApiToken, Preferences
 from api.models import IdempotentCall
+from contract.asking import PREDICT
 from contract.data import Problem
 from contract.plain import plain
 from datasets.checking.expectations import Expectation as Promise
@@ -32,7 +33,7 @@ from language.sentences import say
 from predictions.job_execution import execute as answer_job
 from predictions.jobs import start_job
 from predictions.models import Session, SessionStep
-from predictions.services import serve
+from predictions.services import Asked, serve
 from tests.conftest import make_user
 from tests.imported import make_imports
 from training.models import Draft, ModelVersion, RunTable, TrainedModel, TrainingRun, Worker
@@ -105,7 +106,9 @@ def make_world(owner: User) -> dict[str, Any]:
     )
     scored = _train(start_run(owner, _score_order(add_sample(owner, "leads"))))
     rows = plain(DatasetVersion.objects.order_by("pk")[1].frame(rows=40).to_dict("records"))
-    job = start_job(owner, segments.versions.get(), {"rows": rows}, file_name="New retailers.csv")
+    job = start_job(
+        owner, Asked.of(segments.versions.get(), PREDICT, {"rows": rows}), file_name="New retailers.csv"
+    )
     assert answer_job(job.pk) == Status.SUCCEEDED
     return {
         "forecast": forecast.slug,

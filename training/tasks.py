@@ -12,8 +12,9 @@ def execute_run(run_id: int) -> str:
 
 
 def tick() -> dict[str, int]:
-    """Once a minute, on the default cluster: what may have been lost is found and put right, and those
-    who want it are told by mail what has ended."""
+    """Once a minute, on the default cluster: recovers what may have been lost, and emails those who want it
+    about what has ended.
+    """
     from training.runs.follow_ups import start_follow_ups
     from training.runs.notices import send_notices
     from training.runs.services import recover

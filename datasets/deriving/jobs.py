@@ -79,7 +79,7 @@ def cancel_derivation(actor: Any, job: Derivation) -> bool:
     with transaction.atomic():
         if not (job.cancel_queued() or job.request_cancel()):
             job.refresh_from_db()
-            # Asking twice is no error: the first wish stands.
+            # Asking twice is no error: the first request counts.
             return job.cancelling
         record(actor, "cancelled", job)
         return True

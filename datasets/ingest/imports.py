@@ -1,4 +1,4 @@
-"""Uploads that a worker reads: taken, cancelled, found again when their worker was lost, forgotten."""
+"""Uploads read by a worker: accepted, cancelled, recovered when their worker is lost, deleted later."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _queued(actor: Any, job: Import) -> Import:
 
 
 def answer_import(actor: Any, job: Import, wanted: UploadRequest, add: bool = False) -> Import:
-    """The file of ``job`` once more, with what was missing: another import, of the same kind.
+    """The file of ``job`` again, with what was missing: another import, of the same kind.
 
     With ``add``, the rows of a plan are added. Raises FileNotFoundError where the file is gone.
     """
@@ -120,7 +120,7 @@ def cancel_import(actor: Any, job: Import) -> bool:
     with transaction.atomic():
         if not (job.cancel_queued() or job.request_cancel()):
             job.refresh_from_db()
-            # Asking twice is no error: the first wish stands.
+            # Asking twice is no error: the first request counts.
             return job.cancelling
         record(actor, "cancelled", job)
         return True

@@ -233,7 +233,7 @@ class DatasetVersion(models.Model):
 
     @property
     def to_correct(self) -> int:
-        """The rejects but for rows that are no data: totals, notes, comments."""
+        """The rejects, except rows that are not data: totals, notes, comments."""
         return set_aside.to_correct(self.reject_count, self.report)
 
     @property
@@ -242,7 +242,7 @@ class DatasetVersion(models.Model):
         return any(step["kind"] != "rename" for step in self.steps)
 
     def files(self) -> list[FieldFile]:
-        """All that lies on the disk for this version alone."""
+        """Everything on disk for this version alone."""
         return [self.original, self.table, self.rejects, self.corrections]
 
     def parts(self) -> list[DatasetVersion]:

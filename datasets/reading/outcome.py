@@ -220,7 +220,7 @@ class ImportReport:
     names: dict[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        """As JSON; what is said in it are sentences (language.sentences)."""
+        """As JSON; its texts are sentences (language.sentences)."""
         return {
             "rows_read": self.rows_read,
             "rows_kept": self.rows_kept,

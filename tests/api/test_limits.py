@@ -35,7 +35,7 @@ def send(client: Client, path: str, length: str) -> Any:
 def test_a_program_gets_a_problem(client: Client) -> None:
     problem = assert_problem(send(client, "/api/v1/datasets", "200000000"), 413)
     assert "200 MB" in problem["detail"]
-    assert "at most 2 MB" in problem["detail"]
+    assert "the limit is 2 MB" in problem["detail"]
     assert "MAX_UPLOAD_MB" in problem["detail"]
 
 
@@ -44,7 +44,7 @@ def test_a_person_gets_a_page(page: Client) -> None:
     answer = send(page, "/datasets/upload", "200000000")
     assert answer.status_code == 413
     assert answer["Content-Type"].startswith("text/html")
-    assert "at most 2 MB" in answer.content.decode()
+    assert "the limit is 2 MB" in answer.content.decode()
 
 
 def test_the_answer_carries_no_header_between_hops(client: Client) -> None:

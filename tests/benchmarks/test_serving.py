@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from contract.asking import PREDICT
 from contract.plain import plain
 from predictions.job_execution import execute
 from predictions.jobs import start_job
+from predictions.services import Asked
 from scoring.example import leads
 from tests.benchmarks.tables import show
 from tests.conftest import Api, upload
@@ -75,7 +77,7 @@ def test_scores_in_one_process(effort: str, analyst: User, api: Api) -> None:
     for what, (count, reasons) in SIZES.items():
         body = {"rows": rows(count), "reasons": reasons}
         table.append(measured(what, partial(ask, body), CALLS if count == 1 else 5))
-    job = start_job(analyst, version, {"rows": rows(20_000), "reasons": 3})
+    job = start_job(analyst, Asked.of(version, PREDICT, {"rows": rows(20_000), "reasons": 3}))
     started = time.perf_counter()
     assert execute(job.pk) == "succeeded"
     table.append(["20,000 rows, 3 reasons, as a job", 1000 * (time.perf_counter() - started), None])

@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from datasets.ingest.headers import header_fingerprint
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datasets.reading import ReadingError, ReadingLimits, ReadingQuestion
 from datasets.reading.workbook.web_pages import tables_of
+from datasets.schema.fingerprint import header_fingerprint
 from tests.datasets.reading_tools import codes, read_bytes
 from tests.shop_words import WORDS, shop_sheet
 

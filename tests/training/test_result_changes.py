@@ -35,7 +35,7 @@ def test_nothing_changed() -> None:
     assert values(found) == {
         "Rows in both": 30,
         "Rows in one only": 0,
-        "Another quality": 0,
+        "Different quality": 0,
         "Mean change of probability": 0.0,
     }
     assert len(found) == 1, "nothing moved"
@@ -47,7 +47,7 @@ def test_changes_are_counted_whatever_the_order_of_rows() -> None:
     after.loc[after["id"].isin(["L3", "L6"]), "quality"] = "cold"
     after.loc[after["id"] == "L4", "probability"] = 0.94
     found = blocks(LEADS, scores(), after.sample(frac=1, random_state=3), "1.0.0")
-    assert values(found)["Another quality"] == 2
+    assert values(found)["Different quality"] == 2
     assert values(found)["Mean change of probability"] == pytest.approx(0.9 / 30)
 
 
@@ -100,7 +100,7 @@ def test_numbers_of_groups_are_not_subtracted() -> None:
     after = before.assign(segment=[1, 1, 1], name=["small", "small", "large"])
     found = blocks(segmentation, before, after, "1.0.0")
     assert len(found) == 1
-    assert values(found) == {"Rows in both": 3, "Rows in one only": 0, "Another name": 2}
+    assert values(found) == {"Rows in both": 3, "Rows in one only": 0, "Different name": 2}
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_a_spare_that_died_while_it_waited_is_replaced(
         raise BrokenPipeError
 
     run = make_run()
-    child_is(FakeChild()).train = broken
+    child_is(FakeChild()).begin = broken
     fresh = FakeChild(ends=lambda: TrainingRun.objects.get(pk=run.pk).succeed())
     monkeypatch.setattr(supervisor.warm_process, "Child", lambda module: fresh)
     assert supervisor.execute(run.pk) == Status.SUCCEEDED

@@ -1,4 +1,4 @@
-"""What can be asked: the families, as they declare themselves."""
+"""The questions one can ask: the families, as they declare themselves."""
 
 from __future__ import annotations
 

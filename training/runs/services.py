@@ -86,7 +86,7 @@ def cancel_run(actor: Any, run: TrainingRun) -> bool:
     with transaction.atomic():
         if not (run.cancel_queued() or run.request_cancel()):
             run.refresh_from_db()
-            # Asking twice is no error: the first wish stands.
+            # Asking twice is no error: the first request counts.
             return run.cancelling
         record(actor, "cancelled", run)
         return True

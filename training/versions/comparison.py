@@ -276,7 +276,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def _numbers(request: HttpRequest) -> list[int]:
-    """The runs that are asked for, each once; what is no number is passed over."""
+    """The runs that are asked for, each once; what is not a number is passed over."""
     given = [text for text in request.GET.getlist("run") if text.isdecimal() and len(text) <= DIGITS]
     return list(dict.fromkeys(map(int, given)))
 

@@ -137,8 +137,9 @@ def _movers(pairs: DataFrame, keys: list[str], name: str) -> Table:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a search has found beside the fast version: whether its own version stands back, the sentence
-    that says why, and the rows that changed."""
+    """What a search found compared with the fast version: whether its own version stands back, the sentence
+    that says why, and the rows that changed.
+    """
 
     stands_back: bool = False
     reason: Sentence | str = ""
@@ -146,7 +147,7 @@ class Outcome:
 
 
 def outcome(family: Family, fast: ModelVersion, rows: DataFrame | None, trained: Trained) -> Outcome:
-    """What ``trained`` is beside ``fast``, whose result ``rows`` may be gone."""
+    """How ``trained`` compares with ``fast``, whose result ``rows`` may be gone."""
     stands_back, reason = _compared(family, trained.evaluation, fast)
     changed = [] if rows is None else blocks(family, rows, trained.results, fast.label)
     return Outcome(stands_back, reason, changed)

@@ -1,4 +1,4 @@
-"""The rows that a run produced: looked through a page at a time, and downloaded as they are filtered."""
+"""The rows a run produced: viewed a page at a time, and downloaded as filtered."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _wanted(query: Mapping[str, str], known: Iterable[str]) -> tuple[Wanted, lis
 def _page(request: HttpRequest, version: ModelVersion, found: Rows) -> dict[str, Any]:
     wanted, formats = found.wanted, found.formats
     logged = version.model.get_family().logged
-    # What names a row is no amount (1001, not 1,001); a family may keep its dates as text.
+    # What names a row is not an amount (1001, not 1,001); a family may keep its dates as text.
     if logged is not None:
         formats |= dict.fromkeys(logged.keys_in(formats), "text")
         formats |= {logged.at: "date"} if logged.at in formats else {}

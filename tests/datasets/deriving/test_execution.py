@@ -180,7 +180,7 @@ def test_progress_is_told(job: Derivation, monkeypatch: pytest.MonkeyPatch) -> N
         (44, "Leaving out who bought too little"),
         (70, ""),
         (75, "Examining the columns"),
-        (90, "Keeping the table"),
+        (90, "Saving the table"),
     ]
 
 

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from contract import registry
 from contract.asking import RequestProblem
-from contract.blocks import Block
+from contract.blocks import Bar, Block
 from contract.data import Options, Role, Table, TrainingData
 from contract.model import ModelChoice
 from contract.sessions import Learning, Proposal
@@ -89,8 +89,8 @@ class PriceLearning(Learning):
 
     def blocks(self, state: Mapping[str, Any]) -> list[Block]:
         series = [{"name": say("Visitors"), "values": state["shown"]}]
-        data = {"labels": [f"{price:g}" for price in state["prices"]], "y_label": "", "series": series}
-        return [Block("bar", say("How often each price was shown"), data)]
+        labels = [f"{price:g}" for price in state["prices"]]
+        return [Bar(say("How often each price was shown"), labels, series)]
 
 
 class PriceModel(SlowModel):
