@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.i18n import JavaScriptCatalog
 
 from accounts import services
 from accounts.forms import LanguageForm, PreferencesForm, TokenForm
@@ -102,3 +104,10 @@ def _page(
         "secret": secret,
     }
     return render(request, "accounts/account.html", context, status=status)
+
+
+# What static/js says, in the reader's language. The address names language and version, so that a browser may
+# keep the answer.
+texts = login_not_required(
+    cache_control(private=True, max_age=86_400)(JavaScriptCatalog.as_view(packages=["language"]))
+)

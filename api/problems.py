@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +17,8 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from api.rendering import PROBLEM_TYPE
+from contract.data import DataProblems
+from contract.orders import OrderRefused
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +55,30 @@ def from_pydantic(failure: PydanticError, prefix: str = "") -> ApiProblem:
     ]
     detail = "; ".join(f"{item['location'] or 'body'}: {item['message']}" for item in errors)
     return ApiProblem(422, detail, errors)
+
+
+def data_error(problem: Mapping[str, Any]) -> dict[str, Any]:
+    """A data problem as an entry of ``errors``."""
+    place = {key: problem.get(key) for key in ("table", "column", "row", "series")}
+    return error(place, problem["code"], f"{problem['message']} {problem['remedy']}".strip())
+
+
+def data_problem(problems: Iterable[Mapping[str, Any]], **extra: Any) -> ApiProblem:
+    fatal = [problem for problem in problems if problem["fatal"]]
+    return ApiProblem(422, " ".join(p["message"] for p in fatal), [data_error(p) for p in fatal], **extra)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turns what is refused of an order, and of its data, into problems."""
+    try:
+        yield
+    except OrderRefused as refused:
+        raise ApiProblem(
+            422, str(refused), [error(e.location, e.code, e.message) for e in refused.errors]
+        ) from None
+    except DataProblems as refused:
+        raise data_problem(problem.as_dict() for problem in refused.problems) from None
 
 
 def body(status: int, detail: str, errors: Iterable[Mapping[str, Any]] = (), **extra: Any) -> dict[str, Any]:

@@ -84,15 +84,15 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "api.content_policy.ContentPolicyMiddleware",
+    "api.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.reader.ReaderMiddleware",
     # After the reader, who is told in their language; before the views, of which the first reads the body.
-    "api.limits.UploadLimitMiddleware",
-    "accounts.login.LoginMiddleware",
+    "api.middleware.UploadLimitMiddleware",
+    "accounts.authentication.LoginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -266,7 +266,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "training.api_schema.name_side_tables",
+        "training.runs.api.name_side_tables",
     ],
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from datasets.api import checks, datasets, derivation_jobs, derivations, expectations, imports, rejects
+from datasets.api import checks, datasets, derivations, expectations, imports, rejects
 
 urlpatterns = [
     path("datasets", datasets.DatasetList.as_view()),
@@ -19,7 +19,7 @@ urlpatterns = [
     path("derivations", derivations.DerivationList.as_view()),
     path("derivations/<slug:key>", derivations.DerivationStart.as_view()),
     path("derivations/<slug:key>/preview", derivations.DerivationPreview.as_view()),
-    path("derivation-jobs", derivation_jobs.DerivationJobList.as_view()),
-    path("derivation-jobs/<int:pk>", derivation_jobs.DerivationJobDetail.as_view()),
-    path("derivation-jobs/<int:pk>/cancel", derivation_jobs.DerivationJobCancel.as_view()),
+    path("derivation-jobs", derivations.DerivationJobList.as_view()),
+    path("derivation-jobs/<int:pk>", derivations.DerivationJobDetail.as_view()),
+    path("derivation-jobs/<int:pk>/cancel", derivations.DerivationJobCancel.as_view()),
 ]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from datasets.kinds import KINDS
-from datasets.values import bound_text
+from datasets.values import KINDS, bound_text
 from language.sentences import Sentence, say, say_count
 
 Profile = Mapping[str, Any]

@@ -9,7 +9,6 @@ from django.db import transaction
 from api.dependents import dependents, named
 from audit.models import record
 from datasets.changes import changes
-from datasets.deriving.fitting import recipes_for, table_for, versions_for
 from datasets.deriving.jobs import (
     cancel_derivation,
     derive_again,
@@ -28,7 +27,14 @@ from datasets.deriving.lineage import (
 )
 from datasets.deriving.making import is_large
 from datasets.deriving.making import preview as preview_derivation
-from datasets.deriving.orders import DerivationOrder, PreviewOrder, Resolved
+from datasets.deriving.orders import (
+    DerivationOrder,
+    PreviewOrder,
+    Resolved,
+    recipes_for,
+    table_for,
+    versions_for,
+)
 from datasets.deriving.orders import resolve as resolve_derivation
 from datasets.ingest.append import UploadRequest, append_version, plan_append, subject_of
 from datasets.ingest.files import delete_files
@@ -46,7 +52,7 @@ from datasets.ingest.rereading import (
 )
 from datasets.ingest.upload import upload_version
 from datasets.models import Dataset, DatasetVersion
-from datasets.references import find_version
+from datasets.models.versions import find_version
 from datasets.values import plain_rows
 from language.sentences import Sentence
 

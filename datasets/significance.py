@@ -20,8 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from datasets.kinds import KINDS
-from datasets.values import bound_text
+from datasets.values import KINDS, bound_text
 from language.sentences import Sentence, say
 
 Profile = Mapping[str, Any]

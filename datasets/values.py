@@ -1,14 +1,35 @@
-"""Values of a column as text for its reader, and rows as plain values. Needs no web framework."""
+"""A column as its reader sees it: what its kind is called, its values as text. Needs no web framework."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from language.formats import shown
 from language.reader import NUMBER_FORMATS, current
+from language.sentences import say
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """``word`` names the kind, ``values`` what such a column holds; ``icon`` is one of parts/icon.html."""
+
+    word: str
+    values: str
+    icon: str
+
+
+KINDS: Mapping[str, KindWords] = {
+    "date": KindWords(say("Date"), say("dates"), "calendar"),
+    "number": KindWords(say("Number"), say("numbers"), "number"),
+    "category": KindWords(say("Category"), say("categories"), "tag"),
+    "flag": KindWords(say("Yes or no"), say("yes/no values"), "switch"),
+    "text": KindWords(say("Text"), say("text"), "text"),
+}
 
 YEARS = range(1900, 2101)
 

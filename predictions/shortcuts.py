@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.idempotency import idempotent
-from api.problems import ApiProblem, error, field_problem
+from api.problems import ApiProblem, data_problem, error, field_problem, refusals
 from contract.data import MAIN
 from contract.plain import plain
 from datasets.api.upload_call import UPLOAD_SCHEMA, UploadCall
@@ -23,11 +23,11 @@ from datasets.models import DatasetVersion
 from jobs.waiting import wait_for, wanted_wait
 from predictions.loading import loaded
 from training.models import ModelVersion, TrainingRun
-from training.refusals import data_problem, refusals, stored_results
 from training.runs.api import accepted, find_run
 from training.runs.models import Status, Trigger
 from training.runs.orders import RunOrder
 from training.runs.services import start_run
+from training.versions.api import stored_results
 
 DEFAULT_WAIT = 60
 

@@ -28,7 +28,7 @@ from datasets.ingest.imports import start_import
 from datasets.models import DatasetVersion, Derivation, SourceMemory
 from datasets.sample_sheets import add_sample
 from datasets.services import upload_version
-from home.samples import add_samples
+from home.management.commands.setup import add_samples
 from language.sentences import say
 from predictions.job_execution import execute as answer_job
 from predictions.jobs import start_job

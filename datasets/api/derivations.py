@@ -1,4 +1,4 @@
-"""What can be derived, over HTTP: listed, previewed, made."""
+"""Derivations over HTTP: what can be derived, previewed and started; those under way followed, cancelled."""
 
 from __future__ import annotations
 
@@ -7,23 +7,24 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.permissions import require_change
 from api.idempotency import idempotent
-from api.problems import ApiProblem
-from api.refusals import data_problem, refusals
+from api.paging import page
+from api.problems import ApiProblem, data_problem, refusals
 from contract import registry
 from contract.deriving import Derivation as Recipe
 from contract.plain import plain
 from datasets import services
 from datasets.api import upload_call
-from datasets.api.derivation_jobs import accepted, described_again
 from datasets.models import Derivation
-from datasets.services import DerivationOrder, PreviewOrder, Resolved
+from datasets.services import DerivationOrder, PreviewOrder, Resolved, cancel_derivation
 from jobs.models import Status
 from jobs.waiting import wait_for, wanted_wait
 
@@ -140,3 +141,88 @@ def _later(request: Request, job: Derivation) -> Response:
     if job.problems:
         raise data_problem(job.problems)
     raise ApiProblem(422, f"{job.error} {job.remedy}".strip())
+
+
+def describe_job(job: Derivation) -> dict[str, Any]:
+    return {
+        "id": job.pk,
+        "status": job.status,
+        "progress": job.progress,
+        "message": job.message,
+        "derivation": job.key,
+        "preview_only": job.preview_only,
+        "name": job.name or None,
+        "tables": job.tables,
+        "columns": job.columns,
+        "settings": job.settings,
+        "dataset": job.version.dataset.slug if job.version else None,
+        "version": job.version.number if job.version else None,
+        "error": job.error or None,
+        "remedy": job.remedy or None,
+        "problems": job.problems,
+        "requested_by": job.requested_by.get_username() if job.requested_by else None,
+        "queued_at": job.queued_at,
+        "started_at": job.started_at,
+        "finished_at": job.finished_at,
+        "duration_seconds": job.duration_seconds,
+    }
+
+
+def described_again(job: Derivation) -> Derivation:
+    """``job`` as it stands by now, with all that is said of it."""
+    return Derivation.objects.for_list().get(pk=job.pk)
+
+
+def accepted(job: Derivation, status: int = 202) -> Response:
+    headers = {"Location": f"/api/v1/derivation-jobs/{job.pk}"}
+    if status == 202:
+        headers["Retry-After"] = "1"
+    return Response(describe_job(job), status=status, headers=headers)
+
+
+class DerivationJobList(APIView):
+    """All derivations, newest first; those that left no version are forgotten after a week."""
+
+    permissions_by_method = {"GET": "datasets.view_derivation"}
+
+    @extend_schema(
+        operation_id="derivation_jobs_list", summary="List derivations", responses=OpenApiTypes.OBJECT
+    )
+    def get(self, request: Request) -> Response:
+        filters = {"status": "status", "derivation": "key", "dataset": "version__dataset__slug"}
+        ordering = ["queued_at", "started_at", "finished_at", "status"]
+        return page(request, Derivation.objects.for_list(), describe_job, ordering, filters)
+
+
+class DerivationJobDetail(APIView):
+    """One derivation. ``result`` has the first rows of a preview, the warnings and how the table was made."""
+
+    permissions_by_method = {"GET": "datasets.view_derivation"}
+
+    @extend_schema(
+        operation_id="derivation_jobs_read", summary="Follow a derivation", responses=OpenApiTypes.OBJECT
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        job = _find(pk)
+        return Response({**describe_job(job), "result": job.result})
+
+
+class DerivationJobCancel(APIView):
+    permissions_by_method = {"POST": "datasets.add_dataset"}
+
+    @extend_schema(
+        operation_id="derivation_jobs_cancel",
+        summary="Cancel a derivation",
+        request=None,
+        responses={202: OpenApiTypes.OBJECT},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        job = _find(pk)
+        require_change(request.user, "datasets.add_dataset", job)
+        if not cancel_derivation(request.user, job):
+            raise ApiProblem(409, f"Derivation {pk} has ended already: it is {job.status}.")
+        return accepted(described_again(job))
+
+
+def _find(pk: int) -> Derivation:
+    return get_object_or_404(Derivation.objects.for_list(), pk=pk)

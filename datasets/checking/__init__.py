@@ -25,8 +25,7 @@ from datasets.checking.effect import Change, Effect, preview
 from datasets.checking.finding import Finding, in_order
 from datasets.checking.sheet import sheet_of
 from datasets.checking.step_words import describe
-from datasets.checking.steps import Step, StepError, apply, renamed_by
-from datasets.checking.written import written_after
+from datasets.checking.steps import Step, StepError, apply, renamed_by, written_after
 
 __all__ = [
     "Change",

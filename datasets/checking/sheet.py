@@ -8,18 +8,29 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from cells.conventions import Conventions
+from cells.numbers import are_identifiers, number_texts
 from cells.reading import read_cells
 from columns.identifiers import counts_rows, is_prose, names_rows
-from datasets.checking.numbers_in_text import Mixture, mixture_of
 
 MOST_LOOKED_AT = 20_000  # different values of a column of text
+MIXED_FROM = 0.5  # share of numbers in a column of text
+FEWEST_NUMBERS = 10  # different ones: fewer beside words are codes (0, a, b)
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """A column of text of which at least half is numbers; ``words`` are the codes of what is none."""
+
+    decimal: str
+    words: np.ndarray
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the table; ``kind`` is one of datasets.kinds."""
+    """A column of the table; ``kind`` is one of datasets.values.KINDS."""
 
     name: str
     kind: str
@@ -71,7 +82,7 @@ class Column:
         """The words among the numbers of a column of text; None where it is not a mixture."""
         if self.kind not in ("category", "text") or not self.filled:
             return None
-        return mixture_of(self.different, self.counts, self.common)
+        return _mixture_of(self.different, self.counts, self.common)
 
     @cached_property
     def names_rows(self) -> bool:
@@ -141,3 +152,17 @@ def sheet_of(
         if name not in columns:
             raise KeyError(name)
     return Sheet(columns, len(frame), target, time, keys)
+
+
+def _mixture_of(different: np.ndarray, counts: np.ndarray, looked: np.ndarray) -> Mixture | None:
+    """``different`` values of a column and the rows of each; ``looked`` are the codes of those to read, the
+    way uploads are read."""
+    rows = counts[looked]
+    texts = number_texts(pa.array([str(cell).strip() for cell in different[looked]], type=pa.string()))
+    decimal = texts.decimal(rows)[0] or "."
+    _, valid = texts.convert(decimal, None)
+    valid &= ~texts.percent_texts()  # 12 % among plain numbers is 0.12, or 12
+    share = rows[valid].sum() / rows.sum()
+    if not MIXED_FROM <= share < 1 or valid.sum() < FEWEST_NUMBERS or are_identifiers(texts, rows):
+        return None
+    return Mixture(decimal, looked[~valid])

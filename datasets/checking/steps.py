@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
+from cells.conventions import Conventions
 from language.sentences import say
 
 MISFITS = (TypeError, ValueError, KeyError, AttributeError, OverflowError)
@@ -108,6 +109,32 @@ def renamed_by(steps: Sequence[Step]) -> dict[str, str]:
             names = {name: after if last == before else last for name, last in names.items()}
             names[before] = after
     return {name: last for name, last in names.items() if name != last}
+
+
+def written_after(conventions: Mapping[str, Conventions], steps: Sequence[Step]) -> dict[str, Conventions]:
+    """``conventions`` of a table after ``steps``, which fit it. A value that was made missing is one of the
+    column's words for missing from then on. Later cells are read by them."""
+    found = dict(conventions)
+    for step in steps:
+        for name in step.columns:
+            if name not in found:
+                continue
+            if step.kind == "drop_column":
+                del found[name]
+            elif step.kind == "rename":
+                new = str(step.params["to"])
+                found[new] = replace(found.pop(name), name=new)
+            elif step.kind == "convert_kind":
+                found[name] = replace(found[name], kind="number", decimal=step.params.get("decimal", "."))
+            elif step.kind == "set_missing":
+                found[name] = _with_missing(found[name], step.params.get("values") or ())
+    return found
+
+
+def _with_missing(how: Conventions, values: Any) -> Conventions:
+    several = values if isinstance(values, (list, tuple)) else [values]
+    words = [str(value).replace(".", how.decimal or ".") for value in several]
+    return replace(how, missing=tuple(dict.fromkeys([*how.missing, *words])))
 
 
 def only_column(step: Step) -> str:

@@ -1,4 +1,4 @@
-"""What somebody wants derived, resolved against the recipe and the data sets that are there."""
+"""What can be derived of which data sets, and what somebody wants derived, resolved against these."""
 
 from __future__ import annotations
 
@@ -8,23 +8,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.text import slugify
 from pydantic import Field
 
 from accounts.permissions import may_change
-from contract import registry
-from contract.data import DataProblems, Options, TrainingData
+from contract import registry, roles
+from contract.data import DataProblems, Options, Table, TrainingData
 from contract.deriving import Derivation as Recipe
 from contract.orders import OrderError, OrderRefused, columns_of, options_of
 from contract.roles import role_problems
 from datasets.ingest.files import printable
 from datasets.models import Dataset, DatasetVersion, Derivation
-from datasets.references import find_version
+from datasets.models.versions import find_version
 from language.sentences import say
 
 NAME_LENGTH = 120
 CHECKED_ROWS = 1_000
 """Of each table, for what can be said of the columns before the work begins."""
+OFFERED = 100
+"""Data sets that are looked at for a table, the newest ones."""
 
 
 class PreviewOrder(Options):
@@ -192,3 +195,34 @@ def dataset_for(actor: Any, key: str, name: str) -> Dataset | None:
         message = say("The data set '{name}' is not yours to change; choose another name.", name=dataset.slug)
         raise OrderRefused(OrderError("name", "not_yours", message))
     return dataset
+
+
+def fits(version: DatasetVersion, table: Table) -> bool:
+    """Whether ``version`` has a column for every role that ``table`` cannot do without."""
+    kinds: Any = version.kinds
+    return not roles.missing(table, kinds)
+
+
+def table_for(version: DatasetVersion, recipe: Recipe) -> Table | None:
+    """The first table of ``recipe`` that ``version`` can be."""
+    return next((table for table in recipe.tables if fits(version, table)), None)
+
+
+def recipes_for(version: DatasetVersion) -> list[Recipe]:
+    """The recipes that are installed and can be done on ``version``, with other tables perhaps."""
+    return [one for one in registry.all_derivations() if table_for(version, one) is not None]
+
+
+def versions_for(table: Table) -> list[DatasetVersion]:
+    """The newest version of each of the newest data sets that can be ``table``, by name."""
+    of_dataset = DatasetVersion.objects.filter(dataset=OuterRef("pk")).order_by("-number")
+    newest = Dataset.objects.order_by("-created_at", "-pk").values_list(
+        Subquery(of_dataset.values("pk")[:1]), flat=True
+    )
+    versions = DatasetVersion.objects.filter(pk__in=list(newest[:OFFERED])).select_related("dataset")
+    found = [
+        version
+        for version in versions.only("number", "columns", "dataset__name", "dataset__slug")
+        if fits(version, table)
+    ]
+    return sorted(found, key=lambda version: version.dataset.name.casefold())

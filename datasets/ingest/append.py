@@ -248,8 +248,8 @@ def _described(
 
     from datasets import profiling
     from datasets.parts import as_column, read_parts
+    from datasets.profiling import merged_profiles
     from datasets.schema.columns import merged, renamed, schema_of, with_aliases
-    from datasets.schema.merged_profiles import merged_profiles
 
     pq.write_table(prepared.rows, table)
     added = _frame(prepared.rows, as_column)

@@ -2,8 +2,7 @@
 
 from datasets.models.derivations import Derivation, DerivationInput
 from datasets.models.expectations import Expectation
-from datasets.models.imports import Import
-from datasets.models.sources import SourceMemory
+from datasets.models.imports import Import, SourceMemory
 from datasets.models.versions import (
     Dataset,
     DatasetVersion,

@@ -15,9 +15,9 @@ from contract import registry
 from contract.data import Table
 from contract.deriving import Derivation as Recipe
 from datasets import services
-from datasets.kinds import KINDS
 from datasets.models import DatasetVersion, Derivation, DerivationInput
 from datasets.presenters.version import PreviewColumn, ShownCell, shown_cell
+from datasets.values import KINDS
 from language.formats import shown, translated
 
 CHILDREN_SHOWN = 20

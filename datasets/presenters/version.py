@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from datasets import services
 from datasets.forms import DATE_ORDERS, DECIMALS, DELIMITERS, QUOTES, THOUSANDS, encoding_words
-from datasets.kinds import KINDS, KindWords
 from datasets.models import DatasetVersion
-from datasets.values import bound_text, cell_text
+from datasets.values import KINDS, KindWords, bound_text, cell_text
 from language.formats import NO_VALUE
 
 if TYPE_CHECKING:

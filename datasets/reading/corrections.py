@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.reading.outcome import Finding, RawTable, ReadingError
-from datasets.reading.text.quotes import DOUBLE
+from datasets.reading.text.parting import DOUBLE
 from datasets.reading.text.ragged_rows import cells_of_line
 from datasets.reading.values.distinct import as_texts, texts_of
 from language.sentences import joined, say, say_count

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from datasets.reading.outcome import ReadingError
-from datasets.reading.text.quotes import QUOTES
+from datasets.reading.text.parting import QUOTES
 from language.sentences import say
 
 SPACE = " "  # one or several, or columns at the same places of every line

@@ -9,11 +9,11 @@ from typing import IO
 import pandas as pd
 import pyarrow as pa
 
-from datasets.kinds import KINDS
 from datasets.reading import Finding, ReadingError
 from datasets.schema.columns import Entry
 from datasets.schema.duplicates import period
 from datasets.schema.matching import Match
+from datasets.values import KINDS
 from language.sentences import say, say_count
 
 EXAMPLES = 3

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from api.limits import FORM_OVERHEAD_BYTES
+from api.middleware import FORM_OVERHEAD_BYTES
 from tests.api.problems import assert_problem
 
 LIMIT = 2_000_000 + FORM_OVERHEAD_BYTES

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from datasets.models import Dataset
-from home.samples import add_samples
+from home.management.commands.setup import add_samples
 from tests.benchmarks.tables import show, timed
 from tests.many import make_many
 from training.models import Draft, ModelVersion, TrainedModel, TrainingRun, Worker

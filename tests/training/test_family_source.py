@@ -12,7 +12,7 @@ from django.test import Client
 from audit.models import AuditEvent
 from contract import registry
 from datasets.models import Dataset, DatasetVersion
-from home.samples import add_samples
+from home.management.commands.setup import add_samples
 from tests.conftest import Api, customers_csv, sales_csv, upload
 from training.models import FamilySource, ModelVersion
 from training.questions.sources import model_of

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.problems import ApiProblem
+from api.problems import ApiProblem, refusals
 from contract import registry
 from contract.data import Table
 from contract.family import Family
@@ -19,7 +19,6 @@ from contract.plain import plain
 from training.models import FamilySource
 from training.questions import sources
 from training.questions.sources import SourceOrder
-from training.refusals import refusals
 
 
 def describe_family(family: Family) -> dict[str, Any]:

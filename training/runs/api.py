@@ -1,4 +1,4 @@
-"""Starting, following and cancelling runs over HTTP."""
+"""Starting, following and cancelling runs over HTTP, and what the OpenAPI document says of their tables."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from rest_framework.views import APIView
 from accounts.permissions import require_change
 from api.idempotency import idempotent
 from api.paging import page
-from api.problems import ApiProblem
+from api.problems import ApiProblem, refusals
+from contract import registry
+from contract.family import Family
 from jobs.waiting import wait_for, wanted_wait
 from training.models import TrainingRun
-from training.refusals import refusals
 from training.runs.models import Status, Trigger
 from training.runs.orders import RunOrder
 from training.runs.services import cancel_run, delete_run, start_run
@@ -131,3 +132,27 @@ class RunCancel(APIView):
 
 def _ended_words(run: TrainingRun) -> str:
     return "was cancelled" if run.status == Status.CANCELLED else run.status
+
+
+def name_side_tables(result: dict[str, Any], **_said: Any) -> dict[str, Any]:
+    """Adds the side tables with their roles to the description of ``tables`` of a run to be started.
+
+    A postprocessing hook of drf-spectacular: families register after the classes are described.
+    """
+    lines = [line for family in registry.all_families() for line in _side_tables_of(family)]
+    order = result.get("components", {}).get("schemas", {}).get("RunOrder")
+    if order and lines:
+        tables = order["properties"]["tables"]
+        tables["description"] = "\n".join([tables["description"], "", *lines])
+    return result
+
+
+def _side_tables_of(family: Family) -> list[str]:
+    lines = []
+    for table in family.side_tables:
+        needed = "required" if table.required else "optional"
+        roles = ", ".join(
+            f"`{table.address(role.key)}`{'' if role.required else ' (optional)'}" for role in table.roles
+        )
+        lines.append(f"- {family.key}: `{table.key}`, {needed}, {table.label}. Roles: {roles}.")
+    return lines

@@ -1,4 +1,4 @@
-"""Template tags for the frame of every page: navigation, icons, status words, durations."""
+"""Template tags for the frame of every page: navigation, icons, badges of runs and models, durations."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from language.formats import duration
 from training.runs.models import Status
+from training.versions.health import Standing, standing
 
 register = template.Library()
 
@@ -66,6 +67,15 @@ def status(value: str) -> dict[str, Any]:
     """A run's status as a badge: an icon and a word."""
     tone, icon_name, word = STATUSES.get(value, ("neutral", "stop", value))
     return {"value": value, "tone": tone, "icon": icon_name, "word": word}
+
+
+@register.simple_tag
+def model_standing(model: Any) -> Standing | None:
+    """The state of a model, as a badge: of a row of ``TrainedModel.objects.with_latest()``; None where no
+    version is left."""
+    if model.latest_at is None:
+        return None
+    return standing(model.get_family(), model.latest_metrics, model.latest_baseline, model.latest_at)
 
 
 register.filter("duration", duration)

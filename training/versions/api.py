@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -24,9 +24,12 @@ from contract import registry
 from contract.data import Options
 from contract.plain import plain
 from training.models import Alias, ModelVersion, TrainedModel
-from training.refusals import stored_results
 from training.versions import services
 from training.versions.models import ALIAS_LENGTH
+from training.versions.services import FileMissing, results_table
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 
 class AliasOrder(Options):
@@ -177,6 +180,14 @@ class VersionDetail(APIView):
             )
         services.delete_version(request.user, version)
         return Response(status=204)
+
+
+def stored_results(version: ModelVersion, start: int = 0, stop: int | None = None) -> DataFrame:
+    """``results_table`` with a missing file as a problem."""
+    try:
+        return results_table(version, start, stop)
+    except FileMissing as missing:
+        raise ApiProblem(410, f"{missing} Train the model again, or restore the file.") from None
 
 
 class VersionResults(APIView):

@@ -16,10 +16,9 @@ from datasets.reading.files.content import CHUNK, not_a_table
 from datasets.reading.options import SPACE, ReadingOptions
 from datasets.reading.outcome import Finding, ReadingError
 from datasets.reading.text.encodings import Encoding, find_encoding
-from datasets.reading.text.quotes import DOUBLE, SINGLE, parted
+from datasets.reading.text.parting import DOUBLE, SINGLE, delimiter_of, parted
 from datasets.reading.text.ragged_rows import END_OF_FILE
 from datasets.reading.text.rewriting import Rewrite, by_words, spaced, unwrapped_lines, without_blanks_behind
-from datasets.reading.text.wrapped import delimiter_of
 from language.sentences import say
 
 RARE = ("^", "~")  # x^2 and ~/home are more common

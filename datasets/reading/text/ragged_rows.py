@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from cells.words import MISSING
 from datasets.reading.outcome import Finding, ReadingError, Reject
-from datasets.reading.text.quotes import DOUBLE, parted
+from datasets.reading.text.parting import DOUBLE, parted
 from language.sentences import say, say_count
 
 WRITE_TWICE = say(

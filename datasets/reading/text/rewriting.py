@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from cells.words import VALUE
-from datasets.reading.text.wrapped import cells_of
+from datasets.reading.text.parting import cells_of
 
 Rewrite = Callable[[Iterable[str]], Iterator[list[str]]]
 """From the lines of a file to the cells of its rows."""

@@ -25,7 +25,7 @@ from datasets.reading.layout.non_data_rows import tidy
 from datasets.reading.options import SPACE, ReadingLimits, ReadingOptions
 from datasets.reading.outcome import RawTable, ReadingError
 from datasets.reading.text.dialect import Dialect, common_width, find_dialect
-from datasets.reading.text.quotes import DOUBLE, NONE
+from datasets.reading.text.parting import DOUBLE, NONE
 from datasets.reading.text.ragged_rows import COMMENT, WRITE_TWICE, Misfits, misfit_findings, with_short_rows
 from datasets.reading.text.rewriting import plain
 from language.sentences import say

@@ -14,7 +14,7 @@ from datasets.reading.files.markup import MarkupBook
 from datasets.reading.layout.non_data_rows import tidy
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import Finding, RawTable, ReadingError
-from datasets.reading.text.wrapped import unwrapped
+from datasets.reading.text.parting import unwrapped
 from datasets.reading.workbook.books import opened
 from datasets.reading.workbook.sheets import Sheet, sheet_of
 from datasets.reading.workbook.stacking import agreeing, stack

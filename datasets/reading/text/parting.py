@@ -1,23 +1,33 @@
-"""Lines of a text file in the cells of one column, split into cells again.
-
-So look sheets that were pasted into a spreadsheet program, and text files that were quoted line by line.
-"""
+"""Lines of text, parted into cells: by a delimiter, and the mark around cells that hold a delimiter."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+DOUBLE, SINGLE, NONE = '"', "'", "none"
+QUOTES = {"double": DOUBLE, "single": SINGLE, "apostrophe": SINGLE, "none": NONE}
+csv.field_size_limit(8 << 20)  # as large as the parser of whole files lets a cell be
+
+# Of lines in the cells of one column.
 DELIMITERS = (";", "\t", "|", ",")
 LOOKED_AT = 200
 FEWEST_LINES = 3
 ALIKE = 0.9  # share of the lines that must have as many cells as the header
 
 
+def parted(lines: Iterable[str], delimiter: str, quote: str = DOUBLE) -> Iterator[list[str]]:
+    """The cells of each row of ``lines``. Raises csv.Error."""
+    if quote == NONE:
+        return csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return csv.reader(lines, delimiter=delimiter, quotechar=quote)
+
+
 def unwrapped(rows: Sequence[Sequence[Any]], header_row: int | None = None) -> list[list[str]] | None:
     """The ``rows`` with their only cell split; None if there are others, or none fits.
 
+    So look sheets that were pasted into a spreadsheet program, and text files that were quoted line by line.
     Rows keep their places, and all get the same width.
     """
     if any(cell not in (None, "") for row in rows[:LOOKED_AT] for cell in row[1:]):
@@ -29,9 +39,9 @@ def unwrapped(rows: Sequence[Sequence[Any]], header_row: int | None = None) -> l
     delimiter = delimiter_of(texts[(header_row or 1) - 1 :])
     if delimiter is None:
         return None
-    parted = [cells_of(text, delimiter) for text in texts]
-    width = max(map(len, parted))
-    return [[*cells, *[""] * (width - len(cells))] for cells in parted]
+    split = [cells_of(text, delimiter) for text in texts]
+    width = max(map(len, split))
+    return [[*cells, *[""] * (width - len(cells))] for cells in split]
 
 
 def delimiter_of(texts: Sequence[str]) -> str | None:
