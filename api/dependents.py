@@ -31,7 +31,7 @@ def dependents(of: type[Model], /, **where: Any) -> list[dict[str, str]]:
 def named(label: str, rows: QuerySet[Any]) -> list[dict[str, str]]:
     """At most 20 of ``rows`` by name, the others counted."""
     found = [{"type": label, "name": str(row)} for row in rows[:SHOWN]]
-    if len(found) == SHOWN and (more := rows.count() - SHOWN) > 0:
+    if (more := rows.count() - SHOWN) > 0:
         found.append({"type": label, "name": _("and %(count)s more") % {"count": shown(more, "integer")}})
     return found
 

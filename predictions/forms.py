@@ -171,7 +171,13 @@ class SheetForm(forms.Form):
 
     def __init__(self, version: ModelVersion, ask: Ask, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["ask"] = forms.CharField(widget=forms.HiddenInput, initial=ask.key, required=False)
         self.fields |= table_fields(ask, learned_of(version))
+
+    @property
+    def menus(self) -> list[forms.BoundField]:
+        """Of data sets, for the other tables."""
+        return [field for field in self.visible_fields() if field.name != "file"]
 
     def tables(self) -> dict[str, Any]:
         return chosen_tables(self.cleaned_data).get(TABLES, {})

@@ -35,7 +35,7 @@ def jobs_of_model(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The sheets that any version of the model was asked about; another one is asked of this version."""
     versions = ModelVersion.objects.select_related("model").defer("report")
     version = get_object_or_404(versions, model__slug=slug, number=number)
-    ask = next((one for one in version.model.get_family().asks if one.rows), None)
+    ask = _ask_of(version, request.POST.get("ask", ""))
     form = None if ask is None else SheetForm(version, ask)
     if request.method == "POST" and ask is not None:
         form = SheetForm(version, ask, request.POST, request.FILES)
@@ -50,6 +50,12 @@ def jobs_of_model(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "predictions/jobs.html", context, status=status)
+
+
+def _ask_of(version: ModelVersion, key: str) -> Ask | None:
+    """Which ask answers each row of a sheet: the one that is named, else the usual one."""
+    asks = [ask for ask in version.model.get_family().asks if ask.rows]
+    return next((ask for ask in asks if ask.key == key), asks[0] if asks else None)
 
 
 def _started(request: HttpRequest, version: ModelVersion, ask: Ask, form: SheetForm) -> PredictionJob | None:

@@ -16,7 +16,7 @@ from api.problems import from_pydantic
 from contract.artifacts import ArtifactError
 from contract.asking import PREDICT, RequestProblem
 from contract.model import ModelUnavailable
-from contract.registry import FamilyMissing
+from contract.registry import FamilyMissing, MissingFamily
 from predictions import calls, services
 from predictions.forms import SheetForm, TryForm
 from training.models import ModelVersion
@@ -34,6 +34,9 @@ def try_it(request: HttpRequest, slug: str, number: int, ask: str = PREDICT) -> 
     )
     family = version.model.get_family()
     chosen = next((one for one in family.asks if one.key == ask), None)
+    if isinstance(family, MissingFamily):
+        missing = {"version": version, "model": version.model, "refusal": FamilyMissing(family.key).sentence}
+        return render(request, "predictions/try.html", {**missing, "partial": is_partial(request)})
     if chosen is None:
         raise Http404(_("This model cannot be asked that."))
     form = TryForm(version, chosen, request.POST or None, ranges=services.ranges(version))
@@ -61,8 +64,6 @@ def _answer(request: HttpRequest, version: ModelVersion, form: TryForm) -> dict[
         served = services.serve(request.user, version, form.body(), key=form.ask.key)
     except ValidationError as failure:
         return {"refusal": from_pydantic(failure).sentence}
-    except FamilyMissing as missing:
-        return {"refusal": missing.sentence}
     except (RequestProblem, ArtifactError, ModelUnavailable) as refused:
         return {"refusal": str(refused)}
     blocks = form.ask.present(served.context, served.answer)

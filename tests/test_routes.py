@@ -31,7 +31,7 @@ OWN_ACCOUNT = {
     "api-docs",
 }
 """Open to everybody who can log in, and about nobody but themselves."""
-ASKING = {"version-try", "version-jobs", "version-sessions"}
+ASKING = {"version-try", "version-try-ask", "version-jobs", "version-sessions"}
 """A viewer may ask a model, and changes nothing by it."""
 ABOUT_NOTHING = {"version-item", "version-sessions"}
 """Names no item, and a model that does not learn by trying."""

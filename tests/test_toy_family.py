@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from contract import registry
 from contract.data import Role, Table, TrainingData
 from contract.roles import role_problems
 from datasets.models import DatasetVersion
-from predictions.models import Prediction, PredictionLog
+from predictions.job_execution import execute
+from predictions.models import Prediction, PredictionJob, PredictionLog
 from tests.conftest import Api, upload
 from tests.helpers import train_here
 from tests.toy_family import DayPrices, Stall, StallHistory
@@ -91,6 +93,21 @@ def test_every_ask_has_its_form_and_draws_its_curve(stall: ModelVersion, page: C
         response = page.post(address, {"row-price": "5", "table-costs": "costs"})
         assert [block["kind"] for block in response.context["blocks"]] == ["curve"]
         assert 'class="block block-curve"' in response.content.decode()
+        for other in ("predict", "slide"):
+            assert f'href="/models/stall/1/try/{other}"' in response.content.decode()
+
+
+def test_a_sheet_is_answered_by_an_ask_and_a_data_set_for_its_other_table(
+    stall: ModelVersion, page: Client, analyst: User
+) -> None:
+    shown = page.get("/models/stall/1/jobs").context["form"]
+    assert [field.name for field in shown.menus] == ["table-costs"]
+    sheet = SimpleUploadedFile("prices.csv", b"price\n6\n")
+    page.post("/models/stall/1/jobs", {"file": sheet, "ask": "predict", "table-costs": "costs"})
+    job = PredictionJob.objects.get()
+    execute(job.pk)
+    answer = page.get(f"/jobs/{job.pk}/result.csv").content.decode()
+    assert float(answer.splitlines()[1].split(",")[3]) == pytest.approx((6 - 3) * 40)
 
 
 def test_an_analysis_is_trained_and_never_asked(analyst: User, api: Api, page: Client) -> None:

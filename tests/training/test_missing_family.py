@@ -102,9 +102,7 @@ def test_how_it_stands(left: ModelVersion) -> None:
     assert (found.tone, found.word, found.reason) == ("bad", "not installed", SAID)
 
 
-@pytest.mark.parametrize(
-    "what", ["check", "prepare", "evaluate", "results", "headline", "present", "example"]
-)
+@pytest.mark.parametrize("what", ["check", "prepare", "evaluate", "results", "headline", "example"])
 def test_the_stand_in_does_nothing(what: str) -> None:
     family: Any = registry.find("weather")
     assert (family.key, family.label) == ("weather", "weather")
