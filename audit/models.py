@@ -25,7 +25,7 @@ SENTENCES = {
     "promoted": gettext_noop("{who} put the {type} {name} into use"),
     "removed alias of": gettext_noop("{who} removed an alias from the {type} {name}"),
     "proposed": gettext_noop("{who} had the {type} {name} propose what to try"),
-    "observed": gettext_noop("{who} told the {type} {name} what came of a proposal"),
+    "observed": gettext_noop("{who} recorded the result of a proposal for the {type} {name}"),
     "stopped": gettext_noop("{who} stopped the {type} {name}"),
     "revoked": gettext_noop("{who} revoked the {type} {name}"),
 }

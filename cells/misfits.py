@@ -33,7 +33,7 @@ def _not_a_number(column: str, value: str, readings: tuple[Any, ...], how: Conve
             mark=MARKS[how.decimal],
             right=_written(readings[0], how.decimal),
         )
-    return say("'{column}' is '{value}': that is no number.", column=column, value=value)
+    return say("'{column}' is '{value}': that is not a number.", column=column, value=value)
 
 
 def _ambiguous_number(column: str, value: str, readings: tuple[Any, ...], how: Conventions) -> Sentence:
@@ -69,7 +69,7 @@ def _ambiguous_percent(column: str, value: str, readings: tuple[Any, ...], how: 
 
 def _not_a_date(column: str, value: str, readings: tuple[Any, ...], how: Conventions) -> Sentence:
     return say(
-        "'{column}' is '{value}': that is no date. Write it like 2026-04-03.", column=column, value=value
+        "'{column}' is '{value}': that is not a date. Write it like 2026-04-03.", column=column, value=value
     )
 
 
@@ -82,12 +82,12 @@ def _impossible_date(column: str, value: str, readings: tuple[Any, ...], how: Co
             order=ORDERS[how.date_order],
             right=readings[0],
         )
-    return say("'{column}' is '{value}': that is no date from 1678 to 2261.", column=column, value=value)
+    return say("'{column}' is '{value}': that is not a date from 1678 to 2261.", column=column, value=value)
 
 
 def _ambiguous_date(column: str, value: str, readings: tuple[Any, ...], how: Conventions) -> Sentence:
     return say(
-        "'{column}' is '{value}': day and month could be exchanged. Write {first} or {second}.",
+        "'{column}' is '{value}': day and month could be swapped. Write {first} or {second}.",
         column=column,
         value=value,
         first=readings[0],

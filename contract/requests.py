@@ -34,7 +34,7 @@ def split(ask: Ask, body: Mapping[str, Any], learned: Learned) -> tuple[dict[str
         if key not in takes:
             raise RequestProblem(f"{TABLES}.{key}", "unknown_table", _unknown_table(ask, str(key), takes))
         if key in fields:
-            message = say("The table '{table}' is there twice: leave one of them out.", table=str(key))
+            message = say("The table '{table}' is sent twice: leave one of them out.", table=str(key))
             raise RequestProblem(f"{TABLES}.{key}", "table_twice", message)
     tables = {key: value for key, value in fields.items() if key in known} | dict(grouped)
     fields = {name: value for name, value in fields.items() if name not in known}
@@ -74,7 +74,7 @@ def check_tables(ask: Ask, tables: Sent) -> None:
             raise RequestProblem(place, "too_long", message)
         for number, row in enumerate(rows):
             if not isinstance(row, Mapping):
-                message = say("Row {row:integer} of '{table}' is no object.", row=number, table=table.key)
+                message = say("Row {row:integer} of '{table}' is not an object.", row=number, table=table.key)
                 raise RequestProblem(f"{place}.{number}", "dict_type", message)
             for column, cell in row.items():
                 if isinstance(cell, (list, dict)):

@@ -70,11 +70,11 @@ class Prediction(models.Model):
     )
     key = models.CharField(_("key"), max_length=200, help_text=_("Of what: a customer, an item, a row."))
     keys = models.JSONField(
-        _("keys"), null=True, blank=True, help_text=_("Where several name it: a customer and an item.")
+        _("keys"), null=True, blank=True, help_text=_("If several columns name it: a customer and an item.")
     )
     at = models.DateTimeField(_("at"), null=True, blank=True)
     lag = models.IntegerField(
-        _("lag"), null=True, blank=True, help_text=_("How many steps ahead of its publication.")
+        _("lag"), null=True, blank=True, help_text=_("Steps between publication and the predicted date.")
     )
     value = models.FloatField(_("value"), null=True)
     low = models.FloatField(_("low"), null=True, blank=True)

@@ -92,6 +92,6 @@ class ScoringRequest(Options):
         title=say("As of"),
         description=say(
             "Transactions and notes up to this day count, for rows without a date of their own. Left out: "
-            "today, or the last date of a data set that is named."
+            "today, or the last date of the data set that you name."
         ),
     )

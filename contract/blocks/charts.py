@@ -240,7 +240,7 @@ class Waterfall(Block):
         format = data["format"]
         columns = [
             column("label", "", "text"),
-            column("change", say("Change"), format),
+            column("change", say("Difference"), format),
             column("reached", data.get("y_label") or say("Reached"), format),
         ]
         return Behind(columns, _bridge_rows(data), len(data["parts"]) + 2)

@@ -126,7 +126,7 @@ def _derivable(resolved: Resolved) -> Iterator[None]:
 
 
 def _gone(names: str) -> ApiProblem:
-    return ApiProblem(410, f"The table of {names} is gone from the disk: upload the sheet again.")
+    return ApiProblem(410, f"The table of {names} is no longer on the disk: upload the sheet again.")
 
 
 def _later(request: Request, job: Derivation) -> Response:

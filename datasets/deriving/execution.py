@@ -125,7 +125,7 @@ def _refused(job: Derivation, failure: Exception) -> bool:
         return job.fail(gone, say("Choose another data set and start again."))
     if isinstance(failure, FileNotFoundError):
         return job.fail(
-            say("The table of {names} is gone from the disk.", names=" or ".join(job.tables.values())),
+            say("The table of {names} is no longer on the disk.", names=" or ".join(job.tables.values())),
             say("Upload the sheet again."),
         )
     if isinstance(failure, TookTooLong):
@@ -137,7 +137,7 @@ def _refused(job: Derivation, failure: Exception) -> bool:
         return job.fail(failure.sentence, say("Install it, or choose another recipe."))
     if isinstance(failure, OrderRefused):
         return job.fail(
-            joined(error.message for error in failure.errors), say("Choose again, and start once more.")
+            joined(error.message for error in failure.errors), say("Correct your choices and start again.")
         )
     if isinstance(failure, DataProblems):
         fatal = [problem for problem in failure.problems if problem.fatal]

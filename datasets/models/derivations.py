@@ -72,7 +72,7 @@ class Derivation(Job):
         help_text=_("The data set that gets a version; empty for a new one."),
     )
     preview_only = models.BooleanField(
-        _("preview only"), default=False, help_text=_("What the table would be is found; nothing is kept.")
+        _("preview only"), default=False, help_text=_("Works out the table without keeping it.")
     )
     settings = models.JSONField(_("settings"), default=dict)
     columns = models.JSONField(_("columns"), default=dict, help_text=_("By role."))
@@ -95,7 +95,7 @@ class Derivation(Job):
         related_name="+",
     )
     created = models.BooleanField(
-        _("made it"), default=False, help_text=_("Whether the version was made, rather than there already.")
+        _("made it"), default=False, help_text=_("Whether this made the version, or it already existed.")
     )
     problems = SentencesField(_("problems"), default=list, help_text=_("Why there is no table."))
     result = SentencesField(

@@ -92,7 +92,7 @@ def _answered(
     except DataProblems as refused:
         context["problems"] = refused.problems
     except FileNotFoundError:
-        form.add_error(None, _("The table is gone from the disk. Upload the sheet again."))
+        form.add_error(None, _("The table is no longer on the disk. Upload the sheet again."))
     return None
 
 

@@ -20,7 +20,7 @@ LARGEST_SEED = 2**31 - 1
 
 
 class SessionStatus(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("In progress")
     STOPPED = "stopped", _("Stopped")
 
 

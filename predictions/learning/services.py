@@ -43,7 +43,7 @@ class SessionGone(Exception):
 
     def __init__(self, number: int):
         self.sentence = say(
-            "There is no session {number}: sessions go when their model is deleted.", number=number
+            "There is no session {number}: sessions are deleted with their model.", number=number
         )
         super().__init__(self.sentence)
 

@@ -13,12 +13,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='prediction',
             name='keys',
-            field=models.JSONField(blank=True, help_text='Where several name it: a customer and an item.', null=True, verbose_name='keys'),
+            field=models.JSONField(blank=True, help_text='If several columns name it: a customer and an item.', null=True, verbose_name='keys'),
         ),
         migrations.AddField(
             model_name='prediction',
             name='lag',
-            field=models.IntegerField(blank=True, help_text='How many steps ahead of its publication.', null=True, verbose_name='lag'),
+            field=models.IntegerField(blank=True, help_text='Steps between publication and the predicted date.', null=True, verbose_name='lag'),
         ),
         migrations.AddField(
             model_name='predictionjob',

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('state', models.JSONField(verbose_name='state')),
                 ('step', models.PositiveIntegerField(default=1, verbose_name='step')),
                 ('seed', models.PositiveIntegerField(verbose_name='seed')),
-                ('status', models.CharField(choices=[('open', 'Open'), ('stopped', 'Stopped')], default='open', max_length=10, verbose_name='status')),
+                ('status', models.CharField(choices=[('open', 'In progress'), ('stopped', 'Stopped')], default='open', max_length=10, verbose_name='status')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
                 ('stopped_at', models.DateTimeField(blank=True, null=True, verbose_name='stopped at')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),

@@ -120,7 +120,7 @@ def _with_side_tables(context: AskContext, customers: pd.DataFrame) -> tuple[pd.
     model, learned = context.model, context.learned
     if model.id_column_ is None or model.id_column_ not in customers:
         message = say(
-            "Each row needs '{column}', the number of the customer, for transactions and notes to be found.",
+            "Each row needs '{column}', the customer number, so that transactions and notes can be matched.",
             column=model.id_column_ or "id",
         )
         raise RequestProblem(CUSTOMERS.key, "missing_column", message)

@@ -75,15 +75,15 @@ def test_a_column_with_the_year_first() -> None:
         (
             "03/04/2026",
             {},
-            "'value' is '03/04/2026': day and month could be exchanged. Write 2026-04-03 or 2026-03-04.",
+            "'value' is '03/04/2026': day and month could be swapped. Write 2026-04-03 or 2026-03-04.",
         ),
         (
             "25/12/2026",
             {"date_order": "mdy"},
             "'value' is '25/12/2026', but its dates are written month first. Write 2026-12-25.",
         ),
-        ("31/02/2026", {}, "'value' is '31/02/2026': that is no date from 1678 to 2261."),
-        ("today", {}, "'value' is 'today': that is no date. Write it like 2026-04-03."),
+        ("31/02/2026", {}, "'value' is '31/02/2026': that is not a date from 1678 to 2261."),
+        ("today", {}, "'value' is 'today': that is not a date. Write it like 2026-04-03."),
     ],
 )
 def test_what_is_said_of_a_cell_that_does_not_fit(cell: str, how: dict[str, Any], said: str) -> None:

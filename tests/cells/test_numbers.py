@@ -87,7 +87,7 @@ def test_a_percentage(cell: Any, percentages: Any, numbers: Any) -> None:
     [
         ("1,234", {}, "'value' is '1,234': that could be 1234 or 1.234. Write 1234 or 1.2340."),
         ("12.5", {"decimal": ","}, "'value' is '12.5', but its decimal mark is a comma. Write 12,5."),
-        ("many", {"decimal": ","}, "'value' is 'many': that is no number."),
+        ("many", {"decimal": ","}, "'value' is 'many': that is not a number."),
         (
             "12 %",
             {"decimal": "."},

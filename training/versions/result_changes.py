@@ -126,7 +126,7 @@ def _movers(pairs: DataFrame, keys: list[str], name: str) -> Table:
         *({"key": key, "label": key, "format": "text"} for key in keys),
         {"key": "before", "label": say("Before"), "format": "number"},
         {"key": "after", "label": say("Now"), "format": "number"},
-        {"key": "change", "label": say("Change"), "format": "number"},
+        {"key": "change", "label": say("Difference"), "format": "number"},
     ]
     summary = say("The rows whose {column} changed most.", column=name)
     return Table(say("Largest changes"), columns, rows, summary=summary)

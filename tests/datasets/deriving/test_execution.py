@@ -80,7 +80,7 @@ def test_data_deleted_while_it_is_made(
 def test_a_table_that_is_gone_from_the_disk(job: Derivation, till: DatasetVersion) -> None:
     Path(till.table.path).unlink()
     assert done(job).status == "failed"
-    assert "till@1 is gone from the disk" in job.error
+    assert "till@1 is no longer on the disk" in job.error
 
 
 def test_data_that_cannot_be_derived(api: Api, analyst: User) -> None:

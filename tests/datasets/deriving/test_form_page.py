@@ -130,4 +130,4 @@ def test_a_table_that_is_too_large_or_gone(page: Client, till: DatasetVersion, s
     settings.MAX_ROWS = 2
     assert "at most 2 are allowed" in text_of(previewed(page))
     Path(till.table.path).unlink()
-    assert "The table is gone from the disk." in text_of(previewed(page))
+    assert "The table is no longer on the disk." in text_of(previewed(page))

@@ -192,7 +192,7 @@ def test_a_table_that_is_too_large_is_refused(api: Api, till: DatasetVersion, se
 
 def test_a_table_that_is_gone_from_the_disk(api: Api, till: DatasetVersion) -> None:
     Path(till.table.path).unlink()
-    assert "till@1 is gone from the disk" in assert_problem(preview(api), 410)["detail"]
+    assert "till@1 is no longer on the disk" in assert_problem(preview(api), 410)["detail"]
 
 
 def test_an_unknown_recipe(api: Api, till: DatasetVersion) -> None:

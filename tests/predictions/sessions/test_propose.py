@@ -132,7 +132,7 @@ def test_the_model_is_deleted(api: Api, session: Session, prices: ModelVersion, 
     delete_model(analyst, prices.model)
     response = api("POST", address(session))
     assert response.status_code == 404
-    assert "sessions go when their model is deleted" in response.json()["detail"]
+    assert "sessions are deleted with their model" in response.json()["detail"]
 
 
 def test_the_family_is_gone(api: Api, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
