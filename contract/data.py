@@ -152,6 +152,7 @@ class DataProblems(Exception):
 class TrainingData:
     """Tables by key, the column that plays each role, and the kind of each column.
 
+    Tables are typed by ``kinds`` as a TypedTable is: a family reads no numbers or dates out of texts.
     ``columns`` maps a role key to a column name, or to a tuple of names for a ``many`` role. Roles
     of a side table are addressed as ``"table.role"``.
     """

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from columns.values import numbers
 from contract.asking import Input
 from contract.data import DataProblems, Kind, Problem, TrainingData
 from contract.training import Plan, Prepared
 from language.sentences import say, say_count
 from segmentation.checking import usable_columns
-from segmentation.encoding import Encoder, NumberColumn, WordColumn, numbers
+from segmentation.encoding import Encoder, NumberColumn, WordColumn
 
 SAMPLE = 2_000  # rows on which segments are compared; silhouettes need every pair of rows
 

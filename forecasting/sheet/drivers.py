@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from columns.values import numbers
 from contract.asking import Flag, RequestProblem
 from contract.data import TypedTable
 from forecasting.options import MAX_HORIZON
@@ -50,11 +51,11 @@ def read_drivers(
 
 
 def encode(column: pd.Series, driver: Driver) -> np.ndarray:
-    """float64; a category never seen, or a cell that is no number, becomes NaN."""
+    """float64; a category never seen becomes NaN."""
     if driver.categories:
         codes = pd.Index(driver.categories).get_indexer(column.astype(str))
         return np.where((codes < 0) | column.isna(), np.nan, codes)
-    return pd.to_numeric(column, errors="coerce").to_numpy(np.float64, na_value=np.nan)
+    return numbers(column)
 
 
 def categories_of(column: pd.Series) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from columns.values import dates
+from columns.values import dates, spellings
 from contract.data import Kind, Problem, TrainingData
 from language.sentences import say
 from scoring.options import ScoringSettings
@@ -76,8 +76,8 @@ def identities(frame: pd.DataFrame, column: str | None) -> pd.Series:
     numbered = pd.Series(np.arange(1, len(frame) + 1)).astype(str)
     if column not in frame:
         return numbered
-    ids = frame[column].reset_index(drop=True)
-    return ids.astype(str).where(ids.notna(), numbered)
+    ids = spellings(frame[column]).reset_index(drop=True)
+    return ids.where(ids.notna(), numbered)
 
 
 def _reference(data: TrainingData, moments: np.ndarray) -> np.datetime64:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from columns.values import dates, numbers
+from columns.values import dates, numbers, spellings
 from contract.data import Kind
 
 Names = Mapping[str, str | None]
@@ -26,15 +27,11 @@ def transaction_columns(
     A customer without transactions has 0 of them, and no days.
     """
     amount = names.get("amount")
-    lines = pd.DataFrame(
-        {
-            "key": table[names["key"]].astype(str),
-            "date": dates(table[names["date"]]),
-            "amount": numbers(table[amount]) if amount else np.nan,
-        }
-    )
-    rows = pd.DataFrame({"key": keys.astype(str).to_numpy(), "row": np.arange(len(keys)), "moment": moments})
-    joined = rows.merge(lines, on="key")
+    lines = {
+        "date": dates(table[names["date"]]),
+        "amount": numbers(table[amount]) if amount else np.nan,
+    }
+    joined = _of_rows(table, names, lines, keys, moments)
     joined = joined[joined["date"] <= joined["moment"]]
     grouped = joined.groupby("row")
     found = pd.DataFrame(index=np.arange(len(keys)))
@@ -56,18 +53,23 @@ def note_columns(
 ) -> tuple[pd.DataFrame, dict[str, Kind]]:
     """One row per row of ``keys``. Notes without a date count as written beforehand."""
     date = names.get("date")
-    lines = pd.DataFrame(
-        {
-            "key": table[names["key"]].astype(str),
-            "date": dates(table[date]) if date else np.datetime64("NaT", "ns"),
-            "text": table[names["text"]].fillna("").astype(str),
-        }
-    )
-    rows = pd.DataFrame({"key": keys.astype(str).to_numpy(), "row": np.arange(len(keys)), "moment": moments})
-    joined = rows.merge(lines, on="key")
+    lines = {
+        "date": dates(table[date]) if date else np.datetime64("NaT", "ns"),
+        "text": table[names["text"]].fillna("").astype(str).to_numpy(),
+    }
+    joined = _of_rows(table, names, lines, keys, moments)
     grouped = joined[~(joined["date"] > joined["moment"])].groupby("row")["text"]
     found = pd.DataFrame(index=np.arange(len(keys)))
     found[NOTES] = grouped.size()
     found[NOTES] = found[NOTES].fillna(0).astype(float)
     found[TEXT] = grouped.agg("\n".join)
     return found, {NOTES: "number", TEXT: "text"}
+
+
+def _of_rows(
+    table: pd.DataFrame, names: Names, lines: Mapping[str, Any], keys: pd.Series, moments: np.ndarray
+) -> pd.DataFrame:
+    """The ``lines`` of ``table`` with the row they belong to. What has no key belongs to no row."""
+    found = pd.DataFrame({"key": spellings(table[names["key"]]).to_numpy(), **lines}).dropna(subset="key")
+    rows = pd.DataFrame({"key": spellings(keys).to_numpy(), "row": np.arange(len(keys)), "moment": moments})
+    return rows.merge(found, on="key")
