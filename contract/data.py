@@ -122,7 +122,8 @@ class TypedTable:
     """A table whose cells are read: a frame with the kinds of its columns, and what did not fit.
 
     Numbers are float64 or int64 (Int64 where some are missing), dates datetime64[ns] without a zone, flags
-    boolean, categories and texts objects with None where nothing is said. Rows are numbered from 0.
+    boolean, categories and texts objects with None where nothing is said. Rows are numbered from 0, by the
+    index of the frame; where it is a part of a longer table, they keep the numbers that they have there.
     """
 
     frame: DataFrame

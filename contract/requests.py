@@ -164,7 +164,7 @@ def _misfits(ask: Ask, table: AskTable, found: TypedTable) -> list[Flag]:
         cells = [misfit for misfit in found.misfits if misfit.column == column]
         message = say_count(
             "{count:integer} cell of '{column}' in '{table}' counts as missing (row {row:integer}). {first}",
-            "{count:integer} cells of '{column}' in '{table}' count as missing. The first (row {row:integer}): "
+            "{count:integer} cells of '{column}' in '{table}' count as missing (first in row {row:integer}). "
             "{first}",
             len(cells),
             row=cells[0].row,

@@ -78,8 +78,8 @@ def prepare(data: TrainingData, plan: Plan) -> Customers:
 
 
 def identities(frame: pd.DataFrame, column: str | None) -> pd.Series:
-    """What names each row in the answer: the id column, or the row's number where there is none."""
-    numbered = pd.Series(np.arange(1, len(frame) + 1))
+    """What names each row in the answer: the id column, or the row's number (see TypedTable) without one."""
+    numbered = pd.Series(np.arange(1, len(frame) + 1) + getattr(frame.index, "start", 0))
     if column not in frame:
         return numbered
     ids = frame[column].reset_index(drop=True)

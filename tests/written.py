@@ -1,4 +1,4 @@
-"""Typed tables written as people write them: by day or month first, with a comma or a point, or as ISO has it."""
+"""Typed tables as people write them: day or month first, with a comma or a point, or as ISO has it."""
 
 from __future__ import annotations
 
