@@ -61,8 +61,10 @@ SURE_FLAGS = {
 
 
 def spelled(value: Any) -> str:
-    """One spelling for what is the same: 1.0 is "1", True is "yes"."""
-    text = str(value).strip().removesuffix(".0")
+    """One spelling for what is the same: 1.0 is "1", True is "yes". "v1.0" stays: it may not be "v1"."""
+    text = str(value).strip()
+    if text.endswith(".0") and text[:-2].removeprefix("-").isdecimal():
+        return text[:-2]
     return {"true": "yes", "false": "no"}.get(text.casefold(), text)
 
 

@@ -1,9 +1,8 @@
 """What the columns of a sheet hold and reveal: used by data sets and by families. Needs no web framework.
 
-values       one reading of a cell
+values       typed columns as numbers, dates and words
 identifiers  columns that name the rows, and texts that are notes
-single       what one column tells of an outcome alone
-ranking      how well a score ranks an outcome
+ranking      how well a score ranks an outcome, and what one column tells of it alone
 leakage      columns that know the outcome
 frequency    the step of a column of dates
 """

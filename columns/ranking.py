@@ -27,6 +27,7 @@ def auc(y: np.ndarray, p: np.ndarray) -> float:
 BINS = 20
 FOLDS = 5
 PRIOR = 5.0  # rows of the base rate that each bin is mixed with
+DAY = 86_400 * 10**9  # nanoseconds
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,20 @@ class Bins:
 
 def bins(values: pd.Series, kind: str) -> Bins:
     if kind in ("number", "flag", "date"):
-        found = dates(values).astype("int64").astype(float) if kind == "date" else numbers(values)
-        if kind == "date":
-            found[np.isnat(dates(values))] = np.nan
+        found = _days(values) if kind == "date" else numbers(values)
         known = found[~np.isnan(found)]
-        if len(known) or kind != "flag":
-            steps = np.linspace(0, 1, BINS + 1)[1:-1]
-            edges = np.unique(np.quantile(known, steps)) if len(known) else np.empty(0)
-            codes = np.searchsorted(edges, found)
-            codes = np.where(np.isnan(found), len(edges) + 1, codes)
-            return Bins(codes, len(edges) + 2)
+        steps = np.linspace(0, 1, BINS + 1)[1:-1]
+        edges = np.unique(np.quantile(known, steps)) if len(known) else np.empty(0)
+        codes = np.searchsorted(edges, found)
+        codes = np.where(np.isnan(found), len(edges) + 1, codes)
+        return Bins(codes, len(edges) + 2)
     codes, texts = words(values)
     return Bins(np.where(codes < 0, len(texts), codes), len(texts) + 1)
+
+
+def _days(values: pd.Series) -> np.ndarray:
+    found = dates(values)
+    return np.where(np.isnat(found), np.nan, found.astype(np.int64) / DAY)
 
 
 def rates(codes: np.ndarray, count: int, y: np.ndarray) -> np.ndarray:

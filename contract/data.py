@@ -123,7 +123,8 @@ class TypedTable:
     """A table whose cells are read: a frame with the kinds of its columns, and what did not fit.
 
     Numbers are float64 or int64 (Int64 where some are missing), dates datetime64[ns] without a zone, flags
-    boolean, categories and texts objects with None where nothing is said. Rows are numbered from 0.
+    boolean, categories and texts objects with None where nothing is said. Rows are numbered from 0, by the
+    index of the frame; where it is a part of a longer table, they keep the numbers that they have there.
     """
 
     frame: DataFrame
@@ -153,6 +154,7 @@ class DataProblems(Exception):
 class TrainingData:
     """Tables by key, the column that plays each role, and the kind of each column.
 
+    Tables are typed by ``kinds`` as a TypedTable is: a family reads no numbers or dates out of texts.
     ``columns`` maps a role key to a column name, or to a tuple of names for a ``many`` role. Roles
     of a side table are addressed as ``"table.role"``.
     """

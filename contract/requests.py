@@ -163,9 +163,11 @@ def _misfits(ask: Ask, table: AskTable, found: TypedTable) -> list[Flag]:
     for column in dict.fromkeys(misfit.column for misfit in found.misfits):
         cells = [misfit for misfit in found.misfits if misfit.column == column]
         message = say_count(
-            "{count:integer} cell of '{column}' in '{table}' counts as missing. {first}",
-            "{count:integer} cells of '{column}' in '{table}' count as missing. The first: {first}",
+            "{count:integer} cell of '{column}' in '{table}' counts as missing (row {row:integer}). {first}",
+            "{count:integer} cells of '{column}' in '{table}' count as missing (first in row {row:integer}). "
+            "{first}",
             len(cells),
+            row=cells[0].row,
             column=column,
             table=table.label,
             first=cells[0].message,

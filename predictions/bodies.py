@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -18,6 +18,7 @@ from contract.plain import plain
 from contract.requests import MOST_ROWS, TABLES
 
 SHEET = "sheet"
+MOST_SAID = 20
 TO_BE_SURE = {
     "date_order": "To be safe, write dates as 2026-01-31.",
     "encoding": "Save the sheet as UTF-8 to be sure.",
@@ -71,14 +72,9 @@ def tables_of_sheet(content: bytes, name: str, ask: Ask) -> dict[str, list[dict[
         path = Path(file.name)
         first = ask.tables[0].key
         try:
-            named = {
-                table.key: sheet
-                for sheet in reading.sheet_names(path, name, _limits())
-                for table in ask.tables
-                if sheet.strip().casefold() in (table.key, str(table.label).casefold())
-            }
+            named = _named(reading.sheet_names(path, name, _limits()), ask)
             sheets: dict[str, str | None] = {**named} if named else {first: None}
-            return {key: _rows(path, name, sheet) for key, sheet in sheets.items()}
+            return {key: _rows(path, name, sheet, key) for key, sheet in sheets.items()}
         except reading.ReadingError as refusal:
             raise ApiProblem(
                 422, str(refusal), [_finding_error(f, first) for f in refusal.findings]
@@ -88,17 +84,44 @@ def tables_of_sheet(content: bytes, name: str, ask: Ask) -> dict[str, list[dict[
             raise field_problem("file", "ambiguous", f"{question} {remedy}") from None
 
 
+def _named(sheets: Sequence[str], ask: Ask) -> dict[str, str]:
+    """The sheets that are called as a table, by its key. Raises ApiProblem where two are one table."""
+    named: dict[str, str] = {}
+    for sheet in sheets:
+        for table in ask.tables:
+            if sheet.strip().casefold() not in (table.key, str(table.label).casefold()):
+                continue
+            if table.key in named:
+                message = f"The sheets '{named[table.key]}' and '{sheet}' are one table: remove one of them."
+                raise field_problem("file", "table_twice", message)
+            named[table.key] = sheet
+    return named
+
+
 def _limits() -> Any:
     from datasets import reading
 
     return reading.ReadingLimits(rows=MOST_ROWS)
 
 
-def _rows(path: Path, name: str, sheet: str | None) -> list[dict[str, Any]]:
+def _rows(path: Path, name: str, sheet: str | None, table: str) -> list[dict[str, Any]]:
+    """Raises ApiProblem for rows that could not be read: the answer would lack them. What is no data, such as
+    a row of totals, is left out."""
     from datasets import reading
 
-    frame = reading.read_cells(path, name, reading.ReadingOptions(sheet=sheet), _limits()).frame
-    rows: list[dict[str, Any]] = plain(frame.to_dict("records"))
+    found = reading.read_cells(path, name, reading.ReadingOptions(sheet=sheet), _limits())
+    if unread := [reject for reject in found.rejects if reject.mendable]:
+        errors = [
+            error(
+                {"table": table, "column": reject.column, "row": reject.row, "series": None},
+                "unread_row",
+                f"Row {reject.row}: {reject.reason}",
+            )
+            for reject in unread[:MOST_SAID]
+        ]
+        detail = f"{len(unread)} of the sheet's rows could not be read. {errors[0]['message']}"
+        raise ApiProblem(422, detail, errors)
+    rows: list[dict[str, Any]] = plain(found.frame.to_dict("records"))
     return rows
 
 

@@ -97,15 +97,10 @@ def _answer(job: PredictionJob) -> None:
 
 def _part(ask: Ask, context: AskContext, whole: TypedTable, start: int) -> Answer:
     """The rows from ``start``, with the numbers that they have in the whole request."""
-    part = replace(whole, frame=whole.frame.iloc[start : start + PART].reset_index(drop=True), misfits=())
+    part = replace(whole, frame=whole.frame.iloc[start : start + PART], misfits=())
     answer = ask.answer(replace(context, tables={**context.tables, ask.rows: part}, whole=whole))
-    table = answer.table.reset_index(drop=True)
-    for key in ask.logged.keys_in(list(table)) if ask.logged else ():
-        if start and list(map(str, table[key])) == [str(n + 1) for n in range(len(table))]:
-            # Rows without a name are numbered by the model, which has seen this part only.
-            table[key] = [type(name)(start + int(name)) for name in table[key]]
     flags = [flag if flag.row is None else replace(flag, row=flag.row + start) for flag in answer.flags]
-    return Answer(table, flags, logged=answer.logged)
+    return Answer(answer.table, flags, logged=answer.logged)
 
 
 def _together(job: PredictionJob, parts: Sequence[Answer]) -> Answer:

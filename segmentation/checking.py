@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pandas as pd
 
+from columns.values import numbers
 from contract.data import Kind, Problem, TrainingData
 from contract.training import Plan
 from language.sentences import Sentence, say, say_count
-from segmentation.encoding import numbers
 
 FEWEST_ROWS = 10
 ROWS_PER_SEGMENT = 2
@@ -28,7 +28,6 @@ def usable_columns(data: TrainingData) -> tuple[list[str], list[Problem]]:
     named = dict.fromkeys([*([value] if value else []), *data.many("features")])
     reasons = {name: _reason_against(name, data.main[name], data.kind(name)) for name in named}
     notes = [_left_out(name, reason) for name, reason in reasons.items() if reason]
-    notes += [note for name in named if not reasons[name] for note in _unreadable(data, name)]
     return [name for name in named if not reasons[name]], notes
 
 
@@ -67,33 +66,6 @@ def _left_out(column: str, reason: Sentence) -> Problem:
         remedy=say("No action needed. To use it, give it values that several customers share."),
         fatal=False,
     )
-
-
-def _unreadable(data: TrainingData, column: str) -> list[Problem]:
-    """A note on cells of a number column that hold something else."""
-    series = data.main[column]
-    if data.kind(column) != "number" or pd.api.types.is_numeric_dtype(series):
-        return []
-    count = int((np.isnan(numbers(series)) & series.notna()).sum())
-    if not count:
-        return []
-    return [
-        Problem(
-            code="not_a_number",
-            message=say_count(
-                "The column '{column}' has {count:integer} cell that is not a number: the median is used "
-                "for it.",
-                "The column '{column}' has {count:integer} cells that are not numbers: the median is used "
-                "for them.",
-                count,
-                column=column,
-            ),
-            column=column,
-            count=count,
-            remedy=say("Correct these cells in the sheet and upload it again."),
-            fatal=False,
-        )
-    ]
 
 
 def _too_few_rows(data: TrainingData, plan: Plan) -> list[Problem]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from columns.values import numbers
 from contract.asking import Input
 from contract.data import DataProblems, Kind, Problem, TrainingData
 from contract.training import Plan, Prepared
 from language.sentences import say, say_count
 from segmentation.checking import usable_columns
-from segmentation.encoding import Encoder, NumberColumn, WordColumn, numbers
+from segmentation.encoding import Encoder, NumberColumn, WordColumn
 
 SAMPLE = 2_000  # rows on which segments are compared; silhouettes need every pair of rows
 
@@ -77,8 +78,8 @@ def prepare(data: TrainingData, plan: Plan) -> Customers:
 
 
 def identities(frame: pd.DataFrame, column: str | None) -> pd.Series:
-    """What names each row in the answer: the id column, or the row's number where there is none."""
-    numbered = pd.Series(np.arange(1, len(frame) + 1))
+    """What names each row in the answer: the id column, or the row's number (see TypedTable) without one."""
+    numbered = pd.Series(np.arange(1, len(frame) + 1) + getattr(frame.index, "start", 0))
     if column not in frame:
         return numbered
     ids = frame[column].reset_index(drop=True)

@@ -15,39 +15,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from columns.values import EMPTY, numbers, words
 from contract.asking import Flag
 from language.sentences import Sentence, say
 
 SKEWED = 1.0  # absolute skewness from which a number is put on a logarithmic scale
 MOST_WORDS = 20
 OTHER, UNKNOWN = "other", "unknown"
-LARGEST = 1e100  # beyond it squares overflow: no such amount is real
 FARTHEST = 1e6  # standard deviations, for a request far outside what was trained on
-
-
-def numbers(series: pd.Series) -> np.ndarray:
-    """The column as floats; NaN where there is no number."""
-    try:
-        parsed = pd.to_numeric(series, errors="coerce")
-    except OverflowError:  # a whole number too large for a float; as text it becomes infinite
-        parsed = pd.to_numeric(series.astype(str), errors="coerce")
-    values = parsed.to_numpy(dtype=float, na_value=np.nan)
-    return np.where(np.abs(values) < LARGEST, values, np.nan)
-
-
-def word(value: Any) -> str:
-    """One spelling for what is the same: 1.0 is "1", True is "yes"."""
-    text = str(value).strip().removesuffix(".0")
-    return {"true": "yes", "false": "no"}.get(text.lower(), text)
-
-
-def words(series: pd.Series) -> tuple[np.ndarray, list[str]]:
-    """A code per row (-1: missing) and the word of each code. Two codes may share a word."""
-    codes, uniques = pd.factorize(series)
-    texts = [word(value) for value in uniques]
-    if "" in texts:
-        codes = np.where(codes == texts.index(""), -1, codes)
-    return codes, texts
 
 
 @dataclass(frozen=True)
@@ -126,7 +101,7 @@ class WordColumn:
 
     @classmethod
     def learn(cls, series: pd.Series) -> WordColumn:
-        codes, texts = words(series)
+        codes, texts = words(series, missing=EMPTY)
         counts: Counter[str] = Counter()
         spelling: dict[str, str] = {}
         for text, count in zip(texts, np.bincount(codes[codes >= 0], minlength=len(texts)), strict=True):
@@ -140,7 +115,7 @@ class WordColumn:
 
     def codes(self, series: pd.Series) -> np.ndarray:
         """The place of each row's word among the levels, -1 where it has none."""
-        codes, texts = words(series)
+        codes, texts = self._words(series)
         places = {level.casefold(): place for place, level in enumerate(self.levels)}
         other, unknown = places.get(OTHER, -1), places.get(UNKNOWN, -1)
         return np.array([*(places.get(text.casefold(), other) for text in texts), unknown])[codes]
@@ -149,7 +124,7 @@ class WordColumn:
         return np.asarray(self.table, dtype=np.float32)[self.codes(series)]
 
     def flags(self, series: pd.Series) -> list[Flag]:
-        codes, texts = words(series)
+        codes, texts = self._words(series)
         known = {level.casefold() for level in self.levels}
         unseen = [code for code, text in enumerate(texts) if text.casefold() not in known]
         return [
@@ -172,6 +147,13 @@ class WordColumn:
                 for row in np.flatnonzero(np.isin(codes, unseen) & (codes >= 0))
             ),
         ]
+
+    def _words(self, series: pd.Series) -> tuple[np.ndarray, list[str]]:
+        """A request has flags as yes and no, also where the sheet had them as 1 and 0."""
+        codes, texts = words(series, missing=EMPTY)
+        if pd.api.types.is_bool_dtype(series.dtype) and set(self.levels) & {"0", "1"}:
+            texts = [{"yes": "1", "no": "0"}[text] for text in texts]
+        return codes, texts
 
 
 Column = NumberColumn | WordColumn

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from columns.values import numbers
 from language.sentences import Sentence, joined, say
-from segmentation.encoding import DEGREES, OTHER, UNKNOWN, Column, NumberColumn, WordColumn, numbers
+from segmentation.encoding import DEGREES, OTHER, UNKNOWN, Column, NumberColumn, WordColumn
 
 TYPICAL = 0.5  # a word says something about a segment when at least this share of it has the word
 ADJECTIVE = re.compile(r"(?!no )[^\W\d_][^\W\d_-]+(-\w+)*( [^\W\d_]+)?", re.IGNORECASE)  # one or two words

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from columns.frequency import Frequency
+from columns.values import dates, numbers
 from contract.data import DataProblems, Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet import findings
 from forecasting.sheet.axis import frequency_of, lay_out, usable_rows
 from forecasting.sheet.layout import Rows, has_dates_across, unfit_layout
-from forecasting.sheet.reading import to_dates, to_numbers
 from language.sentences import Sentence, say, say_count
 
 FIRST_DATA_ROW = 2
@@ -86,7 +86,7 @@ def _empty(column: pd.Series, name: str) -> list[Problem]:
 
 
 def _numbers(column: pd.Series, name: str) -> list[Problem]:
-    if (wrong := _first_unread(column, to_numbers(column))) is None:
+    if (wrong := _first_lost(column, np.isnan(numbers(column)))) is None:
         return []
     message = say(
         "Column '{column}' must hold numbers: row {row} has '{value}' ({rows}).",
@@ -100,7 +100,7 @@ def _numbers(column: pd.Series, name: str) -> list[Problem]:
 
 
 def _dates(column: pd.Series, name: str) -> list[Problem]:
-    if (wrong := _first_unread(column, to_dates(column))) is None:
+    if (wrong := _first_lost(column, np.isnat(dates(column)))) is None:
         return []
     message = say(
         "Column '{column}' must hold dates: row {row} has '{value}' ({rows}).",
@@ -114,20 +114,20 @@ def _dates(column: pd.Series, name: str) -> list[Problem]:
 
 
 @dataclass(frozen=True)
-class _Unread:
-    """The first cell that could not be read, and how many there are."""
+class _Lost:
+    """The first cell that is no number or date to reckon with (infinite, in the year 9999), and how many."""
 
     row: int
     value: str
     count: int
 
 
-def _first_unread(column: pd.Series, read: pd.Series) -> _Unread | None:
-    wrong = (column.notna() & read.isna()).to_numpy()
+def _first_lost(column: pd.Series, missing: np.ndarray) -> _Lost | None:
+    wrong = column.notna().to_numpy() & missing
     if not wrong.any():
         return None
     position = int(wrong.argmax())
-    return _Unread(position + FIRST_DATA_ROW, str(column.iloc[position]), int(wrong.sum()))
+    return _Lost(position + FIRST_DATA_ROW, str(column.iloc[position]), int(wrong.sum()))
 
 
 def _such_rows(count: int) -> Sentence:

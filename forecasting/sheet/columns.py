@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from columns.values import numbers
 from contract.data import Problem, TrainingData
 from forecasting.features import holiday_features
 from forecasting.features.paydays import Paydays
@@ -181,8 +182,7 @@ def read_past(
     inside = (steps >= 0) & (steps < length)
     cell = codes[inside] * length + steps[inside]
     for number, name in enumerate(names):
-        told = pd.to_numeric(rows[name], errors="coerce").astype("float64")[inside]
-        sums = told.groupby(cell).sum(min_count=1)
+        sums = pd.Series(numbers(rows[name])[inside]).groupby(cell).sum(min_count=1)
         values[number].ravel()[sums.index] = sums.to_numpy()
     columns = tuple(Driver(name) for name in names)
     return columns, values, _stock_outs(columns, values)

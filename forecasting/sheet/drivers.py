@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from columns.values import numbers
 from contract.asking import Flag, RequestProblem
 from contract.data import TypedTable
 from forecasting.options import MAX_HORIZON
@@ -50,11 +51,11 @@ def read_drivers(
 
 
 def encode(column: pd.Series, driver: Driver) -> np.ndarray:
-    """float64; a category never seen, or a cell that is no number, becomes NaN."""
+    """float64; a category never seen becomes NaN."""
     if driver.categories:
         codes = pd.Index(driver.categories).get_indexer(column.astype(str))
         return np.where((codes < 0) | column.isna(), np.nan, codes)
-    return pd.to_numeric(column, errors="coerce").to_numpy(np.float64, na_value=np.nan)
+    return numbers(column)
 
 
 def categories_of(column: pd.Series) -> tuple[str, ...]:
@@ -83,9 +84,9 @@ def with_future(
             )
         return panel, []
     drivers = panel.known_drivers(horizon).copy()
-    if future is not None and len(future):
-        _place_future(panel, rows, horizon, future, drivers)
     flags = []
+    if future is not None and len(future):
+        flags += _place_future(panel, rows, horizon, future, drivers)
     for number, driver in enumerate(panel.driver_columns):
         rule = _rule(driver, drivers[number, :, : panel.steps], panel.drivers_ahead)
         unknown = np.isnan(drivers[number, rows, panel.steps :])
@@ -154,8 +155,8 @@ def known_mean(values: np.ndarray) -> np.ndarray:
 
 def _place_future(
     panel: Panel, asked: np.ndarray, horizon: int, future: TypedTable, drivers: np.ndarray
-) -> None:
-    """Write the request's rows into ``drivers``; rows of unknown items or other dates change nothing."""
+) -> list[Flag]:
+    """Write the request's rows into ``drivers``; a flag for those of unknown items or other dates."""
     rows = future.frame
     if future.left_out:
         message = say(
@@ -181,3 +182,17 @@ def _place_future(
     for position, driver in enumerate(panel.driver_columns):
         if driver.name in rows.columns:
             drivers[position, codes[placed], steps[placed]] = encode(rows[driver.name], driver)[placed]
+    return [] if placed.all() else [_unused(rows, placed)]
+
+
+def _unused(rows: pd.DataFrame, placed: np.ndarray) -> Flag:
+    first = rows.iloc[int((~placed).argmax())]
+    message = say_count(
+        "{count:integer} row of 'future' is of an item or a date that is not forecast ({first}): it changes "
+        "nothing.",
+        "{count:integer} rows of 'future' are of items or dates that are not forecast (first {first}): they "
+        "change nothing.",
+        int((~placed).sum()),
+        first=" ".join([*([str(first["item"])] if "item" in rows else []), str(first["date"].date())]),
+    )
+    return Flag(row=None, code="unused_rows", message=message)

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from columns.values import dates, numbers
 from contract.data import Problem, TrainingData
 from forecasting.panel import ONLY_ITEM, Panel
 from forecasting.sheet.date_names import dated
-from forecasting.sheet.reading import to_dates, to_numbers
 from language.sentences import Sentence, joined, say
 
 
@@ -51,15 +51,15 @@ def read_rows(data: TrainingData) -> Rows:
     """All rows of the sheet, also those without a date, an item or an amount."""
     sheet, targets = data.main, data.many("target")
     keys, count = read_keys(sheet, data.many("item")), len(targets)
-    values = np.concatenate([to_numbers(sheet[target]).to_numpy() for target in targets])
+    values = np.concatenate([numbers(sheet[target]) for target in targets])
     positions = np.tile(np.arange(len(sheet)), count)
     if has_dates_across(data):
         at = dated(targets)
-        dates = np.repeat(np.array([at[target] for target in targets], "datetime64[ns]"), len(sheet))
-        return Rows(keys.repeated(count), pd.Series(dates), values, positions)
-    dates = np.tile(to_dates(sheet[str(data.column("time"))]).to_numpy(), count)
+        across = np.repeat(np.array([at[target] for target in targets], "datetime64[ns]"), len(sheet))
+        return Rows(keys.repeated(count), pd.Series(across), values, positions)
+    times = np.tile(dates(sheet[str(data.column("time"))]), count)
     keys = keys.with_columns(targets) if count > 1 else keys
-    return Rows(keys, pd.Series(dates), values, positions)
+    return Rows(keys, pd.Series(times), values, positions)
 
 
 def unfit_layout(data: TrainingData) -> list[Problem]:

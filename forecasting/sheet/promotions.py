@@ -12,10 +12,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from columns.values import dates, numbers
 from contract.data import Problem, TrainingData
 from forecasting.options import MAX_HORIZON
 from forecasting.panel import Driver, Panel
-from forecasting.sheet.checks import to_dates, to_numbers
 from forecasting.sheet.layout import item_names, named_series
 from language.sentences import say, say_count
 
@@ -55,10 +55,10 @@ def with_promotions(panel: Panel, data: TrainingData, horizon: int) -> tuple[Pan
 def _read(panel: Panel, data: TrainingData) -> tuple[pd.DataFrame, list[Problem]]:
     """Columns rows (the series; None for all), start and end (steps, both inside), kind, depth."""
     table = data.tables[TABLE]
-    start = to_dates(table[str(data.column(f"{TABLE}.start"))])
+    start = _days(table, str(data.column(f"{TABLE}.start")))
     end_column, item = data.column(f"{TABLE}.end"), data.column(f"{TABLE}.item")
     kind, depth = data.column(f"{TABLE}.kind"), data.column(f"{TABLE}.depth")
-    end = _last_moment(to_dates(table[end_column]) if end_column else start).fillna(start)
+    end = _last_moment(_days(table, end_column) if end_column else start).fillna(start)
     names = item_names(table[item]) if item else pd.Series(None, index=table.index, dtype=object)
     rows = named_series(panel, names)
     unknown = np.array([not len(found) for found in rows]) & names.notna().to_numpy()
@@ -67,11 +67,15 @@ def _read(panel: Panel, data: TrainingData) -> tuple[pd.DataFrame, list[Problem]
     found = pd.DataFrame({"rows": rows, "start": start, "end": end})
     found["rows"] = found["rows"].where(names.notna(), None)
     found["kind"] = table[kind].astype(object).fillna(NO_KIND).astype(str) if kind else NO_KIND
-    found["depth"] = to_numbers(table[depth]).fillna(0.0) if depth else 0.0
+    found["depth"] = np.nan_to_num(numbers(table[depth])) if depth else 0.0
     found = found[~(unknown | undated)]
     for column in ("start", "end"):
         found[column] = panel.frequency.to_index(found[column]) - panel.start
     return found, problems
+
+
+def _days(table: pd.DataFrame, column: str) -> pd.Series:
+    return pd.Series(dates(table[column]), table.index)
 
 
 def _last_moment(days: pd.Series) -> pd.Series:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from columns.values import dates, numbers, word
+from columns.values import DISGUISED, dates, numbers, spellings
 from language.sentences import Sentence, joined, say
 from scoring.features.columns import Column, DateColumn, NumberColumn
 from scoring.features.schema import Matrix, Schema
@@ -144,7 +144,7 @@ def effects(scorer: Scorer, schema: Schema, matrix: Matrix, transform: Any) -> E
 
 
 def strongest(
-    found: Effects, schema: Schema, cells: Mapping[str, Any], count: int, points: float
+    found: Effects, schema: Schema, cells: Mapping[str, pd.Series], count: int, points: float
 ) -> list[ReasonList]:
     """The ``count`` strongest reasons per row. ``points`` is how many points a unit of the score has."""
     values = found.parts * points
@@ -165,7 +165,7 @@ def strongest(
     return lists
 
 
-def _cells(column: Column, cells: Mapping[str, Any]) -> list[Any]:
+def _cells(column: Column, cells: Mapping[str, pd.Series]) -> list[Any]:
     """Values as they are shown: None where missing, dates as ISO text, numbers as numbers."""
     if column.name not in cells:
         return [None] * len(next(iter(cells.values())))
@@ -176,8 +176,9 @@ def _cells(column: Column, cells: Mapping[str, Any]) -> list[Any]:
         return [None if np.isnan(v) else float(v) for v in numbers(values)]
     if isinstance(column, NumberColumn):
         return [None if np.isnan(v) else ("yes" if v else "no") for v in numbers(values)]
-    listed = values.tolist() if isinstance(values, pd.Series) else values
-    return [None if (text := word(value)) is None else text[:LONGEST] for value in listed]
+    return [
+        None if text is None or text.casefold() in DISGUISED else text[:LONGEST] for text in spellings(values)
+    ]
 
 
 def _template(reason: Mapping[str, Any]) -> Sentence:

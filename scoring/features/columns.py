@@ -45,10 +45,10 @@ class NumberColumn:
             return cls(name, 0.0, 0.0, 0.0, flag)
         return cls(name, float(known.min()), float(known.max()), float(np.median(known)), flag)
 
-    def encode(self, values: Any, moments: np.ndarray | None) -> np.ndarray:
+    def encode(self, values: pd.Series, moments: np.ndarray | None) -> np.ndarray:
         return numbers(values)[:, None]
 
-    def flags(self, values: Any, encoded: np.ndarray) -> list[Flag]:
+    def flags(self, values: pd.Series, encoded: np.ndarray) -> list[Flag]:
         found = encoded[:, 0]
         return [
             _flag(
@@ -91,14 +91,14 @@ class CategoryColumn:
         kept = [p for p in order[:MOST_LEVELS] if counts[p] >= FEWEST_ROWS_OF_LEVEL or len(order) <= 10]
         return cls(name, [texts[place] for place in kept], texts[order[0]] if order else "")
 
-    def encode(self, values: Any, moments: np.ndarray | None) -> np.ndarray:
+    def encode(self, values: pd.Series, moments: np.ndarray | None) -> np.ndarray:
         codes, texts = words(values)
         places = {level.casefold(): float(place) for place, level in enumerate(self.levels)}
         other = float(len(self.levels))
         found = [places.get(text.casefold(), other) for text in texts]
         return np.array([*found, np.nan])[codes][:, None]
 
-    def flags(self, values: Any, encoded: np.ndarray) -> list[Flag]:
+    def flags(self, values: pd.Series, encoded: np.ndarray) -> list[Flag]:
         return [
             _flag(
                 row,
@@ -107,7 +107,7 @@ class CategoryColumn:
                 say(
                     "'{column}' is '{word}', which the model has rarely or never seen",
                     column=self.name,
-                    word=str(_at(values, row))[:60],
+                    word=str(values.iloc[row])[:60],
                 ),
             )
             for row in np.flatnonzero(encoded[:, 0] == len(self.levels))
@@ -133,7 +133,7 @@ class DateColumn:
     def learn(cls, name: str, values: pd.Series, reference: np.datetime64) -> DateColumn:
         return cls(name, str(reference.astype("datetime64[D]")))
 
-    def encode(self, values: Any, moments: np.ndarray | None) -> np.ndarray:
+    def encode(self, values: pd.Series, moments: np.ndarray | None) -> np.ndarray:
         found = pd.DatetimeIndex(dates(values))
         reference = np.datetime64(self.reference, "ns")
         before = np.full(len(found), reference) if moments is None else moments
@@ -141,7 +141,7 @@ class DateColumn:
         days = (before - found.to_numpy()) / DAY
         return np.column_stack([days, found.year, found.month, found.dayofweek]).astype(float)
 
-    def flags(self, values: Any, encoded: np.ndarray) -> list[Flag]:
+    def flags(self, values: pd.Series, encoded: np.ndarray) -> list[Flag]:
         return [
             _flag(
                 row,
@@ -180,7 +180,7 @@ class TextColumn:
         frequent = [text for text, count in counts.most_common(3 * MOST_WORDS) if 0.01 < count / rows < 0.9]
         return cls(name, sorted(frequent[:MOST_WORDS]))
 
-    def encode(self, values: Any, moments: np.ndarray | None) -> np.ndarray:
+    def encode(self, values: pd.Series, moments: np.ndarray | None) -> np.ndarray:
         encoded = np.full((len(values), self.width), np.nan)
         places = {text: place for place, text in enumerate(self.frequent)}
         for row, value in enumerate(values):
@@ -194,7 +194,7 @@ class TextColumn:
                     encoded[row, 2 + places[text]] = 1
         return encoded
 
-    def flags(self, values: Any, encoded: np.ndarray) -> list[Flag]:
+    def flags(self, values: pd.Series, encoded: np.ndarray) -> list[Flag]:
         return []
 
     @property
@@ -210,7 +210,7 @@ KINDS: dict[str, type[Column]] = {
 
 def learn(name: str, values: pd.Series, kind: Kind, reference: np.datetime64) -> Column:
     """The column as its kind asks for; a text of few words that repeat is a category."""
-    if kind in ("number", "flag") and not _few_words(values, kind):
+    if kind in ("number", "flag"):
         return NumberColumn.learn(name, values, flag=kind == "flag")
     if kind == "date":
         return DateColumn.learn(name, values, reference)
@@ -230,15 +230,6 @@ def from_json(stored: dict[str, Any]) -> Column:
 
 def input_kind(column: Column) -> Kind:
     return "flag" if isinstance(column, NumberColumn) and column.flag else column.kind  # type: ignore[return-value]
-
-
-def _few_words(values: pd.Series, kind: Kind) -> bool:
-    """Whether a flag is written in words that are no yes and no, such as "on" and "off"."""
-    return kind == "flag" and bool(np.isnan(numbers(values[values.notna()])).any())
-
-
-def _at(values: Any, row: Any) -> Any:
-    return values.iloc[row] if isinstance(values, pd.Series) else values[row]
 
 
 def _flag(row: Any, code: str, column: str, message: Sentence) -> Flag:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from columns.values import dates
 from contract.asking import Flag
@@ -66,8 +67,8 @@ class Schema:
             for _ in range(column.width)
         )
 
-    def encode(self, cells: Mapping[str, Any], rows: int) -> Matrix:
-        """``cells`` holds a Series or list per column; a column that is not there is missing."""
+    def encode(self, cells: Mapping[str, pd.Series], rows: int) -> Matrix:
+        """``cells`` holds the typed columns; one that is not there is missing."""
         moments = dates(cells[self.time]) if self.time and self.time in cells else None
         values = np.full((rows, len(self.owners)), np.nan, dtype=np.float32)
         start = 0
@@ -83,7 +84,7 @@ class Schema:
             column.name for column, part in self._parts(matrix) if not np.isnan(part[:, 0]).any()
         )
 
-    def flags(self, cells: Mapping[str, Any], matrix: Matrix) -> list[Flag]:
+    def flags(self, cells: Mapping[str, pd.Series], matrix: Matrix) -> list[Flag]:
         """Missing columns once for all rows; a missing cell where training had none, and what is unseen or
         out of range, row by row.
         """

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from columns.values import dates
-from contract.data import Kind, Problem, TrainingData
-from language.sentences import say
+from columns.values import dates, spellings
+from contract.data import DataProblems, Kind, Problem, TrainingData
+from language.sentences import say, say_count
 from scoring.options import ScoringSettings
 from scoring.questions import Question
 from scoring.sheet import outcomes
@@ -47,7 +47,7 @@ def assemble(data: TrainingData, settings: ScoringSettings, question: Question) 
     names = [n for n in data.many("features") if n not in {entity, data.column("label"), time}]
     frame = data.main[names].reset_index(drop=True)
     kinds = {name: data.kind(name) for name in names}
-    notes = [*found.notes, *_id_as_feature(data, entity)]
+    notes = [*found.notes, *_id_as_feature(data, entity), *_unmatched(data, entity)]
     if entity:
         filled = np.where(np.isnat(moments), reference, moments)
         for key, columns_of in (("transactions", transaction_columns), ("notes", note_columns)):
@@ -72,12 +72,51 @@ def assemble(data: TrainingData, settings: ScoringSettings, question: Question) 
 
 
 def identities(frame: pd.DataFrame, column: str | None) -> pd.Series:
-    """What names each row in the answer, as text: the customer's number, or the row's."""
-    numbered = pd.Series(np.arange(1, len(frame) + 1)).astype(str)
+    """What names each row in the answer, as text: the customer's number, or the row's (see TypedTable)."""
+    numbered = pd.Series(np.arange(1, len(frame) + 1) + getattr(frame.index, "start", 0)).astype(str)
     if column not in frame:
         return numbered
-    ids = frame[column].reset_index(drop=True)
-    return ids.astype(str).where(ids.notna(), numbered)
+    ids = spellings(frame[column]).reset_index(drop=True)
+    return ids.where(ids.notna(), numbered)
+
+
+def _unmatched(data: TrainingData, entity: str | None) -> list[Problem]:
+    """Records of nobody in the sheet: fatal where there are no others. Raises DataProblems without a key."""
+    notes = []
+    for key in ("transactions", "notes"):
+        if key not in data.tables:
+            continue
+        if entity is None:
+            raise DataProblems([_no_key(key)])
+        column = str(data.column(f"{key}.key"))
+        found = spellings(data.tables[key][column])
+        count = int((~found.isin(set(spellings(data.main[entity]).dropna()))).sum())
+        if not count:
+            continue
+        message = say_count(
+            "{count:integer} of {rows:integer} rows of '{table}' belongs to no customer of the sheet.",
+            "{count:integer} of {rows:integer} rows of '{table}' belong to no customer of the sheet.",
+            count,
+            rows=len(found),
+            table=key,
+        )
+        remedy = say("Choose the columns that hold the same numbers, or correct these numbers.")
+        fatal = count == len(found)
+        code = "nothing_matched" if fatal else "unmatched_records"
+        notes.append(Problem(code, message, key, column, count=count, remedy=remedy, fatal=fatal))
+    return notes
+
+
+def _no_key(table: str) -> Problem:
+    return Problem(
+        code="missing_key",
+        message=say(
+            "There is a sheet '{table}', but no column is chosen as 'Customer number' to link it.",
+            table=table,
+        ),
+        table=table,
+        remedy=say("Choose the column with the customer numbers, or leave the sheet out."),
+    )
 
 
 def _reference(data: TrainingData, moments: np.ndarray) -> np.datetime64:

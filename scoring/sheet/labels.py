@@ -7,11 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from columns.values import NO, YES, numbers, words
+from cells.words import spelled
+from columns.values import numbers, words
 from contract.data import DataProblems, Problem
 from language.sentences import say, say_count
 from scoring.questions import Question
 
+YES = frozenset({"yes", "y", "true", "t", "1", "oui", "vrai", "ja", "wahr", "si", "sí", "sim", "da", "tak"})
+NO = frozenset({"no", "n", "false", "f", "0", "non", "faux", "nein", "falsch", "não", "nao", "nie", "nee"})
+"""Which of two words is the outcome. Fewer than ``cells`` knows of flags: "o" beside "a" is no "oui"."""
 FEWEST_OF_A_CLASS = 10
 FEWEST_SCORES = 30
 FEW_VALUES = 10  # a whole number with at most as many values is no score, but a category
@@ -39,15 +43,15 @@ def read(values: pd.Series, column: str, positive: str, question: Question, tabl
         raise DataProblems([_no_outcome(column, table)])
     if positive:
         return _asked(codes, texts, positive, column, table)
-    known = values[(codes >= 0)]
-    scores = numbers(values)
     if len(present) > 2:
-        all_numbers = not np.isnan(scores[codes >= 0]).any()
-        if all_numbers and (len(present) > FEW_VALUES or (scores[codes >= 0] % 1 != 0).any()):
-            return _scores(scores, column, table)
+        if pd.api.types.is_numeric_dtype(values.dtype):
+            scores = numbers(values)
+            known = scores[codes >= 0]
+            if not np.isnan(known).any() and (len(present) > FEW_VALUES or (known % 1 != 0).any()):
+                return _scores(scores, column, table)
         raise DataProblems([_too_many_values(column, [texts[p] for p in present], table)])
     if len(present) == 1:
-        raise DataProblems([_one_class(column, texts[present[0]], len(known), table)])
+        raise DataProblems([_one_class(column, texts[present[0]], int((codes >= 0).sum()), table)])
     hit = _hit([texts[place] for place in present], question)
     return _binary(codes, texts, present[hit], column, table)
 
@@ -64,9 +68,7 @@ def _hit(texts: list[str], question: Question) -> int:
 
 
 def _asked(codes: np.ndarray, texts: list[str], positive: str, column: str, table: str) -> Labels:
-    from columns.values import word
-
-    wanted = (word(positive) or positive).casefold()
+    wanted = spelled(positive).casefold()
     places = [place for place, text in enumerate(texts) if text.casefold() == wanted]
     if not places:
         shown = ", ".join(texts[:5])

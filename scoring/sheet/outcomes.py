@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from columns.values import dates
+from columns.values import dates, spellings
 from contract.data import MAIN, DataProblems, Problem, TrainingData
 from language.sentences import say, say_count
 from scoring.options import ScoringSettings
@@ -45,17 +45,17 @@ def _from_sheet(data: TrainingData, settings: ScoringSettings, question: Questio
     key, column, date = (data.column(f"labels.{role}") for role in ("key", "label", "date"))
     lines = pd.DataFrame(
         {
-            "key": sheet[key].astype(str),
-            "label": sheet[column].astype(object),
+            "key": spellings(sheet[key]),
+            "label": sheet[column],
             "date": dates(sheet[date]) if date else np.datetime64("NaT", "ns"),
         }
     )
-    lines = lines[sheet[key].notna().to_numpy()]
+    lines = lines.dropna(subset="key")
     repeated = int(lines["key"].duplicated().sum())
     last = lines.sort_values("date", kind="stable", na_position="first").drop_duplicates("key", keep="last")
-    keys = data.main[entity].astype(str)
+    keys = spellings(data.main[entity])
     placed = last.set_index("key").reindex(keys)
-    values = pd.Series(placed["label"].to_numpy(), name=column)
+    values = placed["label"].reset_index(drop=True).rename(column)
     strangers = sorted(set(last["key"]) - set(keys))
     notes = [*_unmatched(strangers, len(last)), *_without(int(values.isna().sum()), len(keys))]
     notes += _repeated(repeated)

@@ -72,16 +72,13 @@ def _left_out(code: str, column: str, message: Sentence, count: int) -> Problem:
 
 
 def _remarks(name: str, values: pd.Series, kind: Kind) -> list[Problem]:
-    if kind in ("date", "number") and pd.api.types.is_numeric_dtype(values.dtype):
-        return []
-    if kind == "date" or pd.api.types.is_bool_dtype(values.dtype):
+    if kind not in ("category", "text"):
         return []
     counts = values.value_counts()
     counts = counts.groupby([str(value).strip() for value in counts.index]).sum()
     return [
         *_disguised(name, counts),
-        *_many_levels(name, counts, values, kind),
-        *_unread(name, values, kind),
+        *_many_levels(name, counts, values),
     ]
 
 
@@ -101,9 +98,9 @@ def _disguised(name: str, counts: pd.Series) -> list[Problem]:
     return [Problem("disguised_missing", message, column=name, count=count, remedy=remedy, fatal=False)]
 
 
-def _many_levels(name: str, counts: pd.Series, values: pd.Series, kind: Kind) -> list[Problem]:
+def _many_levels(name: str, counts: pd.Series, values: pd.Series) -> list[Problem]:
     different = len(counts)
-    if kind in ("number", "date") or different <= MOST_LEVELS or is_prose(values):
+    if different <= MOST_LEVELS or is_prose(values):
         return []
     message = say(
         "'{column}' has {count:integer} different words: the {most:integer} most common are kept apart, the "
@@ -114,19 +111,3 @@ def _many_levels(name: str, counts: pd.Series, values: pd.Series, kind: Kind) ->
     )
     remedy = say("No action needed. Fewer, larger categories are easier to learn.")
     return [Problem("many_categories", message, column=name, count=different, remedy=remedy, fatal=False)]
-
-
-def _unread(name: str, values: pd.Series, kind: Kind) -> list[Problem]:
-    if kind != "number":
-        return []
-    count = int((np.isnan(numbers(values)) & (words(values)[0] >= 0)).sum())
-    if not count:
-        return []
-    message = say_count(
-        "The column '{column}' has {count:integer} cell that is not a number: it is treated as missing.",
-        "The column '{column}' has {count:integer} cells that are not numbers: they are treated as missing.",
-        count,
-        column=name,
-    )
-    remedy = say("Correct these cells in the sheet and upload it again.")
-    return [Problem("not_a_number", message, column=name, count=count, remedy=remedy, fatal=False)]

@@ -157,8 +157,8 @@ def test_items_that_each_never_change_are_refused() -> None:
 
 
 def test_all_problems_of_the_cells_are_listed_together() -> None:
-    frame = sheet(DAYS).astype({"amount": object, "date": object})
-    frame.loc[3, "amount"], frame.loc[5, "date"] = "many", "soon"
+    frame = sheet(DAYS).astype({"date": "datetime64[us]"})
+    frame.loc[3, "amount"], frame.loc[5, "date"] = np.inf, pd.Timestamp("9999-12-31").as_unit("us")
     problems = check_sheet(data_of(frame), Settings())
     assert [(problem.code, problem.row) for problem in problems] == [("not_a_number", 5), ("not_a_date", 7)]
 

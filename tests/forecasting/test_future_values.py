@@ -51,8 +51,8 @@ def test_prices_stay_and_flags_and_categories_repeat_the_season() -> None:
     assert price == pytest.approx(np.full(9, 16.9))
     assert promotion.tolist() == [1, 0, 0, 0, 0, 0, 0, 1, 0]
     assert layout.tolist() == [1, 1, 1, 1, 1, 0, 0, 1, 1]
-    assert flags["price"] == "'price' is not known for 9 days ahead of 2 items: its last value is used."
-    assert flags["promotion"].endswith("2 items: its value one season before is used.")
+    assert flags["price"] == "'price' is not known for 9 days ahead (2 items): its last value is used."
+    assert flags["promotion"].endswith("(2 items): its value one season earlier is used.")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_the_request_comes_before_the_sheet_and_the_sheet_before_the_rule() -> N
     future = [{"item": "A", "date": "2024-03-12", "price": 5}]
     (price, _, _), flags = filled(panel, future, horizon=5)
     assert price.tolist() == [30, 5, 32, 32, 32]
-    assert "for 2 days ahead of 2 items" in flags["price"]
+    assert "for 2 days ahead (2 items)" in flags["price"]
 
 
 def test_nothing_is_said_where_everything_is_known() -> None:
@@ -91,7 +91,7 @@ def test_only_items_asked_for_are_counted() -> None:
     _, flags = with_future(panel, np.array([0]), 2, rows(future))
     assert not flags
     _, flags = with_future(panel, ALL, 2, rows(future))
-    assert all("of 1 item:" in flag.message for flag in flags)
+    assert all("(1 item):" in flag.message for flag in flags)
 
 
 def test_items_are_compared_again_once_the_future_is_known() -> None:
@@ -101,3 +101,16 @@ def test_items_are_compared_again_once_the_future_is_known() -> None:
     found, _ = with_future(panel, ALL, 3, rows([{"item": "A", "date": "2024-03-11", "price": 100}]))
     assert found.known_driver_ranks()[0, :, DAYS].tolist() == [1, 0]
     assert found.known_driver_means(3)[0, DAYS] == pytest.approx((100 + 26.9) / 2)
+
+
+def test_rows_that_change_nothing_are_said() -> None:
+    future = [
+        {"item": "A", "date": "2024-03-11", "price": 5},
+        {"item": "a typing error", "date": "2024-03-11", "price": 100},
+        {"item": "A", "date": "2025-03-11", "price": 100},
+        {"item": "A", "date": "2023-03-11", "price": 100},
+    ]
+    _, flags = with_future(panel_of(), ALL, 3, rows(future))
+    (flag,) = [flag for flag in flags if flag.code == "unused_rows"]
+    assert flag.message.startswith("3 rows of 'future'")
+    assert "a typing error 2024-03-11" in flag.message

@@ -87,7 +87,7 @@ def test_totals_are_not_kept_as_predictions(trained: Trained) -> None:
 @pytest.mark.parametrize(
     ("request_", "location", "said"),
     [
-        ({"group": "brand"}, "group", "known are all, store, product"),
+        ({"group": "brand"}, "group", "choose from all, store, product"),
         ({"period": "week", "group": "colour"}, "group", "'colour'"),
     ],
 )

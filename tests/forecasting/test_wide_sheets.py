@@ -76,9 +76,9 @@ def test_columns_known_in_advance_hold_for_all_items() -> None:
     assert panel.drivers[0].tolist() == [list(range(56))] * 2
 
 
-def test_text_in_one_of_the_columns_names_it() -> None:
-    frame = by_item().astype({"coffee": object})
-    frame.loc[3, "coffee"] = "many"
+def test_an_infinite_amount_in_one_of_the_columns_names_it() -> None:
+    frame = by_item()
+    frame.loc[3, "coffee"] = np.inf
     (problem,) = check_sheet(wide(frame, time="date", target=("tea", "coffee")), Settings())
     assert (problem.code, problem.column, problem.row) == ("not_a_number", "coffee", 5)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,8 +16,10 @@ from contract.family import Trained
 from datasets.models import DatasetVersion
 from predictions import shortcuts
 from predictions.loading import loaded
-from tests.conftest import sales_csv, upload
+from tests.conftest import Api, sales_csv, upload
+from tests.predictions.leads_asked import AS_OF, CUSTOMER, DATA, PREDICT
 from tests.predictions.trained_on_the_spot import commit_and_wait, train_now
+from tests.written import HANDS, as_csv
 from training.models import ModelVersion
 from training.runs import services as run_services
 from training.runs.orders import RunOrder, plan_for
@@ -100,3 +103,42 @@ def train_again(analyst: User, segments_of_customers: Trained) -> Callable[[], M
         return keep(run, plan_for(run.get_family(), run.settings, run.params), segments_of_customers)
 
     return train
+
+
+@pytest.fixture(scope="session")
+def scores_of_three_sheets() -> Trained:
+    """Lead scores that learned from customers, transactions and notes, trained once for all tests."""
+    family = registry.get("lead_scoring")
+    return family.train(DATA, plan_for(family, {}, {}))
+
+
+@pytest.fixture
+def scores(analyst: User, scores_of_three_sheets: Trained) -> ModelVersion:
+    """The model of the analyst; its sheets are the data sets main, transactions and notes."""
+    references = {}
+    for key, table in DATA.tables.items():
+        content = as_csv(HANDS["iso"].rows(table, DATA.kinds[key]), ",")
+        references[key] = upload(analyst, content, f"{key}.csv").reference
+    order = RunOrder(
+        family="lead_scoring",
+        dataset=references.pop("main"),
+        tables=references,
+        name="scores",
+        columns={role: [n] if isinstance(n, str) else list(n) for role, n in DATA.columns.items()},
+    )
+    run = start_run(analyst, order)
+    assert run.claim()
+    return keep(run, plan_for(run.get_family(), run.settings, run.params), scores_of_three_sheets)
+
+
+@pytest.fixture
+def call(api: Api, scores: ModelVersion) -> Callable[..., Any]:
+    """The answer about a customer, or ``rows``, with tables: as of the last day of the sheets, or another."""
+
+    def ask(rows: Any = None, as_of: str | None = AS_OF, **tables: Any) -> Any:
+        body = {"rows": [CUSTOMER] if rows is None else rows, "tables": tables, "reasons": 0}
+        response = api("POST", PREDICT, body | ({"as_of": as_of} if as_of else {}))
+        assert response.status_code == 200, response.content
+        return response.json()
+
+    return ask

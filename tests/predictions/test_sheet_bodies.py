@@ -156,3 +156,25 @@ def test_what_a_sheet_says_runs_in_no_export(forecaster: ModelVersion, api: Api,
     book = api("GET", "/models/stores/versions/1/results?format=xlsx").content
     first = openpyxl.load_workbook(io.BytesIO(book)).active["A2"]
     assert (first.value, first.data_type) == ("'=1+1", "s")
+
+
+def test_a_row_that_cannot_be_read_is_not_left_out_in_silence(trained: ModelVersion, api: Api) -> None:
+    rows = [(number, "Durban", 82, 30100) for number in range(100)]
+    lines = [",".join(map(str, row)) for row in [HEADER, *rows]]
+    lines[50] += ",one too many"
+    answer = api("POST", PREDICT, "\n".join(lines).encode(), content_type=CSV)
+    (problem,) = assert_problem(answer, 422)["errors"]
+    assert (problem["code"], problem["location"]["row"]) == ("unread_row", 51)
+    assert "Row 51" in answer.json()["detail"]
+
+
+def test_two_sheets_of_a_workbook_are_not_one_table(trained: ModelVersion, api: Api) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "rows"
+    for sheet in (book.active, book.create_sheet("Customers")):
+        for row in (HEADER, *ROWS):
+            sheet.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    (problem,) = assert_problem(api("POST", PREDICT, target.getvalue(), content_type=XLSX), 422)["errors"]
+    assert (problem["location"], problem["code"]) == ("file", "table_twice")

@@ -96,6 +96,19 @@ def test_transactions_become_count_sum_and_days(customers, train):
     assert np.isnan(frame["days since last transaction"].iloc[2])
 
 
+@pytest.mark.parametrize("typed", [pd.Series([5, 5, None], dtype="Int64"), pd.Series([5.0, 5.0, np.nan])])
+def test_a_number_and_a_text_are_the_same_customer(typed):
+    from scoring.sheet.side_tables import note_columns, transaction_columns
+
+    bought = pd.DataFrame({"client_id": typed, "date": pd.to_datetime(["2025-02-01"] * 3), "text": "a note"})
+    keys, moments = pd.Series(["5", "6", None]), np.full(3, np.datetime64("2025-03-01", "ns"))
+    names = {"key": "client_id", "date": "date", "text": "text"}
+    found, _ = transaction_columns(bought, names, keys, moments)
+    assert found["transactions"].tolist() == [2, 0, 0]  # What names no customer is no one's.
+    found, _ = note_columns(bought, names, keys, moments)
+    assert found["notes"].tolist() == [2, 0, 0]
+
+
 def test_what_happened_after_the_row_is_not_looked_at(people, sheet):
     from scoring.options import ScoringSettings
     from scoring.questions import PURCHASE

@@ -77,14 +77,6 @@ def test_repeated_ids_are_noted(family):
     assert [(p.code, p.count, p.fatal) for p in problems] == [("repeated_id", 5, False)]
 
 
-def test_text_among_numbers_is_noted(family):
-    data = family.example()
-    frame = data.main.astype({"total_sales": object})
-    frame.loc[3, "total_sales"] = "a lot"
-    problems = family.problems(replace(data, tables={MAIN: frame}), PLAN)
-    assert [(p.code, p.column, p.count) for p in problems] == [("not_a_number", "total_sales", 1)]
-
-
 def test_customers_too_alike(family, sheet):
     data = sheet(pd.DataFrame({"area": ["a", "b"] * 10}))
     with pytest.raises(DataProblems, match="Only 2 customers differ"):

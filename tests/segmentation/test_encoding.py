@@ -24,9 +24,9 @@ def test_a_skewed_number_is_put_on_a_logarithmic_scale_whatever_its_unit():
 
 
 def test_a_missing_number_is_the_median():
-    series = pd.Series([1.0, 2.0, 9.0, None, "much"], name="visits")
+    series = pd.Series([1.0, 2.0, 9.0, None], name="visits")
     coordinates = NumberColumn.learn(series).encode(series)[:, 0]
-    assert coordinates[3] == coordinates[4] == coordinates[1]
+    assert coordinates[3] == coordinates[1]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,14 @@ def test_a_word_never_seen_lies_at_the_average():
 def test_the_same_word_in_other_types():
     column = WordColumn.learn(pd.Series([True, False, True], name="member"))
     assert column.levels == ["yes", "no"]
+    assert column.codes(pd.Series([True, False, None], dtype="boolean")).tolist() == [0, 1, -1]
     assert column.codes(pd.Series(["True", "no", False], dtype=object)).tolist() == [0, 1, 1]
     numbers = WordColumn.learn(pd.Series([1.0, 2.0, np.nan], name="channel"))
     assert numbers.codes(pd.Series(["1", 2], dtype=object)).tolist() == [0, 1]
+
+
+def test_yes_in_a_request_is_the_one_of_a_sheet():
+    column = WordColumn.learn(pd.Series([1, 0, 1], name="member"))
+    asked = pd.Series([True, False, None], name="member", dtype="boolean")
+    assert column.codes(asked).tolist() == [column.levels.index("1"), column.levels.index("0"), -1]
+    assert [flag.code for flag in column.flags(asked)] == ["missing"]
