@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from django import forms
@@ -218,7 +219,10 @@ def _takes_many(schema: Mapping[str, Any]) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    """A number as somebody would type it: six digits are enough to be typical."""
+    if not isinstance(value, float) or not isfinite(value):
+        return value
+    return int(value) if value.is_integer() else float(f"{value:.6g}")
 
 
 def _as_choice(flag: Any) -> Any:
