@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contract.model import ModelChoice
-from forecasting.options import BoostingParams, DirectParams, ForestParams, ProphetParams
+from forecasting.params import BoostingParams, DirectParams, ForestParams, ProphetParams
 from language.sentences import say
 
 BASELINE = "seasonal_naive"

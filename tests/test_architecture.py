@@ -1,10 +1,11 @@
-"""The import rules that a layer contract cannot say: what starting the program may load."""
+"""What a layer contract cannot say: what starting the program may load, and how long a file may be."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import grimp
@@ -29,6 +30,7 @@ HEAVY = (
 )
 DECLARATIONS = ("contract.family", *(f"{name}.family" for name in FAMILIES))
 SCIENCE = ("datasets.reading", "datasets.checking")
+MOST_LINES = 300
 
 
 def fresh(code: str) -> Any:
@@ -123,3 +125,37 @@ def test_circles_are_found() -> None:
     ):
         graph.add_import(importer=importer, imported=imported)
     assert circles(graph) == [["home.a", "home.b", "home.c"]]
+
+
+def code_files(root: Path) -> list[Path]:
+    """Python, templates and scripts of ours. Migrations and the settings may be longer."""
+    folders = [path.parent for path in root.glob("*/__init__.py")] + [root / "templates", root / "static"]
+    found = [*root.glob("*.py"), *(path for folder in folders for path in folder.rglob("*.*"))]
+    return sorted(
+        path
+        for path in found
+        if path.suffix in {".py", ".html", ".js"}
+        and "migrations" not in path.parts
+        and path != root / "config/settings.py"
+    )
+
+
+def too_long(root: Path) -> dict[str, int]:
+    """Path -> lines, of the files with more than ``MOST_LINES``."""
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in code_files(root)}
+    return {path.relative_to(root).as_posix(): count for path, count in lines.items() if count > MOST_LINES}
+
+
+def test_no_file_is_too_long() -> None:
+    assert too_long(settings.BASE_DIR) == {}
+
+
+def test_long_files_are_found(tmp_path: Path) -> None:
+    long = ("app/views.py", "templates/app/page.html", "static/js/app.js")
+    passed_over = ("app/migrations/0001_first.py", "config/settings.py", "var/made.py")
+    full = ("app/__init__.py", "config/__init__.py")
+    for name in (*long, *passed_over, *full):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n" * (MOST_LINES + (name not in full)))
+    assert too_long(tmp_path) == dict.fromkeys(sorted(long), MOST_LINES + 1)

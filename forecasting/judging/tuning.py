@@ -13,8 +13,8 @@ from contract.training import Plan, Progress
 from forecasting.judging.backtest import Tested, Windows, choose_windows, run_backtest
 from forecasting.judging.tuning_search import Bench, Clock, Found, OutOfTime, TooFewRows, Tried, search
 from forecasting.members import COMBINED, DIRECT, MODELS
-from forecasting.options import DirectParams
 from forecasting.panel import Panel
+from forecasting.params import DirectParams
 from language.sentences import Sentence, joined, say, say_count
 
 FEWEST_WINDOWS = 2  # what is good in one alone is so by chance

@@ -16,8 +16,8 @@ from forecasting.members import MODELS
 from forecasting.models.direct import TREES, DirectTrees
 from forecasting.models.forecaster import new_member
 from forecasting.models.trees import TREES_PER_REPORT, Places, TrainingRows
-from forecasting.options import DirectParams
 from forecasting.panel import Panel
+from forecasting.params import DirectParams
 from language.sentences import say
 
 if TYPE_CHECKING:

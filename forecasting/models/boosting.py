@@ -18,8 +18,8 @@ from contract.training import Plan, Progress
 from forecasting.features.table import FeatureTable
 from forecasting.models.direct import DirectTrees, LevelTrees, repeatable
 from forecasting.models.trees import GlobalTrees, Places, TrainingRows, enough_past, positive_sizes
-from forecasting.options import BoostingParams, ForestParams
 from forecasting.panel import Panel
+from forecasting.params import BoostingParams, ForestParams
 from forecasting.uncertainty.series_stats import never_negative
 
 TREES = 100

@@ -16,8 +16,8 @@ import numpy as np
 from contract.training import Plan, Progress
 from forecasting.features.table import RECIPES, FeatureTable
 from forecasting.models.trees import GlobalTrees, Places, TrainingRows, enough_past, positive_sizes
-from forecasting.options import DirectParams
 from forecasting.panel import Panel
+from forecasting.params import DirectParams
 
 TREES = {"fast": 150, "best": 300}
 LEARNING_RATE = {"fast": 0.08, "best": 0.05}

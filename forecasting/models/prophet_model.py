@@ -19,8 +19,8 @@ from prophet.serialize import model_from_dict, model_to_dict  # noqa: E402
 
 from contract.training import Plan, Progress  # noqa: E402
 from forecasting.models.forecaster import Forecaster  # noqa: E402
-from forecasting.options import ProphetParams  # noqa: E402
 from forecasting.panel import Panel  # noqa: E402
+from forecasting.params import ProphetParams  # noqa: E402
 from language.sentences import say  # noqa: E402
 
 for _chatty in ("cmdstanpy", "prophet"):

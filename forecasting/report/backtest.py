@@ -12,8 +12,8 @@ from forecasting.judging.backtest import Tested
 from forecasting.judging.tuning import Outcome
 from forecasting.members import BASELINE, MODELS
 from forecasting.models.direct import FEATURE_SHARE, LEARNING_RATE, TREES
-from forecasting.options import DirectParams
 from forecasting.panel import PreparedPanel
+from forecasting.params import DirectParams
 from forecasting.report.items import ItemReports, plain_numbers
 from forecasting.step_words import steps_in_words, windows_in_words
 from language.sentences import Sentence, joined, say

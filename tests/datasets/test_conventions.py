@@ -15,8 +15,7 @@ from datasets.ingest.append import UploadRequest
 from datasets.models import DatasetVersion
 from tests.cells.tools import plain
 from tests.conftest import Api, upload
-from tests.datasets.test_append import append, codes, sheet
-from tests.datasets.uploads import by_api, workbook
+from tests.datasets.uploads import append, by_api, codes, sheet, workbook
 
 FULL = b"""day;iso;price;rate;units;active;shop
 31/01/2026;2026-01-31;1.234,50;12 %;5;ja;A

@@ -1,10 +1,9 @@
-"""Large sheets as jobs: taken, read, refused, cancelled, found again when lost, forgotten."""
+"""Large sheets as jobs: taken, read, refused, cancelled."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,9 +11,7 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError
-from django.utils import timezone
 from django.utils.module_loading import import_string
-from django_q.models import Schedule
 
 from audit.models import AuditEvent
 from datasets import tasks
@@ -22,39 +19,11 @@ from datasets.ingest import import_execution, imports
 from datasets.ingest.import_execution import execute
 from datasets.models import DatasetVersion, Import
 from jobs import heartbeat, queue
-from jobs.models import MAX_ATTEMPTS, Status
 from tests.api.problems import assert_problem
 from tests.conftest import Api, upload
-from tests.datasets.uploads import AMBIGUOUS, OTHER_SHEET, PNG, SHEET, by_api
+from tests.datasets.uploads import AMBIGUOUS, OTHER_SHEET, PNG, SHEET, by_api, send
 
-LATER = {"Prefer": "respond-async"}
-
-
-@pytest.fixture(autouse=True)
-def sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
-    """The imports handed to the queue, which is always empty."""
-    keys: list[int] = []
-    monkeypatch.setattr(imports, "enqueue", keys.append)
-    monkeypatch.setattr(queue, "messages_waiting", lambda cluster: 0)
-    yield keys
-
-
-def send(api: Api, content: bytes = SHEET, file_name: str = "sales.csv", **fields: Any) -> Any:
-    return api("POST", "/datasets", fields, LATER, files={"file": (file_name, content)})
-
-
-@pytest.fixture
-def job(api: Api) -> Import:
-    send(api)
-    return Import.objects.get()
-
-
-def lost(job: Import, **fields: Any) -> None:
-    """A running import that has not been heard of for too long."""
-    silent = timezone.now() - Import.stale_after - timedelta(seconds=1)
-    Import.objects.filter(pk=job.pk).update(
-        **{"status": Status.RUNNING, "attempt": 1, "heartbeat_at": silent, **fields}
-    )
+pytestmark = pytest.mark.usefixtures("sent")
 
 
 def test_who_does_not_want_to_wait_need_not(
@@ -285,40 +254,6 @@ def test_a_busy_worker_says_that_it_lives(monkeypatch: pytest.MonkeyPatch) -> No
         assert beaten.wait(10)
 
 
-def test_a_lost_import_is_tried_again(job: Import, sent: list[int]) -> None:
-    lost(job)
-    assert imports.look_after() == {"requeued": 1, "failed": 0, "resent": 0, "forgotten": 0}
-    assert sent == [job.pk]
-    assert execute(job.pk) == "succeeded"
-
-
-def test_an_import_lost_too_often_has_failed(job: Import) -> None:
-    lost(job, attempt=MAX_ATTEMPTS)
-    assert imports.look_after()["failed"] == 1
-    job.refresh_from_db()
-    assert "lost 3 times" in job.error
-
-
-def test_a_lost_import_that_was_to_be_cancelled_is(job: Import) -> None:
-    lost(job, cancel_requested_at=timezone.now())
-    imports.look_after()
-    job.refresh_from_db()
-    assert job.status == Status.CANCELLED
-
-
-def test_a_lost_message_is_sent_again(job: Import, sent: list[int]) -> None:
-    Import.objects.update(queued_at=timezone.now() - timedelta(minutes=5))
-    assert imports.look_after()["resent"] == 1
-    assert sent == [job.pk]
-
-
-def test_old_imports_are_forgotten_and_the_version_stays(job: Import) -> None:
-    execute(job.pk)
-    Import.objects.update(finished_at=timezone.now() - Import.KEPT_FOR - timedelta(minutes=1))
-    assert imports.look_after()["forgotten"] == 1
-    assert DatasetVersion.objects.count() == 1
-
-
 def test_an_import_goes_with_its_data_set(api: Api, job: Import) -> None:
     execute(job.pk)
     assert api("DELETE", "/datasets/sales").status_code == 204
@@ -346,7 +281,3 @@ def test_the_queue_is_told_what_to_do(job: Import, monkeypatch: pytest.MonkeyPat
     imports.enqueue(job.pk)
     assert told == [("datasets.tasks.execute_import", job.pk, "import")]
     assert import_string(told[0][0]) is tasks.execute_import
-
-
-def test_it_is_looked_after_every_minute(db: None) -> None:
-    assert Schedule.objects.get(func="datasets.tasks.look_after").minutes == 1

@@ -16,13 +16,13 @@ from datasets.ingest.imports import start_import
 from datasets.models import DatasetVersion
 from datasets.services import complete_version, read_again
 from tests.conftest import Api, upload
-from tests.datasets.test_append import sheet
-from tests.datasets.uploads import by_api, by_page, workbook
+from tests.datasets.uploads import by_api, by_page, sheet, workbook
 
 SHOPS = b"shop,unit_price,sold\nA,1.5,7\nB,2.5,8\nC,3.5,9\n"
 SIMILAR = b"shop,Unit Price,sold\nA,1.6,7\nB,2.6,8\nC,3.6,9\n"
 OTHER_NAME = b"shop,cost,sold\nA,1.7,7\nB,2.7,8\nC,3.7,9\n"
 NEXT = b"shop,Cost,sold\nA,1.8,7\nB,2.8,8\nC,3.8,9\n"
+RENAME = {"kind": "rename", "columns": ["cost"], "params": {"to": "unit_price"}}
 PROPOSED = (
     "Column 'cost' may be 'unit_price' of shops@1, which is missing here: their contents are alike. If it "
     "is the same column, rename it to 'unit_price' (step rename); later sheets can then call it 'cost' too."
@@ -91,12 +91,8 @@ def test_it_is_so_on_every_way_in(
     monkeypatch.setattr(imports, "enqueue", lambda key: None)
     by_page(page, SIMILAR, "shops.csv", to="shops", mode="replace")
     by_api(api, SIMILAR.replace(b"1.6", b"1.65"), "shops.csv", dataset="shops")
-    job = start_import(
-        analyst,
-        sheet(SIMILAR.replace(b"1.6", b"1.66"), "shops.csv"),
-        dataset=shops.dataset,
-        wanted=UploadRequest(),
-    )
+    third = sheet(SIMILAR.replace(b"1.6", b"1.66"), "shops.csv")
+    job = start_import(analyst, third, dataset=shops.dataset, wanted=UploadRequest())
     assert import_execution.execute(job.pk) == "succeeded"
     read_again(analyst, DatasetVersion.objects.get(number=2), {"missing": "9"})
     versions = list(DatasetVersion.objects.order_by("number"))
@@ -192,8 +188,7 @@ def test_from_then_on_the_name_is_known(page: Client, analyst: User, shops: Data
 
 def test_over_the_api_it_is_a_step(api: Api, analyst: User, shops: DatasetVersion) -> None:
     replace(analyst, shops, OTHER_NAME)
-    step = {"kind": "rename", "columns": ["cost"], "params": {"to": "unit_price"}}
-    answer = api("POST", "/datasets/shops/versions/2/steps", {"steps": [step]})
+    answer = api("POST", "/datasets/shops/versions/2/steps", {"steps": [RENAME]})
     assert answer.status_code == 201
     assert [column["name"] for column in answer.json()["columns"]] == ["shop", "unit_price", "sold"]
     assert answer.json()["problems"] == []
@@ -216,7 +211,7 @@ def test_what_was_confirmed_while_rows_were_added_is_known_too(
 def test_names_stay_known_through_repairs(api: Api, analyst: User, shops: DatasetVersion) -> None:
     replace(analyst, shops, OTHER_NAME)
     steps = [
-        {"kind": "rename", "columns": ["cost"], "params": {"to": "unit_price"}},
+        RENAME,
         {"kind": "clip_outliers", "columns": ["unit_price"], "params": {"low": 2, "high": 3}},
     ]
     api("POST", "/datasets/shops/versions/2/steps", {"steps": steps})

@@ -14,7 +14,7 @@ from audit.models import AuditEvent
 from datasets.models import DatasetVersion
 from datasets.services import append_version
 from tests.conftest import Api, upload
-from tests.datasets.test_append import sheet
+from tests.datasets.uploads import sheet
 
 FILL = {"kind": "fill_missing", "columns": ["amount"], "params": {"with": "zero"}}
 MERGE = {"kind": "merge_categories", "columns": ["city"], "params": {"into": {"paarl": "Paarl"}}}

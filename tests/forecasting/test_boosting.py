@@ -9,7 +9,8 @@ import pytest
 
 from contract.training import Progress
 from forecasting.models.boosting import Boosting
-from forecasting.options import BoostingParams, Request
+from forecasting.options import Request
+from forecasting.params import BoostingParams
 from tests.asking import ask
 from tests.forecasting.conftest import FAMILY, WEEK, plan, prepared, sheet, train
 

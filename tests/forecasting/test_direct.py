@@ -12,7 +12,8 @@ from forecasting.members import MODELS
 from forecasting.models import trees
 from forecasting.models.direct import DirectTrees
 from forecasting.models.forecaster import Forecaster, new_member
-from forecasting.options import DirectParams, Request
+from forecasting.options import Request
+from forecasting.params import DirectParams
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
 
 KINDS = ["direct_level", "direct_season", "direct_last"]

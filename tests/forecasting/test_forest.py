@@ -11,7 +11,8 @@ from contract.training import Progress
 from forecasting.judging.backtest import choose_candidates, choose_windows
 from forecasting.models.boosting import Forest
 from forecasting.models.forecaster import new_member
-from forecasting.options import ForestParams, Request
+from forecasting.options import Request
+from forecasting.params import ForestParams
 from tests.forecasting.conftest import WEEK, plan, prepared, sheet, train
 
 

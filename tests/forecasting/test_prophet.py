@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from forecasting.options import ProphetParams
+from forecasting.params import ProphetParams
 from tests.asking import ask
 from tests.forecasting.conftest import FAMILY, WEEK, sheet, train
 

@@ -17,8 +17,9 @@ from forecasting.judging.tuning_search import Bench, Clock, Found, OutOfTime, To
 from forecasting.models import direct
 from forecasting.models.forecaster import new_member
 from forecasting.models.means import WeightedMean
-from forecasting.options import DirectParams, Settings
+from forecasting.options import Settings
 from forecasting.panel import Panel
+from forecasting.params import DirectParams
 from tests.forecasting.conftest import FAMILY, WEEK, data_of, plan, prepared, sheet, train
 
 DAYS = 200

@@ -14,9 +14,12 @@ from contract import registry
 from contract.data import TrainingData
 from contract.family import Trained
 from datasets.models import DatasetVersion
-from predictions import shortcuts
+from jobs import queue
+from predictions import job_execution, jobs, shortcuts
 from predictions.loading import loaded
+from predictions.models import PredictionJob
 from tests.conftest import Api, sales_csv, upload
+from tests.predictions import customers_asked
 from tests.predictions.leads_asked import AS_OF, CUSTOMER, DATA, PREDICT
 from tests.predictions.trained_on_the_spot import commit_and_wait, train_now
 from tests.written import HANDS, as_csv
@@ -142,3 +145,26 @@ def call(api: Api, scores: ModelVersion) -> Callable[..., Any]:
         return response.json()
 
     return ask
+
+
+@pytest.fixture
+def many_are_few(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty-five rows are thousands, in parts of ten."""
+    settings.PREDICTION_JOB_ROWS = 20
+    monkeypatch.setattr(job_execution, "PART", 10)
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The jobs handed to the queue, which is always empty."""
+    keys: list[int] = []
+    monkeypatch.setattr(jobs, "enqueue", keys.append)
+    monkeypatch.setattr(queue, "messages_waiting", lambda cluster: 0)
+    return keys
+
+
+@pytest.fixture
+def job(api: Api, trained: ModelVersion, many_are_few: None, sent: list[int]) -> PredictionJob:
+    """Of 25 customers, in the queue."""
+    api("POST", customers_asked.PREDICT, {"rows": customers_asked.ROWS})
+    return PredictionJob.objects.get()
