@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.core.cache import cache
 from django.core.files.base import File
 from django.test import Client
 
@@ -84,6 +85,12 @@ def own_media(settings: Any, tmp_path: Path) -> Path:
     """No test writes into the media folder of the checkout."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def own_calls() -> None:
+    """Users of different tests have the same number: the calls of one do not count for the next."""
+    cache.clear()
 
 
 @pytest.fixture

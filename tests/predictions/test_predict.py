@@ -136,7 +136,7 @@ def test_an_empty_body_takes_the_defaults(api: Api, forecast: ModelVersion) -> N
         ({}, "rows", "required"),
         ({"rows": []}, "rows", "at least 1"),
         ({"rows": "all"}, "rows", "no data set 'all'"),
-        ({"rows": [LARGE, 5]}, "rows.1", "no object"),
+        ({"rows": [LARGE, 5]}, "rows.1", "not an object"),
         ({"rows": [LARGE, {"city": ["Durban"]}]}, "rows.1.city", ""),
         ({"rows": [{"colour": "red"}]}, "rows", "city"),
         ({"rows": [{}]}, "rows", "city"),
