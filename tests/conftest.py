@@ -241,7 +241,6 @@ def sales_csv(days: int = 120, items: tuple[str, ...] = ()) -> bytes:
 def customers_csv(rows: int = 60) -> bytes:
     """Two clear groups of customers."""
     import numpy as np
-    import pandas as pd
 
     random = np.random.default_rng(7)
     large = np.arange(rows) % 2 == 0
@@ -279,12 +278,8 @@ def segments_of_customers() -> Trained:
     """What training on the customers leaves behind, trained once for all tests that only look at it."""
     family = registry.get("segmentation")
     frame = pd.read_csv(io.BytesIO(customers_csv()))
-    kinds: dict[str, Kind] = {
-        "id": "number",
-        "city": "category",
-        "employees": "number",
-        "total_sales": "number",
-    }
+    kinds: dict[str, Kind] = dict.fromkeys(("id", "employees", "total_sales"), "number")
+    kinds["city"] = "category"
     columns = {"id": "id", "value": "total_sales", "features": ("city", "employees")}
     data = TrainingData({"main": frame}, columns, {"main": kinds})
     return family.train(data, plan_for(family, {"segments": 2}, {}))
