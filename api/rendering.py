@@ -59,12 +59,13 @@ class XLSXRenderer(_TableRenderer):
     format = "xlsx"
 
 
-def csv_bytes(table: DataFrame) -> bytes:
+def csv_bytes(table: DataFrame, for_excel: bool = False) -> bytes:
+    """``for_excel`` begins with a byte order mark: Excel needs it to see UTF-8, programs stumble over it."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow([safe_cell(str(name)) for name in table.columns])
     writer.writerows([safe_cell(_iso(value)) for value in row] for row in _rows(table))
-    return buffer.getvalue().encode("utf-8-sig")
+    return buffer.getvalue().encode("utf-8-sig" if for_excel else "utf-8")
 
 
 def xlsx_bytes(table: DataFrame, sheet: str = "Almanac", lines: Lines | None = None) -> bytes:
@@ -128,10 +129,15 @@ def _iso(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def table_response(table: DataFrame, file_format: str, name: str, lines: Lines | None = None) -> HttpResponse:
-    """``table`` as a download. ``file_format`` is "csv" or "xlsx", which shows ``lines`` as a chart."""
+def table_response(
+    table: DataFrame, file_format: str, name: str, lines: Lines | None = None, for_excel: bool = False
+) -> HttpResponse:
+    """``table`` as a download. ``file_format`` is "csv" or "xlsx", which shows ``lines`` as a chart.
+
+    ``for_excel`` is for files that a person downloads from a page.
+    """
     if file_format == "csv":
-        response = HttpResponse(csv_bytes(table), content_type=f"{CSV_TYPE}; charset=utf-8")
+        response = HttpResponse(csv_bytes(table, for_excel), content_type=f"{CSV_TYPE}; charset=utf-8")
     else:
         response = HttpResponse(xlsx_bytes(table, name, lines), content_type=XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'

@@ -109,7 +109,7 @@ def download(request: HttpRequest, pk: str, file_format: str) -> HttpResponse:
     if found.status != Status.SUCCEEDED:
         raise Http404(_("There is no answer to fetch."))
     try:
-        return result_file(found, file_format)
+        return result_file(found, file_format, for_excel=True)
     except ApiProblem:
         messages.error(request, _("The answer is no longer on disk: resend the sheet."))
         return redirect(found)

@@ -77,11 +77,11 @@ def whole_answer(job: PredictionJob, file_format: str) -> Response | HttpRespons
     )
 
 
-def result_file(job: PredictionJob, file_format: str) -> HttpResponse:
+def result_file(job: PredictionJob, file_format: str, for_excel: bool = False) -> HttpResponse:
     """Raises ApiProblem where the file is gone."""
     name = f"{job.version.model.slug}-{job.version.label}-{job.pk}"
     try:
-        return table_response(result_table(job.result), file_format, name)
+        return table_response(result_table(job.result), file_format, name, for_excel=for_excel)
     except FileNotFoundError:
         raise _gone(job) from None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
@@ -39,9 +41,11 @@ class VersionRejects(APIView):
     def get(self, request: Request, slug: str, number: int) -> HttpResponse:
         version = _version(slug, number)
         try:
-            return rejects_response(version)
+            response = rejects_response(version)
         except FileNotFoundError:
             raise _gone(version) from None
+        response.content = response.content.removeprefix(BOM_UTF8)
+        return response
 
     @extend_schema(
         operation_id="dataset_versions_complete", request=FILE_SCHEMA, responses={201: OpenApiTypes.OBJECT}
@@ -63,7 +67,10 @@ class VersionRejects(APIView):
 
 
 def rejects_response(version: DatasetVersion) -> HttpResponse:
-    """The rejects as a file. Raises FileNotFoundError where they are gone from the disk."""
+    """The rejects as a file, with a byte order mark for Excel.
+
+    Raises FileNotFoundError where they are gone from the disk.
+    """
     name = f"{version.dataset.slug}-{version.number}-rejects.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(rejects_of(version), content_type="text/csv; charset=utf-8", headers=headers)

@@ -21,6 +21,9 @@ def csv_rows(table: pd.DataFrame) -> list[list[str]]:
     return list(csv.reader(io.StringIO(csv_bytes(table).decode("utf-8-sig"), newline="")))
 
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
 def xlsx_cells(table: pd.DataFrame) -> list[list[Any]]:
     sheet = load_workbook(io.BytesIO(xlsx_bytes(table))).active
     return [list(row) for row in sheet.iter_rows()]
@@ -87,8 +90,10 @@ def test_every_alphabet_survives() -> None:
     assert xlsx_rows(table) == [["Straße"], *names]
 
 
-def test_excel_is_told_that_a_csv_is_utf_8() -> None:
-    assert csv_bytes(pd.DataFrame({"a": ["é"]})).startswith(b"\xef\xbb\xbf")
+def test_excel_is_told_that_a_csv_is_utf_8_and_programs_are_not() -> None:
+    table = pd.DataFrame({"a": ["é"]})
+    assert csv_bytes(table, for_excel=True) == BYTE_ORDER_MARK + csv_bytes(table)
+    assert csv_bytes(table).startswith(b"a")
 
 
 def test_a_character_that_no_workbook_holds_is_left_out() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlencode
@@ -235,6 +236,7 @@ def test_the_download_holds_exactly_these_rows(file_format: str, page: Client, t
 
 def test_the_download_of_a_search_that_finds_nothing(page: Client, trained: ModelVersion) -> None:
     response = page.get("/models/customers/1/results.csv?q=zzz")
+    assert response.content.startswith(BOM_UTF8)  # for Excel
     assert response.content.decode("utf-8-sig").split() == ["id,segment,name,distance"]
 
 

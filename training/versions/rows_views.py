@@ -80,7 +80,7 @@ def download(request: HttpRequest, slug: str, number: str, file_format: str) -> 
     except services.FileMissing as missing:
         return _missing(request, version, missing)
     lines = Lines.of(registry.find(version.model.family).logged, list(table))
-    return table_response(table, file_format, f"{slug}-{version.label}", lines)
+    return table_response(table, file_format, f"{slug}-{version.label}", lines, for_excel=True)
 
 
 def _wanted(query: Mapping[str, str], known: Iterable[str]) -> tuple[Wanted, list[str]]:

@@ -43,7 +43,8 @@ def test_steps_are_numbered_without_gap_or_double(database_url: str, tmp_path: P
 
     every = list(range(1, STEPS + 1))
     assert sorted(callers[0]["observed"] + callers[1]["observed"]) == every, "each step is observed once"
-    assert all(caller["observed"] for caller in callers), "both took part"
+    # One may come second at every step: that is refused, and counts as taking part.
+    assert all(caller["observed"] or caller["refused"] for caller in callers), "both took part"
     assert sum(caller["refused"] for caller in callers) > 0, "they met"
     for caller in callers:
         wrong = {n: given for n, given in caller["proposed"].items() if kept["proposals"][n] != given}
