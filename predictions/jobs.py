@@ -28,7 +28,8 @@ def jobs_of(user: Any) -> QuerySet[PredictionJob]:
 
 
 def start_job(actor: Any, asked: Asked, alias: str = "", file_name: str = "") -> PredictionJob:
-    """Keep the request and queue it."""
+    """Keep the request and queue it. Raises RequestProblem where ``actor`` may not view a data set in it."""
+    asked.allow(actor)
     job = PredictionJob(
         version=asked.version,
         ask=asked.ask.key,

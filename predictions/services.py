@@ -57,6 +57,13 @@ class Asked:
         request, tables = requests.validate(ask, body, learned)
         return cls(version, ask, learned, request, {key: _named(ask, key, v) for key, v in tables.items()})
 
+    def allow(self, actor: Any) -> None:
+        """Raises RequestProblem where a table names a data set, and ``actor`` may view none."""
+        for key, table in self.tables.items():
+            if isinstance(table, DatasetVersion) and not actor.has_perm("datasets.view_dataset"):
+                message = say("You may not view the data set '{dataset}'.", dataset=table.dataset.slug)
+                raise RequestProblem(requests.address(self.ask, key), "forbidden", message)
+
     @property
     def rows(self) -> int:
         """How many rows may be answered part by part; 0 where the answer needs them all."""
@@ -133,6 +140,7 @@ def serve(
 def answer(actor: Any, asked: Asked, alias: str = "", started: float | None = None) -> Served:
     """Answer what is validated already."""
     started = time.perf_counter() if started is None else started
+    asked.allow(actor)
     context, flags = asked.read()
     found = asked.ask.answer(context).flagged(flags)
     if asked.version.old:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.core.files.base import ContentFile
 from django.test import Client
 
@@ -46,6 +47,20 @@ def test_a_data_set_that_is_named(reference: str, call: Any, inline: list[float]
     answer = call(ROWS, **{key: reference.format(key) for key in SIDES})
     assert chances(answer) == inline
     assert answer["flags"] == []
+
+
+@pytest.mark.parametrize("most", [5_000, 1], ids=["at once", "as a job"])
+def test_who_may_not_view_data_sets_cannot_name_one(
+    most: int, scores: ModelVersion, stranger: User, settings: Any
+) -> None:
+    settings.PREDICTION_JOB_ROWS = most
+    stranger.user_permissions.add(Permission.objects.get(codename="add_predictionlog"))
+    body = {"rows": ROWS, "tables": {"transactions": "transactions@1"}}
+    response = Api(stranger)("POST", PREDICT, body)
+    assert response.status_code == 422
+    [error] = response.json()["errors"]
+    assert (error["location"], error["code"]) == ("tables.transactions", "forbidden")
+    assert not PredictionJob.objects.exists()
 
 
 def test_all_tables_may_be_named(call: Any, inline: list[float]) -> None:
