@@ -1,4 +1,4 @@
-"""The process that trains one run: ``python -m training.child``, started by ``jobs.warm_process``.
+"""The process that trains one run: ``python -m training.runs.child``, started by ``jobs.warm_process``.
 
 Imports the libraries, waits for "RUN ATTEMPT" on its standard input, trains, exits. It handles no
 signals, so that SIGTERM ends it even inside C code, and ends itself when its parent is gone.

@@ -6,8 +6,6 @@ error of its own figure. Aliases are people's: nothing here sets or moves one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,9 +14,6 @@ from training.models import RunTable, TrainingRun
 from training.runs.expected import expected_seconds
 from training.runs.models import Status, Trigger
 from training.runs.services import queue_run
-
-if TYPE_CHECKING:
-    pass
 
 
 def start_follow_ups() -> int:
