@@ -58,6 +58,7 @@ test-screens: .venv/.installed-dev var/.static  ## Every screen at a further wid
 test-deep: .venv/.installed-dev .venv/.installed-deep var/.static  ## The checks of the neural networks alone
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/forecasting/test_lstm.py tests/forecasting/test_fixed_mean.py
 	$(BIN)/python -m pytest -n 2 tests/test_families.py -k "lstm or fixed_mean"
+	$(BIN)/python -m pytest -n 0 tests/forecasting/test_quarters_and_years.py -k "lstm or fixed_mean"
 
 test-postgres: .venv/.installed-dev var/.static  ## What must hold on PostgreSQL; needs Debian's package postgresql
 	$(BIN)/python -m pytest -n 0 -m postgres $$(grep -rl --include="test_*.py" mark.postgres tests)

@@ -100,8 +100,14 @@ def _migrated() -> bytes:
 def wait_until(page: Any, expression: str, argument: Any = None) -> None:
     """Until JavaScript says so, asked from outside: ``page.wait_for_function`` asks again by evaluating text
     in the page, which the product's content security policy forbids."""
+    from playwright.sync_api import Error
+
     for _ in range(1_000):
-        if page.evaluate(expression, argument):
-            return
+        try:
+            if page.evaluate(expression, argument):
+                return
+        except Error as gone:
+            if "context was destroyed" not in str(gone):  # Another page comes: it is asked instead.
+                raise
         page.wait_for_timeout(20)
     raise AssertionError(f"After 20 seconds it does not hold that {expression}")

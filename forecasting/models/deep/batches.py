@@ -166,7 +166,8 @@ def _flags(seen: tuple[float, ...]) -> int:
 def _calendar(panel: Panel, times: np.ndarray) -> np.ndarray:
     columns = calendar(panel.frequency, times)
     columns |= special_days(panel.frequency, times, panel.country, panel.paydays)
-    return np.column_stack([values for name, values in columns.items() if str(name) != GOES_ON_FOR_EVER])
+    kept = [values for name, values in columns.items() if str(name) != GOES_ON_FOR_EVER]
+    return np.column_stack(kept) if kept else np.empty((len(times), 0))  # Years have no calendar.
 
 
 def _there(values: np.ndarray) -> np.ndarray:
