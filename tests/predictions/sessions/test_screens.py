@@ -89,9 +89,11 @@ def test_with_the_keyboard_alone(visitor: Visitor) -> None:
         wait_until(
             page,
             "step => document.querySelector('main [name=step]')?.value === String(step)"
-            " && document.activeElement.name === 'value-shown'",
+            " && document.activeElement.name === 'value-shown'"
+            " && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')",
             step,
         )
+        page.wait_for_timeout(100)  # htmx gives the focus once more when what it has swapped in is settled.
         for typed in ("10", "5"):
             page.keyboard.type(typed)
             page.keyboard.press("Tab")
