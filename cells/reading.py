@@ -27,8 +27,8 @@ import pyarrow as pa
 
 from cells.conventions import Conventions
 from cells.dates import YEARS
+from cells.invalid_cells import sentence, shown
 from cells.kinds import Wrong, own_missing, read_distinct
-from cells.misfits import sentence, shown
 from cells.numbers import LARGEST, NO_AMOUNT
 from cells.words import AS_FORMULA, AS_TEXT, BLANKS, MISSING, MISSING_IN_VALUES
 
@@ -41,7 +41,8 @@ FORMULA, TEXT, NOTHING = re.compile(AS_FORMULA), re.compile(AS_TEXT), re.compile
 
 @dataclass(frozen=True)
 class Unfit:
-    """A cell that does not fit its column: its place from 0, as it was found, a code of ``misfits.SENTENCES``
+    """A cell that does not fit its column: its place from 0, as it was found, a code of
+    ``invalid_cells.SENTENCES``
     and a sentence of language.sentences."""
 
     place: int

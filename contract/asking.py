@@ -46,8 +46,8 @@ class AskTable:
     ``of`` is the table of the training whose columns it has: its cells are read by their conventions.
     ``roles`` are those of its roles that a caller fills; columns are found by the names that the model
     learned from, other columns are left aside.
-    ``misfits`` says what becomes of cells that fit no convention: the request is refused, or they count as
-    missing and the answer says so.
+    ``invalid_cells`` says what becomes of cells that fit no convention: the request is refused, or they
+    count as missing and the answer says so.
     """
 
     key: str
@@ -56,7 +56,7 @@ class AskTable:
     roles: tuple[Role, ...] = ()
     required: bool = False
     help: str = ""
-    misfits: Literal["refuse", "flag"] = "flag"
+    invalid_cells: Literal["refuse", "flag"] = "flag"
 
 
 @dataclass(frozen=True)

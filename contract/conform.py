@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cells.conventions import Conventions, Kind
-from contract.data import Misfit, TypedTable
+from contract.data import InvalidCell, TypedTable
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -28,7 +28,7 @@ def conform(
 
     names, cells_of = _cells(table)
     values: dict[str, Any] = {}
-    misfits: list[Misfit] = []
+    invalid_cells: list[InvalidCell] = []
     for name in names:
         if name not in conventions:
             continue
@@ -38,11 +38,13 @@ def conform(
         else:
             read = read_cells(cells_of(name), how)
             values[name] = read.values
-            misfits += [Misfit(one.place, name, one.text, one.code, one.message) for one in read.unfit]
+            invalid_cells += [
+                InvalidCell(one.place, name, one.text, one.code, one.message) for one in read.unfit
+            ]
     return TypedTable(
         frame=pd.DataFrame(values, index=pd.RangeIndex(len(table)), copy=False),
         conventions={name: how for name in values if (how := conventions[name])},
-        misfits=sorted(misfits, key=lambda misfit: misfit.row),
+        invalid_cells=sorted(invalid_cells, key=lambda cell: cell.row),
         left_out=tuple(name for name in names if name not in values),
     )
 

@@ -103,7 +103,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Misfit:
+class InvalidCell:
     """A cell that is not written by the conventions of its column; it counts as missing.
 
     ``row`` counts from 0 in the table that was sent; ``code`` is not_a_number, ambiguous_number,
@@ -129,7 +129,7 @@ class TypedTable:
 
     frame: DataFrame
     conventions: Mapping[str, Conventions]
-    misfits: Sequence[Misfit] = ()
+    invalid_cells: Sequence[InvalidCell] = ()
     left_out: tuple[str, ...] = ()
     """Columns that no convention is known for."""
     source: str = ""

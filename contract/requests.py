@@ -119,7 +119,7 @@ def read(
         found = conform(sent if named is None else named.frame, conventions.get(table.key, {}))
         if named is not None:
             found = replace(found, source=named.source)
-        flags += _misfits(ask, table, found)
+        flags += _invalid_cells(ask, table, found)
         typed[table.key] = found
     context = AskContext(model, request, typed, version or VersionFacts("", 0, ""), learned)
     return context, flags
@@ -145,23 +145,23 @@ def learned_from(data: TrainingData) -> Learned:
     return Learned(data.columns, {table: conventions_of(kinds) for table, kinds in data.kinds.items()})
 
 
-def _misfits(ask: Ask, table: AskTable, found: TypedTable) -> list[Flag]:
+def _invalid_cells(ask: Ask, table: AskTable, found: TypedTable) -> list[Flag]:
     """Flags for the cells that did not fit; of side tables one for all cells of a column.
 
     Raises RequestProblem where the ask refuses such cells, and for cells that are no cells.
     """
     place = address(ask, table.key)
-    for misfit in found.misfits:
-        if table.misfits == "refuse" or misfit.code == "not_a_cell":
-            raise RequestProblem(f"{place}.{misfit.row}.{misfit.column}", misfit.code, misfit.message)
+    for cell in found.invalid_cells:
+        if table.invalid_cells == "refuse" or cell.code == "not_a_cell":
+            raise RequestProblem(f"{place}.{cell.row}.{cell.column}", cell.code, cell.message)
     if table.key == ask.rows:
         return [
             Flag(one.row, one.code, joined([one.message, say("It counts as missing.")]), one.column)
-            for one in found.misfits
+            for one in found.invalid_cells
         ]
     flags = []
-    for column in dict.fromkeys(misfit.column for misfit in found.misfits):
-        cells = [misfit for misfit in found.misfits if misfit.column == column]
+    for column in dict.fromkeys(cell.column for cell in found.invalid_cells):
+        cells = [cell for cell in found.invalid_cells if cell.column == column]
         message = say_count(
             "{count:integer} cell of '{column}' in '{table}' counts as missing (row {row:integer}). {first}",
             "{count:integer} cells of '{column}' in '{table}' count as missing (first in row {row:integer}). "

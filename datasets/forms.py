@@ -43,7 +43,7 @@ CONFIRMATIONS = {
     "retyped": _("A column whose new values do not fit becomes text."),
     "same_key": _("Rows whose key already exists are left out."),
 }
-"""What a sheet is appended for all the same, by the words of datasets.intake.append_plan."""
+"""What a sheet is appended for all the same, by the words of datasets.schema.append_plan."""
 MISSING_LENGTH = 500
 SPELLED_OUT = {"\t": "tab", " ": "space", "'": "apostrophe"}
 """Marks that a form sends as words."""

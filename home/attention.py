@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from training.models import TrainingRun, Worker
 from training.runs.models import Status
-from training.versions.health import standing
+from training.versions.health import health_of
 
 LOOKED_BACK = timedelta(days=14)
 SHOWN = 5
@@ -72,7 +72,7 @@ def _of_failure(run: TrainingRun) -> Attention:
 def _of_model(model: Any) -> Attention | None:
     if model.latest_at is None:
         return None
-    found = standing(model.get_family(), model.latest_metrics, model.latest_baseline, model.latest_at)
+    found = health_of(model.get_family(), model.latest_metrics, model.latest_baseline, model.latest_at)
     if found.tone == "good":
         return None
     return Attention(

@@ -97,7 +97,7 @@ def _answer(job: PredictionJob) -> None:
 
 def _part(ask: Ask, context: AskContext, whole: TypedTable, start: int) -> Answer:
     """The rows from ``start``, with the numbers that they have in the whole request."""
-    part = replace(whole, frame=whole.frame.iloc[start : start + PART], misfits=())
+    part = replace(whole, frame=whole.frame.iloc[start : start + PART], invalid_cells=())
     answer = ask.answer(replace(context, tables={**context.tables, ask.rows: part}, whole=whole))
     flags = [flag if flag.row is None else replace(flag, row=flag.row + start) for flag in answer.flags]
     return Answer(answer.table, flags, logged=answer.logged)

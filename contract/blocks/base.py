@@ -51,7 +51,7 @@ class Block:
     @staticmethod
     def behind(data: Mapping[str, Any], item: str = "") -> Behind:
         """The table behind the drawing of ``data``, which is JSON as it was kept. ``item`` is the only one
-        to show, where there are several."""
+        to show, where there are several. A kind that is drawn has one; cards, notes and tables are read."""
         raise NotImplementedError
 
     @staticmethod

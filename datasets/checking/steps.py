@@ -11,7 +11,7 @@ import pandas as pd
 from cells.conventions import Conventions
 from language.sentences import say
 
-MISFITS = (TypeError, ValueError, KeyError, AttributeError, OverflowError)
+WRONG_ARGUMENTS = (TypeError, ValueError, KeyError, AttributeError, OverflowError)
 """The errors that settings of a wrong type cause: callers can send anything."""
 
 
@@ -66,7 +66,7 @@ def apply(frame: pd.DataFrame, steps: Sequence[Step]) -> pd.DataFrame:
             result = done(result, step).reset_index(drop=True)
         except StepError as refusal:
             raise StepError(refusal.message, step) from None
-        except MISFITS:
+        except WRONG_ARGUMENTS:
             raise StepError(unfit(step).message, step) from None
     return result
 

@@ -1,22 +1,12 @@
 """Reads an uploaded sheet (CSV, XLSX, XLS, ODS, Parquet) into a clean table. Needs no web framework.
 
-archives   a file that was packed alone, unpacked within limits
-content    what kind of file it is, and refusal of what is not a table
-parquetfile  a Parquet file, whose columns have kinds
-encodings  the encoding of a text that is no UTF-8, by its words (letters.py)
-dialect    encoding and delimiter of a text file; rewriting.py has what only looks delimited
-textfile   a text file as columns of text cells; misfits.py has the rows of another width
-workbook   which sheets of a workbook are read; sheets.py has one as columns of cells, stacking.py several
-books      a workbook opened; pages.py and spreadsheetml.py have those that are markup (markup.py) called .xls
-wrapped    lines of a text file that stand in the cells of one column
-headers    the header row and the names of the columns
-tidying    corrections put in (mends), and what is not data taken out (raw, between, subtotals, tail)
-cells      the distinct texts of a column; what one could be is found by survey.py
-columns    cells to typed columns, with numbers.py, dates.py, periods.py and words.py; notes.py says
-           what was not read
-as_before  what is known of the columns that a sheet's rows are to join
-report     what was changed in each column, counted by changes.py, and the rows set aside
-rejects    what could not be read as a CSV file, and the corrections from it
+options, outcome       what a caller may choose; what comes of it: a table, findings, a question, a refusal
+files/                 what kind of file it is, what is packed in it, its beginning, Parquet
+text/                  a text file as columns of text cells: encoding, dialect, ragged rows, quotes
+workbook/              which sheets of a workbook are read, stacked if they belong together; web pages
+layout/                the header row, and what is not data: titles, rules, subtotals, the tail
+values/                text cells to typed columns, with what was changed and what could not be read
+corrections, rejects   what could not be read as a CSV file, and what somebody corrected in it
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from language.sentences import say
 FUTURE = AskTable(
     key="future",
     label=say("Known drivers"),
-    misfits="refuse",
+    invalid_cells="refuse",
     help=say("Rows with item, date and the drivers known in advance (price, promotion, open ...)."),
 )
 

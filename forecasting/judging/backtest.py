@@ -26,7 +26,7 @@ from forecasting.models.forecaster import Forecaster, new_member
 from forecasting.models.means import fixed_members, fixed_note
 from forecasting.panel import Panel
 from forecasting.uncertainty.intervals import PastErrors
-from forecasting.uncertainty.series_stats import SeriesTraits
+from forecasting.uncertainty.series_stats import SeriesStats
 from language.sentences import Sentence, joined, say
 
 WINDOWS = {"fast": 3, "best": 5}
@@ -62,7 +62,7 @@ class Tested:
     members: dict[str, Forecaster]
     seconds: dict[str, float]
     scales: np.ndarray
-    traits: SeriesTraits
+    stats: SeriesStats
     usual_size: float
 
     def error(self, forecast: np.ndarray) -> np.ndarray:
@@ -77,12 +77,12 @@ class Tested:
 
     @property
     def _least_actual(self) -> np.ndarray:
-        return LEAST_ACTUAL * self.traits.sizes[:, None]
+        return LEAST_ACTUAL * self.stats.sizes[:, None]
 
     def past_errors(self, forecast: np.ndarray) -> PastErrors:
         """What intervals are learned from: without closed days, which are certain."""
         error = np.where(self.closed, np.nan, -self.error(forecast))
-        return PastErrors(forecast, error, self.scales, self.traits.sizes, self.windows.origins)
+        return PastErrors(forecast, error, self.scales, self.stats.sizes, self.windows.origins)
 
     def metrics(self, forecast: np.ndarray) -> dict[str, float]:
         return accuracy(self.actual, forecast, self.scales, self.usual_size)
@@ -170,6 +170,6 @@ def run_backtest(
         members=members,
         seconds=seconds,
         scales=np.stack([error_scale(past) for past in pasts]),
-        traits=SeriesTraits.learn(panel),
+        stats=SeriesStats.learn(panel),
         usual_size=float(np.nanmean(np.abs(panel.values))),
     )

@@ -41,7 +41,7 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
         forecasts[mean] = shares.combine(tested.forecasts)
     elif plan.model == COMBINED or (plan.model not in keys and len(shares.members) > 1):
         forecasts[COMBINED] = left_out_forecasts(tested.forecasts, errors, shares.shrinkage)
-    forecasts = {key: tested.traits.whole(forecast) for key, forecast in forecasts.items()}
+    forecasts = {key: tested.stats.whole(forecast) for key, forecast in forecasts.items()}
     metrics = {key: tested.metrics(forecast) for key, forecast in forecasts.items()}
     contest = Contest(metrics, forecasts, tested, counts)
     chosen = plan.model if plan.model in MODELS else contest.best()

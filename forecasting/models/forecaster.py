@@ -27,7 +27,7 @@ from forecasting.panel import Driver, Panel, PreparedPanel
 from forecasting.sheet.drivers import with_future
 from forecasting.step_words import named, steps_in_words
 from forecasting.uncertainty.learned import Uncertainty
-from forecasting.uncertainty.series_stats import SeriesTraits, never_negative
+from forecasting.uncertainty.series_stats import SeriesStats, never_negative
 from language.sentences import Sentence, say, say_count
 
 
@@ -41,7 +41,7 @@ class Forecaster(Model):
     key: ClassVar[str]
     fits: ClassVar[Mapping[str, int]] = {}
     panel_: Panel
-    traits_: SeriesTraits
+    stats_: SeriesStats
     uncertainty_: Uncertainty
     closing_: Closing
 
@@ -116,7 +116,7 @@ class Forecaster(Model):
     def keep(self, panel: Panel, uncertainty: Uncertainty) -> None:
         """Store, in addition to what was learned, all that ``predict`` and ``save`` need."""
         self.uncertainty_ = uncertainty
-        self.traits_ = SeriesTraits.learn(panel)
+        self.stats_ = SeriesStats.learn(panel)
         self.closing_ = learn_closing(panel)
         self.panel_ = panel.tail(max(self.reach(panel), 2 * panel.season, panel.frequency.min_rows))
 
@@ -126,19 +126,19 @@ class Forecaster(Model):
     def predict(self, request: Request, future: TypedTable | None = None) -> Answer:
         rows = self._rows(request.items)
         everything, flags = with_future(self.panel_, rows, request.horizon, future)
-        panel, traits = everything.select(rows), self.traits_.select(rows)
+        panel, stats = everything.select(rows), self.stats_.select(rows)
         open_ = ~closed_ahead(panel, request.horizon, self.closing_) & ~panel.ended[:, None]
-        values = traits.whole(self.bounded(panel, request.horizon, traits.nonnegative) * open_)
+        values = stats.whole(self.bounded(panel, request.horizon, stats.nonnegative) * open_)
         uncertainty = self.uncertainty_.select(rows)
         if wants_totals(request):
-            futures = uncertainty.futures(panel.items, values, traits, open_)
-            table = totals_table(request, panel, futures, traits.counts)
+            futures = uncertainty.futures(panel.items, values, stats, open_)
+            table = totals_table(request, panel, futures, stats.counts)
             return Answer(table, flags, logged=False)
         table = answer_table(
             panel.items,
             dates_ahead(panel, request.horizon),
             values,
-            {level: uncertainty.bounds(level, values, traits, open_) for level in request.levels},
+            {level: uncertainty.bounds(level, values, stats, open_) for level in request.levels},
         )
         return Answer(table, [*flags, *self._flags(panel, request.horizon)])
 
@@ -169,7 +169,7 @@ class Forecaster(Model):
             drivers=panel.drivers,
             past=panel.past,
             static=panel.static,
-            **self.traits_.as_arrays(),  # type: ignore[arg-type]
+            **self.stats_.as_arrays(),  # type: ignore[arg-type]
             **self.uncertainty_.as_arrays(),  # type: ignore[arg-type]
         )
         self.write(folder)
@@ -200,7 +200,7 @@ class Forecaster(Model):
                 static=arrays["static"],
                 paydays=Paydays(**about["paydays"]),
             )
-            model.traits_ = SeriesTraits.from_arrays(arrays)
+            model.stats_ = SeriesStats.from_arrays(arrays)
             model.uncertainty_ = Uncertainty.from_arrays(arrays)
         model.closing_ = tuple(map(tuple, about["closing"]))
         model.read(folder)

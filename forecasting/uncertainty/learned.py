@@ -13,7 +13,7 @@ from contract.training import Evaluation
 from forecasting.panel import PreparedPanel
 from forecasting.uncertainty.intervals import BandShape, ErrorBands, PastErrors, learn_bands
 from forecasting.uncertainty.joint_samples import Futures, JointErrors
-from forecasting.uncertainty.series_stats import SeriesTraits
+from forecasting.uncertainty.series_stats import SeriesStats
 
 
 @dataclass(frozen=True)
@@ -32,20 +32,20 @@ class Uncertainty:
         return Uncertainty(self.bands.select(rows), self.joint)
 
     def bounds(
-        self, level: int, values: np.ndarray, traits: SeriesTraits, uncertain: np.ndarray
+        self, level: int, values: np.ndarray, stats: SeriesStats, uncertain: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
         """Of ``values``, series × steps; where not ``uncertain`` both are the value."""
-        low, high = self.bands.bounds(level, values, self._units(values, traits, uncertain))
-        return traits.kept(low, high)
+        low, high = self.bands.bounds(level, values, self._units(values, stats, uncertain))
+        return stats.kept(low, high)
 
     def futures(
-        self, items: tuple[str, ...], values: np.ndarray, traits: SeriesTraits, uncertain: np.ndarray
+        self, items: tuple[str, ...], values: np.ndarray, stats: SeriesStats, uncertain: np.ndarray
     ) -> Futures:
-        units = self._units(values, traits, uncertain)
-        return Futures(items, values, units, traits.floors, self.bands, self.joint)
+        units = self._units(values, stats, uncertain)
+        return Futures(items, values, units, stats.floors, self.bands, self.joint)
 
-    def _units(self, values: np.ndarray, traits: SeriesTraits, uncertain: np.ndarray) -> np.ndarray:
-        units = self.bands.units_of(values, traits.scales, traits.sizes)
+    def _units(self, values: np.ndarray, stats: SeriesStats, uncertain: np.ndarray) -> np.ndarray:
+        units = self.bands.units_of(values, stats.scales, stats.sizes)
         return np.where(uncertain, np.nan_to_num(units), 0.0)
 
     def as_arrays(self) -> dict[str, np.ndarray]:
@@ -78,7 +78,7 @@ def results_futures(prepared: PreparedPanel, evaluation: Evaluation, results: pd
         items = prepared.panel.items
         values = results["value"].to_numpy().reshape(len(items), prepared.horizon)
         certain = (results["upper_95"] == results["value"]).to_numpy().reshape(values.shape)
-        traits = learned["tested"].traits
-        learned["futures"] = learned["uncertainty"].futures(items, values, traits, ~certain)
+        stats = learned["tested"].stats
+        learned["futures"] = learned["uncertainty"].futures(items, values, stats, ~certain)
     found: Futures = learned["futures"]
     return found

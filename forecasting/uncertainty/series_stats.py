@@ -14,7 +14,7 @@ FEWEST_TO_ROUND = 1.0  # of 0.3 sold a day, 0.3 is the answer, not 0
 
 
 @dataclass(frozen=True)
-class SeriesTraits:
+class SeriesStats:
     """Arrays of one value per series.
 
     ``scales`` is the usual change (see ``metrics.error_scale``), ``sizes`` the mean absolute value,
@@ -27,7 +27,7 @@ class SeriesTraits:
     counts: np.ndarray
 
     @classmethod
-    def learn(cls, panel: Panel) -> SeriesTraits:
+    def learn(cls, panel: Panel) -> SeriesStats:
         values = np.nan_to_num(panel.values)
         return cls(
             scales=known_scales(panel),
@@ -41,8 +41,8 @@ class SeriesTraits:
         """What no forecast and no bound is below: 0, or nothing."""
         return np.where(self.nonnegative, 0.0, -np.inf)
 
-    def select(self, rows: np.ndarray) -> SeriesTraits:
-        return SeriesTraits(*(getattr(self, field.name)[rows] for field in fields(self)))
+    def select(self, rows: np.ndarray) -> SeriesStats:
+        return SeriesStats(*(getattr(self, field.name)[rows] for field in fields(self)))
 
     def whole(self, values: np.ndarray) -> np.ndarray:
         """``values`` (… series × steps) rounded for counts of which at least one is usual."""
@@ -56,11 +56,11 @@ class SeriesTraits:
 
     def as_arrays(self) -> dict[str, np.ndarray]:
         """For ``numpy.savez``."""
-        return {f"traits_{field.name}": getattr(self, field.name) for field in fields(self)}
+        return {f"stats_{field.name}": getattr(self, field.name) for field in fields(self)}
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> SeriesTraits:
-        return cls(*(arrays[f"traits_{field.name}"] for field in fields(cls)))
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> SeriesStats:
+        return cls(*(arrays[f"stats_{field.name}"] for field in fields(cls)))
 
 
 def outward(low: np.ndarray, high: np.ndarray, whole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

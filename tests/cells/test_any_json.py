@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cells.misfits import SENTENCES
+from cells.invalid_cells import SENTENCES
 from tests.cells.tools import read
 
 WRITTEN = st.text("0123456789.,-/: %€()TWQ'apre", max_size=14)

@@ -94,7 +94,7 @@ def test_one_sheet_has_one_reading(tmp_path: Path, sheet: dict[str, list[str]]) 
         ):
             table = conform(sent, how)
             assert columns(table.frame) == expected
-            assert not table.misfits
+            assert not table.invalid_cells
 
 
 @SHEETS
@@ -115,7 +115,7 @@ def test_typed_values_say_the_same(tmp_path: Path, sheet: dict[str, list[str]]) 
     rows = [dict(zip(VALUES, cells, strict=True)) for cells in zip(*VALUES.values(), strict=True)]
     for sent in (rows, reading.read(path, "sheet.csv").frame):
         table = conform(sent, how)
-        assert not table.misfits
+        assert not table.invalid_cells
         assert columns(table.frame) == {
             name: pytest.approx(cells) if name in ("price", "rate") else cells
             for name, cells in VALUES.items()
@@ -135,4 +135,4 @@ def test_texts_of_another_convention_are_never_read_in_silence(
         for name, value in cells.items():
             (found,) = plain(table.frame[name])
             assert found in (None, VALUES[name][0]), value
-            assert (found is None) == (name in {misfit.column for misfit in table.misfits})
+            assert (found is None) == (name in {cell.column for cell in table.invalid_cells})

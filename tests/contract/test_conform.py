@@ -32,7 +32,7 @@ def test_a_frame_counts_its_rows_from_0() -> None:
     frame = pd.DataFrame({"Spend": ["5,5", "many"], "Plan": ["pro", None]}, index=[4, 9])
     table = conform(frame, HOW)
     assert table.frame.index.tolist() == [0, 1]
-    assert [(misfit.row, misfit.column, misfit.value) for misfit in table.misfits] == [(1, "Spend", "many")]
+    assert [(cell.row, cell.column, cell.value) for cell in table.invalid_cells] == [(1, "Spend", "many")]
 
 
 def test_what_has_no_conventions_is_left_out_and_named() -> None:
@@ -42,16 +42,16 @@ def test_what_has_no_conventions_is_left_out_and_named() -> None:
     assert table.left_out == ("Note",)
 
 
-def test_misfits_come_in_the_order_of_the_rows() -> None:
+def test_invalid_cells_come_in_the_order_of_the_rows() -> None:
     rows = [{"Signup": "12/25/2026", "Spend": "1"}, {"Signup": "x", "Spend": "12.5"}, {"Plan": ["a"]}]
-    misfits = conform(rows, HOW).misfits
-    assert [(misfit.row, misfit.column, misfit.code) for misfit in misfits] == [
+    invalid_cells = conform(rows, HOW).invalid_cells
+    assert [(cell.row, cell.column, cell.code) for cell in invalid_cells] == [
         (0, "Signup", "impossible_date"),
         (1, "Signup", "not_a_date"),
         (1, "Spend", "not_a_number"),
         (2, "Plan", "not_a_cell"),
     ]
-    assert misfits[0].message == (
+    assert invalid_cells[0].message == (
         "'Signup' is '12/25/2026', but its dates are written day first. Write 2026-12-25."
     )
 
@@ -59,4 +59,4 @@ def test_misfits_come_in_the_order_of_the_rows() -> None:
 @pytest.mark.parametrize("table", [[], [{}], pd.DataFrame()])
 def test_nothing(table: Any) -> None:
     found = conform(table, HOW)
-    assert (len(found), list(found.frame), found.misfits) == (len(table), [], [])
+    assert (len(found), list(found.frame), found.invalid_cells) == (len(table), [], [])

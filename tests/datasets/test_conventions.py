@@ -109,7 +109,7 @@ def test_later_cells_are_read_as_the_upload_was(analyst: User) -> None:
     rows = [{"day": "03/04/2026", "price": "1.234,50", "rate": "12 %", "active": "Nein", "shop": "B"}]
     table = conform(rows, version.conventions())
     assert [plain(table.frame[name])[0] for name in table.frame] == ["2026-04-03", 1234.5, 0.12, False, "B"]
-    assert not table.misfits
+    assert not table.invalid_cells
 
 
 # --- Rows that join -------------------------------------------------------------------------------

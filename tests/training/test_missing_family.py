@@ -13,7 +13,7 @@ from contract import registry
 from tests.conftest import Api
 from training.models import Draft, ModelVersion, TrainedModel, TrainingRun
 from training.runs.models import Status
-from training.versions.health import standing
+from training.versions.health import health_of
 
 NOT_INSTALLED = "The app &#x27;segmentation&#x27; is not installed"
 SAID = "The app 'segmentation' is not installed: it cannot train or answer."
@@ -98,7 +98,7 @@ def test_its_model_can_be_deleted(page: Client, left: ModelVersion) -> None:
 
 
 def test_how_it_stands(left: ModelVersion) -> None:
-    found = standing(left.model.get_family(), left.metrics, left.baseline, left.created_at)
+    found = health_of(left.model.get_family(), left.metrics, left.baseline, left.created_at)
     assert (found.tone, found.word, found.reason) == ("bad", "not installed", SAID)
 
 

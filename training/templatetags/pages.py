@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from language.formats import duration
 from training.runs.models import Status
-from training.versions.health import Standing, standing
+from training.versions.health import Health, health_of
 
 register = template.Library()
 
@@ -70,12 +70,12 @@ def status(value: str) -> dict[str, Any]:
 
 
 @register.simple_tag
-def model_standing(model: Any) -> Standing | None:
+def model_health(model: Any) -> Health | None:
     """The state of a model, as a badge: of a row of ``TrainedModel.objects.with_latest()``; None where no
     version is left."""
     if model.latest_at is None:
         return None
-    return standing(model.get_family(), model.latest_metrics, model.latest_baseline, model.latest_at)
+    return health_of(model.get_family(), model.latest_metrics, model.latest_baseline, model.latest_at)
 
 
 register.filter("duration", duration)

@@ -19,22 +19,22 @@ from training.models import ModelVersion
 
 
 @dataclass(frozen=True)
-class Standing:
+class Health:
     tone: Literal["good", "warn", "bad"]
     word: str
     reason: str
 
 
-def standing(
+def health_of(
     family: Family, metrics: Mapping[str, float], baseline: Mapping[str, float], trained_at: datetime
-) -> Standing:
+) -> Health:
     """Installed, better than guessing, and trained recently enough."""
     if isinstance(family, MissingFamily):
-        return Standing("bad", _("not installed"), str(family.question))
+        return Health("bad", _("not installed"), str(family.question))
     if (better := better_than_baseline(family, metrics, baseline)) is False:
         label = str(family.metric_labels.get(family.primary_metric, family.primary_metric))
         reason = _("%(metric)s: the naive baseline is as good.") % {"metric": label}
-        return Standing("bad", _("no better than guessing"), reason)
+        return Health("bad", _("no better than guessing"), reason)
     days = (timezone.now() - trained_at).days
     if days >= settings.MODEL_RETRAIN_INTERVAL_DAYS:
         reason = ngettext(
@@ -42,12 +42,10 @@ def standing(
             "Trained %(days)s days ago; models should be trained again after %(most)s.",
             days,
         ) % {"days": days, "most": settings.MODEL_RETRAIN_INTERVAL_DAYS}
-        return Standing("warn", _("old"), reason)
+        return Health("warn", _("old"), reason)
     if better is None:
-        return Standing(
-            "warn", _("not compared"), _("There is no figure to compare with the naive baseline.")
-        )
-    return Standing("good", _("good"), _("Better than the naive baseline, and trained recently."))
+        return Health("warn", _("not compared"), _("There is no figure to compare with the naive baseline."))
+    return Health("good", _("good"), _("Better than the naive baseline, and trained recently."))
 
 
 def better_than_baseline(

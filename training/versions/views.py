@@ -27,7 +27,7 @@ from training.models import Alias, ModelVersion, TrainedModel, TrainingRun
 from training.questions import sources
 from training.runs.orders import OrderRefused
 from training.versions import health, item_reports, provenance, services
-from training.versions.health import standing
+from training.versions.health import health_of
 from training.versions.models import ALIAS_LENGTH, PRODUCTION
 from training.versions.services import FileMissing
 
@@ -71,7 +71,7 @@ def _version_page(
         "model": model,
         "version": version,
         "family": family,
-        "standing": standing(family, version.metrics, version.baseline, version.created_at),
+        "health": health_of(family, version.metrics, version.baseline, version.created_at),
         "in_words": health.in_words(family, version),
         "figures": health.figures(family, version),
         "sources": provenance.sources(version),

@@ -22,11 +22,11 @@ TOO_LONG = say("This row has more cells than the header.")
 IS_COMMENT = say("This is a comment; nothing to correct.")
 END_OF_FILE = "\x1a"  # as DOS programs write it
 COMMENT = re.compile(r"\s*#+[\s!]+")
-MOST_MISFITS = 0.1  # share of rows with too many cells above which the delimiter must be wrong
+MOST_RAGGED = 0.1  # share of rows with too many cells above which the delimiter must be wrong
 
 
 @dataclass
-class Misfits:
+class RaggedRows:
     """Collects such rows while a file is parsed.
 
     ``corrected`` are lines by row that stand in for those of the file; what is used of them is taken out.
@@ -70,26 +70,26 @@ def cells_of_line(line: str, delimiter: str, quote: str) -> list[str]:
     return next(parted(line.splitlines(keepends=True), delimiter, quote), [])
 
 
-def with_short_rows(columns: list[pa.Array], misfits: Misfits) -> tuple[list[pa.Array], np.ndarray]:
+def with_short_rows(columns: list[pa.Array], ragged: RaggedRows) -> tuple[list[pa.Array], np.ndarray]:
     """The columns with the short rows, filled up with missing cells, back in their place."""
-    apart = [*misfits.short, *misfits.long, *misfits.comments]
+    apart = [*ragged.short, *ragged.long, *ragged.comments]
     total = len(columns[0]) + len(apart)
     numbers = np.delete(np.arange(1, total + 1), np.array(apart, dtype=int) - 1)
-    if not misfits.short:
+    if not ragged.short:
         return columns, numbers
-    order = np.argsort(np.concatenate([numbers, list(misfits.short)]), kind="stable")
-    padded = [cells + [""] * (misfits.width - len(cells)) for cells in misfits.short.values()]
+    order = np.argsort(np.concatenate([numbers, list(ragged.short)]), kind="stable")
+    padded = [cells + [""] * (ragged.width - len(cells)) for cells in ragged.short.values()]
     missing = set(MISSING)
     for position, column in enumerate(columns):
         extra = [None if cells[position] in missing else cells[position] for cells in padded]
         columns[position] = pa.concat_arrays([column, pa.array(extra, pa.string())]).take(pa.array(order))
-    return columns, np.sort(np.concatenate([numbers, list(misfits.short)])).astype(np.int64)
+    return columns, np.sort(np.concatenate([numbers, list(ragged.short)])).astype(np.int64)
 
 
-def misfit_findings(misfits: Misfits, header_row: int, rows: int, name: str) -> list[Finding]:
-    long = [number for number in misfits.long if number > header_row]
-    short = [n for n, cells in misfits.short.items() if n > header_row and 0 < len(cells) < misfits.width]
-    _check_quotes(misfits, short, name)
+def ragged_findings(ragged: RaggedRows, header_row: int, rows: int, name: str) -> list[Finding]:
+    long = [number for number in ragged.long if number > header_row]
+    short = [n for n, cells in ragged.short.items() if n > header_row and 0 < len(cells) < ragged.width]
+    _check_quotes(ragged, short, name)
     findings = []
     if long:
         finding = Finding(
@@ -98,7 +98,7 @@ def misfit_findings(misfits: Misfits, header_row: int, rows: int, name: str) -> 
                 "{count:integer} row with more than {width} cells left out: row {row}.",
                 "{count:integer} rows with more than {width} cells left out, the first is row {row}.",
                 len(long),
-                width=misfits.width,
+                width=ragged.width,
                 row=long[0],
             ),
             row=long[0],
@@ -109,26 +109,26 @@ def misfit_findings(misfits: Misfits, header_row: int, rows: int, name: str) -> 
                 option="delimiter",
             ),
         )
-        if len(long) > MOST_MISFITS * (rows + len(long)):
+        if len(long) > MOST_RAGGED * (rows + len(long)):
             raise ReadingError([finding])
         findings.append(finding)
-    if comments := [number for number in misfits.comments if number > header_row]:
+    if comments := [number for number in ragged.comments if number > header_row]:
         findings.append(_comments_finding(comments))
     if short:
         message = say_count(
             "{count:integer} row with fewer than {width} cells padded: row {row}.",
             "{count:integer} rows with fewer than {width} cells padded, the first is row {row}.",
             len(short),
-            width=misfits.width,
+            width=ragged.width,
             row=short[0],
         )
         findings.append(Finding("too_few_cells", message, row=short[0], count=len(short)))
     return findings
 
 
-def _check_quotes(misfits: Misfits, short: list[int], name: str) -> None:
+def _check_quotes(ragged: RaggedRows, short: list[int], name: str) -> None:
     for number in short:
-        if any("\n" in cell for cell in misfits.short[number]):
+        if any("\n" in cell for cell in ragged.short[number]):
             raise ReadingError.of(
                 "unreadable",
                 say(

@@ -26,7 +26,13 @@ from datasets.reading.options import SPACE, ReadingLimits, ReadingOptions
 from datasets.reading.outcome import RawTable, ReadingError
 from datasets.reading.text.dialect import Dialect, common_width, find_dialect
 from datasets.reading.text.parting import DOUBLE, NONE
-from datasets.reading.text.ragged_rows import COMMENT, WRITE_TWICE, Misfits, misfit_findings, with_short_rows
+from datasets.reading.text.ragged_rows import (
+    COMMENT,
+    WRITE_TWICE,
+    RaggedRows,
+    ragged_findings,
+    with_short_rows,
+)
 from datasets.reading.text.rewriting import plain
 from language.sentences import say
 
@@ -69,13 +75,13 @@ def _read(
     if header is None:
         findings.append(no_header_finding(width))
     lines = {correction.row: correction.value for correction in corrections if correction.column is None}
-    misfits = Misfits(width, dialect.delimiter, dialect.quote, dict(lines))
-    columns = _parse(path, dialect, misfits, name, limits)
-    columns, numbers = with_short_rows(columns, misfits)
+    ragged = RaggedRows(width, dialect.delimiter, dialect.quote, dict(lines))
+    columns = _parse(path, dialect, ragged, name, limits)
+    columns, numbers = with_short_rows(columns, ragged)
     first = 0 if header is None else header + 1
     below = numbers > first
     columns = [column.filter(pa.array(below)) for column in columns] if first else columns
-    findings += misfit_findings(misfits, first, len(numbers), name)
+    findings += ragged_findings(ragged, first, len(numbers), name)
     used: dict[str, Any] = {
         "encoding": dialect.encoding,
         "delimiter": dialect.delimiter,
@@ -83,12 +89,12 @@ def _read(
     }
     if header is not None:
         used["header_row"] = header + 1
-    raw = RawTable(names, columns, numbers[below], used, findings, misfits.rejects(first))
+    raw = RawTable(names, columns, numbers[below], used, findings, ragged.rejects(first))
     unnamed = [position for position in range(width) if is_unnamed(heads, position)]
     left = [
         correction
         for correction in corrections
-        if correction.column is not None or correction.row in misfits.corrected
+        if correction.column is not None or correction.row in ragged.corrected
     ]
     return tidy(raw, unnamed, left)
 
@@ -140,10 +146,10 @@ def _check_width(dialect: Dialect, width: int, name: str, limits: ReadingLimits)
 
 
 def _parse(
-    path: Path, dialect: Dialect, misfits: Misfits, name: str, limits: ReadingLimits
+    path: Path, dialect: Dialect, ragged: RaggedRows, name: str, limits: ReadingLimits
 ) -> list[pa.Array]:
     """Every row that has the table's width, header included, as one array of text per column."""
-    names = [str(position) for position in range(misfits.width)]
+    names = [str(position) for position in range(ragged.width)]
     try:
         reader = pyarrow.csv.open_csv(
             path,
@@ -155,7 +161,7 @@ def _parse(
                 quote_char=False if dialect.quote == NONE else dialect.quote,
                 newlines_in_values=True,
                 ignore_empty_lines=False,
-                invalid_row_handler=misfits,
+                invalid_row_handler=ragged,
             ),
             pyarrow.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()),
