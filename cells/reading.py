@@ -42,8 +42,7 @@ FORMULA, TEXT, NOTHING = re.compile(AS_FORMULA), re.compile(AS_TEXT), re.compile
 @dataclass(frozen=True)
 class Unfit:
     """A cell that does not fit its column: its place from 0, as it was found, a code of
-    ``invalid_cells.SENTENCES``
-    and a sentence of language.sentences."""
+    ``invalid_cells.SENTENCES`` and a sentence of language.sentences."""
 
     place: int
     text: str

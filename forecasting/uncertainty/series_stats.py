@@ -13,6 +13,9 @@ from forecasting.panel import Panel
 FEWEST_TO_ROUND = 1.0  # of 0.3 sold a day, 0.3 is the answer, not 0
 
 
+STORED_AS = "traits_"  # the prefix in model files of earlier releases, which are still read
+
+
 @dataclass(frozen=True)
 class SeriesStats:
     """Arrays of one value per series.
@@ -56,11 +59,11 @@ class SeriesStats:
 
     def as_arrays(self) -> dict[str, np.ndarray]:
         """For ``numpy.savez``."""
-        return {f"stats_{field.name}": getattr(self, field.name) for field in fields(self)}
+        return {f"{STORED_AS}{field.name}": getattr(self, field.name) for field in fields(self)}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> SeriesStats:
-        return cls(*(arrays[f"stats_{field.name}"] for field in fields(cls)))
+        return cls(*(arrays[f"{STORED_AS}{field.name}"] for field in fields(cls)))
 
 
 def outward(low: np.ndarray, high: np.ndarray, whole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
