@@ -68,11 +68,16 @@ def csv_bytes(table: DataFrame, for_excel: bool = False) -> bytes:
     return buffer.getvalue().encode("utf-8-sig" if for_excel else "utf-8")
 
 
-def xlsx_bytes(table: DataFrame, sheet: str = "Almanac", lines: Lines | None = None) -> bytes:
+def xlsx_bytes(
+    table: DataFrame,
+    sheet: str = "Almanac",
+    lines: Lines | None = None,
+    more: Mapping[str, DataFrame] | None = None,
+) -> bytes:
     """A workbook with a header style and a frozen first row; numbers stay numbers, dates are dates.
 
     Times are in UTC, since a workbook knows no time zones; control characters, which it cannot hold,
-    are left out. ``lines`` are drawn on a sheet of their own.
+    are left out. ``lines`` are drawn on a sheet of their own, and ``more`` tables stand on theirs.
     """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -89,16 +94,23 @@ def xlsx_bytes(table: DataFrame, sheet: str = "Almanac", lines: Lines | None = N
     if lines is not None:
         table = with_dates(table, lines)
     book = Workbook(write_only=True)
-    page = book.create_sheet(sheet[:31])
-    page.freeze_panes = "A2"
-    header = []
-    for name in table.columns:
-        cell = WriteOnlyCell(page, value=storable(str(name)))
-        cell.font = Font(bold=True)
-        header.append(cell)
-    page.append(header)
-    for row in _rows(table):
-        page.append([storable(value) for value in row])
+
+    def filled(title: str, table: DataFrame) -> Any:
+        page = book.create_sheet(title[:31])
+        page.freeze_panes = "A2"
+        header = []
+        for name in table.columns:
+            cell = WriteOnlyCell(page, value=storable(str(name)))
+            cell.font = Font(bold=True)
+            header.append(cell)
+        page.append(header)
+        for row in _rows(table):
+            page.append([storable(value) for value in row])
+        return page
+
+    page = filled(sheet, table)
+    for title, other in (more or {}).items():
+        filled(title, other)
     if lines is not None:
         add_chart(book, page, table, lines)
     buffer = io.BytesIO()
@@ -130,15 +142,21 @@ def _iso(value: Any) -> Any:
 
 
 def table_response(
-    table: DataFrame, file_format: str, name: str, lines: Lines | None = None, for_excel: bool = False
+    table: DataFrame,
+    file_format: str,
+    name: str,
+    lines: Lines | None = None,
+    for_excel: bool = False,
+    more: Mapping[str, DataFrame] | None = None,
 ) -> HttpResponse:
-    """``table`` as a download. ``file_format`` is "csv" or "xlsx", which shows ``lines`` as a chart.
+    """``table`` as a download. ``file_format`` is "csv" or "xlsx", which shows ``lines`` as a chart and has a
+    sheet for each of ``more`` tables; a CSV holds one table.
 
     ``for_excel`` is for files that a person downloads from a page.
     """
     if file_format == "csv":
         response = HttpResponse(csv_bytes(table, for_excel), content_type=f"{CSV_TYPE}; charset=utf-8")
     else:
-        response = HttpResponse(xlsx_bytes(table, name, lines), content_type=XLSX_TYPE)
+        response = HttpResponse(xlsx_bytes(table, name, lines, more), content_type=XLSX_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
     return response

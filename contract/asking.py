@@ -204,7 +204,8 @@ class Ask(ABC):
     """One way to ask a model. Stateless; declared by a family in ``asks``.
 
     ``rows`` is the key of the table whose rows are independent of each other, so that the program may
-    split thousands of them into a job; "" where the answer needs them all. ``logged`` is None where answers
+    split thousands of them into a job, whose answer is the first table alone; "" where the answer needs them
+    all. ``logged`` is None where answers
     are not kept: a slider that is being moved.
     """
 

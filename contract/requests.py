@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from contract.asking import Answer, Ask, AskContext, AskTable, Flag, Learned, RequestProblem, VersionFacts
-from contract.data import TrainingData, TypedTable
+from contract.asking import Ask, AskContext, AskTable, Flag, Learned, RequestProblem, VersionFacts
+from contract.data import TypedTable
 from language.sentences import Sentence, joined, say, say_count
 
 TABLES = "tables"
@@ -123,26 +123,6 @@ def read(
         typed[table.key] = found
     context = AskContext(model, request, typed, version or VersionFacts("", 0, ""), learned)
     return context, flags
-
-
-def answer_body(
-    ask: Ask, model: Any, body: Mapping[str, Any], learned: Learned | None = None
-) -> tuple[AskContext, Answer]:
-    """``body`` answered by ``model``: the context and the Answer, with the flags of cells that did not fit.
-
-    The whole way of a request but for the database: for tests, and for whoever has a model in hand.
-    """
-    learned = learned or Learned()
-    request, tables = validate(ask, body, learned)
-    context, flags = read(ask, model, request, tables, learned)
-    return context, ask.answer(context).flagged(flags)
-
-
-def learned_from(data: TrainingData) -> Learned:
-    """What a model knows of ``data`` that no version keeps: columns and kinds, and no conventions settled."""
-    from contract.conform import conventions_of
-
-    return Learned(data.columns, {table: conventions_of(kinds) for table, kinds in data.kinds.items()})
 
 
 def _invalid_cells(ask: Ask, table: AskTable, found: TypedTable) -> list[Flag]:

@@ -57,9 +57,10 @@ class Asking(APIView):
             served = services.answer(request.user, asked, alias)
         if accepted == "json":
             return Response(served.as_dict())
-        table = served.answer.table
+        (_, table), *more = served.answer.tables.items()
         lines = Lines.of(ask.logged, list(table))
-        response = table_response(table, accepted, f"{version.model.slug}-{version.label}", lines)
+        name = f"{version.model.slug}-{version.label}"
+        response = table_response(table, accepted, name, lines, more=dict(more))
         if served.log is not None:
             response["Almanac-Prediction"] = str(served.log.pk)
         response["Almanac-Version"] = version.label

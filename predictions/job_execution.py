@@ -14,13 +14,13 @@ from pydantic import ValidationError
 
 from contract import registry
 from contract.artifacts import ArtifactError
-from contract.asking import Answer, Ask, AskContext, RequestProblem
+from contract.asking import Answer, Ask, AskContext, Flag, RequestProblem
 from contract.data import TypedTable
 from contract.model import ModelUnavailable
 from contract.plain import plain
 from jobs.heartbeat import active
 from jobs.models import JobLost
-from language.sentences import say
+from language.sentences import joined, say
 from predictions import services
 from predictions.job_files import packed_result, read_request
 from predictions.models import PredictionJob
@@ -100,6 +100,12 @@ def _part(ask: Ask, context: AskContext, whole: TypedTable, start: int) -> Answe
     part = replace(whole, frame=whole.frame.iloc[start : start + PART], invalid_cells=())
     answer = ask.answer(replace(context, tables={**context.tables, ask.rows: part}, whole=whole))
     flags = [flag if flag.row is None else replace(flag, row=flag.row + start) for flag in answer.flags]
+    if others := list(answer.tables)[1:]:
+        message = say(
+            "A whole sheet is answered row by row, without {tables}: ask for few rows to get them.",
+            tables=joined([f"'{name}'" for name in others], ", "),
+        )
+        flags.append(Flag(None, "rows_alone", message))
     return Answer(answer.table, flags, logged=answer.logged)
 
 

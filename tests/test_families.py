@@ -17,9 +17,8 @@ from contract.data import DataProblems, TrainingData
 from contract.family import Family, Trained
 from contract.model import Model
 from contract.plain import plain
-from contract.requests import learned_from
 from contract.training import Plan, Progress
-from tests.asking import asked
+from tests.asking import asked, learned_from
 
 FAMILIES = {family.key: family for family in registry.all_families()}
 LEARNED = {key: learned_from(family.example()) for key, family in FAMILIES.items()}

@@ -25,8 +25,9 @@ from contract.asking import Ask, AskTable
 from contract.data import MAIN, TrainingData
 from contract.family import Trained
 from contract.plain import plain
-from contract.requests import TABLES, answer_body, learned_from
+from contract.requests import TABLES
 from predictions.loading import loaded
+from tests.asking import answer_body, learned_from
 from tests.conftest import Api, upload
 from tests.lead_sheets import leads
 from tests.written import HANDS, Hand, Rows, as_csv, as_json, as_workbook, typed_rows

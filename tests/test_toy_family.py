@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from api.rendering import XLSX_TYPE
 from contract import registry
 from contract.data import Role, Table, TrainingData
 from contract.roles import role_problems
@@ -71,6 +74,14 @@ def test_it_answers_with_named_tables_and_a_curve_and_is_logged_by_two_keys(
     ]
 
 
+def test_a_workbook_has_a_sheet_for_each_table_of_the_answer(stall: ModelVersion, api: Api) -> None:
+    answer = api(
+        "POST", f"{ASK}/predict", {"rows": [{"price": 4}, {"price": 6}]}, headers={"Accept": XLSX_TYPE}
+    )
+    sheets = pd.read_excel(io.BytesIO(answer.content), sheet_name=["stall-1.0.0", "best"])
+    assert [list(sheet["price"]) for sheet in sheets.values()] == [[4, 6], [6]]
+
+
 def test_a_table_comes_with_the_request_or_by_the_name_of_a_data_set(stall: ModelVersion, api: Api) -> None:
     def profit(costs: Any) -> Any:
         answer = api("POST", f"{ASK}/predict", {"rows": [{"price": 6}], "tables": {"costs": costs}})
@@ -106,6 +117,8 @@ def test_a_sheet_is_answered_by_an_ask_and_a_data_set_for_its_other_table(
     page.post("/models/stall/1/jobs", {"file": sheet, "ask": "predict", "table-costs": "costs"})
     job = PredictionJob.objects.get()
     execute(job.pk)
+    job.refresh_from_db()
+    assert [flag["code"] for flag in job.flags] == ["rows_alone"]  # "best" is of rows together.
     answer = page.get(f"/jobs/{job.pk}/result.csv").content.decode()
     assert float(answer.splitlines()[1].split(",")[3]) == pytest.approx((6 - 3) * 40)
 
