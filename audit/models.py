@@ -24,7 +24,7 @@ SENTENCES = {
     "trained": gettext_noop("{who} trained the {type} {name}"),
     "promoted": gettext_noop("{who} put the {type} {name} into use"),
     "removed alias of": gettext_noop("{who} removed an alias from the {type} {name}"),
-    "proposed": gettext_noop("{who} had the {type} {name} propose what to try"),
+    "proposed": gettext_noop("{who} asked the {type} {name} for a proposal"),
     "observed": gettext_noop("{who} recorded the result of a proposal for the {type} {name}"),
     "stopped": gettext_noop("{who} stopped the {type} {name}"),
     "revoked": gettext_noop("{who} revoked the {type} {name}"),

@@ -70,7 +70,7 @@ def test_the_table_is_seen_before_it_is_made(page: Client, till: DatasetVersion)
     text = text_of(response)
     assert response.status_code == 200
     for said in (
-        "All rows. Nothing is kept yet.",
+        "All rows. Nothing is saved yet.",
         "5 Jan 2025",
         "15.5",
         "1 purchase has no customer",
@@ -90,7 +90,7 @@ def test_what_was_changed_since_is_seen_again(page: Client, till: DatasetVersion
     seen = previewed(page).context["seen"]
     changed = {"setting-least": "2"}
     response = previewed(page, seen=seen, make="yes", name="Customers", **changed)
-    assert "Something was changed since the preview" in text_of(response)
+    assert "Something has changed since the preview" in text_of(response)
     assert response.context["preview"].row_count == 1
     assert not Derivation.objects.exists()
 
@@ -104,7 +104,7 @@ def test_a_name_that_cannot_be_leaves_the_table_in_sight(
         response = previewed(page, seen=seen, make="yes", name=name)
         assert response.status_code == 422
         assert said in text_of(response)
-        assert "All rows. Nothing is kept yet." in text_of(response)
+        assert "All rows. Nothing is saved yet." in text_of(response)
     assert not Derivation.objects.exists()
 
 

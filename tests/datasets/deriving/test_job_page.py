@@ -26,7 +26,7 @@ def test_of_many_rows_the_preview_is_a_job(
     done(job)
     text = text_of(page.get(address))
     assert "The preview is ready" in text
-    assert "All rows. Nothing is kept yet." in text
+    assert "All rows. Nothing is saved yet." in text
     assert 'value="till customers from transactions"' in text
     change = page.get(f"{FORM}?transactions=till@1&like={job.pk}")
     assert f"{FORM}?transactions=till%401&like={job.pk}" in text
@@ -67,7 +67,7 @@ def test_it_is_followed_while_it_lasts(page: Client, api: Api, till: DatasetVers
     assert "Open Customers, version 1" in text_of(page.get(f"/derivations/{job.pk}"))
     assert not page.get("/datasets").context["derivations"]
     again = done(started(api))
-    assert "had been made before" in text_of(page.get(f"/derivations/{again.pk}"))
+    assert "already exists: nothing was added" in text_of(page.get(f"/derivations/{again.pk}"))
 
 
 def test_why_there_is_no_table(page: Client, api: Api, till: DatasetVersion, analyst: User) -> None:
@@ -89,7 +89,7 @@ def test_it_is_cancelled(page: Client, api: Api, till: DatasetVersion) -> None:
     assert page.post(f"/derivations/{job.pk}/cancel")["Location"] == f"/derivations/{job.pk}"
     job.refresh_from_db()
     assert job.status == "cancelled"
-    assert "Nothing was kept." in text_of(page.get(f"/derivations/{job.pk}"))
+    assert "Nothing was saved." in text_of(page.get(f"/derivations/{job.pk}"))
     assert "It had already ended." in text_of(page.post(f"/derivations/{job.pk}/cancel", follow=True))
 
 

@@ -193,7 +193,7 @@ def test_without_its_family(page: Client, step: SessionStep, monkeypatch: pytest
     monkeypatch.delitem(registry._families, "prices")
     address = step.session.get_absolute_url()
     shown = text(page.get(address))
-    assert "It cannot go on" in shown
+    assert "This session cannot continue" in shown
     assert "price" in shown, "what was proposed stays in sight"
     before = rows()
     assert "not installed" in text(page.post(address, {"step": "1"}, follow=True))
