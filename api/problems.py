@@ -19,6 +19,7 @@ from rest_framework.views import set_rollback
 from api.rendering import PROBLEM_TYPE
 from contract.data import DataProblems
 from contract.orders import OrderRefused
+from contract.plain import plain
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,15 @@ def data_error(problem: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def data_problem(problems: Iterable[Mapping[str, Any]], **extra: Any) -> ApiProblem:
+    """What prevents a training. ``questions`` has what only the caller knows: where in the order the answer
+    goes (``option``), and the choices."""
     fatal = [problem for problem in problems if problem["fatal"]]
+    asked = [
+        {"column": problem["column"], "message": problem["message"], **problem["question"]}
+        for problem in fatal
+        if problem.get("question")
+    ]
+    extra |= {"questions": plain(asked)} if asked else {}
     return ApiProblem(422, " ".join(p["message"] for p in fatal), [data_error(p) for p in fatal], **extra)
 
 

@@ -11,9 +11,11 @@ from pydantic import BaseModel, ConfigDict
 from cells.conventions import Conventions, Kind
 
 if TYPE_CHECKING:
+    import numpy as np
     from pandas import DataFrame
 
 MAIN = "main"
+FIRST_DATA_ROW = 2  # below the names
 
 
 Layout = Callable[[Mapping[str, Kind]], Mapping[str, str | tuple[str, ...]] | None]
@@ -34,6 +36,7 @@ class Role:
     ``guess_rest`` marks a ``many`` role that takes every fitting column no other role has taken;
     ``guess_any`` an optional role that nearly every sheet has a column for: any fitting one is taken.
     ``required_if`` says of the settings of a training whether they need a role that is optional else.
+    ``added_up`` says that amounts of several rows are summed: rows that are unlike must not be mixed.
     """
 
     key: str
@@ -46,6 +49,7 @@ class Role:
     guess_rest: bool = False
     guess_any: bool = False
     required_if: Callable[[Any], bool] | None = None
+    added_up: bool = False
 
     def needed(self, settings: Any) -> bool:
         """Whether a training with these ``settings`` cannot do without it."""
@@ -85,8 +89,33 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One possible answer to a question. ``value`` is what an order is sent with; ``label``, a sentence, says
+    what it means, where the value alone does not. ``count`` rows say so, ``amount`` is their sum."""
+
+    value: Any
+    label: str = ""
+    count: int | None = None
+    amount: float | None = None
+    suggested: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What only the user knows of the data. ``option`` is the place in an order for the answer, such as
+    "settings.positive"; of ``many`` choices several may be taken."""
+
+    option: str
+    choices: tuple[Choice, ...]
+    many: bool = False
+
+
+@dataclass(frozen=True)
 class Problem:
-    """Something wrong with the data, in the user's words, with the place, the number and a remedy."""
+    """Something wrong with the data, in the user's words, with the place, the number and a remedy.
+
+    With a ``question`` it is fatal until that is answered: nothing starts on a guess.
+    """
 
     code: str
     message: str
@@ -97,9 +126,13 @@ class Problem:
     count: int | None = None
     remedy: str = ""
     fatal: bool = True
+    question: Question | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        kept = asdict(self)
+        if self.question is None:
+            del kept["question"]
+        return kept
 
 
 @dataclass(frozen=True)
@@ -156,12 +189,14 @@ class TrainingData:
 
     Tables are typed by ``kinds`` as a TypedTable is: a family reads no numbers or dates out of texts.
     ``columns`` maps a role key to a column name, or to a tuple of names for a ``many`` role. Roles
-    of a side table are addressed as ``"table.role"``.
+    of a side table are addressed as ``"table.role"``. ``positions`` has the places in the whole sheet of the
+    rows of tables from which rows were left out.
     """
 
     tables: Mapping[str, DataFrame]
     columns: Mapping[str, str | tuple[str, ...]]
     kinds: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
+    positions: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def main(self) -> DataFrame:
@@ -176,6 +211,11 @@ class TrainingData:
         """The columns of a ``many`` role, in the order given; empty where it is not given."""
         names = self.columns.get(role) or ()
         return (names,) if isinstance(names, str) else tuple(names)
+
+    def row_number(self, position: int, table: str = MAIN) -> int:
+        """Of the row at ``position`` of a table, as the sheet counts: its names are row 1."""
+        places = self.positions.get(table)
+        return int(position if places is None else places[position]) + FIRST_DATA_ROW
 
     def kind(self, column: str, table: str = MAIN) -> Kind:
         return self.kinds.get(table, {}).get(column, "text")

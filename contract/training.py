@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
 from contract.blocks import Block
@@ -32,7 +33,8 @@ STAGES = (
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train: everything but the data. ``model`` is a key of the family's models or "auto"."""
+    """How to train: everything but the data. ``model`` is a key of the family's models or "auto". Rows after
+    ``today`` tell of what has not happened yet."""
 
     settings: Any
     params: Any
@@ -40,6 +42,7 @@ class Plan:
     effort: Effort = "fast"
     seed: int = 0
     threads: int = 1
+    today: date = field(default_factory=date.today)
 
 
 class Progress:
