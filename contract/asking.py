@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from cells.conventions import Conventions
 from contract.blocks import Block
 from contract.data import MAIN, Kind, Options, Role, TypedTable
+from contract.filters import Filter
 from language.sentences import say
 
 if TYPE_CHECKING:
@@ -105,10 +106,12 @@ class Input:
 
 @dataclass(frozen=True)
 class Learned:
-    """What a version knows of its data: columns by role, and the conventions of columns by table."""
+    """What a version knows of its data: columns by role, the conventions of columns by table, and which of
+    the rows it learned from."""
 
     columns: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     conventions: Mapping[str, Mapping[str, Conventions]] = field(default_factory=dict)
+    filters: Sequence[Filter] = ()
 
     def of_table(self, key: str) -> Mapping[str, Conventions]:
         return self.conventions.get(key, {})

@@ -10,12 +10,14 @@ from pydantic import ConfigDict, Field, model_validator
 from cells.conventions import Conventions
 from cells.reading import read_cells
 from contract.data import MAIN, Options
+from language.sentences import Sentence, joined, say
 
 if TYPE_CHECKING:
     import numpy as np
     from pandas import DataFrame
 
 Cell = str | bool | int | float
+MOST_NAMED = 5  # values of a filter that a sentence names
 
 
 class Filter(Options):
@@ -41,6 +43,25 @@ class Filter(Options):
     def kept(self) -> dict[str, Any]:
         """As JSON, the way it was sent."""
         return self.model_dump(by_alias=True, exclude_defaults=True)
+
+
+def in_words(wanted: Filter) -> Sentence:
+    """Which rows count by this filter."""
+    said = []
+    if wanted.among is not None:
+        said.append(say("'{column}' is {values}", column=wanted.column, values=_listed(wanted.among)))
+    if wanted.not_among is not None:
+        said.append(say("'{column}' is not {values}", column=wanted.column, values=_listed(wanted.not_among)))
+    if wanted.least is not None:
+        said.append(say("'{column}' from {value}", column=wanted.column, value=str(wanted.least)))
+    if wanted.most is not None:
+        said.append(say("'{column}' up to {value}", column=wanted.column, value=str(wanted.most)))
+    return joined(said, ", ")
+
+
+def _listed(cells: Sequence[Cell | None]) -> Sentence:
+    shown = [say("empty") if cell is None else str(cell) for cell in cells[:MOST_NAMED]]
+    return joined([*shown, *(["…"] if len(cells) > MOST_NAMED else [])], ", ")
 
 
 class FilterUnfit(Exception):

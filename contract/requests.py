@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from contract.asking import Ask, AskContext, AskTable, Flag, Learned, RequestProblem, VersionFacts
-from contract.data import TypedTable
+from contract.data import MAIN, TypedTable
 from language.sentences import Sentence, joined, say, say_count
 
 TABLES = "tables"
@@ -120,9 +120,31 @@ def read(
         if named is not None:
             found = replace(found, source=named.source)
         flags += _invalid_cells(ask, table, found)
-        typed[table.key] = found
+        typed[table.key], more = _that_count(table, found, learned)
+        flags += more
     context = AskContext(model, request, typed, version or VersionFacts("", 0, ""), learned)
     return context, flags
+
+
+def _that_count(table: AskTable, found: TypedTable, learned: Learned) -> tuple[TypedTable, list[Flag]]:
+    """``found`` without the rows that the model did not learn from either; of the main table every row is
+    answered, and those are flagged."""
+    from contract.filters import in_words, rows_that_count
+
+    wanted = [one for one in learned.filters if one.table == table.of and one.column in found.frame]
+    if not wanted:
+        return found, []
+    counts = rows_that_count(found.frame, wanted, found.conventions)
+    if table.of != MAIN:
+        return replace(found, frame=found.frame[counts]), []
+    message = say(
+        "The model did not learn from such rows: {filters}.",
+        filters=joined([in_words(one) for one in wanted], "; "),
+    )
+    return found, [
+        Flag(int(row), "left_out_in_training", message, wanted[0].column)
+        for row in found.frame.index[~counts]
+    ]
 
 
 def _invalid_cells(ask: Ask, table: AskTable, found: TypedTable) -> list[Flag]:

@@ -48,6 +48,7 @@ ROLES = (
             "several items, or as dates if they are named after dates."
         ),
         hints=(*("amount", "sales", "revenue", "quantity", "units", "demand", "volume", "value", "total"),),
+        added_up=True,
     ),
     Role(
         "item",

@@ -122,6 +122,7 @@ def _tables(question: Question) -> tuple[Table, ...]:
                     required=False,
                     help=say("Amount of each transaction."),
                     hints=("amount", "total", "price", "value", "revenue"),
+                    added_up=True,
                 ),
             ),
             required=False,

@@ -85,6 +85,7 @@ def describe_source(source: FamilySource) -> dict[str, Any]:
         "tables": source.tables,
         "columns": source.columns,
         "settings": source.settings,
+        "filters": source.filters,
         "set_by": source.set_by.get_username() if source.set_by else None,
         "set_at": source.set_at,
     }

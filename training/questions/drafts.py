@@ -115,6 +115,7 @@ def begin_again(owner: Any, run: TrainingRun) -> Draft:
         family=run.family,
         columns=columns[MAIN],
         settings=run.settings,
+        filters=run.filters,
         model=run.model,
         params=run.params,
         effort=run.effort,
@@ -133,7 +134,7 @@ def begin_again(owner: Any, run: TrainingRun) -> Draft:
 def choose_data(draft: Draft, version: DatasetVersion) -> None:
     """Another sheet. The answers about columns stay if it has the same ones."""
     same = draft.version is not None and draft.version.kinds == version.kinds
-    _save(draft, version=version, **({} if same else {"columns": None, "reached": ""}))
+    _save(draft, version=version, **({} if same else {"columns": None, "filters": [], "reached": ""}))
 
 
 def choose_question(draft: Draft, family: Family) -> None:
@@ -239,6 +240,7 @@ def order_of(draft: Draft) -> orders.RunOrder:
         tables=sheets,
         columns=columns,
         settings=draft.settings,
+        filters=draft.filters,
         model=draft.model,
         params=draft.params,
         effort=cast(Effort, draft.effort),

@@ -48,6 +48,9 @@ class Draft(models.Model):
     family = models.CharField(_("family"), max_length=60, blank=True)
     columns = models.JSONField(_("columns"), null=True, blank=True, help_text=_("By role; null: guessed."))
     settings = models.JSONField(_("settings"), default=dict, blank=True)
+    filters = models.JSONField(
+        _("filters"), default=list, blank=True, help_text=_("Which rows count; empty: all.")
+    )
     model = models.CharField(_("model"), max_length=60, default="auto")
     params = models.JSONField(_("parameters"), default=dict, blank=True)
     effort = models.CharField(_("effort"), max_length=10, default="fast")
@@ -127,6 +130,9 @@ class FamilySource(models.Model):
     tables = models.JSONField(_("side tables"), default=dict, blank=True)
     columns = models.JSONField(_("columns"), default=dict, help_text=_("By role."))
     settings = models.JSONField(_("settings"), default=dict, blank=True)
+    filters = models.JSONField(
+        _("filters"), default=list, blank=True, help_text=_("Which rows count; empty: all.")
+    )
     set_by = models.ForeignKey(
         django_settings.AUTH_USER_MODEL,
         null=True,

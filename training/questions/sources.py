@@ -10,6 +10,7 @@ from django.db.models import Q
 from audit.models import record
 from contract.data import MAIN, Options
 from contract.family import Family
+from contract.filters import Filter
 from contract.plain import plain
 from training.models import FamilySource, ModelVersion, TrainedModel
 from training.runs import orders
@@ -23,6 +24,7 @@ class SourceOrder(Options):
     tables: dict[str, str] = {}
     columns: dict[str, str | list[str]] | None = None
     settings: dict[str, Any] = {}
+    filters: list[Filter] = []
 
 
 def source_of(family: str) -> FamilySource | None:
@@ -35,12 +37,13 @@ def set_source(actor: Any, family: str, wanted: SourceOrder) -> FamilySource:
     Columns that are left out are guessed, and the guess is kept. Raises OrderRefused or DataProblems as
     starting a run with the same data would, and then nothing has changed.
     """
-    checked = orders.check(RunOrder(family=family, **wanted.model_dump()), actor)
+    checked = orders.check(RunOrder(family=family, **wanted.model_dump(by_alias=True)), actor)
     said = {
         "dataset": wanted.dataset,
         "tables": wanted.tables,
         "columns": plain(checked.columns),
         "settings": wanted.settings,
+        "filters": [one.kept() for one in wanted.filters],
     }
     with transaction.atomic():
         before = FamilySource.objects.select_for_update().filter(family=family).first()
@@ -59,7 +62,11 @@ def use_data_of(actor: Any, version: ModelVersion) -> FamilySource:
     manifest = version.manifest
     slugs = {table: sheet["name"].partition("@")[0] for table, sheet in manifest["datasets"].items()}
     wanted = SourceOrder(
-        dataset=slugs.pop(MAIN), tables=slugs, columns=manifest["columns"], settings=manifest["settings"]
+        dataset=slugs.pop(MAIN),
+        tables=slugs,
+        columns=manifest["columns"],
+        settings=manifest["settings"],
+        filters=manifest.get("filters", []),
     )
     return set_source(actor, version.model.family, wanted)
 

@@ -38,6 +38,7 @@ def describe_run(run: TrainingRun) -> dict[str, Any]:
         "tables": {table.table: table.dataset_name for table in run.run_tables.all()},
         "columns": run.columns,
         "settings": run.settings,
+        "filters": run.filters,
         "params": run.params,
         "effort": run.effort,
         "then_best": run.then_best,

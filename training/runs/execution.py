@@ -14,6 +14,7 @@ from django.utils import timezone
 from contract import registry
 from contract.data import DataProblems, Problem
 from contract.family import Family
+from contract.filters import Filter
 from contract.training import Effort, Progress
 from language.sentences import say
 from training.models import TrainingRun
@@ -21,6 +22,7 @@ from training.runs import failures, orders
 from training.runs.failures import Failure
 from training.runs.follow_ups import follow_up
 from training.runs.models import LOG_LINES, Status
+from training.runs.rows import rows_left_out
 from training.versions.services import RunLost, keep
 
 logger = logging.getLogger(__name__)
@@ -89,10 +91,10 @@ def train(run_id: int, attempt: int) -> None:
         writer.fail(failures.program_error(failure))
 
 
-def _little_data(rows: int) -> Problem | None:
+def _little_data(rows: int) -> list[Problem]:
     if rows >= settings.MIN_TRAINING_SAMPLES:
-        return None
-    return Problem(
+        return []
+    problem = Problem(
         code="little_data",
         message=say(
             "The sheet has {rows:integer} rows; below {least:integer}, figures are uncertain.",
@@ -103,6 +105,7 @@ def _little_data(rows: int) -> Problem | None:
         remedy=say("Use the answer with care, and train again when there is more data."),
         fatal=False,
     )
+    return [problem]
 
 
 def _train(run: TrainingRun, writer: ProgressWriter) -> None:
@@ -115,10 +118,11 @@ def _train(run: TrainingRun, writer: ProgressWriter) -> None:
     columns = {key: name if isinstance(name, str) else tuple(name) for key, name in run.columns.items()}
     plan = orders.plan_for(family, run.settings, run.params, run.model, cast(Effort, run.effort), run.seed)
     writer.log(f"Reading {', '.join(version.reference for version in versions.values())}")
-    data = orders.load(versions, columns)
+    filters = [Filter.model_validate(one) for one in run.filters]
+    data = orders.load(versions, columns, filters)
     trained = family.train(data, plan, Progress(writer))
-    if problem := _little_data(len(data.main)):
-        trained = replace(trained, problems=[problem, *trained.problems])
+    known = [*rows_left_out(data, filters, versions), *_little_data(len(data.main))]
+    trained = replace(trained, problems=[*known, *trained.problems])
     writer.log(trained.headline)
     run.log = writer.text
     keep(run, plan, trained)

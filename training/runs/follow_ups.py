@@ -25,7 +25,7 @@ def start_follow_ups() -> int:
 def follow_up(run: TrainingRun) -> bool:
     """Queue the search for the best that ``run`` asked for. Of all who try, one succeeds.
 
-    It learns from the same versions of the same sheets, with the same columns, settings and seed.
+    It learns from the same versions of the same sheets, with the same columns, settings, filters and seed.
     """
     with transaction.atomic():
         due = TrainingRun.objects.filter(
@@ -41,6 +41,7 @@ def follow_up(run: TrainingRun) -> bool:
             model=run.model,
             columns=run.columns,
             settings=run.settings,
+            filters=run.filters,
             params=run.params,
             effort="best",
             seed=run.seed,

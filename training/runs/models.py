@@ -75,6 +75,9 @@ class TrainingRun(Job):
     model = models.CharField(_("model"), max_length=60, default="auto")
     columns = models.JSONField(_("columns"), default=dict)
     settings = models.JSONField(_("settings"), default=dict)
+    filters = models.JSONField(
+        _("filters"), default=list, blank=True, help_text=_("Which rows count; empty: all.")
+    )
     params = models.JSONField(_("parameters"), default=dict)
     effort = models.CharField(
         _("effort"), max_length=10, choices=[("fast", "fast"), ("best", "best")], default="fast"

@@ -13,12 +13,15 @@ from accounts.permissions import may_change
 from contract import registry
 from contract.data import MAIN, DataProblems, Options, Problem, TrainingData
 from contract.family import Family
+from contract.filters import Filter
 from contract.orders import OrderError, OrderRefused, columns_of, options_of
 from contract.training import Plan
 from datasets.models import DatasetVersion
 from datasets.services import find_version
 from language.sentences import say
 from training.models import TrainedModel
+from training.runs.rows import filters_of, no_rows_left, rows_of
+from training.runs.unlike_rows import unlike_rows
 
 
 class RunOrder(Options):
@@ -39,6 +42,13 @@ class RunOrder(Options):
         ),
     )
     settings: dict[str, Any] = {}
+    filters: list[Filter] = Field(
+        default=[],
+        description=(
+            'Which rows count: [{"column": "status", "not_in": ["cancelled"]}, {"column": "day", "from": '
+            '"2024-01-01"}]. Kept with the model and applied at every training and answer.'
+        ),
+    )
     model: str = "auto"
     params: dict[str, Any] = {}
     effort: Literal["fast", "best"] = "fast"
@@ -60,6 +70,7 @@ class CheckedOrder:
     columns: Mapping[str, str | tuple[str, ...]]
     plan: Plan
     name: str
+    filters: Sequence[Filter] = ()
 
 
 def check(order: RunOrder, actor: Any) -> CheckedOrder:
@@ -81,27 +92,43 @@ def resolve(order: RunOrder, actor: Any) -> CheckedOrder:
         raise OrderRefused(OrderError("then_best", "not_with_best", message))
     versions = _versions(order, family)
     columns = _columns(order, family, versions)
+    filters = filters_of(order.filters, {key: version.conventions() for key, version in versions.items()})
     plan = plan_for(family, order.settings, order.params, order.model, order.effort, order.seed)
-    return CheckedOrder(order, family, versions, columns, plan, _name(order, family, versions[MAIN], actor))
+    name = _name(order, family, versions[MAIN], actor)
+    return CheckedOrder(order, family, versions, columns, plan, name, filters)
 
 
 def problems_of(checked: CheckedOrder) -> list[Problem]:
     """What the family finds in the data, fatal or not."""
-    return checked.family.problems(load(checked.versions, checked.columns), checked.plan)
+    data = load(checked.versions, checked.columns, checked.filters)
+    if nothing_left := no_rows_left(data, checked.filters):
+        return nothing_left
+    return [
+        *unlike_rows(checked.family, checked.versions, data, checked.filters),
+        *checked.family.problems(data, checked.plan),
+    ]
 
 
 def load(
-    versions: Mapping[str, DatasetVersion], columns: Mapping[str, str | tuple[str, ...]]
+    versions: Mapping[str, DatasetVersion],
+    columns: Mapping[str, str | tuple[str, ...]],
+    filters: Sequence[Filter] = (),
 ) -> TrainingData:
-    """The tables, with no more columns than the roles name."""
+    """The tables, with no more columns than the roles name, and only the rows that every filter keeps."""
     needed: dict[str, list[str]] = {key: [] for key in versions}
     for role, names in columns.items():
         table = role.partition(".")[0] if "." in role else MAIN
         needed[table] += [names] if isinstance(names, str) else list(names)
+    frames, positions = {}, {}
+    for key, version in versions.items():
+        frames[key], places = rows_of(version, needed[key], [one for one in filters if one.table == key])
+        if places is not None:
+            positions[key] = places
     return TrainingData(
-        tables={key: v.frame(columns=list(dict.fromkeys(needed[key]))) for key, v in versions.items()},
+        tables=frames,
         columns=columns,
         kinds={key: version.kinds for key, version in versions.items()},  # type: ignore[misc]
+        positions=positions,
     )
 
 

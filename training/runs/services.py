@@ -43,6 +43,7 @@ def start_run(
         model=order.model,
         columns=plain(checked.columns),
         settings=settings,
+        filters=[one.kept() for one in checked.filters],
         params=checked.plan.params.model_dump(mode="json"),
         effort=order.effort,
         then_best=order.then_best,

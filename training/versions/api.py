@@ -66,6 +66,7 @@ def describe_version(version: ModelVersion) -> dict[str, Any]:
         "baseline_label": version.baseline_label,
         "columns": manifest["columns"],
         "settings": manifest["settings"],
+        "filters": manifest.get("filters", []),
         "params": manifest["params"],
         "datasets": manifest["datasets"],
         "inputs": manifest["inputs"],

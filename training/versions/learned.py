@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cells.conventions import Conventions
 from contract.asking import Learned
 from contract.data import MAIN
+from contract.filters import Filter
 from datasets.models import DatasetVersion
 from training.models import ModelVersion, RunTable
 
@@ -18,16 +19,21 @@ def learned_of(version: ModelVersion) -> Learned:
     manifest = version.manifest
     kept = manifest.get("conventions")
     tables = _as_conventions(kept) if kept is not None else _of_datasets(version)
-    return Learned(manifest.get("columns", {}), tables)
+    filters = [Filter.model_validate(one) for one in manifest.get("filters", [])]
+    return Learned(manifest.get("columns", {}), tables, filters)
 
 
 def kept_conventions(
-    tables: Mapping[str, DatasetVersion | None], columns: Mapping[str, Any]
+    tables: Mapping[str, DatasetVersion | None],
+    columns: Mapping[str, Any],
+    filters: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """How the cells of ``columns``, by role, are written in the versions that a run reads: as JSON."""
+    """How the cells of ``columns``, by role, and of those that ``filters`` look at are written in the data
+    that a run reads: as JSON."""
     kept: dict[str, Any] = {}
     for key, version in tables.items():
-        names = _columns_of(key, columns)
+        looked_at = [one["column"] for one in filters if one.get("table", MAIN) == key]
+        names = list(dict.fromkeys([*_columns_of(key, columns), *looked_at]))
         found = version.conventions(names) if version is not None else {}
         kept[key] = [conventions.as_dict() for conventions in found.values()]
     return kept

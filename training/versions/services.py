@@ -130,7 +130,7 @@ def next_label(previous: ModelVersion | None, manifest: Mapping[str, Any]) -> st
     if previous is None:
         return "1.0.0"
     major, minor, _ = (int(part) for part in previous.label.split("."))
-    same = all(previous.manifest.get(key) == manifest.get(key) for key in ("columns", "settings"))
+    same = all(previous.manifest.get(key) == manifest.get(key) for key in ("columns", "settings", "filters"))
     return f"{major}.{minor + 1}.0" if same else f"{major + 1}.0.0"
 
 
@@ -231,9 +231,12 @@ def _manifest(run: TrainingRun, plan: Plan, trained: Trained) -> dict[str, Any]:
         "params": trained.model.params.model_dump(mode="json"),
         "settings": plan.settings.model_dump(mode="json"),
         "columns": run.columns,
+        "filters": run.filters,
         "effort": plan.effort,
         "seed": plan.seed,
         "datasets": {table.table: {"name": table.dataset_name, "sha256": table.sha256} for table in tables},
-        "conventions": kept_conventions({table.table: table.version for table in tables}, run.columns),
+        "conventions": kept_conventions(
+            {table.table: table.version for table in tables}, run.columns, run.filters
+        ),
         "inputs": [vars(wanted) for wanted in trained.inputs],
     }
