@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from training.questions import ask, ask_tables
+from training.questions import ask, ask_rows, ask_tables
 from training.runs import views as runs
 from training.versions import comparison, rows_views
 from training.versions import views as versions
@@ -17,6 +17,7 @@ urlpatterns = [
     path("ask/<int:pk>/data", ask.data, name="ask-data"),
     path("ask/<int:pk>/question", ask.question, name="ask-question"),
     path("ask/<int:pk>/columns", ask.columns, name="ask-columns"),
+    path("ask/<int:pk>/rows", ask_rows.rows, name="ask-rows"),
     path("ask/<int:pk>/tables", ask_tables.tables, name="ask-tables"),
     path("ask/<int:pk>/tables/<slug:table>", ask_tables.sheet, name="ask-table-sheet"),
     path("ask/<int:pk>/tables/<slug:table>/columns", ask_tables.columns, name="ask-table-columns"),

@@ -33,6 +33,7 @@ class DraftAdmin(ReadOnlyAdmin):
         "version",
         "family",
         "shown_columns",
+        "shown_filters",
         "shown_settings",
         "model",
         "shown_params",
@@ -45,6 +46,7 @@ class DraftAdmin(ReadOnlyAdmin):
         "updated_at",
     ]
     shown_columns = json_cell("columns", _("columns"))
+    shown_filters = json_cell("filters", _("filters"))
     shown_settings = json_cell("settings", _("settings"))
     shown_params = json_cell("params", _("parameters"))
 
@@ -58,7 +60,17 @@ class FamilySourceAdmin(ReadOnlyAdmin):
     list_filter = ["family", ("set_by", admin.RelatedOnlyFieldListFilter), "set_at"]
     list_select_related = ["set_by"]
     search_fields = ["family", "dataset", "set_by__username"]
-    fields = ["family", "dataset", "shown_tables", "shown_columns", "shown_settings", "set_by", "set_at"]
+    fields = [
+        "family",
+        "dataset",
+        "shown_tables",
+        "shown_columns",
+        "shown_filters",
+        "shown_settings",
+        "set_by",
+        "set_at",
+    ]
     shown_tables = json_cell("tables", _("side tables"))
     shown_columns = json_cell("columns", _("columns"))
+    shown_filters = json_cell("filters", _("filters"))
     shown_settings = json_cell("settings", _("settings"))

@@ -10,14 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import needs
-from contract import registry
-from contract.data import DataProblems
+from contract import filters, registry
+from contract.data import DataProblems, Problem
 from contract.family import Family
 from datasets.models import DatasetVersion
 from datasets.sample_sheets import SAMPLE_SHEETS
 from datasets.services import find_version
 from training.models import Draft
 from training.questions import drafts
+from training.questions.answers import forms_for
 from training.questions.ask_frame import PERMISSION, choose, family_of, go_on, own_draft, posted, show, step
 from training.questions.ask_words import (
     STEP_LABELS,
@@ -29,7 +30,7 @@ from training.questions.ask_words import (
 )
 from training.questions.forms import EFFORTS, ColumnsForm, EffortForm, QuestionForm, SettingsForm
 from training.runs.expected import expected_seconds, in_words
-from training.runs.orders import OrderRefused
+from training.runs.orders import OrderError, OrderRefused
 
 DRAFTS_SHOWN = 3
 
@@ -108,17 +109,24 @@ def settings(request: HttpRequest, draft: Draft) -> HttpResponse:
 @step("checks")
 def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
     """What prevents the start, with the step where it can be fixed."""
-    refusals, problems = [], []
+    refusals: list[OrderError] = []
+    problems: list[Problem] = []
     try:
         problems = drafts.problems_of(draft)
     except OrderRefused as refused:
         refusals = list(refused.errors)
+    questions = forms_for(problems, request.POST if request.method == "POST" else None)
+    if (answered := next((form for form in questions if form.is_bound), None)) and answered.is_valid():
+        answered.save(draft)
+        return redirect("ask-checks", draft.pk)
     blocked = bool(refusals) or any(problem.fatal for problem in problems)
     if request.method == "POST" and not blocked:
         drafts.pass_checks(draft)
         return go_on(draft, "checks")
     context: dict[str, Any] = {
-        "found": found_in(problems, draft),
+        "found": found_in([one for one in problems if one.question is None], draft),
+        "questions": questions,
+        "counting": [filters.in_words(filters.Filter.model_validate(one)) for one in draft.filters],
         "refusals": refusals,
         "places": places_of(refusals, draft),
         "blocked": blocked,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.db import transaction
 from contract import registry, roles
 from contract.data import MAIN, Problem, Table
 from contract.family import Family
+from contract.filters import Filter
 from contract.plain import plain
 from contract.training import Effort
 from datasets.models import DatasetVersion
@@ -182,6 +183,25 @@ def pass_tables(draft: Draft) -> None:
 
 def choose_settings(draft: Draft, settings: Mapping[str, Any]) -> None:
     _save(draft, settings=dict(settings), reached=_furthest(draft, "checks"))
+
+
+def answer(draft: Draft, problem: Problem, value: Any) -> None:
+    """What somebody says of a question that the data leaves open: ``value`` goes where its option names."""
+    assert problem.question is not None  # noqa: S101  (asked by its caller)
+    place, _dot, name = problem.question.option.partition(".")
+    if place == "settings":
+        _save(draft, settings={**draft.settings, name: value})
+    elif place == "columns":
+        _save(draft, columns={**(draft.columns or {}), name: value})
+    else:
+        wanted = Filter.model_validate({"column": problem.column, "table": problem.table, "in": value})
+        others = [one for one in draft.filters if one["column"] != problem.column]
+        choose_filters(draft, [*others, wanted.kept()])
+
+
+def choose_filters(draft: Draft, filters: Sequence[Mapping[str, Any]]) -> None:
+    """Which rows count; none: all of them."""
+    _save(draft, filters=[dict(one) for one in filters])
 
 
 def pass_checks(draft: Draft) -> None:

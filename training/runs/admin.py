@@ -100,7 +100,7 @@ class TrainingRunAdmin(ReadOnlyAdmin):
         ),
         (_("State"), {"fields": [*STATE, "shown_version"]}),
         (_("Times"), {"fields": [*MOMENTS, "duration", "expected"]}),
-        (_("Order"), {"fields": ["shown_columns", "shown_settings", "shown_params"]}),
+        (_("Order"), {"fields": ["shown_columns", "shown_filters", "shown_settings", "shown_params"]}),
         (_("Findings"), {"fields": ["shown_problems", "shown_candidates", "shown_log"]}),
     ]
     inlines = [RunTableInline, MetricInline]
@@ -109,6 +109,7 @@ class TrainingRunAdmin(ReadOnlyAdmin):
     deleted_along = {_("metrics"): "metric"}
     shown_name = long_cell("name", _("name"))
     shown_columns = json_cell("columns", _("columns"))
+    shown_filters = json_cell("filters", _("filters"))
     shown_settings = json_cell("settings", _("settings"))
     shown_params = json_cell("params", _("parameters"))
     shown_problems = json_cell("problems", _("problems"))

@@ -8,7 +8,7 @@ from contract.data import MAIN
 from contract.family import Family
 from training.models import RunTable, TrainingRun
 from training.questions.forms import EFFORTS
-from training.versions.provenance import Fact, column_facts, option_facts
+from training.versions.provenance import Fact, column_facts, filter_facts, option_facts
 
 
 def tables(family: Family, run: TrainingRun) -> list[tuple[str, RunTable]]:
@@ -19,9 +19,10 @@ def tables(family: Family, run: TrainingRun) -> list[tuple[str, RunTable]]:
 
 
 def facts(family: Family, run: TrainingRun) -> list[Fact]:
-    """Columns, settings, model and effort of ``run``."""
+    """Columns, rows, settings, model and effort of ``run``."""
     return [
         *column_facts(family, run.columns),
+        *filter_facts(run.filters),
         *option_facts(family.Settings, run.settings),
         Fact(_("Model requested"), model_label(family, run.model)),
         *option_facts(family.params_class(run.model), run.params),

@@ -83,7 +83,7 @@ def _rows_by_value(
 def _question(table: Table, name: str, amount: str, rows: Mapping[str, Rows], found: Unlike) -> Problem:
     choices = tuple(
         Choice(value, count=said.count, amount=said.amount, suggested=value not in found.apart)
-        for value, said in sorted(rows.items(), key=lambda one: -one[1].count)
+        for value, said in sorted(rows.items(), key=lambda one: (one[0] in found.apart, -one[1].count))
     )
     remedy = say("Choose the rows that count (filters), or let '{column}' name the items.", column=name)
     if not any(role.key == "item" for role in table.roles):

@@ -75,6 +75,7 @@ def describe_version(version: ModelVersion) -> dict[str, Any]:
         "size": version.size,
         "sha256": version.sha256,
         "report": version.report,
+        "problems": version.problems,
         "result_rows": version.result_rows,
         "created_at": version.created_at,
     }

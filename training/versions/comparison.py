@@ -21,7 +21,7 @@ from training.runs.asked import effort_label, model_label
 from training.runs.models import RunQuerySet
 from training.versions import comparison
 from training.versions.health import figure_text
-from training.versions.provenance import Fact, column_facts, option_facts
+from training.versions.provenance import Fact, column_facts, filter_facts, option_facts
 
 MOST = 6
 VERSIONS_DRAWN = 200
@@ -102,7 +102,9 @@ def _question(family: Family, runs: Sequence[TrainingRun]) -> list[Row]:
         _row(_("Question"), runs, lambda run: family.label),
         *_data(family, runs),
         *_facts(runs, [column_facts(family, run.columns) for run in runs]),
-        *_facts(runs, [option_facts(family.Settings, run.settings) for run in runs]),
+        *_facts(
+            runs, [[*filter_facts(run.filters), *option_facts(family.Settings, run.settings)] for run in runs]
+        ),
         _row(_("Model requested"), runs, lambda run: model_label(family, run.model)),
         _row(_("Effort"), runs, effort_label),
         _row(_("Seed"), runs, lambda run: str(run.seed)),

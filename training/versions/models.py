@@ -145,6 +145,11 @@ class ModelVersion(models.Model):
     )
     headline = SentenceField(_("headline"))
     report = SentencesField(_("report"), help_text=_("Blocks, most important first."))
+    problems = SentencesField(
+        _("problems"),
+        default=list,
+        help_text=_("Of the data that the answer rests on, as the run found them."),
+    )
     metrics = models.JSONField(_("metrics"))
     baseline = models.JSONField(
         _("metrics of the baseline"), help_text=_("The metrics of the naive baseline on the same rows.")

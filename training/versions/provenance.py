@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from contract.data import MAIN, Options
 from contract.family import Family
+from contract.filters import Filter, in_words
 from datasets.models import DatasetVersion
-from language.formats import shown
+from language.formats import shown, translated
 from training.models import ModelVersion
 
 
@@ -78,7 +79,17 @@ def column_facts(family: Family, columns: Mapping[str, Any]) -> list[Fact]:
 
 
 def settings(family: Family, version: ModelVersion) -> list[Fact]:
-    return option_facts(family.Settings, version.manifest.get("settings", {}))
+    manifest = version.manifest
+    return [
+        *filter_facts(manifest.get("filters", [])),
+        *option_facts(family.Settings, manifest.get("settings", {})),
+    ]
+
+
+def filter_facts(filters: Sequence[Mapping[str, Any]]) -> list[Fact]:
+    """Which rows counted, where not all did."""
+    said = [translated(in_words(Filter.model_validate(one))) for one in filters]
+    return [Fact(_("Rows that count"), "; ".join(said))] if said else []
 
 
 def option_facts(options: type[Options], values: Mapping[str, Any]) -> list[Fact]:

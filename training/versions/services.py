@@ -62,6 +62,7 @@ def keep(run: TrainingRun, plan: Plan, trained: Trained) -> ModelVersion:
             item_count=0 if trained.items is None else len(trained.items),
             headline=trained.headline,
             report=[block.as_dict() for block in [*beside.blocks, *trained.blocks]],
+            problems=[problem.as_dict() for problem in trained.problems],
             metrics=plain(trained.evaluation.metrics),
             baseline=plain(trained.evaluation.baseline),
             baseline_label=trained.evaluation.baseline_label,

@@ -1,0 +1,77 @@
+"""Questions that the data leaves open, on the pages: a form for each, and what its answer changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from contract.data import Choice, Problem, Question
+from contract.plain import plain
+from language.formats import shown, translated
+from training.models import Draft
+from training.questions import drafts
+
+
+class AnswerForm(forms.Form):
+    """The choices of one question: one of them, or several. ``place`` says which of the problems asks."""
+
+    def __init__(self, problem: Problem, place: int, *args: Any):
+        super().__init__(*args)
+        self.prefix = f"question-{place}"
+        self.problem, self.place = problem, place
+        asked = self.question
+        choices = [(str(number), _in_words(choice)) for number, choice in enumerate(asked.choices)]
+        common: dict[str, Any] = {"choices": choices, "label": translated(problem.message)}
+        suggested = [str(number) for number, choice in enumerate(asked.choices) if choice.suggested]
+        if asked.many:
+            self.fields["choice"] = forms.MultipleChoiceField(
+                widget=forms.CheckboxSelectMultiple, initial=suggested, **common
+            )
+        else:
+            self.fields["choice"] = forms.ChoiceField(
+                widget=forms.RadioSelect, initial=suggested[0] if len(suggested) == 1 else None, **common
+            )
+
+    @property
+    def question(self) -> Question:
+        assert self.problem.question is not None  # noqa: S101  (made for problems that ask)
+        return self.problem.question
+
+    def save(self, draft: Draft) -> None:
+        """Write the answer where the question says."""
+        chosen = self.cleaned_data["choice"]
+        numbers = [chosen] if isinstance(chosen, str) else chosen
+        values = [self.question.choices[int(number)].value for number in numbers]
+        drafts.answer(draft, self.problem, values if self.question.many else values[0])
+
+
+def forms_for(problems: Sequence[Problem], posted: Mapping[str, Any] | None = None) -> list[AnswerForm]:
+    """One form per question; that which was ``posted`` is bound."""
+    found = []
+    for place, problem in enumerate(problems):
+        if problem.question is None:
+            continue
+        mine = posted is not None and str(posted.get("question")) == str(place)
+        found.append(AnswerForm(problem, place, *([posted] if mine else [])))
+    return found
+
+
+def _in_words(choice: Choice) -> str:
+    """The value or its meaning, with how many rows say so and what they add up to."""
+    words = translated(choice.label) if choice.label else _value(choice.value)
+    facts = []
+    if choice.count is not None:
+        facts.append(_("%(count)s rows") % {"count": shown(choice.count, "integer")})
+    if choice.amount is not None:
+        facts.append(_("adds up to %(total)s") % {"total": shown(choice.amount, "number")})
+    return f"{words} ({', '.join(facts)})" if facts else words
+
+
+def _value(value: Any) -> str:
+    value = plain(value)
+    if value is None or value == "":
+        return _("empty")
+    return str(shown(value) if isinstance(value, bool | int | float) else value)
