@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.problems import field_problem
+from api.views import refuse_unknown
 
 
 class Paging(LimitOffsetPagination):
@@ -25,9 +26,12 @@ def page(
     describe: Callable[[Any], Mapping[str, Any]],
     ordering: Iterable[str] = (),
     filters: Mapping[str, str] | None = None,
+    others: Iterable[str] = (),
 ) -> Response:
     """One page of ``rows``. ``ordering`` names the fields that ``?ordering=`` takes; ``filters`` maps a
-    query parameter to the lookup it stands for."""
+    query parameter to the lookup it stands for; ``others`` are parameters that the caller has looked at."""
+    known = {"limit", "offset", *(filters or {}), *others} | ({"ordering"} if ordering else set())
+    refuse_unknown(request.query_params, known)
     for parameter, lookup in (filters or {}).items():
         if (value := request.query_params.get(parameter)) not in {None, ""}:
             rows = _filtered(rows, parameter, lookup, value)

@@ -13,12 +13,12 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from api.idempotency import idempotent
 from api.line_charts import Lines
 from api.problems import ApiProblem, field_problem
 from api.rendering import CSVRenderer, PlainJSONRenderer, XLSXRenderer, table_response
+from api.views import ANY, View
 from contract import registry
 from contract.artifacts import ArtifactError
 from contract.asking import PREDICT, Ask, AskTable, Learned, RequestProblem
@@ -34,7 +34,7 @@ from training.versions.api import find_model, find_version
 from training.versions.learned import learned_of
 
 
-class Asking(APIView):
+class Asking(View):
     """What all calls share that ask a version: the bodies they take, the answers they give.
 
     More rows than PREDICTION_JOB_ROWS become a job, which is answered with 202 and its address, unless
@@ -42,6 +42,7 @@ class Asking(APIView):
     """
 
     permissions_by_method = {"POST": "predictions.add_predictionlog"}
+    parameters_by_method = {"POST": ANY}
     parser_classes = [JSONParser, MultiPartParser, CSVParser, XLSXParser]
     renderer_classes = [PlainJSONRenderer, CSVRenderer, XLSXRenderer]
 
@@ -89,7 +90,7 @@ class Predict(Asking):
         return self.answer(request, _version(slug, alias, number), alias, ask)
 
 
-class AskList(APIView):
+class AskList(View):
     """What a model can be asked: each ask with its request, its tables and their columns."""
 
     permissions_by_method = {"GET": "training.view_trainedmodel"}

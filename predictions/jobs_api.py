@@ -10,11 +10,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from api.paging import Paging, page
 from api.problems import ApiProblem, field_problem
 from api.rendering import table_response
+from api.views import ANY, View
 from jobs.models import Status
 from predictions.job_files import result_rows, result_table
 from predictions.jobs import cancel_job, jobs_of
@@ -97,8 +97,9 @@ def _gone(job: PredictionJob) -> ApiProblem:
     return ApiProblem(410, f"The answer of job {job.pk} is no longer on disk: resend the rows.")
 
 
-class JobList(APIView):
+class JobList(View):
     permissions_by_method = {"GET": "predictions.add_predictionlog"}
+    parameters_by_method = {"GET": ANY}
 
     @extend_schema(operation_id="prediction_jobs_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
@@ -106,7 +107,7 @@ class JobList(APIView):
         return page(request, jobs_of(request.user), describe_job, ["queued_at", "finished_at"], filters)
 
 
-class JobDetail(APIView):
+class JobDetail(View):
     permissions_by_method = {"GET": "predictions.add_predictionlog"}
 
     @extend_schema(operation_id="prediction_jobs_read", responses=OpenApiTypes.OBJECT)
@@ -114,7 +115,7 @@ class JobDetail(APIView):
         return Response(describe_job(_find(request, pk)))
 
 
-class JobCancel(APIView):
+class JobCancel(View):
     permissions_by_method = {"POST": "predictions.add_predictionlog"}
 
     @extend_schema(operation_id="prediction_jobs_cancel", request=None, responses={202: OpenApiTypes.OBJECT})
@@ -125,10 +126,11 @@ class JobCancel(APIView):
         return accepted(_find(request, pk))
 
 
-class JobResult(APIView):
+class JobResult(View):
     """The answer: paged in JSON, whole in CSV and XLSX. ``row`` counts the rows that were sent, from 1."""
 
     permissions_by_method = {"GET": "predictions.add_predictionlog"}
+    parameters_by_method = {"GET": ("format", "limit", "offset")}
 
     @extend_schema(
         operation_id="prediction_jobs_result",

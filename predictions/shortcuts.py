@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -12,10 +13,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from api.idempotency import idempotent
 from api.problems import ApiProblem, data_problem, error, field_problem, refusals
+from api.views import View
 from contract.data import MAIN
 from contract.plain import plain
 from datasets.api.upload_call import UPLOAD_SCHEMA, UploadCall
@@ -30,9 +31,11 @@ from training.runs.services import start_run
 from training.versions.api import stored_results
 
 DEFAULT_WAIT = 60
+FORECAST_FIELDS = ("horizon_days", "date_column", "amount_column", "item_column", "settings", "filters")
+SEGMENTATION_FIELDS = ("num_clusters", "settings", "filters")
 
 
-class UploadTrainForecast(APIView):
+class UploadTrainForecast(View):
     """A sheet of dates and amounts in, a forecast with 95 % bounds out."""
 
     permissions_by_method = {"POST": "training.add_trainingrun"}
@@ -50,6 +53,8 @@ class UploadTrainForecast(APIView):
         if item := request.POST.get("item_column"):
             columns["item"] = str(item)
 
+        answers = _answers(request)
+
         def order(uploaded: DatasetVersion) -> RunOrder:
             own = dict(zip(columns, uploaded.own_names(columns.values()), strict=True))
             _require_columns(uploaded, own.values())
@@ -57,10 +62,11 @@ class UploadTrainForecast(APIView):
                 family="forecasting",
                 dataset=uploaded.reference,
                 columns=own,
-                settings={"horizon": horizon},
+                settings={"horizon": horizon, **answers["settings"]},
+                filters=answers["filters"],
             )
 
-        run = _upload_and_train(request, order)
+        run = _upload_and_train(request, order, FORECAST_FIELDS)
         if run.status != Status.SUCCEEDED:
             return accepted(run)
         version = run.version
@@ -70,7 +76,7 @@ class UploadTrainForecast(APIView):
         return Response({**_summary(run, version, started), "forecast": forecast})
 
 
-class UploadTrainSegmentation(APIView):
+class UploadTrainSegmentation(View):
     """A sheet of customers in, a segment for each of them out."""
 
     permissions_by_method = {"POST": "training.add_trainingrun"}
@@ -86,6 +92,8 @@ class UploadTrainSegmentation(APIView):
         if request.POST.get("num_clusters") != "auto":
             segments = _whole_number(request, "num_clusters", default=3, least=2, most=20)
 
+        answers = _answers(request)
+
         def order(uploaded: DatasetVersion) -> RunOrder:
             key, value = uploaded.own_names(["id", "total_sales"])
             _require_columns(uploaded, [key, value])
@@ -94,10 +102,11 @@ class UploadTrainSegmentation(APIView):
                 family="segmentation",
                 dataset=uploaded.reference,
                 columns={"id": key, "value": value, "features": features},
-                settings={"segments": segments},
+                settings={"segments": segments, **answers["settings"]},
+                filters=answers["filters"],
             )
 
-        run = _upload_and_train(request, order)
+        run = _upload_and_train(request, order, SEGMENTATION_FIELDS)
         if run.status != Status.SUCCEEDED:
             return accepted(run)
         version = run.version
@@ -113,7 +122,22 @@ class UploadTrainSegmentation(APIView):
         )
 
 
-def _upload_and_train(request: Request, order: Callable[[DatasetVersion], RunOrder]) -> TrainingRun:
+def _answers(request: Request) -> dict[str, Any]:
+    """Settings and filters of the form, as JSON: answers to what the data left open."""
+    found: dict[str, Any] = {}
+    for field, kind, words in (("settings", dict, "an object"), ("filters", list, "a list")):
+        try:
+            found[field] = json.loads(request.POST.get(field) or json.dumps(kind()))
+        except json.JSONDecodeError:
+            found[field] = None
+        if not isinstance(found[field], kind):
+            raise field_problem(field, "invalid", f"{field} must be {words} as JSON.")
+    return found
+
+
+def _upload_and_train(
+    request: Request, order: Callable[[DatasetVersion], RunOrder], fields: Collection[str]
+) -> TrainingRun:
     """Keep the sheet together with its run, or neither of them, and wait for the run.
 
     Returns it ended well, or still under way; raises if it failed.
@@ -124,7 +148,7 @@ def _upload_and_train(request: Request, order: Callable[[DatasetVersion], RunOrd
         with refusals():
             runs.append(start_run(request.user, order(uploaded), trigger=Trigger.API))
 
-    UploadCall.of(request).keep(accept=start)
+    UploadCall.of(request, fields).keep(accept=start)
     run = runs[-1]
     wait_for(run, wanted_wait(request, DEFAULT_WAIT))
     run = find_run(run.pk)

@@ -9,11 +9,11 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.permissions import require_change
 from api.idempotency import idempotent
 from api.problems import ApiProblem, field_problem
+from api.views import View
 from datasets import services
 from datasets.api.datasets import kept_response
 from datasets.checks import CheckedColumns, check_version
@@ -48,10 +48,11 @@ STEPS_SCHEMA = {
 }
 
 
-class VersionCheck(APIView):
+class VersionCheck(View):
     """What is wrong or suspicious in a version, the gravest first, each with its remedies as steps."""
 
     permissions_by_method = {"GET": "datasets.view_dataset"}
+    parameters_by_method = {"GET": ("target", "time", "keys")}
 
     @extend_schema(
         operation_id="dataset_versions_check",
@@ -78,7 +79,7 @@ class VersionCheck(APIView):
         return Response({"findings": told(found.findings), "rows": found.rows, "of": version.rows})
 
 
-class VersionSteps(APIView):
+class VersionSteps(View):
     """The table after some steps, as the next version."""
 
     permissions_by_method = {"POST": "datasets.add_dataset"}

@@ -13,12 +13,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.permissions import require_change
 from api.idempotency import idempotent
 from api.paging import page
 from api.problems import ApiProblem, field_problem
+from api.views import ANY, View
 from datasets import services
 from datasets.api import imports as imports_api
 from datasets.api.upload_call import UPLOAD_SCHEMA, UploadCall, failure_problem
@@ -75,10 +75,11 @@ def part_of(version: DatasetVersion) -> dict[str, Any]:
     }
 
 
-class DatasetList(APIView):
+class DatasetList(View):
     """All data sets, and the upload of a new one or of a new version."""
 
     permissions_by_method = {"GET": "datasets.view_dataset", "POST": "datasets.add_dataset"}
+    parameters_by_method = {"GET": ANY}
     parser_classes = [MultiPartParser]
 
     @extend_schema(operation_id="datasets_list", responses=OpenApiTypes.OBJECT)
@@ -131,8 +132,9 @@ def kept_response(request: Request, version: DatasetVersion, status: int) -> Res
     return Response(describe_version(version, request), status=status, headers=headers)
 
 
-class DatasetDetail(APIView):
+class DatasetDetail(View):
     permissions_by_method = {"GET": "datasets.view_dataset", "DELETE": "datasets.delete_dataset"}
+    parameters_by_method = {"DELETE": ("force",)}
 
     @extend_schema(operation_id="datasets_read", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
@@ -160,7 +162,7 @@ class DatasetDetail(APIView):
         return Response(status=204)
 
 
-class VersionDetail(APIView):
+class VersionDetail(View):
     permissions_by_method = {"GET": "datasets.view_dataset"}
 
     @extend_schema(operation_id="dataset_versions_read", responses=OpenApiTypes.OBJECT)
@@ -169,8 +171,9 @@ class VersionDetail(APIView):
         return Response({**describe_version(version, request), **services.lineage_of(version)})
 
 
-class VersionPreview(APIView):
+class VersionPreview(View):
     permissions_by_method = {"GET": "datasets.view_dataset"}
+    parameters_by_method = {"GET": ("rows",)}
 
     @extend_schema(
         operation_id="dataset_versions_preview",
@@ -187,7 +190,7 @@ class VersionPreview(APIView):
         return Response({"columns": columns, "rows": records, "of": version.rows})
 
 
-class VersionDownload(APIView):
+class VersionDownload(View):
     permissions_by_method = {"GET": "datasets.view_dataset"}
 
     @extend_schema(operation_id="dataset_versions_download", responses=OpenApiTypes.BINARY)

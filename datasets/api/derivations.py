@@ -12,12 +12,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.permissions import require_change
 from api.idempotency import idempotent
 from api.paging import page
 from api.problems import ApiProblem, data_problem, refusals
+from api.views import ANY, View
 from contract import registry
 from contract.deriving import Derivation as Recipe
 from contract.plain import plain
@@ -48,7 +48,7 @@ def _table(recipe: Recipe, table: Any) -> Any:
     return plain(vars(table)) | {"roles": roles}
 
 
-class DerivationList(APIView):
+class DerivationList(View):
     """The recipes that are installed, with their tables, roles and settings."""
 
     permissions_by_method = {"GET": "datasets.view_dataset"}
@@ -63,7 +63,7 @@ class DerivationList(APIView):
         return Response({"count": len(recipes), "next": None, "previous": None, "results": recipes})
 
 
-class DerivationPreview(APIView):
+class DerivationPreview(View):
     """What the table would be; nothing is kept. Of more than 200,000 rows a worker finds it."""
 
     permissions_by_method = {"POST": "datasets.add_dataset"}
@@ -84,7 +84,7 @@ class DerivationPreview(APIView):
             return Response(services.preview_derivation(resolved))
 
 
-class DerivationStart(APIView):
+class DerivationStart(View):
     """A derived table as a data set, made by a worker."""
 
     permissions_by_method = {"POST": "datasets.add_dataset"}
@@ -180,10 +180,11 @@ def accepted(job: Derivation, status: int = 202) -> Response:
     return Response(describe_job(job), status=status, headers=headers)
 
 
-class DerivationJobList(APIView):
+class DerivationJobList(View):
     """All derivations, newest first; those that left no version are forgotten after a week."""
 
     permissions_by_method = {"GET": "datasets.view_derivation"}
+    parameters_by_method = {"GET": ANY}
 
     @extend_schema(
         operation_id="derivation_jobs_list", summary="List derivations", responses=OpenApiTypes.OBJECT
@@ -194,7 +195,7 @@ class DerivationJobList(APIView):
         return page(request, Derivation.objects.for_list(), describe_job, ordering, filters)
 
 
-class DerivationJobDetail(APIView):
+class DerivationJobDetail(View):
     """One derivation. ``result`` has the first rows of a preview, the warnings and how the table was made."""
 
     permissions_by_method = {"GET": "datasets.view_derivation"}
@@ -207,7 +208,7 @@ class DerivationJobDetail(APIView):
         return Response({**describe_job(job), "result": job.result})
 
 
-class DerivationJobCancel(APIView):
+class DerivationJobCancel(View):
     permissions_by_method = {"POST": "datasets.add_dataset"}
 
     @extend_schema(

@@ -9,10 +9,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.permissions import require_change
 from api.problems import ApiProblem, error, field_problem
+from api.views import View
 from datasets import expectations
 from datasets.models import Dataset
 from language.sentences import told
@@ -35,7 +35,7 @@ EXPECTATIONS_SCHEMA = {
 }
 
 
-class DatasetExpectations(APIView):
+class DatasetExpectations(View):
     """GET: expectations, suggestions from the newest version, and its verdicts. PUT: replaces all."""
 
     permissions_by_method = {"GET": "datasets.view_dataset", "PUT": "datasets.add_dataset"}

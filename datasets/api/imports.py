@@ -9,9 +9,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from api.problems import ApiProblem
+from api.views import View
 from datasets.models import DatasetVersion, Import
 from datasets.services import cancel_import, imports_of
 
@@ -50,7 +50,7 @@ def accepted(job: Import) -> Response:
     return Response(describe_import(job), status=202, headers=headers)
 
 
-class ImportDetail(APIView):
+class ImportDetail(View):
     permissions_by_method = {"GET": "datasets.add_dataset"}
 
     @extend_schema(operation_id="imports_read", responses=OpenApiTypes.OBJECT)
@@ -58,7 +58,7 @@ class ImportDetail(APIView):
         return Response(describe_import(get_object_or_404(imports_of(request.user), pk=pk)))
 
 
-class ImportCancel(APIView):
+class ImportCancel(View):
     permissions_by_method = {"POST": "datasets.add_dataset"}
 
     @extend_schema(operation_id="imports_cancel", request=None, responses={202: OpenApiTypes.OBJECT})

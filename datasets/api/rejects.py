@@ -11,11 +11,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.permissions import require_change
 from api.idempotency import idempotent
 from api.problems import ApiProblem, field_problem
+from api.views import View
 from datasets import services
 from datasets.api.datasets import kept_response
 from datasets.api.upload_call import refusals
@@ -31,7 +31,7 @@ FILE_SCHEMA = {
 }
 
 
-class VersionRejects(APIView):
+class VersionRejects(View):
     """GET: a line per cell or row, with the reason. POST: the same file with other values."""
 
     permissions_by_method = {"GET": "datasets.view_dataset", "POST": "datasets.add_dataset"}

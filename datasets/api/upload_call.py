@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,7 @@ from rest_framework.request import Request
 
 from accounts.permissions import require_change
 from api.problems import ApiProblem, error, field_problem
+from api.views import refuse_unknown
 from datasets import services
 from datasets.models import Dataset, DatasetVersion, Import
 from datasets.services import UploadRequest, start_import
@@ -21,7 +22,7 @@ from datasets.services import UploadRequest, start_import
 MODES = ("replace", "append")
 CONFIRMATIONS = ("missing", "renamed", "retyped", "same_key")
 
-UPLOAD_SCHEMA = {
+UPLOAD_SCHEMA: dict[str, dict[str, Any]] = {
     "multipart/form-data": {
         "type": "object",
         "required": ["file"],
@@ -80,8 +81,11 @@ class UploadCall:
     wanted: UploadRequest
 
     @classmethod
-    def of(cls, request: Request) -> UploadCall:
-        """Raises ApiProblem, Http404 and PermissionDenied."""
+    def of(cls, request: Request, others: Collection[str] = ()) -> UploadCall:
+        """``others`` are the fields of the form that the caller looks at. Raises ApiProblem, Http404 and
+        PermissionDenied."""
+        known = [*UPLOAD_SCHEMA["multipart/form-data"]["properties"], *others]
+        refuse_unknown([*request.POST, *request.FILES], known, "field")
         upload = request.FILES.get("file")
         if upload is None:
             raise field_problem("file", "required", "Send the sheet as the multipart field 'file'.", 400)

@@ -11,11 +11,11 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from pydantic import Field, ValidationError, model_validator
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from api.idempotency import idempotent
 from api.paging import Paging, page
 from api.problems import ApiProblem, field_problem, from_pydantic
+from api.views import ANY, View
 from contract.asking import RequestProblem
 from contract.data import Options
 from predictions.api import refused_as_problems
@@ -97,10 +97,11 @@ def describe_step(step: SessionStep) -> dict[str, Any]:
     }
 
 
-class SessionList(APIView):
+class SessionList(View):
     """One's own sessions; administrators see everybody's."""
 
     permissions_by_method = {"GET": READ, "POST": WRITE}
+    parameters_by_method = {"GET": ANY}
 
     @extend_schema(
         operation_id="sessions_list", summary="Your sessions, newest first", responses=OpenApiTypes.OBJECT
@@ -127,7 +128,7 @@ class SessionList(APIView):
         return Response(_opened(session), status=201, headers={"Location": location})
 
 
-class SessionDetail(APIView):
+class SessionDetail(View):
     """A session: its state in words and as blocks, what a result is made of, and a page of its steps."""
 
     permissions_by_method = {"GET": READ}
@@ -157,7 +158,7 @@ class SessionDetail(APIView):
         )
 
 
-class SessionPropose(APIView):
+class SessionPropose(View):
     permissions_by_method = {"POST": WRITE}
 
     @extend_schema(
@@ -174,7 +175,7 @@ class SessionPropose(APIView):
         return Response({"step": step.number, "proposal": step.proposal, "why": str(step.why)})
 
 
-class SessionObserve(APIView):
+class SessionObserve(View):
     permissions_by_method = {"POST": WRITE}
 
     @extend_schema(
@@ -194,7 +195,7 @@ class SessionObserve(APIView):
         return Response({"step": session.step, "state": services.describe(session)})
 
 
-class SessionStop(APIView):
+class SessionStop(View):
     permissions_by_method = {"POST": WRITE}
 
     @extend_schema(

@@ -9,9 +9,10 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from api.paging import Paging
 from api.problems import ApiProblem, refusals
+from api.views import View
 from contract import registry
 from contract.data import Table
 from contract.family import Family
@@ -55,13 +56,15 @@ def _describe_table(table: Table) -> dict[str, Any]:
     return described
 
 
-class FamilyList(APIView):
+class FamilyList(View):
     permissions_by_method = {"GET": "training.view_trainingrun"}
+    parameters_by_method = {"GET": ("limit", "offset")}
 
     @extend_schema(operation_id="families_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
-        families = [describe_family(family) for family in registry.all_families()]
-        return Response({"count": len(families), "next": None, "previous": None, "results": families})
+        paging = Paging()
+        shown = paging.paginate_queryset(registry.all_families(), request) or []
+        return paging.get_paginated_response([describe_family(family) for family in shown])
 
 
 # --- The data that a family's shortcuts train on, over HTTP ---
@@ -91,7 +94,7 @@ def describe_source(source: FamilySource) -> dict[str, Any]:
     }
 
 
-class FamilySourceDetail(APIView):
+class FamilySourceDetail(View):
     """The data that a family's shortcuts train on: one for all users. Anyone who may train may set it."""
 
     permissions_by_method = {

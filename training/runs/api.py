@@ -9,12 +9,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.permissions import require_change
 from api.idempotency import idempotent
 from api.paging import page
 from api.problems import ApiProblem, refusals
+from api.views import ANY, View
 from contract import registry
 from contract.family import Family
 from jobs.waiting import wait_for, wanted_wait
@@ -76,8 +76,9 @@ def find_run(pk: int) -> TrainingRun:
     return get_object_or_404(TrainingRun.objects.for_list(), pk=pk)
 
 
-class RunList(APIView):
+class RunList(View):
     permissions_by_method = {"GET": "training.view_trainingrun", "POST": "training.add_trainingrun"}
+    parameters_by_method = {"GET": ANY}
 
     @extend_schema(operation_id="runs_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
@@ -89,7 +90,7 @@ class RunList(APIView):
         }
         ordering = ["queued_at", "started_at", "finished_at", "status", "family", "name"]
         rows = TrainingRun.objects.for_list().on_dataset(request.query_params.get("dataset", ""))
-        return page(request, rows, describe_run, ordering, filters)
+        return page(request, rows, describe_run, ordering, filters, others=["dataset"])
 
     @extend_schema(operation_id="runs_start", request=RunOrder, responses={202: OpenApiTypes.OBJECT})
     @idempotent
@@ -102,7 +103,7 @@ class RunList(APIView):
         return accepted(find_run(run.pk))
 
 
-class RunDetail(APIView):
+class RunDetail(View):
     permissions_by_method = {"GET": "training.view_trainingrun", "DELETE": "training.delete_trainingrun"}
 
     @extend_schema(operation_id="runs_read", responses=OpenApiTypes.OBJECT)
@@ -119,7 +120,7 @@ class RunDetail(APIView):
         return Response(status=204)
 
 
-class RunCancel(APIView):
+class RunCancel(View):
     permissions_by_method = {"POST": "training.add_trainingrun"}
 
     @extend_schema(operation_id="runs_cancel", request=None, responses={202: OpenApiTypes.OBJECT})

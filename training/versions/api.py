@@ -13,13 +13,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from pydantic import Field
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.permissions import require_change
 from api.line_charts import Lines
 from api.paging import Paging, page
 from api.problems import ApiProblem, field_problem
 from api.rendering import table_response
+from api.views import ANY, View
 from contract import registry
 from contract.data import Options
 from contract.plain import plain
@@ -89,8 +89,9 @@ def find_version(slug: str, number: int) -> ModelVersion:
     return get_object_or_404(ModelVersion.objects.select_related("model"), model__slug=slug, number=number)
 
 
-class ModelList(APIView):
+class ModelList(View):
     permissions_by_method = {"GET": "training.view_trainedmodel"}
+    parameters_by_method = {"GET": ANY}
 
     @extend_schema(operation_id="models_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
@@ -113,8 +114,9 @@ class ModelList(APIView):
         return page(request, rows, describe, ["name", "slug", "created_at", "family"], filters)
 
 
-class ModelDetail(APIView):
+class ModelDetail(View):
     permissions_by_method = {"GET": "training.view_trainedmodel", "DELETE": "training.delete_trainedmodel"}
+    parameters_by_method = {"DELETE": ("preview",)}
 
     @extend_schema(operation_id="models_read", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
@@ -158,8 +160,9 @@ class ModelDetail(APIView):
         return Response(status=204)
 
 
-class VersionDetail(APIView):
+class VersionDetail(View):
     permissions_by_method = {"GET": "training.view_trainedmodel", "DELETE": "training.delete_trainedmodel"}
+    parameters_by_method = {"DELETE": ("preview",)}
 
     @extend_schema(operation_id="model_versions_read", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str, number: int) -> Response:
@@ -192,10 +195,11 @@ def stored_results(version: ModelVersion, start: int = 0, stop: int | None = Non
         raise ApiProblem(410, f"{missing} Train the model again, or restore the file.") from None
 
 
-class VersionResults(APIView):
+class VersionResults(View):
     """The table the run itself produced: paged in JSON, whole in CSV and XLSX."""
 
     permissions_by_method = {"GET": "training.view_trainedmodel"}
+    parameters_by_method = {"GET": ("format", "limit", "offset")}
 
     @extend_schema(
         operation_id="model_versions_results",
@@ -220,7 +224,7 @@ class VersionResults(APIView):
         return paging.get_paginated_response(plain(table.to_dict("records")))
 
 
-class AliasDetail(APIView):
+class AliasDetail(View):
     permissions_by_method = {"PUT": "training.add_trainingrun", "DELETE": "training.add_trainingrun"}
 
     @extend_schema(operation_id="aliases_set", request=AliasOrder, responses={200: OpenApiTypes.OBJECT})
@@ -248,10 +252,11 @@ class AliasDetail(APIView):
         return Response(status=204)
 
 
-class AliasList(APIView):
+class AliasList(View):
     """The aliases of a model, now or on a day. A day means its end, in UTC."""
 
     permissions_by_method = {"GET": "training.view_trainedmodel"}
+    parameters_by_method = {"GET": ("at",)}
 
     @extend_schema(
         operation_id="aliases_list",
