@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ConfigDict, Field, model_validator
 
 from cells.conventions import Conventions
-from cells.reading import read_cells
 from contract.data import MAIN, Options
 from language.sentences import Sentence, joined, say
 
@@ -102,6 +101,8 @@ def _among(column: Any, wanted: Filter, cells: Sequence[Cell | None], how: Conve
 
 
 def _read(wanted: Filter, cells: Sequence[Cell], how: Conventions) -> list[Any]:
+    from cells.reading import read_cells
+
     read = read_cells(list(cells), how)
     for unfit in read.unfit:
         raise FilterUnfit(wanted, cells[unfit.place], unfit.message)

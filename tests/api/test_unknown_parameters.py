@@ -42,7 +42,9 @@ def test_a_second_file(api: Api) -> None:
     assert api("POST", "/datasets", files=sheets).json()["errors"][0]["location"] == "promotions"
 
 
-@pytest.mark.parametrize("path", ["/datasets", "/runs", "/models", "/prediction-jobs", "/sessions", "/families"])
+@pytest.mark.parametrize(
+    "path", ["/datasets", "/runs", "/models", "/prediction-jobs", "/sessions", "/families"]
+)
 def test_a_parameter_of_a_list_that_does_not_exist(api: Api, path: str) -> None:
     refused = api("GET", f"{path}?limt=5")
     assert refused.status_code == 422

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from contract.data import Choice, Problem, Question
+from contract.filters import Filter
 from contract.plain import plain
 from language.formats import shown, translated
 from training.models import Draft
@@ -45,7 +46,7 @@ class AnswerForm(forms.Form):
         chosen = self.cleaned_data["choice"]
         numbers = [chosen] if isinstance(chosen, str) else chosen
         values = [self.question.choices[int(number)].value for number in numbers]
-        drafts.answer(draft, self.problem, values if self.question.many else values[0])
+        _write(draft, self.problem, self.question.option, values if self.question.many else values[0])
 
 
 def forms_for(problems: Sequence[Problem], posted: Mapping[str, Any] | None = None) -> list[AnswerForm]:
@@ -57,6 +58,18 @@ def forms_for(problems: Sequence[Problem], posted: Mapping[str, Any] | None = No
         mine = posted is not None and str(posted.get("question")) == str(place)
         found.append(AnswerForm(problem, place, *([posted] if mine else [])))
     return found
+
+
+def _write(draft: Draft, problem: Problem, option: str, value: Any) -> None:
+    place, _dot, name = option.partition(".")
+    if place == "settings":
+        drafts.choose_settings(draft, {**draft.settings, name: value})
+    elif place == "columns":
+        drafts.choose_columns(draft, {**(draft.columns or {}), name: value})
+    else:
+        wanted = Filter.model_validate({"column": problem.column, "table": problem.table, "in": value})
+        others = [one for one in draft.filters if one["column"] != problem.column]
+        drafts.choose_filters(draft, [*others, wanted.kept()])
 
 
 def _in_words(choice: Choice) -> str:

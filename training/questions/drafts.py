@@ -10,7 +10,6 @@ from django.db import transaction
 from contract import registry, roles
 from contract.data import MAIN, Problem, Table
 from contract.family import Family
-from contract.filters import Filter
 from contract.plain import plain
 from contract.training import Effort
 from datasets.models import DatasetVersion
@@ -183,20 +182,6 @@ def pass_tables(draft: Draft) -> None:
 
 def choose_settings(draft: Draft, settings: Mapping[str, Any]) -> None:
     _save(draft, settings=dict(settings), reached=_furthest(draft, "checks"))
-
-
-def answer(draft: Draft, problem: Problem, value: Any) -> None:
-    """What somebody says of a question that the data leaves open: ``value`` goes where its option names."""
-    assert problem.question is not None  # noqa: S101  (asked by its caller)
-    place, _dot, name = problem.question.option.partition(".")
-    if place == "settings":
-        _save(draft, settings={**draft.settings, name: value})
-    elif place == "columns":
-        _save(draft, columns={**(draft.columns or {}), name: value})
-    else:
-        wanted = Filter.model_validate({"column": problem.column, "table": problem.table, "in": value})
-        others = [one for one in draft.filters if one["column"] != problem.column]
-        choose_filters(draft, [*others, wanted.kept()])
 
 
 def choose_filters(draft: Draft, filters: Sequence[Mapping[str, Any]]) -> None:
