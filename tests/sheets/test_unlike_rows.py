@@ -136,3 +136,14 @@ def test_filters_that_leave_nothing_are_refused(sheets: Sheets) -> None:
     gone = [{"column": "Status", "in": ["sent back"]}]
     refused = sheets.forecast(sheet(["completed"]), settings=FAST, filters=gone)
     assert refused.codes == ["no_rows_left"]
+
+
+def test_what_was_answered_once_is_not_asked_again(sheets: Sheets) -> None:
+    uploaded = sheets.upload(sheet(["completed", "cancelled"]), "orders.csv")
+    kept = [{"column": "Status", "not_in": ["cancelled"]}]
+    assert isinstance(sheets.train("forecasting", uploaded, settings=FAST), Refused)
+    sheets.train("forecasting", uploaded, settings=FAST, filters=kept)
+    newer = sheets.upload(sheet(["completed", "cancelled"], days=70), "orders.csv", dataset=uploaded["slug"])
+    again = sheets.train("forecasting", newer, settings=FAST)
+    assert again.run["filters"] == kept
+    assert "70 of 140 rows count" in again.said

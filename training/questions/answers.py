@@ -14,19 +14,25 @@ from contract.plain import plain
 from language.formats import shown, translated
 from training.models import Draft
 from training.questions import drafts
+from training.runs import orders
 
 
 class AnswerForm(forms.Form):
-    """The choices of one question: one of them, or several. ``place`` says which of the problems asks."""
+    """The choices of one question: one of them, or several. ``place`` says which of the problems asks;
+    ``before`` is what was answered for this data the last time."""
 
-    def __init__(self, problem: Problem, place: int, *args: Any):
+    def __init__(self, problem: Problem, place: int, before: Sequence[Any], *args: Any):
         super().__init__(*args)
         self.prefix = f"question-{place}"
         self.problem, self.place = problem, place
         asked = self.question
         choices = [(str(number), _in_words(choice)) for number, choice in enumerate(asked.choices)]
         common: dict[str, Any] = {"choices": choices, "label": translated(problem.message)}
-        suggested = [str(number) for number, choice in enumerate(asked.choices) if choice.suggested]
+        suggested = [
+            str(number)
+            for number, choice in enumerate(asked.choices)
+            if (choice.value in before if before else choice.suggested)
+        ]
         if asked.many:
             self.fields["choice"] = forms.MultipleChoiceField(
                 widget=forms.CheckboxSelectMultiple, initial=suggested, **common
@@ -49,15 +55,36 @@ class AnswerForm(forms.Form):
         _write(draft, self.problem, self.question.option, values if self.question.many else values[0])
 
 
-def forms_for(problems: Sequence[Problem], posted: Mapping[str, Any] | None = None) -> list[AnswerForm]:
+def forms_for(
+    draft: Draft, problems: Sequence[Problem], posted: Mapping[str, Any] | None = None
+) -> list[AnswerForm]:
     """One form per question; that which was ``posted`` is bound."""
+    if all(problem.question is None for problem in problems):
+        return []
     found = []
+    checked = orders.resolve(drafts.order_of(draft).model_copy(update={"name": ""}), draft.owner)
+    known = orders.answered_before(checked, problems)
     for place, problem in enumerate(problems):
         if problem.question is None:
             continue
         mine = posted is not None and str(posted.get("question")) == str(place)
-        found.append(AnswerForm(problem, place, *([posted] if mine else [])))
+        found.append(AnswerForm(problem, place, _before(problem, known), *([posted] if mine else [])))
     return found
+
+
+def _before(problem: Problem, known: Mapping[str, Any]) -> Sequence[Any]:
+    """The values that were chosen; none where the question was not asked before."""
+    assert problem.question is not None  # noqa: S101  (made for problems that ask)
+    place, _dot, name = problem.question.option.partition(".")
+    if place == "settings":
+        value = known.get("settings", {}).get(name)
+        return [] if value is None else value if isinstance(value, list) else [value]
+    wanted = [one for one in known.get("filters", []) if one.column == problem.column]
+    values = [choice.value for choice in problem.question.choices]
+    for one in wanted:
+        values = [v for v in values if one.among is None or v in one.among]
+        values = [v for v in values if v not in (one.not_among or [])]
+    return values if wanted else []
 
 
 def _write(draft: Draft, problem: Problem, option: str, value: Any) -> None:

@@ -115,7 +115,7 @@ def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
         problems = drafts.problems_of(draft)
     except OrderRefused as refused:
         refusals = list(refused.errors)
-    questions = forms_for(problems, request.POST if request.method == "POST" else None)
+    questions = forms_for(draft, problems, request.POST if request.method == "POST" else None)
     if (answered := next((form for form in questions if form.is_bound), None)) and answered.is_valid():
         answered.save(draft)
         return redirect("ask-checks", draft.pk)

@@ -15,11 +15,13 @@ from contract.data import MAIN, DataProblems, Options, Problem, TrainingData
 from contract.family import Family
 from contract.filters import Filter
 from contract.orders import OrderError, OrderRefused, columns_of, options_of
+from contract.plain import plain
 from contract.training import Plan
 from datasets.models import DatasetVersion
 from datasets.services import find_version
 from language.sentences import say
 from training.models import TrainedModel
+from training.runs.remembered import remembered
 from training.runs.rows import filters_of, no_rows_left, rows_of
 from training.runs.unlike_rows import unlike_rows
 
@@ -77,6 +79,9 @@ def check(order: RunOrder, actor: Any) -> CheckedOrder:
     """Resolve and validate ``order``. Raises OrderRefused for the order, DataProblems for the data."""
     checked = resolve(order, actor)
     problems = problems_of(checked)
+    if known := answered_before(checked, problems):
+        checked = resolve(order.model_copy(update=known), actor)
+        problems = problems_of(checked)
     if any(problem.fatal for problem in problems):
         raise DataProblems(problems)
     return checked
@@ -96,6 +101,17 @@ def resolve(order: RunOrder, actor: Any) -> CheckedOrder:
     plan = plan_for(family, order.settings, order.params, order.model, order.effort, order.seed)
     name = _name(order, family, versions[MAIN], actor)
     return CheckedOrder(order, family, versions, columns, plan, name, filters)
+
+
+def answered_before(checked: CheckedOrder, problems: Sequence[Problem]) -> dict[str, Any]:
+    """Settings and filters of the order with answers that were given for this data set before; empty where
+    none of the questions among ``problems`` was."""
+    order, dataset = checked.order, checked.versions[MAIN].dataset.slug
+    known = remembered(checked.family.key, dataset, plain(checked.columns), problems)
+    if not known:
+        return {}
+    filters = [Filter.model_validate(one) for one in known["filters"]]
+    return {"settings": {**known["settings"], **order.settings}, "filters": [*order.filters, *filters]}
 
 
 def problems_of(checked: CheckedOrder) -> list[Problem]:
