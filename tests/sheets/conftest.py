@@ -90,6 +90,8 @@ class Sheets:
         assert run.claim()
         execution.train(run.pk, run.attempt)
         ended = self.api("GET", f"/runs/{run.pk}").json()
+        if ended["problems"] and ended["status"] == "failed":
+            return Refused(422, {"detail": ended["error"], "errors": ended["problems"]})
         assert ended["status"] == "succeeded", (ended["error"], ended["log_tail"])
         return Trained(self.api, ended)
 

@@ -85,9 +85,9 @@ def _question(table: Table, name: str, amount: str, rows: Mapping[str, Rows], fo
         Choice(value, count=said.count, amount=said.amount, suggested=value not in found.apart)
         for value, said in sorted(rows.items(), key=lambda one: (one[0] in found.apart, -one[1].count))
     )
-    remedy = say("Choose the rows that count (filters), or let '{column}' name the items.", column=name)
+    remedy = say("Say which rows count, or let '{column}' name the items.", column=name)
     if not any(role.key == "item" for role in table.roles):
-        remedy = say("Choose the rows that count (filters).")
+        remedy = say("Say which rows count.")
     return Problem(
         "unlike_rows",
         _message(name, amount, rows, found),
