@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from contract.asking import Ask, AskContext, AskTable, Flag, Learned, RequestProblem, VersionFacts
+from contract.asking import (
+    Ask,
+    AskContext,
+    AskTable,
+    Flag,
+    Learned,
+    Reading,
+    RequestProblem,
+    VersionFacts,
+)
 from contract.data import MAIN, TypedTable
 from language.sentences import Sentence, joined, say, say_count
 
@@ -109,7 +118,7 @@ def read(
     """What the ask sees, and what is said of cells that did not fit. Raises RequestProblem."""
     from contract.conform import conform
 
-    conventions = ask.conventions(model, learned)
+    conventions = reading_of(ask, model, learned)
     typed, flags = {}, []
     for table in ask.tables:
         if table.key not in tables:
@@ -120,21 +129,40 @@ def read(
         if named is not None:
             found = replace(found, source=named.source)
         flags += _invalid_cells(ask, table, found)
-        typed[table.key], more = _that_count(table, found, learned)
+        typed[table.key], more = _that_count(table, found, learned, ask.conventions(model, learned))
         flags += more
     context = AskContext(model, request, typed, version or VersionFacts("", 0, ""), learned)
     return context, flags
 
 
-def _that_count(table: AskTable, found: TypedTable, learned: Learned) -> tuple[TypedTable, list[Flag]]:
+def reading_of(ask: Ask, model: Any, learned: Learned) -> Reading:
+    """How the cells of each table of ``ask`` are read, with the columns that say which rows count."""
+    return {
+        table.key: {
+            **{
+                one.column: how
+                for one in learned.filters
+                if one.table == table.of and (how := learned.of_table(table.of).get(one.column))
+            },
+            **ask.conventions(model, learned).get(table.key, {}),
+        }
+        for table in ask.tables
+    }
+
+
+def _that_count(
+    table: AskTable, found: TypedTable, learned: Learned, own: Reading
+) -> tuple[TypedTable, list[Flag]]:
     """``found`` without the rows that the model did not learn from either; of the main table every row is
-    answered, and those are flagged."""
+    answered, and those are flagged. ``own`` are the columns that the ask knows."""
     from contract.filters import in_words, rows_that_count
 
     wanted = [one for one in learned.filters if one.table == table.of and one.column in found.frame]
     if not wanted:
         return found, []
     counts = rows_that_count(found.frame, wanted, found.conventions)
+    known = [name for name in found.frame if name in own.get(table.key, {})]
+    found = replace(found, frame=found.frame[known])
     if table.of != MAIN:
         return replace(found, frame=found.frame[counts]), []
     message = say(

@@ -88,7 +88,7 @@ class Asked:
         facts = VersionFacts(
             self.version.model.slug, self.version.number, self.version.label, self.version.created_at
         )
-        conventions = self.ask.conventions(model, self.learned)
+        conventions = requests.reading_of(self.ask, model, self.learned)
         tables = {
             key: _frame(table, conventions.get(key, {})) if isinstance(table, DatasetVersion) else table
             for key, table in self.tables.items()
