@@ -92,10 +92,15 @@ class Unlike:
     apart: tuple[str, ...]
 
 
-def unlike_values(rows: Mapping[str, Rows]) -> Unlike | None:
-    """Whether the rows that say these values must not be added up, by the words and the
-    amounts. Refunds that are booked below zero belong to the sales that they undo, and
-    rows of 0 change nothing."""
+def unlike_values(name: str, rows: Mapping[str, Rows]) -> Unlike | None:
+    """Whether the rows that say these values in the column ``name`` must not be added up, by the words and
+    the amounts. Of a column of yes and no, ``name`` says what yes means.
+
+    Refunds that are booked below zero belong to the sales that they undo, and rows of 0 change nothing.
+    """
+    if set(rows) == {"True", "False"}:
+        said = name.casefold().removeprefix("is_").removeprefix("is ")
+        return Unlike("no_sale", ("True",)) if rows["True"].amount and _apart(said, rows["True"]) else None
     values = {value: value.strip().casefold() for value in rows}
     if len(values) < LEAST_OF_A_KIND:
         return None

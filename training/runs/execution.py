@@ -23,6 +23,7 @@ from training.runs.failures import Failure
 from training.runs.follow_ups import follow_up
 from training.runs.models import LOG_LINES, Status
 from training.runs.rows import rows_left_out
+from training.runs.unlike_rows import unlike_rows
 from training.versions.services import RunLost, keep
 
 logger = logging.getLogger(__name__)
@@ -121,7 +122,11 @@ def _train(run: TrainingRun, writer: ProgressWriter) -> None:
     filters = [Filter.model_validate(one) for one in run.filters]
     data = orders.load(versions, columns, filters)
     trained = family.train(data, plan, Progress(writer))
-    known = [*rows_left_out(data, filters, versions), *_little_data(len(data.main))]
+    known = [
+        *rows_left_out(data, filters, versions),
+        *unlike_rows(family, versions, data, filters),
+        *_little_data(len(data.main)),
+    ]
     trained = replace(trained, problems=[*known, *trained.problems])
     writer.log(trained.headline)
     run.log = writer.text

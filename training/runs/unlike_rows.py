@@ -38,7 +38,12 @@ def unlike_rows(
             if name in settled or name in amounts:
                 continue
             rows = _rows_by_value(versions[table.key], name, amounts[0], data, table.key)
-            if found := unlike_values(rows):
+            found = unlike_values(name, rows)
+            if found is None:
+                continue
+            if found.reason != "no_sale" and _one_each(versions[table.key], name, table, data):
+                problems.append(_only_totals(table, name, found))
+            else:
                 problems.append(_question(table, name, amounts[0], rows, found))
     return problems
 
@@ -61,16 +66,14 @@ def _candidates(version: DatasetVersion) -> list[str]:
     return [
         column["name"]
         for column in version.columns
-        if column["kind"] in ("category", "text") and 1 < column["unique"] <= MOST_VALUES
+        if column["kind"] in ("category", "text", "flag") and 1 < column["unique"] <= MOST_VALUES
     ]
 
 
 def _rows_by_value(
     version: DatasetVersion, name: str, amount: str, data: TrainingData, table: str
 ) -> dict[str, Rows]:
-    column: pd.Series = version.frame(columns=[name])[name]
-    if table in data.positions:
-        column = column.iloc[data.positions[table]].reset_index(drop=True)
+    column = _column(version, name, data, table)
     amounts = data.tables[table][amount].astype(float)
     known = column.notna() & amounts.notna()
     grouped = amounts[known].groupby(column[known])
@@ -78,6 +81,34 @@ def _rows_by_value(
         str(value): Rows(int(count), float(total))
         for (value, count), total in zip(grouped.count().items(), grouped.sum(), strict=True)
     }
+
+
+def _column(version: DatasetVersion, name: str, data: TrainingData, table: str) -> pd.Series:
+    column: pd.Series = version.frame(columns=[name])[name]
+    if table in data.positions:
+        column = column.iloc[data.positions[table]].reset_index(drop=True)
+    return column
+
+
+def _one_each(version: DatasetVersion, name: str, table: Table, data: TrainingData) -> bool:
+    """Whether every series has one value alone: flour in kilograms, eggs in pieces."""
+    keys = [one for one in _naming(table, data) if one in data.tables[table.key]]
+    if not keys:
+        return False
+    column = _column(version, name, data, table.key)
+    grouped = column.groupby([data.tables[table.key][key] for key in keys], dropna=False)
+    return bool((grouped.nunique() <= 1).all())
+
+
+def _only_totals(table: Table, name: str, found: Unlike) -> Problem:
+    message = say(
+        "Each item has one '{column}', but not the same ({values}): totals over several items say nothing.",
+        column=name,
+        values=", ".join(found.apart[:5]),
+    )
+    return Problem(
+        "unlike_totals", message, table.key, name, remedy=say("Look at single items."), fatal=False
+    )
 
 
 def _question(table: Table, name: str, amount: str, rows: Mapping[str, Rows], found: Unlike) -> Problem:
