@@ -90,7 +90,12 @@ def series(random: np.random.Generator, step: str) -> Series:
     values = np.tile(pattern, rows // period + 2 * HORIZON)[: rows + HORIZON]
     if period == 1:
         values = np.round(level * 1.02 ** np.arange(rows + HORIZON), 0)
-    return Series(times[:rows], values[:rows], times[rows:], values[rows:])
+    ahead, coming = times[rows:], values[rows:]
+    if step == "business day":  # weekends come, too, and bring nothing
+        ahead = pd.date_range(times[rows - 1], periods=HORIZON + 1)[1:]
+        weekend = ahead.dayofweek >= 5
+        coming = np.where(weekend, 0, values[rows + np.cumsum(~weekend) - 1])
+    return Series(times[:rows], values[:rows], ahead, coming)
 
 
 def truth_of(found: Series, **about: Any) -> Truth:

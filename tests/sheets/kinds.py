@@ -167,9 +167,15 @@ def midnight_at_24(random: np.random.Generator) -> Case:
 
 
 def mixed_offsets(random: np.random.Generator) -> Case:
+    """Late in the evening by one clock, half past midnight by the other: one moment each day."""
     found = series(random, "day")
     rows = [
-        (f"{time:%Y-%m-%d}T22:30:00Z" if place % 2 else f"{time:%Y-%m-%d}T12:30:00+02:00", value)
+        (
+            f"{time:%Y-%m-%d}T22:30:00Z"
+            if place % 2
+            else f"{time + pd.Timedelta(days=1):%Y-%m-%d}T00:30:00+02:00",
+            value,
+        )
         for place, (time, value) in enumerate(zip(found.times, found.values, strict=True))
     ]
     return Case("offsets mixed", text(("paid_at", "amount"), rows), "paid.csv", truth_of(found, may_ask=True))
