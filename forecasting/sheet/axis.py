@@ -37,7 +37,7 @@ def usable_rows(data: TrainingData) -> tuple[Rows, list[Problem]]:
     problems = []
     dated, named = rows.dates.notna().to_numpy(), rows.codes >= 0
     for code, there, columns in (
-        ("missing_date", dated, [str(data.column("time"))]),
+        ("missing_date", dated, data.many("time")),
         ("missing_item", named, data.many("item")),
     ):
         if missing := len(np.unique(rows.positions[~there])):
@@ -55,7 +55,7 @@ def frequency_of(rows: Rows, settings: Settings, data: TrainingData) -> Frequenc
     try:
         return find_frequency(rows.dates, rows.codes, settings.frequency)
     except UnknownStep as unknown:
-        column = data.column("time") or data.many("target")[0]
+        column = " / ".join(data.many("time")) or data.many("target")[0]
         message = say(
             "The dates in '{column}' are {days:number} days apart; the longest possible step is a year.",
             column=column,

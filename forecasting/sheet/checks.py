@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from columns.frequency import Frequency
-from columns.values import dates, numbers
+from columns.values import numbers
 from contract.data import DataProblems, Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet import findings
 from forecasting.sheet.axis import frequency_of, lay_out, usable_rows
 from forecasting.sheet.layout import Rows, has_dates_across, unfit_layout
+from forecasting.sheet.times import time_problems
 from language.sentences import Sentence, say, say_count
 
 FIRST_DATA_ROW = 2
@@ -65,10 +66,10 @@ def _refuse_series(rows: Rows, frequency: Frequency, settings: Settings, data: T
 
 
 def _cells(data: TrainingData) -> list[Problem]:
-    targets, time = data.many("target"), data.column("time")
+    targets, times = data.many("target"), data.many("time")
     problems = [problem for target in targets for problem in _numbers(data.main[target], target)]
-    problems += _dates(data.main[time], time) if time else []
-    single = [*(targets if len(targets) == 1 else ()), *([time] if time else []), *data.many("item")]
+    problems += time_problems(data) if times else []
+    single = [*(targets if len(targets) == 1 else ()), *times, *data.many("item")]
     return problems + [problem for name in single for problem in _empty(data.main[name], name)]
 
 
@@ -99,23 +100,9 @@ def _numbers(column: pd.Series, name: str) -> list[Problem]:
     return [Problem("not_a_number", message, column=name, row=wrong.row, count=wrong.count, remedy=remedy)]
 
 
-def _dates(column: pd.Series, name: str) -> list[Problem]:
-    if (wrong := _first_lost(column, np.isnat(dates(column)))) is None:
-        return []
-    message = say(
-        "Column '{column}' must hold dates: row {row} has '{value}' ({rows}).",
-        column=name,
-        row=wrong.row,
-        value=wrong.value,
-        rows=_such_rows(wrong.count),
-    )
-    remedy = say("Correct these cells, or choose a column of dates.")
-    return [Problem("not_a_date", message, column=name, row=wrong.row, count=wrong.count, remedy=remedy)]
-
-
 @dataclass(frozen=True)
 class _Lost:
-    """The first cell that is no number or date to reckon with (infinite, in the year 9999), and how many."""
+    """The first cell that is no number to reckon with (infinite), and how many."""
 
     row: int
     value: str
@@ -153,7 +140,7 @@ def _too_few(rows: int, least: int, data: TrainingData) -> Problem:
             "The sheet has {count:integer} rows with a date in '{time}' and a number in '{target}'; at "
             "least {least} are needed.",
             rows,
-            time=str(data.column("time")),
+            time=" / ".join(data.many("time")),
             target=targets[0],
             least=least,
         )
@@ -192,7 +179,7 @@ def _far_off(rows: Rows, data: TrainingData) -> list[Problem]:
         return []
     off = np.flatnonzero(days > seen[place] if late else days <= seen[place])
     row, date = int(rows.positions[off].min()) + FIRST_DATA_ROW, rows.dates.iloc[int(off[0])]
-    column = str(data.column("time") or data.many("target")[0])
+    column = (*data.many("time"), *data.many("target"))[0]
     message = say(
         "Row {row} has the date {date:date}, {days:integer} days from all others ({rows}).",
         row=row,

@@ -55,6 +55,6 @@ def _read(names: list[str]) -> tuple[np.ndarray, list[str]]:
     if found is not None:
         fits = found.fits(np.ones(len(names)))
         by_text = found.read_as("mdy" if fits["mdy"] > fits["dmy"] else "dmy")
-        for at in np.flatnonzero(~np.isnat(by_text) & found.written & np.isnat(days)):
-            days[at], units[at] = by_text[at], found.units[at]
+        for place in np.flatnonzero(~np.isnat(by_text) & found.written & np.isnat(days)).tolist():
+            days[place], units[place] = by_text[place], found.units[place]
     return days, units

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from columns.values import dates, numbers
+from columns.values import numbers
 from contract.data import Problem, TrainingData
 from forecasting.panel import ONLY_ITEM, Panel
 from forecasting.sheet.date_names import dated
+from forecasting.sheet.times import read_times
 from language.sentences import Sentence, joined, say
 
 
@@ -44,7 +45,7 @@ class Rows:
 def has_dates_across(data: TrainingData) -> bool:
     """No column holds dates, and every amount column is named like one."""
     targets = data.many("target")
-    return not data.column("time") and bool(targets) and len(dated(targets)) == len(targets)
+    return not data.many("time") and bool(targets) and len(dated(targets)) == len(targets)
 
 
 def read_rows(data: TrainingData) -> Rows:
@@ -57,7 +58,7 @@ def read_rows(data: TrainingData) -> Rows:
         at = dated(targets)
         across = np.repeat(np.array([at[target] for target in targets], "datetime64[ns]"), len(sheet))
         return Rows(keys.repeated(count), pd.Series(across), values, positions)
-    times = np.tile(dates(sheet[str(data.column("time"))]), count)
+    times = np.tile(read_times(sheet, data.many("time")).days, count)
     keys = keys.with_columns(targets) if count > 1 else keys
     return Rows(keys, pd.Series(times), values, positions)
 
