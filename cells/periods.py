@@ -7,7 +7,7 @@ a code looks the same. What takes them for dates says so: ``numbered_periods``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -157,7 +157,7 @@ def week_days(years: np.ndarray, numbers: np.ndarray) -> np.ndarray:
     return np.asarray(mondays)
 
 
-FIRST_DAYS: dict[Unit, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
+FIRST_DAYS: Mapping[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
     "year": year_days,
     "half": half_days,
     "quarter": quarter_days,
@@ -179,8 +179,8 @@ def _first_week(years: np.ndarray) -> np.ndarray:
 
 # --- Whole numbers that count years, months or weeks ---
 
-MOST: dict[Unit, int] = {"quarter": 4, "month": 12, "week": 53}
-DIGITS: dict[Unit, int] = {"quarter": 10, "month": 100, "week": 100}
+MOST: Mapping[str, int] = {"quarter": 4, "month": 12, "week": 53}
+DIGITS: Mapping[str, int] = {"quarter": 10, "month": 100, "week": 100}
 
 
 def numbered_periods(numbers: np.ndarray, unit: Unit) -> np.ndarray:

@@ -15,6 +15,7 @@ from contract.training import Effort, Evaluation, Plan, Progress
 from forecasting import options
 from forecasting.answering.asking import Predict
 from forecasting.members import MODELS
+from forecasting.sheet.across import guess_across
 from forecasting.sheet.part_names import guess_time, part_of_name
 from forecasting.sheet.side_tables import SIDE_TABLES
 from language.sentences import say
@@ -98,9 +99,12 @@ ROLES = (
 
 
 def dates_across(kinds: Mapping[str, Kind]) -> Mapping[str, str | tuple[str, ...]] | None:
-    """Of a sheet without dates whose number columns are named like dates: these, and the items."""
+    """Of a sheet without dates whose number columns are named like dates: these, and the items. Of a table of
+    years by months also the column of the years."""
     from forecasting.sheet.date_names import dated
 
+    if (by_parts := guess_across(kinds)) is not None:
+        return by_parts
     if "date" in kinds.values() or list(kinds.values()).count("number") < FEWEST_ACROSS:
         return None
     across = tuple(dated(name for name, kind in kinds.items() if kind == "number"))

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from columns.frequency import Frequency, UnknownStep, find_frequency
-from contract.data import DataProblems, Problem, TrainingData
+from contract.data import MAIN, DataProblems, Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet import findings
-from forecasting.sheet.layout import Rows, read_rows
+from forecasting.sheet.across import is_total, totals_beside
+from forecasting.sheet.layout import Rows, are_dates_named, read_rows
 from language.sentences import say
 
 
@@ -34,7 +35,7 @@ class Axis:
 def usable_rows(data: TrainingData) -> tuple[Rows, list[Problem]]:
     """The rows with a date and an item, of items with any amount; and what was left out."""
     rows = read_rows(data)
-    problems = []
+    problems = _totals_left_out(data)
     dated, named = rows.dates.notna().to_numpy(), rows.codes >= 0
     for code, there, columns in (
         ("missing_date", dated, data.many("time")),
@@ -48,6 +49,15 @@ def usable_rows(data: TrainingData) -> tuple[Rows, list[Problem]]:
     if len(empty):
         problems.append(findings.items_left_out(rows.keys.names(empty[: findings.MOST_NAMED]), len(empty)))
     return rows.select(known[rows.codes]), problems
+
+
+def _totals_left_out(data: TrainingData) -> list[Problem]:
+    """Of a table whose columns are dates: those that add up the others."""
+    if not are_dates_named(data):
+        return []
+    targets = data.many("target")
+    used = [name for name in (*targets, *data.many("time"), *data.many("item")) if not is_total(name)]
+    return [findings.total_left_out(name) for name in totals_beside(data.kinds.get(MAIN, {}), used)]
 
 
 def frequency_of(rows: Rows, settings: Settings, data: TrainingData) -> Frequency:

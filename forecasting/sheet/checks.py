@@ -16,7 +16,7 @@ from contract.data import DataProblems, Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet import findings
 from forecasting.sheet.axis import frequency_of, lay_out, usable_rows
-from forecasting.sheet.layout import Rows, has_dates_across, unfit_layout
+from forecasting.sheet.layout import Rows, are_dates_named, parts_across, unfit_layout
 from forecasting.sheet.times import time_problems
 from language.sentences import Sentence, say, say_count
 
@@ -68,7 +68,7 @@ def _refuse_series(rows: Rows, frequency: Frequency, settings: Settings, data: T
 def _cells(data: TrainingData) -> list[Problem]:
     targets, times = data.many("target"), data.many("time")
     problems = [problem for target in targets for problem in _numbers(data.main[target], target)]
-    problems += time_problems(data) if times else []
+    problems += time_problems(data, parts_across(data)) if times else []
     single = [*(targets if len(targets) == 1 else ()), *times, *data.many("item")]
     return problems + [problem for name in single for problem in _empty(data.main[name], name)]
 
@@ -126,7 +126,7 @@ def _such_rows(count: int) -> Sentence:
 
 def _too_few(rows: int, least: int, data: TrainingData) -> Problem:
     targets = data.many("target")
-    if has_dates_across(data):
+    if are_dates_named(data):
         message = say_count(
             "The columns named like dates hold {count:integer} number; at least {least} are needed.",
             "The columns named like dates hold {count:integer} numbers; at least {least} are needed.",

@@ -19,6 +19,7 @@ from cells.periods import FIRST_DAYS, FIRST_YEAR, LAST_YEAR, MOST, Unit, numbere
 from columns.values import dates, numbers
 from contract.data import MAIN, Problem, TrainingData
 from contract.roles import KIND_WORDS, wrong_kind
+from forecasting.sheet.across import Across
 from forecasting.sheet.part_names import Part, part_of_name
 from forecasting.sheet.time_parts import part_of_cells, read_part
 from language.sentences import joined, say, say_count
@@ -118,16 +119,35 @@ def _of_parts(found: Mapping[Part, np.ndarray]) -> np.ndarray | None:
     return _with_clock(days, found)
 
 
-def days_within(years: np.ndarray, unit: Unit | None, places: np.ndarray) -> np.ndarray:
+def days_within(years: np.ndarray, unit: Part | Unit | None, places: np.ndarray) -> np.ndarray:
     """The first days (datetime64[ns]) of the ``places``, counted from 1, that parts of that ``unit`` have in
     their ``years``; NaT where there is no such part."""
-    most = {**MOST, "half": 2, "year": 1}[unit or "year"]
+    length = str(unit or "year")
+    most = {**MOST, "half": 2, "year": 1}[length]
     valid = (years >= FIRST_YEAR) & (years <= LAST_YEAR) & (places >= 1) & (places <= most)
     valid &= (years == np.floor(years)) & (places == np.floor(places))
-    days = FIRST_DAYS[unit or "year"](
+    days = FIRST_DAYS[length](
         np.where(valid, years, FIRST_YEAR).astype(np.int64), np.where(valid, places, 1).astype(np.int64)
     ).astype("datetime64[ns]")
     return np.where(valid, days, NAT)
+
+
+def across_days(column: pd.Series, across: Across) -> np.ndarray:
+    """Columns × rows: the first days (datetime64[ns]) of the parts of years that the columns of a table are
+    named after, in the years of ``column``; or of the parts in ``column``, in the years of the columns."""
+    if across.part == "year":
+        unit = part_of_name(str(column.name)) or part_of_cells(column)
+        own = read_part(unit, column) if unit else np.full(len(column), np.nan)
+        return np.stack(
+            [days_within(np.full(len(own), float(year)), unit, own) for year in across.places.values()]
+        )
+    if is_date(column):
+        own = pd.DatetimeIndex(dates(column)).year.to_numpy(dtype=np.float64)
+    else:
+        own = read_part("year", column)
+    return np.stack(
+        [days_within(own, across.part, np.full(len(own), float(place))) for place in across.places.values()]
+    )
 
 
 def _with_clock(days: np.ndarray, found: Mapping[Part, np.ndarray]) -> np.ndarray:
@@ -147,26 +167,50 @@ def _unclear(rows: int) -> Times:
 # --- What is wrong with them ---
 
 
-def time_problems(data: TrainingData) -> list[Problem]:
-    """Of the columns of the role ``time``, where no date can be made of them."""
+def time_problems(data: TrainingData, across: Across | None = None) -> list[Problem]:
+    """Of the columns of the role ``time``: where no date can be made of them, or of those ``across``."""
     columns = data.many("time")
+    if across is not None:
+        return _across_problems(data, columns[0], across)
     times = read_times(data.main, columns)
     if times.unclear:
         return [_not_a_time(data, columns)]
-    if not len(times.bad):
+    return _bad_cells(data, columns, times.bad)
+
+
+def _across_problems(data: TrainingData, column: str, across: Across) -> list[Problem]:
+    bad = np.isnat(across_days(data.main[column], across)).all(axis=0) & data.main[column].notna().to_numpy()
+    places = list(across.places.values())
+    if across.part == "year" or places in (sorted(places), sorted(places, reverse=True)):
+        return _bad_cells(data, (column,), np.flatnonzero(bad))
+    first, second = (
+        next(iter(across.places)),
+        next(iter(sorted(across.places, key=across.places.__getitem__))),
+    )
+    message = say(
+        "The columns begin with '{first}': it is not clear to which calendar year '{second}' belongs.",
+        first=first,
+        second=second,
+    )
+    remedy = say("Use a sheet with a row per date, or with columns from the first month to the last.")
+    return [Problem("unclear_year", message, column=first, remedy=remedy)]
+
+
+def _bad_cells(data: TrainingData, columns: Sequence[str], bad: np.ndarray) -> list[Problem]:
+    if not len(bad):
         return []
-    place = int(times.bad[0])
+    place = int(bad[0])
     value = joined([str(data.main[name].iloc[place]) for name in columns], " / ")
     message = say(
         "Column '{column}' must hold dates: row {row} has '{value}' ({rows}).",
         column=joined(columns, " / "),
         row=data.row_number(place),
         value=value,
-        rows=say_count("{count:integer} such row", "{count:integer} such rows", len(times.bad)),
+        rows=say_count("{count:integer} such row", "{count:integer} such rows", len(bad)),
     )
     remedy = say("Correct these cells, or choose a column of dates.")
     row = data.row_number(place)
-    return [Problem("not_a_date", message, column=columns[0], row=row, count=len(times.bad), remedy=remedy)]
+    return [Problem("not_a_date", message, column=columns[0], row=row, count=len(bad), remedy=remedy)]
 
 
 def _not_a_time(data: TrainingData, columns: Sequence[str]) -> Problem:
