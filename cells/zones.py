@@ -40,7 +40,6 @@ WITH_SUMMER_TIME = (
     *("Europe/Berlin", "Europe/London", "Europe/Athens", "America/New_York", "America/Chicago"),
     *("America/Denver", "America/Los_Angeles", "America/Halifax", "America/St_Johns", "America/Anchorage"),
     *("Australia/Sydney", "Australia/Adelaide", "Pacific/Auckland", "America/Santiago", "Asia/Jerusalem"),
-    *("Africa/Cairo", "Africa/Casablanca", "Atlantic/Azores", "America/Havana"),
 )
 
 

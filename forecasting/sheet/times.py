@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from cells.conventions import Period
-from cells.dates import NO_END
 from cells.periods import FIRST_DAYS, FIRST_YEAR, LAST_YEAR, MOST, Unit, numbered_periods, unit_of_numbers
 from columns.values import dates, numbers
 from contract.data import MAIN, Problem, TrainingData
@@ -65,7 +64,6 @@ def _of_one(name: str, column: pd.Series) -> Times:
     there = column.notna().to_numpy()
     if is_date(column) or not there.any():
         days = dates(column)
-        days = np.where(days == NO_END, NAT, days)
         return Times(days, np.flatnonzero(there & np.isnat(days)))
     unit = period_of(column, name)
     if unit is None:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from cells.dates import NO_END
 from columns.identifiers import is_prose
 from columns.values import dates, numbers, words
 from contract.asking import Flag
@@ -120,18 +121,27 @@ class CategoryColumn:
 
 @dataclass(frozen=True)
 class DateColumn:
-    """A date. Features: days before the row's own date (or ``reference``), year, month, weekday."""
+    """A date. Features: days before the row's own date (or ``reference``), year, month, weekday.
+
+    Of a column in which some cells say that there is ``no_end``, that is one more feature, and the first: 1
+    where there is none, 0 where a day is given. So "never" and "not known" are two things to a model.
+    """
 
     name: str
     reference: str
+    no_end: bool = False
 
     kind: ClassVar[str] = "date"
     categorical: ClassVar[bool] = False
-    width: ClassVar[int] = 4
+
+    @property
+    def width(self) -> int:
+        return 4 + self.no_end
 
     @classmethod
     def learn(cls, name: str, values: pd.Series, reference: np.datetime64) -> DateColumn:
-        return cls(name, str(reference.astype("datetime64[D]")))
+        no_end = bool((dates(values, endless=True) == NO_END).any())
+        return cls(name, str(reference.astype("datetime64[D]")), no_end)
 
     def encode(self, values: pd.Series, moments: np.ndarray | None) -> np.ndarray:
         found = pd.DatetimeIndex(dates(values))
@@ -139,7 +149,12 @@ class DateColumn:
         before = np.full(len(found), reference) if moments is None else moments
         before = np.where(np.isnat(before), reference, before)
         days = (before - found.to_numpy()) / DAY
-        return np.column_stack([days, found.year, found.month, found.dayofweek]).astype(float)
+        encoded = np.column_stack([days, found.year, found.month, found.dayofweek]).astype(float)
+        if not self.no_end:
+            return encoded
+        never = dates(values, endless=True) == NO_END
+        known = never | ~np.isnat(found.to_numpy())
+        return np.column_stack([np.where(known, never, np.nan), encoded])
 
     def flags(self, values: pd.Series, encoded: np.ndarray) -> list[Flag]:
         return [
@@ -149,7 +164,7 @@ class DateColumn:
                 self.name,
                 say("'{column}' is after the date of the row", column=self.name),
             )
-            for row in np.flatnonzero(encoded[:, 0] < 0)
+            for row in np.flatnonzero(encoded[:, int(self.no_end)] < 0)
         ]
 
     @property

@@ -97,9 +97,7 @@ def _several_zones(column: str, cells: Cells, dates: DateTexts, clock: str, move
         zones=joined([f"{offset_name(offsets[at])}: {rows[at]}" for at in order], ", "),
         clock=clock.split(" ")[0],
     )
-    remedy = say(
-        "To use the clock of another place, set the time zone (option {option}).", option="time_zone"
-    )
+    remedy = say("If that is not the clock of the business, set its time zone and upload the sheet again.")
     return Finding("several_zones", message, column, count=moved, remedy=remedy)
 
 
