@@ -22,6 +22,8 @@ from language.sentences import Sentence, say, say_count
 
 FIRST_DATA_ROW = 2
 FEWEST_DAYS_OFF = 300  # a date that is nearer to the others is hardly a typing error
+DECADE = 3650  # days
+TIMES_THE_NEXT = 50
 MOST_ROWS_OFF = 3
 SHARE_OF_ROWS_OFF = 0.01
 
@@ -162,23 +164,31 @@ def _constant(rows: Rows, data: TrainingData) -> list[Problem]:
 
 
 def _far_off(rows: Rows, data: TrainingData) -> list[Problem]:
-    """One to three rows whose dates are further from all others than these from each other: a slip."""
+    """One to three rows, or one day, whose dates are far from all others: a slip, such as 2062 for 2026.
+
+    Far is further than the others are from each other, or, of a long history, decades beside steps of days.
+    """
     days = rows.dates.to_numpy("datetime64[D]").astype(np.int64)
     rows_of_day = np.bincount(days - days.min())
     seen = np.flatnonzero(rows_of_day) + days.min()
     counts = rows_of_day[rows_of_day > 0]
     if len(seen) < 2:
         return []
-    place = int(np.diff(seen).argmax())
+    gaps = np.diff(seen)
+    place = int(gaps.argmax())
     before, after = int(counts[: place + 1].sum()), int(counts[place + 1 :].sum())
     least = max(1, min(MOST_ROWS_OFF, int(SHARE_OF_ROWS_OFF * len(days))))
     late = after <= before
     span = seen[place] - seen[0] if late else seen[-1] - seen[place + 1]
-    distance = int(seen[place + 1] - seen[place])
-    if min(before, after) > least or distance <= max(span, FEWEST_DAYS_OFF):
+    distance = int(gaps[place])
+    beyond = distance > max(span, FEWEST_DAYS_OFF)
+    if len(gaps) > 1 and distance > DECADE:
+        beyond |= distance > TIMES_THE_NEXT * np.partition(gaps, -2)[-2]
+    one_day = place == (len(gaps) - 1 if late else 0) and distance > max(3 * span, DECADE)
+    if not beyond or (min(before, after) > least and not one_day):
         return []
     off = np.flatnonzero(days > seen[place] if late else days <= seen[place])
-    row, date = int(rows.positions[off].min()) + FIRST_DATA_ROW, rows.dates.iloc[int(off[0])]
+    row, date = data.row_number(int(rows.positions[off].min())), rows.dates.iloc[int(off[0])]
     column = (*data.many("time"), *data.many("target"))[0]
     message = say(
         "Row {row} has the date {date:date}, {days:integer} days from all others ({rows}).",
