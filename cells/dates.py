@@ -166,8 +166,8 @@ def _read(texts: pa.Array) -> DateTexts:
                 units[at] = "month"
             # Words that are no month ("12 apples 20") are no impossible date, they are no date.
             written[at] = full_year[at] = (pattern == YEAR_FIRST) | (_integers(months) > 0)
-    periods = periods_of(texts)
-    of_periods = (periods.units != "") & ~written
+    periods = periods_of(texts, ~written)
+    of_periods = periods.units != ""
     values[of_periods], units[of_periods] = periods.days[of_periods], periods.units[of_periods]
     written |= of_periods
     numeric, parts = _extract(texts, NUMERIC, ~written)

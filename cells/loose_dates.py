@@ -34,6 +34,7 @@ FILLERS = frozenset(
     | {*("godz.", "kl", "kl.", "uhr", "uur", "r", "r.", "le", "den", "il", "la", "el", "dnia", "os", "h.")}
     | {*("klo", "г", "г.", "года", "в", "on")}
 )
+LONGEST = 100  # characters of a date; more are a note
 WORD = re.compile(r"[^\s,]+")
 CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?h?")
 HALF_DAY = re.compile(r"\b([ap])\.?\s?m\.?(?=\s|$|,)", re.IGNORECASE)
@@ -55,6 +56,8 @@ TIME_WORD = re.compile(
 
 def shorter(text: str) -> str | None:
     """``text`` as the patterns of ``dates`` write it; None where it is neither long nor a range."""
+    if len(text) > LONGEST:
+        return None
     if (first := _first_of_range(text)) is not None:
         return _at_length(first) or first
     return _at_length(text)

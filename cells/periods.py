@@ -22,6 +22,7 @@ CENTURY = 2000
 MONDAY = 3  # days from the weekday of 1 January 1970, a Thursday, back to Monday
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MOST_HALVES = 2
+DOUBTED = 50  # texts that look like periods at first sight: where none of them is one, no other is looked at
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 FULL = r"(?P<year>(?:19|20)\d{2})"
@@ -77,7 +78,7 @@ EITHER = re.compile(r"(?<![a-z])s(?:em)?(?![a-z])", re.IGNORECASE)  # of a semes
 LIKELY = (
     r"(?i)^(?:(?:19|20)\d{2}[-/ ._]{0,3}[a-z年년]|(?:19|20)\d{2}\.\d{1,2}$|\d{1,3}\.(?:19|20)\d{2}$|"
     r"(?:[a-z]{1,9}\.?|kwartał|tydzień|неделя)[-/ ']?\d|(?:\d|i{1,3}|iv)[^\d]{1,14}(?:19|20)\d{2}$|"
-    r"\d{1,2}[qthskw.]{1,3}[-/ '’]{0,2}(?:\d|kw|woche))"
+    r"\d{1,2}\. ?(?:kw|woche)|\d[qths][-/ '’]{0,2}\d)"
 )
 
 
@@ -93,15 +94,17 @@ class Periods:
     fiscal: np.ndarray
 
 
-def periods_of(texts: pa.Array) -> Periods:
-    """Of distinct, trimmed ``texts``. Weeks are those of ISO 8601."""
+def periods_of(texts: pa.Array, among: np.ndarray) -> Periods:
+    """Of the distinct, trimmed ``texts`` that are marked. Weeks are those of ISO 8601."""
     size = len(texts)
     found = Periods(
         np.full(size, np.datetime64("NaT", "ns")), np.full(size, "", dtype=object), np.zeros(size, dtype=bool)
     )
     either: list[tuple[int, int, int]] = []
-    for at in np.flatnonzero(matches(texts, LIKELY)):
-        text = texts[int(at)].as_py()
+    likely = np.flatnonzero(matches(texts, LIKELY) & among)
+    for place, (at, text) in enumerate(zip(likely, texts.take(pa.array(likely)).to_pylist(), strict=True)):
+        if place == DOUBTED and not either and not found.units.any():
+            break
         unit, match = next(
             ((unit, match) for unit, pattern in _COMPILED if (match := pattern.fullmatch(text))), (None, None)
         )
@@ -110,11 +113,11 @@ def periods_of(texts: pa.Array) -> Periods:
         parts = match.groupdict()
         written, number = int(parts["year"]), parts.get("number", "1").lower()
         year = written + CENTURY if written < 100 else written
-        place = ROMAN.get(number) or int(number)
+        part = ROMAN.get(number) or int(number)
         if unit in ("half", "week") and EITHER.search(text):
-            either.append((int(at), year, place))
+            either.append((int(at), year, part))
             continue
-        found.days[at] = _first_day(unit, year, place, int(parts.get("day") or 1))
+        found.days[at] = _first_day(unit, year, part, int(parts.get("day") or 1))
         found.units[at], found.fiscal[at] = unit, "FY" in text.upper()
     _semesters_or_weeks(either, found)
     return found
