@@ -19,9 +19,9 @@ class Conventions:
     0.12. ``missing`` are words that this column has for nothing beside those of every column, ``yes`` and
     ``no`` its words for a flag, casefolded. ``categories`` are its values, None where they are not all known.
 
-    ``zone`` is the clock of times that name an offset (``cells.zones``). ``period`` says that whole numbers
-    are years, or months such as 202401. ``no_end`` are days (ISO) that stand for "never", as 31.12.9999
-    always does.
+    ``zone`` is the clock of times that name an offset (``cells.zones``). ``period`` says what whole numbers
+    are (years, or months such as 202401), and whether 2024-05 is a week. ``no_end`` are days (ISO) that stand
+    for "never", as 31.12.9999 always does.
     """
 
     name: str

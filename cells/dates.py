@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from cells.loose_dates import shorter
 from cells.months import month_of
-from cells.periods import periods_of
+from cells.periods import PAIRS, Unit, numbered_days, periods_of, unit_of_pairs
 from cells.zones import offset_of
 
 # The clock time behind a date, and its zone: cells.zones says what becomes of that.
@@ -37,8 +37,7 @@ WORDED = (
     rf"^{NAMED}[\s/,-]*(?:de\s+)?(?P<year>\d{{4}})$",
     rf"^(?P<year>\d{{4}})[\s./-]*{NAMED}$",
     rf"^{NAMED}[-'’/]\s?(?P<year>\d{{2}})$",
-    r"^(?P<year>\d{4})[-/](?P<month>\d{1,2})$",
-    r"^(?P<month>\d{1,2})[-/](?P<year>\d{4})$",
+    *PAIRS,
     r"^(?P<year>\d{4})\.\s(?P<month>\d{1,2})\.\s(?P<day>\d{1,2})\.$",
     r"^(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]$",
     r"^(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]$",
@@ -77,6 +76,11 @@ class DateTexts:
     offsets: np.ndarray
     units: np.ndarray
     fiscal: np.ndarray
+
+    @property
+    def period(self) -> Unit | None:
+        """What later texts and numbers of the column count where they alone do not say it."""
+        return "week" if (self.units == "week").any() else None
 
     def read_as(self, order: str) -> np.ndarray:
         """All values, with the undecided ones read in ``order``."""
@@ -125,14 +129,15 @@ class DateTexts:
         return "dmy" if self.dotted else None
 
 
-def date_texts(texts: pa.Array) -> DateTexts | None:
-    """Read the distinct, trimmed ``texts``; None where none is written like a date."""
+def date_texts(texts: pa.Array, period: Unit | None = None) -> DateTexts | None:
+    """Read the distinct, trimmed ``texts``; None where none is written like a date. ``period`` is what
+    2024-05 and S5 2024 count where that is known of their column; else the texts themselves tell."""
     if not pc.any(pc.match_substring_regex(texts, r"\d")).as_py():
         return None  # The patterns take long to compile.
-    found = _read(texts)
+    found = _read(texts, period)
     rest = np.flatnonzero(~found.written)
     if len(rest) and (short := _shortened(texts, rest)) is not None:
-        found = _read(short)
+        found = _read(short, period)
     return found if found.written.any() else None
 
 
@@ -151,7 +156,7 @@ def _shortened(texts: pa.Array, rest: np.ndarray) -> pa.Array | None:
     return pc.replace_with_mask(texts, pa.array(mask), pa.array(list(replaced.values()), texts.type))
 
 
-def _read(texts: pa.Array) -> DateTexts:
+def _read(texts: pa.Array, period: Unit | None) -> DateTexts:
     size = len(texts)
     values, offsets = np.full(size, np.datetime64("NaT", "ns")), np.full(size, np.nan)
     written, full_year = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
@@ -164,9 +169,13 @@ def _read(texts: pa.Array) -> DateTexts:
             offsets[at] = _offsets(parts)
             if "day" not in parts:
                 units[at] = "month"
+            if pattern in PAIRS:
+                years, numbers = _integers(parts["year"]), _integers(months)
+                units[at] = unit = "week" if period == "week" else unit_of_pairs(years, numbers)
+                values[at] = values[at] if unit == "month" else numbered_days(years, unit, numbers)
             # Words that are no month ("12 apples 20") are no impossible date, they are no date.
             written[at] = full_year[at] = (pattern == YEAR_FIRST) | (_integers(months) > 0)
-    periods = periods_of(texts, ~written)
+    periods = periods_of(texts, ~written, period)
     of_periods = periods.units != ""
     values[of_periods], units[of_periods] = periods.days[of_periods], periods.units[of_periods]
     written |= of_periods

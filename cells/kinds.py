@@ -219,7 +219,7 @@ def _place_written_dates(
     texts: Mapping[int, str], how: Conventions, values: np.ndarray, wrong: dict[int, Wrong]
 ) -> None:
     places = np.array(list(texts))
-    dates = date_texts(_as_arrow(texts.values()))
+    dates = date_texts(_as_arrow(texts.values()), how.period)
     if dates is None:
         wrong.update(dict.fromkeys(texts, Wrong("not_a_date")))
         return

@@ -70,13 +70,17 @@ PATTERNS: tuple[tuple[Unit, str], ...] = (
     ("month", rf"{FULL}[.]{_M}"),
     ("month", r"0{0,2}(?P<number>[1-9]|1[0-2])\.(?P<year>(?:19|20)\d{2})"),
     ("year", FISCAL),
+    ("year", rf"{FULL}\s?[-/–]\s?(?P<next>(?:19|20)\d{{2}})"),
+    ("quarter", rf"{FULL} ?年 ?第? ?{_Q} ?(?:季度|四半期)"),
+    ("week", rf"{FULL} ?年 ?第? ?{_W} ?[周週]"),
     ("year", rf"{FULL} ?(?:FY|年|년)"),
 )
 _COMPILED = [(unit, re.compile(pattern, re.IGNORECASE | re.ASCII)) for unit, pattern in PATTERNS]
 EITHER = re.compile(r"(?<![a-z])s(?:em)?(?![a-z])", re.IGNORECASE)  # of a semester, or of a semaine
 # A quick look, as most columns hold none.
 LIKELY = (
-    r"(?i)^(?:(?:19|20)\d{2}[-/ ._]{0,3}[a-z年년]|(?:19|20)\d{2}\.\d{1,2}$|\d{1,3}\.(?:19|20)\d{2}$|"
+    r"(?i)^(?:(?:19|20)\d{2} ?[-/–] ?(?:19|20)\d{2}$|"
+    r"(?:19|20)\d{2}[-/ ._]{0,3}[a-z年년]|(?:19|20)\d{2}\.\d{1,2}$|\d{1,3}\.(?:19|20)\d{2}$|"
     r"(?:[a-z]{1,9}\.?|kwartał|tydzień|неделя)[-/ ']?\d|(?:\d|i{1,3}|iv)[^\d]{1,14}(?:19|20)\d{2}$|"
     r"\d{1,2}\. ?(?:kw|woche)|\d[qths][-/ '’]{0,2}\d)"
 )
@@ -94,7 +98,7 @@ class Periods:
     fiscal: np.ndarray
 
 
-def periods_of(texts: pa.Array, among: np.ndarray) -> Periods:
+def periods_of(texts: pa.Array, among: np.ndarray, period: Unit | None = None) -> Periods:
     """Of the distinct, trimmed ``texts`` that are marked. Weeks are those of ISO 8601."""
     size = len(texts)
     found = Periods(
@@ -113,19 +117,22 @@ def periods_of(texts: pa.Array, among: np.ndarray) -> Periods:
         parts = match.groupdict()
         written, number = int(parts["year"]), parts.get("number", "1").lower()
         year = written + CENTURY if written < 100 else written
+        if parts.get("next") and int(parts["next"]) != year + 1:
+            continue
         part = ROMAN.get(number) or int(number)
         if unit in ("half", "week") and EITHER.search(text):
             either.append((int(at), year, part))
             continue
         found.days[at] = _first_day(unit, year, part, int(parts.get("day") or 1))
         found.units[at], found.fiscal[at] = unit, "FY" in text.upper()
-    _semesters_or_weeks(either, found)
+    _semesters_or_weeks(either, found, period)
     return found
 
 
-def _semesters_or_weeks(texts: list[tuple[int, int, int]], found: Periods) -> None:
+def _semesters_or_weeks(texts: list[tuple[int, int, int]], found: Periods, period: Unit | None) -> None:
     """S stands for a half-year in one sheet and for a week in another, of which there are more than two."""
-    unit: Unit = "half" if all(number <= MOST_HALVES for _at, _year, number in texts) else "week"
+    few = all(number <= MOST_HALVES for _at, _year, number in texts)
+    unit: Unit = "half" if few and period != "week" else "week"
     for at, year, number in texts:
         found.days[at], found.units[at] = _first_day(unit, year, number), unit
 
@@ -180,6 +187,34 @@ def _first_week(years: np.ndarray) -> np.ndarray:
     return np.asarray(fourth - weekdays.astype("timedelta64[D]"))
 
 
+# --- A year and a number: 2024-05, 05/2024 ---
+
+PAIRS = (r"^(?P<year>\d{4})[-/](?P<month>\d{1,2})$", r"^(?P<month>\d{1,2})[-/](?P<year>\d{4})$")
+FEWEST_WEEKS = 3  # different numbers beyond 12, or one is a slip
+
+
+def unit_of_pairs(years: np.ndarray, numbers: np.ndarray) -> Unit:
+    """What the ``numbers`` of all such texts of a column count: months; weeks, where there are more than 12;
+    or they are the ends of years that begin in ``years``: 2019/20, 2020/21."""
+    if len(numbers) >= FEWEST_WEEKS and ((years + 1) % 100 == numbers).all():
+        return "year"
+    beyond = np.unique(numbers[numbers > MOST["month"]])
+    return "week" if len(beyond) >= FEWEST_WEEKS and (numbers <= MOST["week"]).all() else "month"
+
+
+def numbered_days(years: np.ndarray, unit: str, numbers: np.ndarray) -> np.ndarray:
+    """The first days (datetime64[ns]) of the parts of ``years`` with these ``numbers``, counted from 1; NaT
+    where there is no such part."""
+    most = {**MOST, "half": MOST_HALVES}.get(unit, np.inf)
+    valid = (years >= FIRST_YEAR) & (years <= LAST_YEAR) & (numbers >= 1) & (numbers <= most)
+    valid &= (years == np.floor(years)) & (numbers == np.floor(numbers))
+    days = FIRST_DAYS[unit](
+        np.where(valid, years, FIRST_YEAR).astype(np.int64), np.where(valid, numbers, 1).astype(np.int64)
+    ).astype("datetime64[ns]")
+    days[~valid] = np.datetime64("NaT")
+    return np.asarray(days)
+
+
 # --- Whole numbers that count years, months or weeks ---
 
 MOST: Mapping[str, int] = {"quarter": 4, "month": 12, "week": 53}
@@ -198,13 +233,8 @@ def numbered_periods(numbers: np.ndarray, unit: Unit) -> np.ndarray:
         places = np.round((filled - years) * 100, 6)
     else:
         years, places = np.divmod(filled, DIGITS[unit])
-    whole = (years == np.floor(years)) & (places == np.floor(places))
-    valid = known & whole & (years >= FIRST_YEAR) & (years <= LAST_YEAR) & (places >= 1)
-    valid &= places <= MOST.get(unit, 1)
-    days = FIRST_DAYS[unit](
-        np.where(valid, years, FIRST_YEAR).astype(np.int64), np.where(valid, places, 1).astype(np.int64)
-    ).astype("datetime64[ns]")
-    days[~valid] = np.datetime64("NaT")
+    days = numbered_days(years, unit, places)
+    days[~known] = np.datetime64("NaT")
     return days
 
 

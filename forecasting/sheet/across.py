@@ -100,8 +100,11 @@ def guess_across(kinds: Mapping[str, Kind]) -> dict[str, str | tuple[str, ...]] 
     if across is None:
         return None
     beside = [name for name in kinds if name not in across.places and not is_total_of(name, kinds)]
-    wanted = ("month", "quarter", "half") if across.part == "year" else ("year",)
+    wanted = ("month", "quarter", "half", "week") if across.part == "year" else ("year",)
     time = next((name for name in beside if part_of_name(name) in wanted), None)
+    numbers = [name for name in beside if kinds[name] == "number"]
+    if time is None and across.part == "month" and len(across.places) == MOST["month"] and len(numbers) == 1:
+        (time,) = numbers  # whatever it is called: what it holds is checked
     if time is None:
         return None
     items = tuple(name for name in beside if name != time and kinds[name] in ("category", "text"))

@@ -45,6 +45,8 @@ def read_part(part: Part, column: pd.Series) -> np.ndarray:
     where it cannot be one."""
     if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
         found = numbers(column)
+        if part == "year":
+            return np.where((found >= 0) & (found < 100), found + 2000, found)
         return _minutes(found) if part in ("hour", "time") else found
     codes, different = pd.factorize(column)
     read = [_of_text(part, str(text).strip()) for text in different]

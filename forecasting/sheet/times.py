@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from cells.conventions import Period
-from cells.periods import FIRST_DAYS, FIRST_YEAR, LAST_YEAR, MOST, Unit, numbered_periods, unit_of_numbers
+from cells.periods import Unit, numbered_days, numbered_periods, unit_of_numbers
 from columns.values import dates, numbers
 from contract.data import MAIN, Problem, TrainingData
 from contract.roles import KIND_WORDS, wrong_kind
@@ -78,6 +78,10 @@ def _of_several(sheet: pd.DataFrame, columns: Sequence[str]) -> Times:
         return _unclear(len(sheet))
     found = {part: read_part(part, sheet[name]) for part, name in parts.items()}
     there = np.logical_and.reduce([sheet[name].notna().to_numpy() for name in columns])
+    alone = next((name for name in columns if period_of(sheet[name], name) in ("month", "week")), None)
+    if whole is None and alone is not None:  # the year stands in 202401 as well
+        return _of_one(alone, sheet[alone])
+    days: np.ndarray | None
     if whole is None:
         days = _of_parts(found)
     elif any(unit in found for unit in WITHIN):
@@ -106,7 +110,8 @@ def _of_parts(found: Mapping[Part, np.ndarray]) -> np.ndarray | None:
     unit = next((unit for unit in WITHIN if unit in found), None)
     if "year" not in found or (unit is None and "day" in found):
         return None
-    days = days_within(found["year"], unit, found[unit] if unit else np.ones_like(found["year"]))
+    places = found[unit] if unit else np.ones_like(found["year"])
+    days = numbered_days(found["year"], unit or "year", places)
     if "day" in found:
         if unit != "month":
             return None
@@ -117,34 +122,21 @@ def _of_parts(found: Mapping[Part, np.ndarray]) -> np.ndarray | None:
     return _with_clock(days, found)
 
 
-def days_within(years: np.ndarray, unit: Part | Unit | None, places: np.ndarray) -> np.ndarray:
-    """The first days (datetime64[ns]) of the ``places``, counted from 1, that parts of that ``unit`` have in
-    their ``years``; NaT where there is no such part."""
-    length = str(unit or "year")
-    most = {**MOST, "half": 2, "year": 1}[length]
-    valid = (years >= FIRST_YEAR) & (years <= LAST_YEAR) & (places >= 1) & (places <= most)
-    valid &= (years == np.floor(years)) & (places == np.floor(places))
-    days = FIRST_DAYS[length](
-        np.where(valid, years, FIRST_YEAR).astype(np.int64), np.where(valid, places, 1).astype(np.int64)
-    ).astype("datetime64[ns]")
-    return np.where(valid, days, NAT)
-
-
 def across_days(column: pd.Series, across: Across) -> np.ndarray:
     """Columns × rows: the first days (datetime64[ns]) of the parts of years that the columns of a table are
     named after, in the years of ``column``; or of the parts in ``column``, in the years of the columns."""
     if across.part == "year":
-        unit = part_of_name(str(column.name)) or part_of_cells(column)
-        own = read_part(unit, column) if unit else np.full(len(column), np.nan)
+        unit = part_of_name(str(column.name)) or part_of_cells(column) or "month"
+        own = read_part(unit, column)
         return np.stack(
-            [days_within(np.full(len(own), float(year)), unit, own) for year in across.places.values()]
+            [numbered_days(np.full(len(own), float(year)), unit, own) for year in across.places.values()]
         )
     if is_date(column):
         own = pd.DatetimeIndex(dates(column)).year.to_numpy(dtype=np.float64)
     else:
         own = read_part("year", column)
     return np.stack(
-        [days_within(own, across.part, np.full(len(own), float(place))) for place in across.places.values()]
+        [numbered_days(own, across.part, np.full(len(own), float(place))) for place in across.places.values()]
     )
 
 

@@ -193,7 +193,7 @@ class _Typing:
             column.name, cells, dates, by_text, before.zone if before else None, business
         )
         self.findings += [*said, *moments.fiscal_years(column.name, cells, dates)]
-        self.written[column.name] = {"date_order": order or None, "zone": zone}
+        self.written[column.name] = {"date_order": order or None, "zone": zone, "period": dates.period}
         for code, marked in (("impossible_date", impossible), ("not_a_date", bad & ~impossible)):
             self._reject(code, column.name, cells, marked)
         self.changes[column.name] += changes.date_changes(cells, by_text)

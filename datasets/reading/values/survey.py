@@ -77,9 +77,10 @@ def _survey_texts(name: str, cells: Cells, known: Conventions | None) -> Survey:
         words = [_casefolded(cells, marked) for marked in (yes, ~yes & ~cells.absent)]
         return Survey(name, ready, yes=words[0], no=words[1], changes=changes.flag_changes(cells, yes))
     few = sample(cells.texts)
-    dates = date_texts(few)
+    period = known.period if known is not None else None
+    dates = date_texts(few, period)
     if dates is not None and few is not cells.texts:
-        dates = date_texts(cells.texts)
+        dates = date_texts(cells.texts, period)
     if dates is not None and cells.share(dates.written) >= REPORTED_FROM:
         return Survey(name, cells=cells, dates=dates, order=dates.order(cells.counts))
     numbers = number_texts(few)
