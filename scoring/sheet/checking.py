@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -27,7 +28,12 @@ def check(data: TrainingData, plan: Plan, question: Question) -> list[Problem]:
         found = assemble(data, settings, question)
     except DataProblems as refusal:
         return refusal.problems
-    problems = [*_nothing_left(found), *_in_the_future(found), *_unknown_groups(data, settings), *found.notes]
+    problems = [
+        *_nothing_left(found),
+        *_in_the_future(found, plan.today),
+        *_unknown_groups(data, settings),
+        *found.notes,
+    ]
     if any(problem.fatal for problem in problems):
         return problems
     leaks = suspects(found)
@@ -63,9 +69,9 @@ def _nothing_left(found: Assembled) -> list[Problem]:
     ]
 
 
-def _in_the_future(found: Assembled) -> list[Problem]:
+def _in_the_future(found: Assembled, day: date) -> list[Problem]:
     """Outcomes dated after today cannot be known."""
-    today = np.datetime64("today", "D")
+    today = np.datetime64(day, "D")
     late = (found.moments > today + 1) & ~np.isnan(found.labels.values)
     if not late.any():
         return []

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from pydantic import Field
 
 from accounts.permissions import may_change
+from config import clock
 from contract import registry
 from contract.data import MAIN, DataProblems, Options, Problem, TrainingData
 from contract.family import Family
@@ -164,6 +165,7 @@ def plan_for(
         model=model,
         effort=effort,
         seed=seed,
+        today=clock.today(),
     )
 
 
