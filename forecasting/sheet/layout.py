@@ -40,6 +40,10 @@ class Rows:
         dates = self.dates[which].reset_index(drop=True)
         return Rows(keys, dates, self.values[which], self.positions[which])
 
+    def blanked(self, which: np.ndarray) -> Rows:
+        """The same rows, without the amounts of ``which``, a mask."""
+        return replace(self, values=np.where(which, np.nan, self.values))
+
 
 def has_dates_across(data: TrainingData) -> bool:
     """No column holds dates, and every amount column is named like one."""

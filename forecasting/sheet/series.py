@@ -4,34 +4,35 @@ Rules, each reported with its count where it was needed:
 - rows without a date or an item are left out, and items without any amount;
 - several rows of one item in one step are summed;
 - steps without an amount are filled by what the gap means (``gaps``);
-- a last step that shorter ones are added up to counts only when it is complete;
+- amounts after today, and of a last step that is not over, do not count (``ends``);
 - rows after the last amount carry drivers known ahead.
 """
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from datetime import date
 
-from columns.frequency import MINUTES_PER_HOUR, Frequency, UnknownStep, find_frequency, usual_minutes
+import numpy as np
+
+from columns.frequency import MINUTES_PER_HOUR, Frequency, usual_minutes
 from contract.data import Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.panel import Panel, PreparedPanel
 from forecasting.sheet import findings
 from forecasting.sheet.axis import Axis, frequency_of, lay_out, usable_rows
 from forecasting.sheet.columns import Placed, with_columns
+from forecasting.sheet.ends import history_of
 from forecasting.sheet.gaps import Sheet, fill_gaps
 from forecasting.sheet.layout import Rows, amount_name, item_name
 
-ADDED_UP = ("week", "month", "quarter", "year")  # steps of which the last may be unfinished
 
-
-def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
-    """Raises DataProblems where no series is long enough, or the dates have no step we know."""
+def prepare_panel(data: TrainingData, settings: Settings, today: date | None = None) -> PreparedPanel:
+    """Without ``today`` all that is dated has happened. Raises DataProblems where no series is long enough,
+    the dates have no step we know, or it must be asked what rows mean."""
     rows, problems = usable_rows(data)
     frequency = frequency_of(rows, settings, data)
-    if settings.frequency in ADDED_UP:
-        rows = _without_unfinished_step(rows, frequency, problems)
+    rows, of_the_end = history_of(rows, frequency, data, settings, today)
+    problems += of_the_end
     axis = lay_out(rows, frequency, settings.ends)
     names = rows.keys.names(axis.items)
     findings.refuse_if_too_large(axis.shape, frequency, data)
@@ -66,31 +67,6 @@ def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
     return PreparedPanel(
         panel, amount_name(data), item_name(data), settings.horizon, problems, settings.unit.strip()
     )
-
-
-def _without_unfinished_step(rows: Rows, frequency: Frequency, problems: list[Problem]) -> Rows:
-    """Where shorter steps are added up, the last sum counts only once its last day is there."""
-    known = ~np.isnan(rows.values)
-    dates = rows.dates[known]
-    time = frequency.to_index(dates)
-    added_up = dates.dt.normalize().groupby(time).nunique().median() > 1
-    last = int(time.max())
-    reached = _last_day(rows.select(known))
-    if not added_up or reached >= frequency.last_day(last):
-        return rows
-    problems.append(findings.unfinished(dates.max(), frequency))
-    return rows.select(frequency.to_index(rows.dates) < last)
-
-
-def _last_day(rows: Rows) -> pd.Timestamp:
-    """Until when the last row of the sheet reaches: a monthly row covers the whole month."""
-    try:
-        own = find_frequency(rows.dates, rows.codes)
-    except UnknownStep:
-        return rows.dates.max().normalize()
-    if own.step in ("hour", "day"):
-        return rows.dates.max().normalize()
-    return own.last_day(int(own.to_index(rows.dates).max()))
 
 
 def _shared_steps(rows: Rows, frequency: Frequency, found: np.ndarray) -> list[Problem]:
