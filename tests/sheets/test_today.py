@@ -73,7 +73,7 @@ def test_zeros_before_today_are_asked_about(sheets: Sheets) -> None:
 @pytest.mark.parametrize(
     ("header", "rows"),
     [
-        ("Semaine;Ventes", [(w, 500 if n < 60 else 0) for n, w in enumerate(weeks("2025-01-06", "2026-06-29"))]),
+        ("Semaine;Ventes", [(w, 500 * (n < 60)) for n, w in enumerate(weeks("2025-01-06", "2026-06-29"))]),
         ("Mes;Unidades", [(m, 90 + n % 5 if n < 30 else 0) for n, m in enumerate(months(2023, 36))]),
         ("Data;Sztuki", template("2026-05-31", "2026-05-10", "2026-01-05")),
         ("時間;個数", [(hour, 20 + n % 24 if n < 240 else 0) for n, hour in enumerate(hours(336))]),
@@ -181,7 +181,7 @@ def test_a_date_far_ahead_stops_with_its_row(sheets: Sheets, wrong: str, row: in
         ("Date,Units", [(day, sold(day)) for day in days("2026-07-01", "2026-11-30")]),
         ("Month,Units", [(month, 40 + n % 12) for n, month in enumerate(months(2023, 47, 28))]),
         ("Date,Units", [(d, sold(d) if d.weekday() < 5 else 0) for d in days("2026-07-01", "2026-11-29")]),
-        ("Date,Units", [(day, 0 if n % 9 else 2 + n % 4) for n, day in enumerate(days("2026-01-01", "2026-06-30"))]),
+        ("Date,Units", [(d, 0 if n % 9 else 3 + n % 4) for n, d in enumerate(days("2026-01-01", "2026-06-30"))]),
         ("Quarter,Units", [(f"{2022 + n // 4}-{n % 4 * 3 + 1:02}-01", 300 + n % 4 * 20) for n in range(20)]),
         ("Week,Units", [(day, 70 + n % 9) for n, day in enumerate(days("2025-01-06", "2026-11-30")[::7])]),
         ("Date,Units", [(day, sold(day)) for day in days("2026-07-01", "2026-12-01")]),
