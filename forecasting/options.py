@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from contract.data import Options
-from forecasting.row_options import AfterToday, Ends, Gaps, LastPeriod, TrailingZeros
+from forecasting.row_options import AfterToday, Ends, Gaps, LastPeriod, TrailingZeros, WildValues
 from forecasting.step_words import ONE_STEP
 from language.sentences import say
 
@@ -123,6 +123,7 @@ class Settings(Options):
     after_today: AfterToday = "auto"
     trailing_zeros: TrailingZeros = "auto"
     last_period: LastPeriod = "auto"
+    wild_values: WildValues = "auto"
 
     @field_validator("country")
     @classmethod

@@ -94,3 +94,19 @@ LastPeriod = Annotated[
         },
     ),
 ]
+WildValues = Annotated[
+    Literal["auto", "keep"],
+    Field(
+        title=say("Wild amounts"),
+        description=say(
+            "An amount far above all others, as by a slip of typing, would spoil the forecast. auto: it is "
+            "named, and learned as the usual amount."
+        ),
+        json_schema_extra={
+            "words": {
+                "auto": say("auto: learned as the usual amount"),
+                "keep": say("keep: they are right"),
+            }
+        },
+    ),
+]

@@ -3,6 +3,7 @@
 Rules, each reported with its count where it was needed:
 - rows without a date or an item are left out, and items without any amount;
 - several rows of one item in one step are summed;
+- amounts that are surely wrong are replaced by the usual one (``wild``);
 - steps without an amount are filled by what the gap means (``gaps``);
 - amounts after today, and of a last step that is not over, do not count (``ends``);
 - rows after the last amount carry drivers known ahead.
@@ -24,6 +25,7 @@ from forecasting.sheet.columns import Placed, with_columns
 from forecasting.sheet.ends import history_of
 from forecasting.sheet.gaps import Sheet, fill_gaps
 from forecasting.sheet.layout import Rows, amount_name, item_name
+from forecasting.sheet.wild import without_wild
 
 
 def prepare_panel(data: TrainingData, settings: Settings, today: date | None = None) -> PreparedPanel:
@@ -38,6 +40,8 @@ def prepare_panel(data: TrainingData, settings: Settings, today: date | None = N
     findings.refuse_if_too_large(axis.shape, frequency, data)
     found = _sum_per_step(rows, axis)
     problems += _shared_steps(rows, frequency, found)
+    found, wild = without_wild(found, rows, axis, frequency, data, settings)
+    problems += wild
     findings.refuse_if_all_short(found, names, frequency, data)
     filled = fill_gaps(
         Sheet(names, found, frequency, axis.start, axis.offsets), settings.gaps, settings.country
