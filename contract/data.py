@@ -190,13 +190,15 @@ class TrainingData:
     Tables are typed by ``kinds`` as a TypedTable is: a family reads no numbers or dates out of texts.
     ``columns`` maps a role key to a column name, or to a tuple of names for a ``many`` role. Roles
     of a side table are addressed as ``"table.role"``. ``positions`` has the places in the whole sheet of the
-    rows of tables from which rows were left out.
+    rows of tables from which rows were left out. ``find_copies`` reads all columns of the main sheet: it is
+    called by ``copies``, where a family wants to know.
     """
 
     tables: Mapping[str, DataFrame]
     columns: Mapping[str, str | tuple[str, ...]]
     kinds: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
     positions: Mapping[str, np.ndarray] = field(default_factory=dict)
+    find_copies: Callable[[], np.ndarray] | None = None
 
     @property
     def main(self) -> DataFrame:
@@ -211,6 +213,11 @@ class TrainingData:
         """The columns of a ``many`` role, in the order given; empty where it is not given."""
         names = self.columns.get(role) or ()
         return (names,) if isinstance(names, str) else tuple(names)
+
+    def copies(self) -> np.ndarray | None:
+        """Of each row of the main table, the place of the first one that is equal in every column of the
+        sheet, -1 where there is none before it; None where nobody can tell."""
+        return None if self.find_copies is None else self.find_copies()
 
     def row_number(self, position: int, table: str = MAIN) -> int:
         """Of the row at ``position`` of a table, as the sheet counts: its names are row 1."""

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from contract.data import Options
-from forecasting.row_options import AfterToday, Ends, Gaps, LastPeriod, TrailingZeros, WildValues
+from forecasting.row_options import AfterToday, Duplicates, Ends, Gaps, LastPeriod, TrailingZeros, WildValues
 from forecasting.step_words import ONE_STEP
 from language.sentences import say
 
@@ -124,6 +124,7 @@ class Settings(Options):
     trailing_zeros: TrailingZeros = "auto"
     last_period: LastPeriod = "auto"
     wild_values: WildValues = "auto"
+    duplicates: Duplicates = "auto"
 
     @field_validator("country")
     @classmethod

@@ -110,3 +110,20 @@ WildValues = Annotated[
         },
     ),
 ]
+Duplicates = Annotated[
+    Literal["auto", "keep", "leave_out"],
+    Field(
+        title=say("Copied rows"),
+        description=say(
+            "Rows that are equal in every column to an earlier one. auto: they count, for the same can be "
+            "sold twice; asked where exports seem to overlap."
+        ),
+        json_schema_extra={
+            "words": {
+                "auto": say("auto: asked where exports seem to overlap"),
+                "keep": say("keep: they count"),
+                "leave_out": say("leave them out"),
+            }
+        },
+    ),
+]

@@ -17,6 +17,7 @@ from contract.data import DataProblems, Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet import findings
 from forecasting.sheet.axis import frequency_of, lay_out, usable_rows
+from forecasting.sheet.copies import without_copies
 from forecasting.sheet.ends import history_of
 from forecasting.sheet.far_off import far_off, such_rows
 from forecasting.sheet.layout import Rows, has_dates_across, unfit_layout
@@ -33,6 +34,7 @@ def check_sheet(data: TrainingData, settings: Settings, today: date | None = Non
     if not len(rows.values):
         return [_too_few(0, findings.LEAST_OF_ALL, data)]
     try:
+        rows, _said = without_copies(rows, data, settings)
         frequency = frequency_of(rows, settings, data)
         if len(rows.values) < frequency.min_rows:
             return [_too_few(len(rows.values), frequency.min_rows, data)]

@@ -2,6 +2,7 @@
 
 Rules, each reported with its count where it was needed:
 - rows without a date or an item are left out, and items without any amount;
+- rows that are there twice count once, where they are an overlap of exports (``copies``);
 - several rows of one item in one step are summed;
 - amounts that are surely wrong are replaced by the usual one (``wild``);
 - steps without an amount are filled by what the gap means (``gaps``);
@@ -22,6 +23,7 @@ from forecasting.panel import Panel, PreparedPanel
 from forecasting.sheet import findings
 from forecasting.sheet.axis import Axis, frequency_of, lay_out, usable_rows
 from forecasting.sheet.columns import Placed, with_columns
+from forecasting.sheet.copies import without_copies
 from forecasting.sheet.ends import history_of
 from forecasting.sheet.gaps import Sheet, fill_gaps
 from forecasting.sheet.layout import Rows, amount_name, item_name
@@ -32,6 +34,8 @@ def prepare_panel(data: TrainingData, settings: Settings, today: date | None = N
     """Without ``today`` all that is dated has happened. Raises DataProblems where no series is long enough,
     the dates have no step we know, or it must be asked what rows mean."""
     rows, problems = usable_rows(data)
+    rows, copied = without_copies(rows, data, settings)
+    problems += copied
     frequency = frequency_of(rows, settings, data)
     rows, of_the_end = history_of(rows, frequency, data, settings, today)
     problems += of_the_end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, Literal
 
 from django.utils.text import slugify
@@ -22,6 +23,7 @@ from datasets.models import DatasetVersion
 from datasets.services import find_version
 from language.sentences import say
 from training.models import TrainedModel
+from training.runs.copies import copies_of
 from training.runs.remembered import remembered
 from training.runs.rows import filters_of, no_rows_left, rows_of
 from training.runs.unlike_rows import unlike_rows
@@ -146,6 +148,7 @@ def load(
         columns=columns,
         kinds={key: version.kinds for key, version in versions.items()},  # type: ignore[misc]
         positions=positions,
+        find_copies=cache(partial(copies_of, versions[MAIN], positions.get(MAIN))),
     )
 
 
