@@ -35,6 +35,7 @@ class Role:
     ``hints`` are lower-case words often found in the name of such a column; they guide the guess.
     ``guess_rest`` marks a ``many`` role that takes every fitting column no other role has taken;
     ``guess_any`` an optional role that nearly every sheet has a column for: any fitting one is taken.
+    ``unguessed`` are kinds that fit where somebody chooses them, but are never guessed.
     ``required_if`` says of the settings of a training whether they need a role that is optional else.
     ``added_up`` says that amounts of several rows are summed: rows that are unlike must not be mixed.
     """
@@ -48,6 +49,7 @@ class Role:
     hints: tuple[str, ...] = ()
     guess_rest: bool = False
     guess_any: bool = False
+    unguessed: tuple[Kind, ...] = ()
     required_if: Callable[[Any], bool] | None = None
     added_up: bool = False
 
@@ -191,7 +193,8 @@ class TrainingData:
     ``columns`` maps a role key to a column name, or to a tuple of names for a ``many`` role. Roles
     of a side table are addressed as ``"table.role"``. ``positions`` has the places in the whole sheet of the
     rows of tables from which rows were left out. ``find_copies`` reads all columns of the main sheet: it is
-    called by ``copies``, where a family wants to know.
+    called by ``copies``, where a family wants to know. ``flag_words`` has the words for no and yes of the
+    flags of the main table.
     """
 
     tables: Mapping[str, DataFrame]
@@ -199,6 +202,7 @@ class TrainingData:
     kinds: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
     positions: Mapping[str, np.ndarray] = field(default_factory=dict)
     find_copies: Callable[[], np.ndarray] | None = None
+    flag_words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def main(self) -> DataFrame:

@@ -53,9 +53,10 @@ ROLES = (
     Role(
         "item",
         say("Item"),
-        ("category", "text", "number"),
+        ("category", "text", "number", "flag"),
         required=False,
         many=True,
+        unguessed=("flag",),
         help=say(
             "Each item gets its own forecast: product, store, customer ... Several columns can name it "
             "together."

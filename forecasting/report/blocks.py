@@ -23,6 +23,7 @@ from forecasting.report.words import (
     amount_label,
     expected_total,
     horizon_in_words,
+    is_written_whole,
     pattern,
     pattern_in_words,
     said_total,
@@ -139,7 +140,7 @@ def _total_card(prepared: PreparedPanel, evaluation: Evaluation, results: pd.Dat
             steps=horizon_in_words(prepared),
         ),
         "value": total["value"],
-        "format": "amount3",
+        "format": "integer" if is_written_whole(total["value"]) else "amount3",
         "note": say("between {low} and {high}, four times in five", low=said.low, high=said.high),
         "tone": "neutral",
     }

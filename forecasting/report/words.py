@@ -16,12 +16,15 @@ from forecasting.panel import Panel, PreparedPanel
 from forecasting.step_words import HOURS, MONTHS, QUARTERS, WEEKDAYS, steps_in_words
 from forecasting.uncertainty.joint_samples import sampled_bounds
 from forecasting.uncertainty.learned import results_futures
+from forecasting.uncertainty.series_stats import outward
 from language.formats import shown
 from language.sentences import Sentence, joined, say
 
 TREND_WINDOWS = {"hour": 168, "day": 28, "week": 13, "month": 12, "quarter": 4, "year": 3}
 STEADY = 0.01
+LARGE = 1_000_000
 FEWEST_DIGITS, MOST_DIGITS = 2, 6
+WHOLE, AS_LONG_AS_NEEDED = 0, 1  # in place of digits
 STANDS_OUT_NONE = {
     "hour": say("No hour stands out."),
     "weekday": say("No weekday stands out."),
@@ -88,19 +91,22 @@ def against_baseline(prepared: PreparedPanel, evaluation: Evaluation) -> Sentenc
 def expected_total(
     prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame
 ) -> dict[str, float]:
-    """Total of all items over the horizon, with bounds from samples of whole futures."""
+    """Total of all items over the horizon, with bounds from samples of whole futures: whole numbers where all
+    that is added up are counts."""
     futures = results_futures(prepared, evaluation, results)
-    value = np.array([futures.values.sum()])
-    total = futures.summed(np.arange(len(futures.items))).sum(axis=0, keepdims=True)
-    bounds = {level: sampled_bounds(total, value, level) for level in REPORT_LEVELS}
-    return {key: float(found[0]) for key, found in value_and_bounds(value, bounds).items()}
+    value = np.array([[futures.values.sum()]])
+    total = futures.summed(np.arange(len(futures.items))).sum(axis=0, keepdims=True)[None]
+    whole = np.array([evaluation.learned["tested"].stats.counts.all()])
+    bounds = {level: outward(*sampled_bounds(total, value, level), whole=whole) for level in REPORT_LEVELS}
+    return {key: float(found[0, 0]) for key, found in value_and_bounds(value, bounds).items()}
 
 
 def said_total(prepared: PreparedPanel, total: Mapping[str, float]) -> SaidTotal:
     """``2.1 m R``, ``1.9 m R`` and ``2.3 m R``."""
     numbers = [total["value"], total["lower_80"], total["upper_80"]]
-    digits = FEWEST_DIGITS
-    while digits < MOST_DIGITS and len({shown(number, f"amount{digits}") for number in numbers}) < 3:
+    different = len(set(numbers))
+    digits = FEWEST_DIGITS if different > 1 else AS_LONG_AS_NEEDED
+    while 1 < digits < MOST_DIGITS and len({shown(n, f"amount{digits}") for n in numbers}) < different:
         digits += 1
     return SaidTotal(*(_amount(number, digits, prepared.unit) for number in numbers))
 
@@ -210,12 +216,19 @@ def _trend_in_words(panel: Panel) -> Sentence | str:
     return say("The last {window} were {share:percent} below the {window} before.", **values)
 
 
+def is_written_whole(number: float) -> bool:
+    """Whole, and not so large that it is shortened to millions."""
+    return number == round(number) and abs(number) < LARGE
+
+
 def _amount(number: float, digits: int, unit: str) -> Sentence:
     written = {
+        WHOLE: say("{number:integer}", number=number),
+        AS_LONG_AS_NEEDED: say("{number:number}", number=number),
         2: say("{number:amount2}", number=number),
         3: say("{number:amount3}", number=number),
         4: say("{number:amount4}", number=number),
         5: say("{number:amount5}", number=number),
         6: say("{number:amount6}", number=number),
-    }[digits]
+    }[WHOLE if is_written_whole(number) else digits]
     return say("{number} {unit}", number=written, unit=unit) if unit else written

@@ -54,7 +54,7 @@ def has_dates_across(data: TrainingData) -> bool:
 def read_rows(data: TrainingData) -> Rows:
     """All rows of the sheet, also those without a date, an item or an amount."""
     sheet, targets = data.main, data.many("target")
-    keys, count = read_keys(sheet, data.many("item")), len(targets)
+    keys, count = read_keys(_with_words(sheet, data), data.many("item")), len(targets)
     values = np.concatenate([numbers(sheet[target]) for target in targets])
     positions = np.tile(np.arange(len(sheet)), count)
     if has_dates_across(data):
@@ -64,6 +64,15 @@ def read_rows(data: TrainingData) -> Rows:
     times = np.tile(dates(sheet[str(data.column("time"))]), count)
     keys = keys.with_columns(targets) if count > 1 else keys
     return Rows(keys, pd.Series(times), values, positions)
+
+
+def _with_words(sheet: pd.DataFrame, data: TrainingData) -> pd.DataFrame:
+    """Flags that name items, as the words for them."""
+    flags = [name for name in data.many("item") if data.kind(name) == "flag"]
+    words = {name: data.flag_words.get(name, ("No", "Yes")) for name in flags}
+    return sheet.assign(
+        **{name: sheet[name].astype(object).map({False: no, True: yes}) for name, (no, yes) in words.items()}
+    )
 
 
 def unfit_layout(data: TrainingData) -> list[Problem]:
