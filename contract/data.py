@@ -193,8 +193,8 @@ class TrainingData:
     ``columns`` maps a role key to a column name, or to a tuple of names for a ``many`` role. Roles
     of a side table are addressed as ``"table.role"``. ``positions`` has the places in the whole sheet of the
     rows of tables from which rows were left out. ``find_copies`` reads all columns of the main sheet: it is
-    called by ``copies``, where a family wants to know. ``flag_words`` has the words for no and yes of the
-    flags of the main table.
+    called by ``copies``, where a family wants to know. ``conventions`` say how the cells of
+    columns were written, by table, as far as it is known.
     """
 
     tables: Mapping[str, DataFrame]
@@ -202,7 +202,7 @@ class TrainingData:
     kinds: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
     positions: Mapping[str, np.ndarray] = field(default_factory=dict)
     find_copies: Callable[[], np.ndarray] | None = None
-    flag_words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    conventions: Mapping[str, Mapping[str, Conventions]] = field(default_factory=dict)
 
     @property
     def main(self) -> DataFrame:

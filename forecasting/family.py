@@ -64,6 +64,13 @@ ROLES = (
         hints=("item", "product", "sku", "store", "shop", "branch", "customer", "category", "region"),
     ),
     Role(
+        "weight",
+        say("Weight"),
+        ("number",),
+        required=False,
+        help=say("For a rate or a price: how much each row counts in a mean, such as units or visits."),
+    ),
+    Role(
         "features",
         say("Known in advance"),
         ("number", "category", "flag"),

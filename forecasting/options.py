@@ -9,7 +9,16 @@ from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from contract.data import Options
-from forecasting.row_options import AfterToday, Duplicates, Ends, Gaps, LastPeriod, TrailingZeros, WildValues
+from forecasting.row_options import (
+    AddsUp,
+    AfterToday,
+    Duplicates,
+    Ends,
+    Gaps,
+    LastPeriod,
+    TrailingZeros,
+    WildValues,
+)
 from forecasting.step_words import ONE_STEP
 from language.sentences import say
 
@@ -125,6 +134,7 @@ class Settings(Options):
     last_period: LastPeriod = "auto"
     wild_values: WildValues = "auto"
     duplicates: Duplicates = "auto"
+    adds_up: AddsUp = "auto"
 
     @field_validator("country")
     @classmethod

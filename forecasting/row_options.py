@@ -127,3 +127,23 @@ Duplicates = Annotated[
         },
     ),
 ]
+AddsUp = Annotated[
+    Literal["auto", "sum", "mean", "last", "rate"],
+    Field(
+        title=say("How amounts go together"),
+        description=say(
+            "sum: sales of two days add up. mean: a level, such as a temperature, is averaged. last: of a "
+            "stock, the last amount of a step counts. rate: averaged by the column of weights. auto: guessed "
+            "from the name and the unit."
+        ),
+        json_schema_extra={
+            "words": {
+                "auto": say("auto: guessed from the name and the unit"),
+                "sum": say("sum: they add up"),
+                "mean": say("mean: they are averaged"),
+                "last": say("last: the last of a step counts"),
+                "rate": say("rate: averaged by weights"),
+            }
+        },
+    ),
+]

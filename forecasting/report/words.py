@@ -60,14 +60,16 @@ def headline(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFr
             steps=horizon_in_words(prepared),
         )
     said = said_total(prepared, expected_total(prepared, evaluation, results))
-    return say(
-        "{comparison}; next {steps} {total}, between {low} and {high}",
-        comparison=against_baseline(prepared, evaluation),
-        steps=horizon_in_words(prepared),
-        total=said.value,
-        low=said.low,
-        high=said.high,
-    )
+    values = {
+        "comparison": against_baseline(prepared, evaluation),
+        "steps": horizon_in_words(prepared),
+        "total": said.value,
+        "low": said.low,
+        "high": said.high,
+    }
+    if prepared.panel.averaged:
+        return say("{comparison}; next {steps} {total} on average, between {low} and {high}", **values)
+    return say("{comparison}; next {steps} {total}, between {low} and {high}", **values)
 
 
 def against_baseline(prepared: PreparedPanel, evaluation: Evaluation) -> Sentence:
@@ -92,11 +94,13 @@ def expected_total(
     prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame
 ) -> dict[str, float]:
     """Total of all items over the horizon, with bounds from samples of whole futures: whole numbers where all
-    that is added up are counts."""
+    that is added up are counts. The mean of what does not add up."""
     futures = results_futures(prepared, evaluation, results)
     value = np.array([[futures.values.sum()]])
     total = futures.summed(np.arange(len(futures.items))).sum(axis=0, keepdims=True)[None]
-    whole = np.array([evaluation.learned["tested"].stats.counts.all()])
+    parts = prepared.panel.parts(np.array(len(futures.items) * prepared.horizon))
+    value, total = value / parts, total / parts
+    whole = np.array([evaluation.learned["tested"].stats.counts.all() and not prepared.panel.averaged])
     bounds = {level: outward(*sampled_bounds(total, value, level), whole=whole) for level in REPORT_LEVELS}
     return {key: float(found[0, 0]) for key, found in value_and_bounds(value, bounds).items()}
 
@@ -105,7 +109,8 @@ def said_total(prepared: PreparedPanel, total: Mapping[str, float]) -> SaidTotal
     """``2.1 m R``, ``1.9 m R`` and ``2.3 m R``."""
     numbers = [total["value"], total["lower_80"], total["upper_80"]]
     different = len(set(numbers))
-    digits = FEWEST_DIGITS if different > 1 else AS_LONG_AS_NEEDED
+    fewest = FEWEST_DIGITS + prepared.panel.averaged  # a level moves less than a total
+    digits = fewest if different > 1 else AS_LONG_AS_NEEDED
     while 1 < digits < MOST_DIGITS and len({shown(n, f"amount{digits}") for n in numbers}) < different:
         digits += 1
     return SaidTotal(*(_amount(number, digits, prepared.unit) for number in numbers))
@@ -122,7 +127,7 @@ def trend(panel: Panel) -> float | None:
     """Change of the total from the window before to the last one, as a share; None where it is unknown."""
     if not panel.end_together:
         return None
-    values = panel.summed().values[0]
+    values = panel.together().values[0]
     window = min(TREND_WINDOWS[panel.frequency.step], len(values) // 2)
     before, last = values[-2 * window : -window].mean(), values[-window:].mean()
     return float(last / before - 1) if before > 0 else None
@@ -134,7 +139,7 @@ def pattern(panel: Panel) -> Pattern | None:
     if panel.season == 1 or not panel.end_together:
         return None
     whole = panel.steps // panel.season * panel.season  # whole seasons, so that a trend favours none
-    total, dates = panel.summed().values[0][-whole:], dates[-whole:]
+    total, dates = panel.together().values[0][-whole:], dates[-whole:]
     unit, labels, group = {
         "hour": ("hour", HOURS, dates.hour),
         "day": ("weekday", WEEKDAYS, dates.dayofweek),
@@ -187,14 +192,23 @@ def _expected_in_words(prepared: PreparedPanel, evaluation: Evaluation, results:
             steps=horizon_in_words(prepared),
         )
     said = said_total(prepared, expected_total(prepared, evaluation, results))
+    values = {
+        "steps": horizon_in_words(prepared),
+        "amount": prepared.target,
+        "total": said.value,
+        "low": said.low,
+        "high": said.high,
+    }
+    if prepared.panel.averaged:
+        return say(
+            "Over the next {steps}, {amount} is expected to average {total}, between {low} and {high} "
+            "(four times in five).",
+            **values,
+        )
     return say(
         "Over the next {steps}, {amount} is expected to total {total}, between {low} and {high} "
         "(four times in five).",
-        steps=horizon_in_words(prepared),
-        amount=prepared.target,
-        total=said.value,
-        low=said.low,
-        high=said.high,
+        **values,
     )
 
 

@@ -16,6 +16,7 @@ from columns.values import dates, numbers
 from contract.data import DataProblems, Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet import findings
+from forecasting.sheet.adding_up import together_of
 from forecasting.sheet.axis import frequency_of, lay_out, usable_rows
 from forecasting.sheet.copies import without_copies
 from forecasting.sheet.ends import history_of
@@ -34,13 +35,14 @@ def check_sheet(data: TrainingData, settings: Settings, today: date | None = Non
     if not len(rows.values):
         return [_too_few(0, findings.LEAST_OF_ALL, data)]
     try:
-        rows, _said = without_copies(rows, data, settings)
+        rows, _copied = without_copies(rows, data, settings)
         frequency = frequency_of(rows, settings, data)
         if len(rows.values) < frequency.min_rows:
             return [_too_few(len(rows.values), frequency.min_rows, data)]
         if problems := _constant(rows, data) or far_off(rows, data, today):
             return problems
-        rows, _said = history_of(rows, frequency, data, settings, today)
+        together, _guessed = together_of(rows, data, settings)
+        rows, _ended = history_of(rows, frequency, data, settings, today, together)
         rows = rows.select(~np.isnan(rows.values))
         if len(rows.values) < frequency.min_rows:
             return [_too_few(len(rows.values), frequency.min_rows, data)]

@@ -16,6 +16,7 @@ from columns.frequency import Frequency
 from contract.data import DataProblems, Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet import end_findings
+from forecasting.sheet.adding_up import Together
 from forecasting.sheet.axis import with_amounts
 from forecasting.sheet.layout import Rows
 from forecasting.sheet.unfinished import without_unfinished_period
@@ -43,7 +44,12 @@ class Steps:
 
 
 def history_of(
-    rows: Rows, frequency: Frequency, data: TrainingData, settings: Settings, today: date | None
+    rows: Rows,
+    frequency: Frequency,
+    data: TrainingData,
+    settings: Settings,
+    today: date | None,
+    together: Together = "sum",
 ) -> tuple[Rows, list[Problem]]:
     """``rows`` with the amounts of the history alone, and what was found; without ``today`` all that is
     dated has happened. Raises DataProblems where it must be asked, or where no amount is left."""
@@ -52,7 +58,10 @@ def history_of(
     end = None if today is None else int(frequency.to_index(_last_moment(today))[0])
     rows, problems, template = _until_today(rows, frequency, data, settings, today, end)
     rows, zeros = _without_zeros(rows, frequency, data, settings, end, template)
-    rows, unfinished = without_unfinished_period(rows, frequency, data, settings, end)
+    if together == "sum" or settings.last_period == "leave_out":  # half of a week has the mean of a week
+        rows, unfinished = without_unfinished_period(rows, frequency, data, settings, end)
+    else:
+        unfinished = []
     rows, empty = with_amounts(rows)
     return rows, [*problems, *zeros, *unfinished, *empty]
 

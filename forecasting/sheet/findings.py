@@ -111,6 +111,17 @@ def duplicates(count: int) -> list[Problem]:
     return [Problem("duplicates", message, count=count, fatal=False)]
 
 
+def averaged(count: int) -> list[Problem]:
+    if not count:
+        return []
+    message = say_count(
+        "{count:integer} row shares item and period with an earlier row: they were averaged.",
+        "{count:integer} rows share item and period with an earlier row: they were averaged.",
+        count,
+    )
+    return [Problem("duplicates", message, count=count, fatal=False)]
+
+
 def short_series(panel: Panel) -> list[Problem]:
     least = panel.frequency.min_rows
     short = np.flatnonzero(panel.lengths < least)

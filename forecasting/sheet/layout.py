@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from columns.values import dates, numbers
-from contract.data import Problem, TrainingData
+from contract.data import MAIN, Problem, TrainingData
 from forecasting.panel import ONLY_ITEM, Panel
 from forecasting.sheet.date_names import dated
 from language.sentences import Sentence, joined, say
@@ -69,10 +69,18 @@ def read_rows(data: TrainingData) -> Rows:
 def _with_words(sheet: pd.DataFrame, data: TrainingData) -> pd.DataFrame:
     """Flags that name items, as the words for them."""
     flags = [name for name in data.many("item") if data.kind(name) == "flag"]
-    words = {name: data.flag_words.get(name, ("No", "Yes")) for name in flags}
-    return sheet.assign(
-        **{name: sheet[name].astype(object).map({False: no, True: yes}) for name, (no, yes) in words.items()}
-    )
+    if not flags:
+        return sheet
+    said = {name: sheet[name].astype(object).map(_words_of(data, name)) for name in flags}
+    return sheet.assign(**said)
+
+
+def _words_of(data: TrainingData, flag: str) -> dict[bool, str]:
+    """``{False: "Nein", True: "Ja"}``."""
+    how = data.conventions.get(MAIN, {}).get(flag)
+    if how is None or not how.yes or not how.no:
+        return {False: "No", True: "Yes"}
+    return {False: how.no[0].capitalize(), True: how.yes[0].capitalize()}
 
 
 def unfit_layout(data: TrainingData) -> list[Problem]:

@@ -15,6 +15,7 @@ import pandas as pd
 from columns.frequency import STEPS_A_YEAR, Frequency
 from contract.data import Problem, TrainingData
 from forecasting.options import Settings
+from forecasting.sheet.adding_up import Together
 from forecasting.sheet.axis import Axis
 from forecasting.sheet.layout import Rows
 from forecasting.sheet.wild_findings import Wild, wild_values
@@ -57,12 +58,17 @@ def without_wild(
     frequency: Frequency,
     data: TrainingData,
     settings: Settings,
+    together: Together,
 ) -> tuple[np.ndarray, list[Problem]]:
     """``found``, series × steps, without wild amounts; and the findings, which name their rows."""
     if settings.wild_values == "keep":
         return found, []
     places = _surely_wrong(found, frequency, axis.start)
-    wild = [one for place in places if (one := _named(place, found, rows, axis, frequency, data)) is not None]
+    wild = [
+        one
+        for place in places
+        if (one := _named(place, found, rows, axis, frequency, data, together)) is not None
+    ]
     if not wild:
         return found, []
     mended = found.copy()
@@ -156,6 +162,7 @@ def _named(
     axis: Axis,
     frequency: Frequency,
     data: TrainingData,
+    together: Together,
 ) -> Wild | None:
     """None where several rows make the amount, or a driver of the row explains it."""
     inside = np.flatnonzero(
@@ -169,7 +176,7 @@ def _named(
     if place.times < BEYOND_ANY_EVENT and _driver_explains(position, data):
         return None
     usual = usual_at(found[place.series], place.step, frequency)
-    instead = usual if len(inside) == 1 else place.amount - value
+    instead = place.amount - value if together == "sum" and len(inside) > 1 else usual
     name = rows.keys.names(axis.items[[place.series]])[0]
     row, day = data.row_number(position), pd.Timestamp(rows.dates.iloc[largest])
     return Wild(place.series, place.step, value, instead, place.times, row, day, name)

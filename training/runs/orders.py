@@ -148,19 +148,9 @@ def load(
         columns=columns,
         kinds={key: version.kinds for key, version in versions.items()},  # type: ignore[misc]
         positions=positions,
-        flag_words=_flag_words(versions[MAIN], needed[MAIN]),
+        conventions={key: version.conventions(needed[key]) for key, version in versions.items()},
         find_copies=cache(partial(copies_of, versions[MAIN], positions.get(MAIN))),
     )
-
-
-def _flag_words(version: DatasetVersion, columns: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """The words for no and yes, by column, as far as the sheet has words for both."""
-    flags = {name: how for name, how in version.conventions(columns).items() if how.kind == "flag"}
-    return {
-        name: (how.no[0].capitalize(), how.yes[0].capitalize())
-        for name, how in flags.items()
-        if how.no and how.yes
-    }
 
 
 def plan_for(
