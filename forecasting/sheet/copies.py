@@ -15,6 +15,7 @@ from language.sentences import say, say_count
 
 FEWEST_IN_A_BLOCK = 5  # rows that follow each other, all of them there twice
 SHARE_IN_BLOCKS = 0.8  # of all copies
+MOST_TIMES = 2  # that a row is there again: what recurs more often is sold more often
 
 
 def without_copies(rows: Rows, data: TrainingData, settings: Settings) -> tuple[Rows, list[Problem]]:
@@ -47,7 +48,7 @@ def _is_block(first: np.ndarray) -> bool:
     copies = np.bincount(first[first >= 0], minlength=len(first))[first < 0]
     edges = np.flatnonzero(np.diff(copies, prepend=-1))
     lengths, times = np.diff(np.append(edges, len(copies))), copies[edges]
-    long = (times > 0) & (lengths >= FEWEST_IN_A_BLOCK)
+    long = (times > 0) & (times <= MOST_TIMES) & (lengths >= FEWEST_IN_A_BLOCK)
     return bool((lengths * times)[long].sum() >= SHARE_IN_BLOCKS * copies.sum())
 
 

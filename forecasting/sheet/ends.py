@@ -26,6 +26,7 @@ MOST_AFTER_TODAY = 0.5  # of the steps, from which on it is asked whatever the a
 CLOCKS_APART = {"hour": 24, "day": 1}  # steps: somewhere it is tomorrow already
 FEWEST_ZEROS = {"hour": 48, "day": 7, "week": 4, "month": 3, "quarter": 2, "year": 2}
 TIMES_LONGER = 3  # than any run of zeros before
+BY_CHANCE = 0.001
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,9 @@ def _without_zeros(
     zeros = known & (steps >= first)
     told = end_findings.Zeros(rows.dates[zeros].min(), rows.dates[zeros].max(), int(zeros.sum()))
     if settings.trailing_zeros == "auto":
-        usual = _longest(found.sizes[:-run] == 0)
-        if run + template < max(FEWEST_ZEROS[frequency.step], TIMES_LONGER * usual):
+        before = found.sizes[:-run] == 0
+        least = max(FEWEST_ZEROS[frequency.step], TIMES_LONGER * _longest(before))
+        if run + template < least or before.mean() ** (run + template) > BY_CHANCE:
             return rows, []
         if not (template and first == end):  # today is not over, and so goes with what follows
             raise DataProblems([end_findings.ask_zeros(told, data)])

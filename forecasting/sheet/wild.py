@@ -24,6 +24,8 @@ FEWEST_KNOWN = 12  # amounts of a series other than 0
 MOST_WILD = 3  # of a series
 SHARE_WILD = 1 / 40
 ABOVE_USUAL = 8.0  # times
+SPREADS_ABOVE = 4.5  # of the amounts' logarithms: amounts of any size have no wild ones
+NORMAL = 1.4826  # times the median deviation is the standard deviation of normal values
 ABOVE_OTHERS = 4.0  # times the largest that is not wild
 ABOVE_OTHERS_IF_SELDOM = 20.0  # where most steps are 0
 BEYOND_ANY_EVENT = 30.0  # times what is usual: no day of the year explains it
@@ -94,10 +96,17 @@ def _surely_wrong(found: np.ndarray, frequency: Frequency, start: int) -> list[P
         number = np.where(alone & (many <= np.maximum(1, SHARE_WILD * count)), many, number)
     places = []
     for series in np.flatnonzero((number > 0) & (count >= FEWEST_KNOWN)):
-        usual = float(np.median(sizes[series][sizes[series] > 0]))
-        at = np.flatnonzero(sizes[series] >= max(top[series, number[series] - 1], ABOVE_USUAL * usual))
+        other = sizes[series][sizes[series] > 0]
+        usual = float(np.median(other))
+        least = usual * max(ABOVE_USUAL, float(np.exp(SPREADS_ABOVE * _spread(np.log(other / usual)))))
+        at = np.flatnonzero(sizes[series] >= max(top[series, number[series] - 1], least))
         places += [Place(int(series), int(t), float(found[series, t]), usual) for t in at]
     return [place for place in places if not _is_event(place, places, found, frequency, start)]
+
+
+def _spread(differences: np.ndarray) -> float:
+    """The standard deviation, were they normal, whatever a few of them are."""
+    return NORMAL * float(np.median(np.abs(differences)))
 
 
 def _is_event(place: Place, places: list[Place], found: np.ndarray, frequency: Frequency, start: int) -> bool:
