@@ -32,17 +32,35 @@ def headline(customers: Customers, evaluation: Evaluation, results: pd.DataFrame
     y = customers.y[test]
     predicted = evaluation.learned["margin"][test]
     if not has_signal(y, predicted):
-        return say(
+        nothing = say(
             "No signal: on {rows:integer} held-out customers, the scores rank no better than chance.",
             rows=len(y),
         )
+        return joined([nothing, *_scored(customers)])
     if customers.numeric:
         return say(
             "Scores are off by {mae:number} on average and explain {r2:percent} of the differences.",
             mae=round(evaluation.metrics["mae"], 2),
             r2=round(evaluation.metrics["r2"], 2),
         )
-    return joined([*_ranking(customers, evaluation), _top(customers, results)])
+    return joined([*_ranking(customers, evaluation), _top(customers, results), *_scored(customers)])
+
+
+def _scored(customers: Customers) -> list[Sentence]:
+    """Which outcome the scores are for, and how often it came."""
+    if customers.numeric:
+        return []
+    outcome = customers.outcome
+    return [
+        say(
+            "The scores say how likely '{column}' is '{outcome}', as in {rate:percent} of {rows:integer} "
+            "rows.",
+            column=outcome["column"],
+            outcome=outcome["outcome"],
+            rate=round(outcome["rate"], 2 if outcome["rate"] >= 0.1 else 3),
+            rows=outcome["rows"],
+        )
+    ]
 
 
 def _ranking(customers: Customers, evaluation: Evaluation) -> list[Sentence]:
@@ -57,5 +75,8 @@ def _ranking(customers: Customers, evaluation: Evaluation) -> list[Sentence]:
 
 
 def _top(customers: Customers, results: pd.DataFrame) -> Sentence:
-    upper = customers.question.qualities[0]
-    return customers.question.upper.filled(count=int((results["quality"] == upper).sum()), rows=len(results))
+    """Of the customers whose outcome is not known, where there are any."""
+    undecided = results[results["known_outcome"] == ""]
+    listed = undecided if len(undecided) else results
+    count = int((listed["quality"] == customers.question.qualities[0]).sum())
+    return customers.question.upper.filled(count=count, rows=len(listed))

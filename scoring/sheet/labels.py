@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from cells.words import SURE_FLAGS, spelled
+from cells.words import FLAG_LETTERS, SURE_FLAGS, spelled
 from columns.values import numbers, words
 from contract.data import MAIN, Choice, DataProblems, Problem
 from language.sentences import say
@@ -125,6 +125,10 @@ def _meant(cells: Cells, question: Question) -> tuple[set[int], set[int]]:
     if cells.numeric:
         return set(), set()
     said = {code: meaning(cells.texts[code], question.key, question.positive_words) for code in cells.present}
+    letters = {cells.texts[code].casefold(): code for code in cells.present}
+    for yes, no in FLAG_LETTERS:
+        if yes in letters and no in letters:
+            said |= {letters[yes]: 1, letters[no]: -1}
     return {code for code in said if said[code] > 0}, {code for code in said if said[code] < 0}
 
 

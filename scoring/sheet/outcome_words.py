@@ -31,8 +31,8 @@ def _words(*lines: str) -> Words:
     return frozenset(found - {""})
 
 
-YES: Words = frozenset(map(folded, FLAG_PAIRS[0][0])) | _words("y|t|1|true")  # type: ignore[arg-type]
-NO: Words = frozenset(map(folded, FLAG_PAIRS[1][0])) | _words("n|f|0|false")  # type: ignore[arg-type]
+YES: Words = frozenset(map(folded, FLAG_PAIRS[0][0])) | _words("1|true")
+NO: Words = frozenset(map(folded, FLAG_PAIRS[1][0])) | _words("0|false")
 
 WON = _words(
     "won|closed won|deal won|win|gewonnen|gagné|gagnée|remporté|remportée|ganado/a|ganada|vinto/a",
