@@ -29,7 +29,7 @@ def test_a_won_deal_is_won_though_it_is_the_more_frequent(sheets: Sheets) -> Non
         assert said["base_rate"] == pytest.approx(rate, abs=1e-4)
     headline, report = trained.version["headline"], trained.version["report"]
     assert f"how likely 'Status' is 'Gewonnen', as in {100 * round(rate, 2):.0f} % of 120 rows" in headline
-    cards = next(block for block in report if block["title"] == "How good the scores are")["cards"]
+    cards = next(block for block in report if block["title"] == "How good the scores are")["data"]["cards"]
     assert cards[0]["value"] == "Gewonnen"
     assert f"of {120} in 'Status'" in cards[0]["note"]
 
