@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from contract.blocks import Block
 from contract.training import Evaluation
-from language.sentences import Sentence, joined, say
+from language.sentences import Sentence, joined, say, say_count
 from scoring.judging.evaluation import has_signal
 from scoring.models.model import ScoringModel
 from scoring.report.money import HeldOut
@@ -51,6 +52,8 @@ def _scored(customers: Customers) -> list[Sentence]:
     if customers.numeric:
         return []
     outcome = customers.outcome
+    undecided = int(np.isnan(customers.assembled.labels.values).sum())
+    left_open = say_count("{count:integer} is undecided.", "{count:integer} are undecided.", undecided)
     return [
         say(
             "The scores say how likely '{column}' is '{outcome}', as in {rate:percent} of {rows:integer} "
@@ -59,7 +62,8 @@ def _scored(customers: Customers) -> list[Sentence]:
             outcome=outcome["outcome"],
             rate=round(outcome["rate"], 2 if outcome["rate"] >= 0.1 else 3),
             rows=outcome["rows"],
-        )
+        ),
+        *([left_open] if undecided else []),
     ]
 
 
