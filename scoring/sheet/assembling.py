@@ -163,7 +163,10 @@ def _alike(frame: pd.DataFrame) -> np.ndarray:
 
 def _dated(alike: np.ndarray, moments: np.ndarray) -> np.ndarray:
     """Rows of different dates are different."""
-    return pd.MultiIndex.from_arrays([alike, moments]).factorize()[0]
+    if np.isnat(moments).all():
+        return alike
+    rows = pd.DataFrame({"alike": alike, "moment": moments})
+    return rows.groupby(["alike", "moment"], dropna=False, sort=False).ngroup().to_numpy()
 
 
 def _groups(data: TrainingData, alike: np.ndarray) -> np.ndarray:
@@ -183,7 +186,7 @@ def _note_copies(found: Assembled) -> None:
         return
     found.notes.append(copies.told(found.copies, found.labels.column, found.kept))
     if not found.kept and found.copies.different < label_problems.FEWEST_OF_A_CLASS:
-        raise DataProblems([label_problems.too_few_different(found.copies, found.labels.column)])
+        raise DataProblems([copies.too_few_different(found.copies, found.labels.column)])
 
 
 def _id_as_feature(data: TrainingData, entity: str | None) -> list[Problem]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from contract.data import Problem
 from language.sentences import say
+from scoring.sheet.label_problems import FEWEST_OF_A_CLASS
 from scoring.sheet.labels import Labels
 
 FEWEST = 10  # copies; fewer change no rate that matters
@@ -120,3 +121,21 @@ def told(found: Copies, column: str, kept: bool) -> Problem:
         )
         remedy = say("If they are customers of their own, set 'Copied rows' to keep.")
     return Problem("copied_outcomes", message, column=column, count=found.count, remedy=remedy, fatal=False)
+
+
+def too_few_different(found: Copies, column: str) -> Problem:
+    return Problem(
+        code="too_few_outcomes",
+        message=say(
+            "The {rows:integer} rows with '{value}' in '{column}' are copies of only {different:integer}; at "
+            "least {needed:integer} different ones are needed.",
+            rows=found.rows,
+            value=found.value,
+            column=column,
+            different=found.different,
+            needed=FEWEST_OF_A_CLASS,
+        ),
+        column=column,
+        count=found.different,
+        remedy=say("Wait for more outcomes. If they are customers of their own, set 'Copied rows' to keep."),
+    )

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from contract.data import Choice, Problem, Question
 from language.sentences import Sentence, joined, say, say_count
-
-if TYPE_CHECKING:
-    from scoring.sheet.copies import Copies
 
 FEWEST_OF_A_CLASS = 10
 FEWEST_SCORES = 30
@@ -197,24 +193,6 @@ def too_few(place: Place, text: str, count: int, rows: int) -> Problem:
         column=place.column,
         count=count,
         remedy=say("Wait for more outcomes, or choose a less rare one: nothing can be learned from so few."),
-    )
-
-
-def too_few_different(copies: Copies, column: str) -> Problem:
-    return Problem(
-        code="too_few_outcomes",
-        message=say(
-            "The {rows:integer} rows with '{value}' in '{column}' are copies of only {different:integer}; at "
-            "least {needed:integer} different ones are needed.",
-            rows=copies.rows,
-            value=copies.value,
-            column=column,
-            different=copies.different,
-            needed=FEWEST_OF_A_CLASS,
-        ),
-        column=column,
-        count=copies.different,
-        remedy=say("Wait for more outcomes. If they are customers of their own, set 'Copied rows' to keep."),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.sheets.conftest import Refused, Sheets
 from tests.sheets.scores import FAST, LARGE, SMALL, deals, roles
@@ -32,6 +33,13 @@ def test_a_won_deal_is_won_though_it_is_the_more_frequent(sheets: Sheets) -> Non
     cards = next(block for block in report if block["title"] == "How good the scores are")["data"]["cards"]
     assert cards[0]["value"] == "Gewonnen"
     assert f"of {120} in 'Status'" in cards[0]["note"]
+
+
+def test_the_page_says_of_what_the_probability_is(sheets: Sheets, page: Client) -> None:
+    trained = train(sheets, deals(("Gewonnen", "Verloren")))
+    address = f"/models/{trained.run['trained_model']}/1/try"
+    shown = page.post(address, {"row-Source": "Web", "row-Seats": "58"})
+    assert "Probability of &#x27;Gewonnen&#x27;" in shown.content.decode()
 
 
 def test_a_large_sheet_is_answered_with_its_outcome_too(sheets: Sheets, settings: Any) -> None:
