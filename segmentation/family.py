@@ -102,7 +102,8 @@ class Segmentation(Family):
         return choosing.evaluate(prepared, plan, progress)
 
     def results(self, model: KMeansModel, prepared: Customers, plan: Plan) -> DataFrame:
-        return model.assign(prepared.ids, prepared.points).assign(missing=prepared.lacking())
+        found = model.assign(prepared.ids, prepared.points)
+        return found.assign(missing=prepared.lacking()) if prepared.missing else found
 
     def report(
         self, model: KMeansModel, prepared: Customers, evaluation: Evaluation, results: DataFrame
