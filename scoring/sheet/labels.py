@@ -149,20 +149,25 @@ def _hit(cells: Cells, question: Question) -> int | None:
     if cells.numeric:
         return _hit_of_numbers(texts)
     hits, misses = _meant(cells, question)
-    if any(undecided(texts[code]) for code in texts if code not in hits | misses):
-        return None
-    if len(hits) == 1:
+    if len(hits) == 1 and (misses or _complete(texts, hits, misses)):
         return hits.pop()
     if hits:
         return None
     first, second = cells.present
     for code, other in ((first, second), (second, first)):
-        if plain_no(texts[code]) and not misses - {code}:
+        if undecided(texts[code]) or undecided(texts[other]):
+            continue
+        if plain_no(texts[code]) and other not in misses:
             return other
         # What the question calls a hit may be denied: of "renewed" and "not renewed", the second has left.
         if opposite(texts[code], texts[other]) and question.key != "churn":
             return other
     return None
+
+
+def _complete(texts: dict[int, str], hits: Collection[int], misses: Collection[int]) -> bool:
+    """Whether all others are misses, though nobody knows their words: "converted" beside "prospect"."""
+    return not any(undecided(text) for code, text in texts.items() if code not in {*hits, *misses})
 
 
 def _hit_of_numbers(texts: dict[int, str]) -> int | None:

@@ -71,6 +71,10 @@ def test_a_large_sheet_is_answered_with_its_outcome_too(sheets: Sheets, settings
         ("lead_scoring", "赢单", "输单"),
         ("lead_scoring", "Closed Won", "Closed Lost"),
         ("lead_scoring", "kazanıldı", "kaybedildi"),
+        ("lead_scoring", "closedwon", "closedlost"),
+        ("lead_scoring", "Fechado ganho", "Fechado perdido"),
+        ("lead_scoring", "Customer", "Prospect"),
+        ("purchase", "Bought", "Won't buy"),
         ("churn", "gekündigt", "bleibt"),
         ("churn", "résilié", "actif"),
         ("churn", "baja", "activo"),
@@ -130,7 +134,8 @@ STRANGE = [
     ("männlich", "weiblich"), ("M", "F"), ("grün", "gelb"), ("Typ 1", "Typ 2"), ("tier", "trend"),
     ("umgezogen", "Umzug storniert"), ("einmalig", "wiederkehrend"), ("PKW", "LKW"), ("7", "9"),
     ("erledigt", "in Arbeit"), ("alpha", "beta"), ("вход", "выход"), ("東", "西"), ("haut", "bas"),
-    ("Won", "Open"), ("tak", "ja"), ("Freelancer", "Employee"), ("zahlt", "mahnen"),
+    ("Won", "Open"), ("Won", "Negotiation"), ("gekauft", "noch nicht gekauft"),
+    ("tak", "ja"), ("Freelancer", "Employee"), ("zahlt", "mahnen"),
 ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ def train(sheets: Sheets, text: str, family: str = "lead_scoring", **settings: A
     [
         ("lead_scoring", "Won", "Lost", {"Open": 70}),
         ("lead_scoring", "Closed Won", "Closed Lost", {"Prospecting": 20, "Proposal": 15, "Negotiation": 10}),
+        ("lead_scoring", "Won", "Closed-Lost to Competition", {"Not yet decided": 12}),
         ("lead_scoring", "Gewonnen", "Verloren", {"Offen": 30, "Angebot erstellt": 20}),
         ("lead_scoring", "gagné", "perdu", {"en cours": 25}),
         ("lead_scoring", "受注", "失注", {"商談中": 25, "検討中": 5}),
