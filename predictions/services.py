@@ -115,6 +115,7 @@ class Served:
             "version": self.version.number,
             "label": self.version.label,
             "prediction_id": self.log and self.log.pk,
+            **self.version.facts,
             **tables,
             "flags": [plain(vars(flag)) for flag in self.answer.flags],
             **({"blocks": blocks} if blocks else {}),
