@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import pandas as pd
 
 from columns.frequency import MIN_ROWS, Frequency
 from contract.data import DataProblems, Problem, TrainingData
@@ -112,6 +111,17 @@ def duplicates(count: int) -> list[Problem]:
     return [Problem("duplicates", message, count=count, fatal=False)]
 
 
+def averaged(count: int) -> list[Problem]:
+    if not count:
+        return []
+    message = say_count(
+        "{count:integer} row shares item and period with an earlier row: they were averaged.",
+        "{count:integer} rows share item and period with an earlier row: they were averaged.",
+        count,
+    )
+    return [Problem("duplicates", message, count=count, fatal=False)]
+
+
 def short_series(panel: Panel) -> list[Problem]:
     least = panel.frequency.min_rows
     short = np.flatnonzero(panel.lengths < least)
@@ -154,26 +164,6 @@ def summed_to_hours(minutes: int, count: int) -> Problem:
         count=count,
     )
     return Problem("summed_to_hours", message, count=count, fatal=False)
-
-
-def unfinished(last_day: pd.Timestamp, frequency: Frequency) -> Problem:
-    said = {
-        "week": say(
-            "The last week ends after {day:date}, the last date: it is incomplete and left out.", day=last_day
-        ),
-        "month": say(
-            "The last month ends after {day:date}, the last date: it is incomplete and left out.",
-            day=last_day,
-        ),
-        "quarter": say(
-            "The last quarter ends after {day:date}, the last date: it is incomplete and left out.",
-            day=last_day,
-        ),
-        "year": say(
-            "The last year ends after {day:date}, the last date: it is incomplete and left out.", day=last_day
-        ),
-    }
-    return Problem("unfinished_step", said[frequency.step], fatal=False)
 
 
 def long_horizon(panel: Panel, horizon: int) -> list[Problem]:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from cells.periods import FIRST_DAYS
 from columns.values import numbers
-from contract.data import Problem, TrainingData
+from contract.data import MAIN, Problem, TrainingData
 from forecasting.panel import ONLY_ITEM, Panel
 from forecasting.sheet.across import Across, across_in, is_total
 from forecasting.sheet.date_names import dated
@@ -45,6 +45,10 @@ class Rows:
         keys = replace(self.keys, codes=self.codes[which])
         dates = self.dates[which].reset_index(drop=True)
         return Rows(keys, dates, self.values[which], self.positions[which])
+
+    def blanked(self, which: np.ndarray) -> Rows:
+        """The same rows, without the amounts of ``which``, a mask."""
+        return replace(self, values=np.where(which, np.nan, self.values))
 
 
 def has_dates_across(data: TrainingData) -> bool:
@@ -75,7 +79,7 @@ def read_rows(data: TrainingData) -> Rows:
     across = parts_across(data)
     if across is not None:
         targets = tuple(across.places)
-    keys, count = read_keys(sheet, data.many("item")), len(targets)
+    keys, count = read_keys(_with_words(sheet, data), data.many("item")), len(targets)
     values = np.concatenate([numbers(sheet[target]) for target in targets])
     positions = np.tile(np.arange(len(sheet)), count)
     if has_dates_across(data):
@@ -88,6 +92,23 @@ def read_rows(data: TrainingData) -> Rows:
     times = np.tile(read_times(sheet, data.many("time")).days, count)
     keys = keys.with_columns(targets) if count > 1 else keys
     return Rows(keys, pd.Series(times), values, positions)
+
+
+def _with_words(sheet: pd.DataFrame, data: TrainingData) -> pd.DataFrame:
+    """Flags that name items, as the words for them."""
+    flags = [name for name in data.many("item") if data.kind(name) == "flag"]
+    if not flags:
+        return sheet
+    said = {name: sheet[name].astype(object).map(_words_of(data, name)) for name in flags}
+    return sheet.assign(**said)
+
+
+def _words_of(data: TrainingData, flag: str) -> dict[bool, str]:
+    """``{False: "Nein", True: "Ja"}``."""
+    how = data.conventions.get(MAIN, {}).get(flag)
+    if how is None or not how.yes or not how.no:
+        return {False: "No", True: "Yes"}
+    return {False: how.no[0].capitalize(), True: how.yes[0].capitalize()}
 
 
 def unfit_layout(data: TrainingData) -> list[Problem]:

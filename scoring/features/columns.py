@@ -125,10 +125,13 @@ class DateColumn:
 
     Of a column in which some cells say that there is ``no_end``, that is one more feature, and the first: 1
     where there is none, 0 where a day is given. So "never" and "not known" are two things to a model.
+    ``low`` and ``high`` are the first and the last day learned from; "" in models of earlier releases.
     """
 
     name: str
     reference: str
+    low: str = ""
+    high: str = ""
     no_end: bool = False
 
     kind: ClassVar[str] = "date"
@@ -140,8 +143,11 @@ class DateColumn:
 
     @classmethod
     def learn(cls, name: str, values: pd.Series, reference: np.datetime64) -> DateColumn:
+        known = dates(values)
+        known = known[~np.isnat(known)].astype("datetime64[D]")
+        low, high = (str(known.min()), str(known.max())) if len(known) else ("", "")
         no_end = bool((dates(values, endless=True) == NO_END).any())
-        return cls(name, str(reference.astype("datetime64[D]")), no_end)
+        return cls(name, str(reference.astype("datetime64[D]")), low, high, no_end)
 
     def encode(self, values: pd.Series, moments: np.ndarray | None) -> np.ndarray:
         found = pd.DatetimeIndex(dates(values))
@@ -157,7 +163,7 @@ class DateColumn:
         return np.column_stack([np.where(known, never, np.nan), encoded])
 
     def flags(self, values: pd.Series, encoded: np.ndarray) -> list[Flag]:
-        return [
+        late = [
             _flag(
                 row,
                 "future_date",
@@ -165,6 +171,27 @@ class DateColumn:
                 say("'{column}' is after the date of the row", column=self.name),
             )
             for row in np.flatnonzero(encoded[:, int(self.no_end)] < 0)
+        ]
+        return [*late, *self._outside(values)]
+
+    def _outside(self, values: pd.Series) -> list[Flag]:
+        if not self.low:
+            return []
+        days = dates(values).astype("datetime64[D]")
+        return [
+            _flag(
+                row,
+                "outside_range",
+                self.name,
+                say(
+                    "'{column}' is {value:date}; the model was trained on {low:date} to {high:date}",
+                    column=self.name,
+                    value=str(days[row]),
+                    low=self.low,
+                    high=self.high,
+                ),
+            )
+            for row in np.flatnonzero((days < np.datetime64(self.low)) | (days > np.datetime64(self.high)))
         ]
 
     @property
