@@ -36,8 +36,10 @@ WORDED = (
     r"(?P<fraction>\.\d{1,9})?(?P<half>)(?:\s+(?:UTC|GMT|[A-Z]{3,4}))?\s+(?P<year>\d{4})$",
     rf"^{NAMED}[\s/,-]*(?:de\s+)?(?P<year>\d{{4}})$",
     rf"^(?P<year>\d{{4}})[\s./-]*{NAMED}$",
-    rf"^{NAMED}[-'’/]\s?(?P<year>\d{{2}})$",
+    rf"^{NAMED}(?:[-'’/]\s?|\s['’])(?P<year>\d{{2}})$",
     *PAIRS,
+    r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})T(?P<hour>\d{2}):?(?P<minute>\d{2}):?(?P<second>\d{2})?"
+    r"(?P<fraction>\.\d{1,9})?(?P<half>)(?P<zone>Z)?(?P<offset>[-+]\d{2}:?\d{2})?$",
     r"^(?P<year>\d{4})\.\s(?P<month>\d{1,2})\.\s(?P<day>\d{1,2})\.$",
     r"^(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]$",
     r"^(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]$",

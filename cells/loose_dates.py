@@ -1,7 +1,7 @@
-"""Dates written at length or as a range, put into the few words that the patterns of ``dates`` know.
+"""Dates written at length, put into the few words that the patterns of ``dates`` know.
 
-"lundi 5 janvier 2026 à 14:05:00 CET" becomes "5 janvier 2026 14:05:00 CET"; of "01.09.–07.09.2024" the first
-day is kept, with the year that only its end names.
+"lundi 5 janvier 2026 à 14:05:00 CET" becomes "5 janvier 2026 14:05:00 CET", "9:15 nachm." becomes "9:15 PM".
+Of a range ("01.09.–07.09.2024") the first day is kept: see ``ranges``.
 """
 
 from __future__ import annotations
@@ -9,31 +9,13 @@ from __future__ import annotations
 import re
 
 from cells.months import WEEKDAYS, month_of, plain
+from cells.ranges import first_of_range
 
-FILLERS = frozenset(
-    {
-        *(
-            "de",
-            "del",
-            "of",
-            "the",
-            "a",
-            "as",
-            "las",
-            "les",
-            "at",
-            "um",
-            "om",
-            "alle",
-            "ore",
-            "ora",
-            "o",
-            "godz",
-        )
-    }
-    | {*("godz.", "kl", "kl.", "uhr", "uur", "r", "r.", "le", "den", "il", "la", "el", "dnia", "os", "h.")}
-    | {*("klo", "г", "г.", "года", "в", "on")}
-)
+FILLERS = frozenset({
+    "de", "del", "of", "the", "a", "as", "las", "les", "at", "um", "om", "alle", "ore", "ora", "o",
+    "godz", "godz.", "kl", "kl.", "uhr", "uur", "r", "r.", "le", "den", "il", "la", "el", "dnia", "os",
+    "h.", "klo", "г", "г.", "года", "в", "on",
+})  # fmt: skip
 LONGEST = 100  # characters of a date; more are a note
 WORD = re.compile(r"[^\s,]+")
 CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?h?")
@@ -54,13 +36,43 @@ TIME_WORD = re.compile(
 )  # such words name a zone
 
 
+# Halves of the day behind a clock, in the languages in which forms write them, and before it in Asia.
+TIME = r"(\d{1,2}[:.]\d{2}(?:[:.]\d{2})?)"
+BEFORE_NOON = r"(?:vorm\.?|f\.?m\.?|da manhã|π\.?μ\.?|dop\.?|öö)"
+AFTER_NOON = r"(?:nachm\.?|e\.?m\.?|da tarde|da noite|μ\.?μ\.?|odp\.?|ös)"
+HALVES = (
+    (re.compile(rf"{TIME}\s?([ap])\.?\s?m\.?(?=\s|$)", re.IGNORECASE), r"\1 \2m"),
+    (re.compile(rf"{TIME}\s?{BEFORE_NOON}(?=\s|$)", re.IGNORECASE), r"\1 AM"),
+    (re.compile(rf"{TIME}\s?{AFTER_NOON}(?=\s|$)", re.IGNORECASE), r"\1 PM"),
+    (re.compile(rf"(?:오전|上午|午前)\s?{TIME}"), r"\1 AM"),
+    (re.compile(rf"(?:오후|下午|午後)\s?{TIME}"), r"\1 PM"),
+    (re.compile(r"(?<=\s)(\d{1,2})\s?([ap])\.?\s?m\.?(?=\s|$)", re.IGNORECASE), r"\1:00 \2m"),
+    (re.compile(r"(?<=\s)(\d{1,2})\s?h\s(\d{2})(?=\s|$)"), r"\1:\2"),
+    (re.compile(r"(?<=\s)(\d{1,2})\s?(?:h|Uhr)(?=\s|$)"), r"\1:00"),
+)
+ASIAN_WEEKDAY = (
+    r"\s?[(（][一二三四五六日月火水木金土월화수목금토일][)）]|"
+    r"\s?星期[一二三四五六日天]|\s?[월화수목금토일]요일"
+)
+ASIAN_DAY = r"^(\d{4})\s?[.年년]\s?(\d{1,2})\s?[.月월]\s?(\d{1,2})(?:\s?[.日일])?\s+(?=\S)"
+EAST_ASIAN = ((re.compile(ASIAN_WEEKDAY), ""), (re.compile(ASIAN_DAY), r"\1-\2-\3 "))
+PREFIX = re.compile(
+    r"^(?:week (?:of|commencing|beginning|starting|ending)|w/[ce]|w[ce]|woche (?:vom|ab)|semaine du|"
+    r"semana del?|settimana del|week van|tydzień od|vecka från|uge fra)[:.]?\s+(?=.*\d)",
+    re.IGNORECASE,
+)
+
+
 def shorter(text: str) -> str | None:
     """``text`` as the patterns of ``dates`` write it; None where it is neither long nor a range."""
     if len(text) > LONGEST:
         return None
-    if (first := _first_of_range(text)) is not None:
-        return _at_length(first) or first
-    return _at_length(text)
+    found = PREFIX.sub("", text)
+    for pattern, written in (*EAST_ASIAN, *HALVES):
+        found = pattern.sub(written, found)
+    found = first_of_range(found) or found
+    found = _at_length(found) or found
+    return found if found != text else None
 
 
 def _at_length(text: str) -> str | None:
@@ -95,82 +107,3 @@ def _behind_clock(words: list[str]) -> list[str] | None:
     if not TIME_WORD.search(said):
         return None
     return [*half, ("CEST" if SUMMER.search(said) else "CET")] if CENTRAL.search(said) else half
-
-
-# --- From one day to another ---
-
-BETWEEN = re.compile(
-    r"(?P<first>[^\s].*?)(?:"
-    r"\s+(?:-|–|—|to|bis|au|al|a|até|do|tot(?: en met)?|t/m|till|til|through|thru|по)\s+|"
-    r"(?:(?<=^\d)|(?<=^\d\d)|(?<=\s\d)|(?<=\s\d\d))-(?=\d{1,2}[\s,])|"
-    r"\s*[–—]\s*|\s*\.\.\.?\s*|(?<=\d)\.?/(?=\d{4}-)|(?<=\.)-(?=\d)|(?<=\d\d\d\d)-(?=\d\d?[./]))(?P<last>[^\s].*)"
-)
-FROM = re.compile(r"^(?:from|vom|von|du|dal|del|de|od|van|с|fra|från)\s+", re.IGNORECASE)
-DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.)?"
-LAST = (
-    # What the end of the range says, and how its beginning is completed by that: year, and maybe month.
-    (re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}\.?"), "iso"),
-    (re.compile(r"(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})[-/.](?P<year>\d{4}|\d{2})"), "numeric"),
-    (
-        re.compile(
-            rf"(?P<day>{DAY})\s?(?:de |of )?(?P<name>[^\W\d_]{{3,12}}\.?),?\s(?:de )?(?P<year>\d{{4}})"
-        ),
-        "day",
-    ),
-    (re.compile(rf"(?P<name>[^\W\d_]{{3,12}}\.?)\s(?P<day>{DAY}),?\s(?P<year>\d{{4}})"), "month"),
-    (re.compile(rf"(?P<day>{DAY}),?\s(?P<year>\d{{4}})"), "month"),
-)
-YEARS = re.compile(r"(?:19|20)\d{2}")
-
-
-def _first_of_range(text: str) -> str | None:
-    """The first day of "2024-09-02 - 2024-09-08", "01.09.–07.09.2024", "Sep 2 - 8, 2024"; None of others."""
-    if len(re.findall(r"\d{1,2}", text)) < 3:
-        return None
-    match = BETWEEN.fullmatch(FROM.sub("", text))
-    if match is None:
-        return None
-    first, last = match["first"].strip(), match["last"].strip()
-    for pattern, way in LAST:
-        if end := pattern.fullmatch(last):
-            return _completed(first, end, way)
-    return None
-
-
-def _completed(first: str, end: re.Match[str], way: str) -> str | None:
-    """``first`` with the month and year that only the ``end`` of the range names."""
-    if way == "iso":
-        return first if re.fullmatch(r"\d{4}([-/.])\d{1,2}\1\d{1,2}\.?", first) else None
-    if way == "numeric":
-        return _numeric(first, end)
-    year, name = end["year"], end.groupdict().get("name")
-    word = next((part for part in re.findall(r"[^\W\d_]{3,12}", first) if month_of(part)), None)
-    if YEARS.search(first):
-        return first if word else None
-    if word is not None and re.fullmatch(rf"{DAY}\s?\S{{3,12}}|\S{{3,12}}\s{DAY}", first):
-        turned = name is not None and month_of(word) > month_of(name)
-        days = re.findall(r"\d{1,2}", first)
-        return f"{days[0]} {word} {int(year) - turned}"
-    return f"{first.rstrip('.')} {name} {year}" if name and re.fullmatch(DAY, first) else None
-
-
-def _numeric(first: str, end: re.Match[str]) -> str | None:
-    mark = end["mark"]
-    parts = [part for part in re.split(r"[-/.]", first) if part]
-    if not all(part.isdecimal() for part in parts):
-        return None
-    if len(parts) == 3:
-        return first.rstrip(".")
-    if len(parts) == 1:
-        return f"{parts[0]}{mark}{end['month']}{mark}{end['year']}"
-    if len(parts) != 2:
-        return None
-    # Of 30.12.–05.01.2025 the first day is in the year before, whichever of the two numbers is the month.
-    earlier = int(parts[1]) > int(end["month"]) if mark == "." else _later(parts, end)
-    return f"{parts[0]}{mark}{parts[1]}{mark}{int(end['year']) - earlier:0{len(end['year'])}}"
-
-
-def _later(parts: list[str], end: re.Match[str]) -> bool:
-    """Whether the months of 12/30-01/05/2025 or 30/12-05/01/2025 go from December to January."""
-    pairs = {(int(parts[0]), int(end["day"])), (int(parts[1]), int(end["month"]))}
-    return (12, 1) in pairs

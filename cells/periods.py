@@ -27,7 +27,7 @@ ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 FULL = r"(?P<year>(?:19|20)\d{2})"
 YEAR = r"(?P<year>(?:19|20)\d{2}|\d{2})"
-FISCAL = r"FY[-/ ']?(?P<year>(?:19|20)\d{2}|\d{2})(?:/(?:19|20)?\d{2})?"
+FISCAL = r"FY[-/ ']?(?P<year>(?:19|20)\d{2}|\d{2})(?:[-/](?:19|20)?\d{2})?"
 MARK = r"[-/ ._]?"
 NEXT = r"(?:\s?[-/.,_]\s?|\s)(?:of |de |del |do )?"
 TH = r"(?:\.|er|re|ère|e|ème|º|ª|st|nd|rd|th|-?ste|-?de|-?й)?\s?"

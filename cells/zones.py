@@ -63,7 +63,7 @@ def clock_of(values: np.ndarray, offsets: np.ndarray, business: str) -> tuple[st
     told = ~np.isnan(offsets) & ~np.isnat(values)
     values, offsets = values[told], offsets[told]
     different = np.unique(offsets)
-    if not len(different):
+    if not len(different) or _are_ends(values, offsets):
         return None, False
     zones = dict.fromkeys([business, *WITH_SUMMER_TIME] if business != "UTC" else WITH_SUMMER_TIME)
     if len(different) > 2:
@@ -73,6 +73,13 @@ def clock_of(values: np.ndarray, offsets: np.ndarray, business: str) -> tuple[st
         alone = offset_name(different[0])
         return (f"{alone} {fitting}" if fitting else alone), False
     return (fitting, False) if fitting else (business, True)
+
+
+def _are_ends(values: np.ndarray, offsets: np.ndarray) -> bool:
+    """Whether what looks like offsets are the ends of hours: 08:00-09:00, 09:00-10:00."""
+    minutes = (values - values.astype("datetime64[D]")) // np.timedelta64(1, "m")
+    lengths = np.unique(-offsets - minutes)
+    return len(np.unique(offsets)) > 1 and len(lengths) == 1 and bool(lengths[0] > 0)
 
 
 def on_clock(values: np.ndarray, offsets: np.ndarray, clock: str | None) -> np.ndarray:

@@ -38,7 +38,7 @@ NAMES: Mapping[Part, frozenset[str]] = {
 }
 BESIDE = frozenset(
     {"of", "the", "no", "nr", "num", "number", "name", "fiscal", "calendar", "iso", "de", "del", "di"}
-    | {"numero", "nummer", "in", "la", "l", "begin", "start"}
+    | {"numero", "nummer", "in", "la", "l", "begin", "start", "beginning", "ending"}
 )
 """Words beside those of a part that do not make another thing of it: "month of year", "ISO week no"."""
 WORDS = re.compile(r"[A-ZÀ-Þ]?[^\W\d_A-ZÀ-Þ]+|[A-ZÀ-Þ]+")

@@ -16,6 +16,7 @@ from forecasting.sheet.part_names import Part
 CLOCK = re.compile(
     r"(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2})(?:\.\d+)?)?\s*(?:([ap])\.?m\.?)?(?:\s?(?:uhr|h))?"
 )
+UNTIL = re.compile(r"(?<=\d)\s*(?:-|–|to|bis|a|do)\s*\d.*$")  # of an hour from 8:00 to 9:00 the first counts
 FISCAL_YEAR = re.compile(r"(?:fy|gj)?\s?'?((?:19|20)\d{2}|\d{2})(?:[/-](?:\d{2}|\d{4}))?")
 NUMBERED: Mapping[Part, re.Pattern[str]] = {
     "half": re.compile(r"(?:[a-z]{1,9}\.?)?\s?([12])(?:\.|st|nd|er|e|º)?\s?[a-z]{0,9}"),
@@ -70,7 +71,7 @@ def _of_text(part: Part, text: str) -> float:
 
 
 def _clock(text: str) -> float:
-    match = CLOCK.fullmatch(text)
+    match = CLOCK.fullmatch(UNTIL.sub("", text))
     if match is None:
         return np.nan
     hour, minute = int(match[1]), int(match[2] or 0)

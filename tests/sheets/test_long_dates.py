@@ -40,6 +40,12 @@ LONG = {
     "English in words": ("Monday, January 5, 2026 2:05:00 PM Central European Standard Time",),
     "Form": ("2026/01/05 2:05:00 PM GMT+1", "2026/01/06 9:30:00 AM GMT+1"),
     "Program": ("2026-01-05T14:05:00+01:00[Europe/Berlin]", "2026-01-06T14:05:00+01:00[Europe/Berlin]"),
+    "German form": ("2026/01/05 2:05:00 nachm. MEZ", "2026/01/06 9:30:00 vorm. MEZ"),
+    "Spanish form": ("2026/01/05 2:05:00 p. m. CET", "2026/01/06 9:30:00 a. m. CET"),
+    "Portuguese form": ("2026/01/05 2:05:00 da tarde WET", "2026/01/06 9:30:00 da manhã WET"),
+    "Korean form": ("2026. 1. 5 오후 2:05:00", "2026. 1. 6 오전 9:30:00"),
+    "Japanese": ("2026年1月5日(月) 14:05", "2026年1月6日(火) 9:30"),
+    "Compact": ("20260105T140500Z", "20260106T093000Z"),
     "Russian": ("понедельник, 5 января 2026 г. 14:05", "вторник, 3 марта 2026 г. 9:30"),
     "Swedish": ("måndag 5 januari 2026 kl. 14:05", "tisdag 6 januari 2026 kl. 09:30"),
 }
@@ -75,6 +81,8 @@ def test_long_dates(tmp_path: Path, cells: tuple[str, ...]) -> None:
         (["September 2-8, 2024", "September 9-15, 2024"], "2024-09-02"),
         (["2 – 8 września 2024", "9 – 15 września 2024"], "2024-09-02"),
         (["dal 2 al 8 settembre 2024", "dal 9 al 15 settembre 2024"], "2024-09-02"),
+        (["02.09.2024 00:00 - 02.09.2024 01:00", "09.09.2024 00:00 - 09.09.2024 01:00"], "2024-09-02"),
+        (["week of Sep 2, 2024", "week of Sep 9, 2024"], "2024-09-02"),
         (["2 t/m 8 september 2024", "9 t/m 15 september 2024"], "2024-09-02"),
     ],
 )
@@ -84,6 +92,27 @@ def test_of_a_range_the_first_day_counts(tmp_path: Path, cells: list[str], first
     assert column.notna().all()
     assert problems == []
     assert column.diff()[1] % pd.Timedelta(days=7) == pd.Timedelta(0)
+
+
+def test_from_one_hour_to_the_next(tmp_path: Path) -> None:
+    cells = [f"01.02.2026 {hour:02}:00-{hour + 1:02}:00" for hour in range(8, 18)]
+    column, problems = read_column(tmp_path, cells)
+    assert column.tolist() == [pd.Timestamp(2026, 2, 1, hour) for hour in range(8, 18)]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "first"),
+    [
+        (["Jan–Mar 2024", "Apr–Jun 2024"], "2024-01-01"),
+        (["Oktober bis Dezember 2023", "Januar bis März 2024"], "2023-10-01"),
+        (["Dec-Feb 2024", "Mar-May 2024"], "2023-12-01"),
+    ],
+)
+def test_of_a_range_of_months_the_first_counts(tmp_path: Path, cells: list[str], first: str) -> None:
+    column, _problems = read_column(tmp_path, cells)
+    assert column[0] == pd.Timestamp(first)
+    assert column.notna().all()
 
 
 @pytest.mark.parametrize("form", ["%d.%m.%Y {}:00", "%Y-%m-%d {}:00:00", "%Y-%m-%dT{}:00", "%m/%d/%Y {}:00"])
