@@ -179,18 +179,7 @@ class DateColumn:
             return []
         days = dates(values).astype("datetime64[D]")
         return [
-            _flag(
-                row,
-                "outside_range",
-                self.name,
-                say(
-                    "'{column}' is {value:date}; the model was trained on {low:date} to {high:date}",
-                    column=self.name,
-                    value=str(days[row]),
-                    low=self.low,
-                    high=self.high,
-                ),
-            )
+            outside_range(self.name, int(row), str(days[row]), self.low, self.high)
             for row in np.flatnonzero((days < np.datetime64(self.low)) | (days > np.datetime64(self.high)))
         ]
 
@@ -272,6 +261,18 @@ def from_json(stored: dict[str, Any]) -> Column:
 
 def input_kind(column: Column) -> Kind:
     return "flag" if isinstance(column, NumberColumn) and column.flag else column.kind  # type: ignore[return-value]
+
+
+def outside_range(column: str, row: int, day: str, low: str, high: str) -> Flag:
+    """A date before or after those that were learned from."""
+    message = say(
+        "'{column}' is {value:date}; the model was trained on {low:date} to {high:date}",
+        column=column,
+        value=day,
+        low=low,
+        high=high,
+    )
+    return _flag(row, "outside_range", column, message)
 
 
 def _flag(row: Any, code: str, column: str, message: Sentence) -> Flag:
