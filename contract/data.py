@@ -40,7 +40,8 @@ class Role:
     ``required_if`` says of the settings of a training whether they need a role that is optional else.
     A column of a kind in ``also`` may play it, too, beside another or for its values, which the family
     checks; ``also_named`` says of a name whether it is worth offering. ``guess_columns`` guesses, from the
-    kinds of the free columns, which of them play the role together.
+    kinds of the free columns, which of them play the role together. A column that is ``named_otherwise`` is
+    guessed only where no other fits.
     ``added_up`` says that amounts of several rows are summed: rows that are unlike must not be mixed.
     """
 
@@ -58,6 +59,7 @@ class Role:
     also: tuple[Kind, ...] = ()
     also_named: Callable[[str], bool] = bool
     guess_columns: GuessColumns | None = None
+    named_otherwise: Callable[[str], bool] | None = None
     added_up: bool = False
 
     def needed(self, settings: Any) -> bool:

@@ -55,6 +55,8 @@ def _rest(table: Table, free: Mapping[str, Kind]) -> dict[str, tuple[str, ...]]:
 
 def _best(role: Role, free: Mapping[str, Kind]) -> str | None:
     fitting = [column for column, kind in free.items() if kind in role.kinds and kind not in role.unguessed]
+    if role.named_otherwise is not None:
+        fitting = [column for column in fitting if not role.named_otherwise(column)] or fitting
     hinted = [(rank, column) for column in fitting if (rank := _hint_rank(role, column)) is not None]
     if hinted:
         return min(hinted)[1]

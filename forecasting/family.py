@@ -58,6 +58,7 @@ ROLES = (
         ),
         hints=(*("amount", "sales", "revenue", "quantity", "units", "demand", "volume", "value", "total"),),
         added_up=True,
+        named_otherwise=lambda name: part_of_name(name) is not None,
     ),
     Role(
         "item",

@@ -21,18 +21,18 @@ NAMES: Mapping[Part, frozenset[str]] = {
         {"quarter", "qtr", "q", "quartal", "trimestre", "kwartaal", "kvartal", "kwartal", "quarters"}
     ),
     "month": frozenset(
-        {"month", "mth", "mon", "mm", "monat", "mois", "mes", "mese", "maand", "maned", "manad", "miesiac"}
+        {"month", "mth", "mon", "mo", "monat", "mois", "mes", "mese", "maand", "maned", "manad", "miesiac"}
         | {"kuukausi", "месяц", "mesic", "monthname", "monatsname", "periode", "period", "periodo"}
         | {"months", "yearmonth", "monate", "luna", "ay", "honap", "monthyear", "jahrmonat", "anomes"}
     ),
     "week": frozenset(
-        {"week", "wk", "ww", "kw", "woche", "kalenderwoche", "semaine", "semana", "settimana", "weeknumber"}
+        {"week", "wk", "kw", "woche", "kalenderwoche", "semaine", "semana", "settimana", "weeknumber"}
         | {"vecka", "uke", "uge", "tydzien", "viikko", "неделя", "isoweek", "weeknum", "weekno", "yearweek"}
         | {"calendarweek", "weken"}
     ),
     "day": frozenset({"day", "tag", "jour", "dia", "giorno", "dag", "dzien", "paiva", "день", "dom", "den"}),
     "hour": frozenset(
-        {"hour", "hr", "hh", "stunde", "heure", "hora", "ora", "uur", "godzina", "timme", "tunti", "час"}
+        {"hour", "hr", "stunde", "heure", "hora", "ora", "uur", "godzina", "timme", "tunti", "час"}
     ),
     "time": frozenset({"time", "uhrzeit", "zeit", "tijd", "tid", "clock", "время", "horario", "orario"}),
 }

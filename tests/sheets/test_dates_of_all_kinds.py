@@ -165,7 +165,7 @@ def test_a_request_names_its_days_as_the_sheet_does(sheets: Sheets) -> None:
 @pytest.mark.parametrize(
     ("header", "kinds"),
     [
-        ("Date,Year,Month,Sales", ("date", "number")),
+        ("Date,Year,Month,Rev", ("date", "number")),
         ("Order date,Hours", ("date", "number")),
         ("day,Monthly fee", ("date", "number")),
     ],
@@ -175,7 +175,7 @@ def test_a_date_column_stays_the_only_one(sheets: Sheets, header: str, kinds: tu
     uploaded = sheets.upload(csv(header, rows))
     assert tuple(column["kind"] for column in uploaded["columns"][:2]) == kinds
     trained = sheets.train("forecasting", uploaded, settings=FAST)
-    assert trained.run["columns"]["time"] == header.split(",")[0]
+    assert trained.run["columns"] == {"time": header.split(",")[0], "target": header.split(",")[-1]}
 
 
 @pytest.mark.parametrize(
