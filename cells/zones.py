@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+# Left out are those that two places mean differently, such as IST (Ireland, India, Israel).
 HOURS: dict[str, float] = {
     **dict.fromkeys(("Z", "UTC", "GMT", "WET"), 0),
     **dict.fromkeys(("CET", "MEZ", "BST", "WEST"), 1),
     **dict.fromkeys(("CEST", "MESZ", "EET", "SAST"), 2),
     **dict.fromkeys(("EEST", "MSK"), 3),
-    "IST": 5.5,
     "SGT": 8,
     "HKT": 8,
     "AWST": 8,
