@@ -261,7 +261,7 @@ def new_member(key: str, params: Any = None) -> Forecaster:
 def _averaged(panel: Panel) -> list[Flag]:
     if not panel.averaged:
         return []
-    message = say("Amounts do not add up: of several steps or items it is the mean.")
+    message = say("Amounts do not add up: of several steps or items it is the plain mean.")
     return [Flag(row=None, code="averaged", message=message)]
 
 

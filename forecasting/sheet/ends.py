@@ -141,9 +141,12 @@ def _without_zeros(
     first = int(found.at[-run])
     zeros = known & (steps >= first)
     told = end_findings.Zeros(rows.dates[zeros].min(), rows.dates[zeros].max(), int(zeros.sum()))
+    before = found.sizes[:-run] == 0
+    usual = _longest(before)
+    if run + template <= usual:  # as long as a Sunday, or the holidays, ever were
+        return rows, []
     if settings.trailing_zeros == "auto":
-        before = found.sizes[:-run] == 0
-        least = max(FEWEST_ZEROS[frequency.step], TIMES_LONGER * _longest(before))
+        least = max(FEWEST_ZEROS[frequency.step], TIMES_LONGER * usual)
         if run + template < least or before.mean() ** (run + template) > BY_CHANCE:
             return rows, []
         if not (template and first == end):  # today is not over, and so goes with what follows
