@@ -13,7 +13,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from columns.frequency import MINUTES_PER_HOUR, Frequency, UnknownStep, find_frequency, usual_minutes
+from columns.finding_steps import UnknownStep, find_frequency, usual_minutes
+from columns.frequency import MINUTES_PER_HOUR, Frequency
 from contract.data import Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.panel import Panel, PreparedPanel
@@ -23,20 +24,18 @@ from forecasting.sheet.columns import Placed, with_columns
 from forecasting.sheet.gaps import Sheet, fill_gaps
 from forecasting.sheet.layout import Rows, amount_name, item_name
 
-ADDED_UP = ("week", "month", "quarter", "year")  # steps of which the last may be unfinished
-
 
 def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
     """Raises DataProblems where no series is long enough, or the dates have no step we know."""
     rows, problems = usable_rows(data)
     frequency = frequency_of(rows, settings, data)
-    if settings.frequency in ADDED_UP:
+    if settings.frequency != "auto" and frequency.days > 1:  # of which the last may be unfinished
         rows = _without_unfinished_step(rows, frequency, problems)
     axis = lay_out(rows, frequency, settings.ends)
     names = rows.keys.names(axis.items)
     findings.refuse_if_too_large(axis.shape, frequency, data)
     found = _sum_per_step(rows, axis)
-    problems += _shared_steps(rows, frequency, found)
+    problems += _shared_steps(rows, frequency, found) + findings.moved_dates(rows.dates, frequency)
     findings.refuse_if_all_short(found, names, frequency, data)
     filled = fill_gaps(
         Sheet(names, found, frequency, axis.start, axis.offsets), settings.gaps, settings.country
@@ -88,7 +87,7 @@ def _last_day(rows: Rows) -> pd.Timestamp:
         own = find_frequency(rows.dates, rows.codes)
     except UnknownStep:
         return rows.dates.max().normalize()
-    if own.step in ("hour", "day"):
+    if own.days <= 1:
         return rows.dates.max().normalize()
     return own.last_day(int(own.to_index(rows.dates).max()))
 
@@ -97,7 +96,7 @@ def _shared_steps(rows: Rows, frequency: Frequency, found: np.ndarray) -> list[P
     """The finding about rows that were summed."""
     known = rows.select(~np.isnan(rows.values))
     summed = len(known.values) - int((~np.isnan(found)).sum())
-    if summed and frequency.step == "hour":
+    if summed and frequency.name == "hour":
         minutes = usual_minutes(known.dates, known.codes)
         if minutes < MINUTES_PER_HOUR:
             return [findings.summed_to_hours(minutes, summed)]
