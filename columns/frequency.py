@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -59,9 +59,14 @@ class Frequency:
 
     @classmethod
     def named(cls, name: str) -> Frequency:
-        """The frequency of a ``name`` such as week or 2 weeks, beginning where such steps usually do."""
+        """The frequency of a ``name`` such as week or 2 weeks, beginning where such steps usually do.
+
+        Raises ValueError for any other text.
+        """
         every, _, unit = name.rpartition(" ")
         step: Any = unit.removesuffix("s") if every else unit
+        if step not in get_args(Step):
+            raise ValueError(f"'{name}' is no step.")
         if step == "semimonth":
             return cls(step, anchor=16, day=1)
         return cls(step, every=int(every or 1))

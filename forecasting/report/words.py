@@ -153,6 +153,15 @@ def _places(
             for first in firsts
         ]
         return "period", names, index % frequency.season
+    if frequency.like == "month" and frequency.step != "month":  # a month holds one of them, or two
+        season = np.arange(len(dates) - frequency.season, len(dates))
+        by_date = season[np.argsort(dates[season].dayofyear)]
+        rank = np.empty(frequency.season, dtype=int)
+        rank[by_date % frequency.season] = np.arange(frequency.season)
+        names = [
+            say("{day} {month}", day=int(date.day), month=MONTHS[date.month - 1]) for date in dates[by_date]
+        ]
+        return "period", names, rank[np.arange(len(dates)) % frequency.season]
     return {
         "hour": ("hour", HOURS, dates.hour),
         "day": ("weekday", WEEKDAYS, dates.dayofweek),
