@@ -17,10 +17,11 @@ from columns.frequency import (
     Frequency,
     Step,
 )
-from columns.month_grids import SAME_DAY, SAME_WEEKDAY, half_months, months, on_calendar
+from columns.month_grids import SAME_DAY, SAME_WEEKDAY, half_months, months, on_calendar, share_on_day
 from columns.step_fit import (
     HARDLY_ANY,
     MOSTLY,
+    OFTEN,
     SECONDS_PER_DAY,
     USUAL,
     best,
@@ -35,12 +36,13 @@ LONGEST_DAYS: tuple[tuple[Step, int], ...] = (
     *(("day", 4), ("week", 20), ("month", 45), ("quarter", 135), ("year", 550)),
 )
 GRIDS = (*(1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30), *(60, 120, 180, 240, 360, 480, 720))  # minutes
-SHORT_GRID = 5  # minutes: single sales can be as close, so shorter grids must be surer
+SHORT_GRID = 5  # minutes: single sales can be as close, but some of them share a minute
 OFF_GRID = 0.1  # of a grid's distance: so far may a time be from it
 FEWEST_DISTANCES = 6  # of which more than the order of their size can be told
 MOST_MOVED = 3  # days by which a date may be early or late for a holiday
+MOST_WEEKS_MOVED = 2  # of more, some by days, a quarter is more likely
 FEW_DAYS = 3
-OF_SINGLE_SALES = 0.25  # share of distances of a few days, where dates fit no grid
+OF_SINGLE_SALES = 0.1  # share of distances of a few days, where dates fit no grid
 EXAMPLES = 3
 
 
@@ -146,10 +148,10 @@ def _within_a_day(dates: pd.Series, series: np.ndarray, seconds: np.ndarray) -> 
     distance = distances(seconds, series)
     if not distance.size:
         return None
-    usual = float(np.median(distance)) / 60
-    grid = min(GRIDS, key=lambda minutes: abs(minutes - usual))
-    if abs(grid - usual) <= OFF_GRID * grid and _is_grid(distance, grid, len(seconds)):
-        return _on_clock(dates, series, seconds, grid)
+    for usual in (most_common(np.rint(distance / 60)), float(np.median(distance)) / 60):
+        grid = min(GRIDS, key=lambda minutes: abs(minutes - usual))
+        if abs(grid - usual) <= OFF_GRID * grid and _is_grid(distance, grid, len(seconds)):
+            return _on_clock(dates, series, seconds, grid)
     hours = distances(seconds // 3600, series)
     if hours.size and most_common(hours) <= 1 and hours.size > hours.sum() / 2:
         return Frequency("hour")
@@ -160,9 +162,9 @@ def _is_grid(distance: np.ndarray, grid: int, rows: int) -> bool:
     """Whether distances, in seconds, are whole numbers of ``grid`` minutes, most of them one."""
     length = grid * 60
     one = (np.abs(distance - length) <= OFF_GRID * length).mean()
-    if grid < SHORT_GRID and (one < MOSTLY or distance.size < MOSTLY * rows):
+    if grid < SHORT_GRID and distance.size < MOSTLY * rows:  # sales of one minute
         return False
-    return bool((off_by(distance, length) <= OFF_GRID * length).mean() >= MOSTLY and one >= USUAL)
+    return bool((off_by(distance, length) <= OFF_GRID * length).mean() >= MOSTLY and one >= OFTEN)
 
 
 def _on_clock(dates: pd.Series, series: np.ndarray, seconds: np.ndarray, grid: int) -> Frequency:
@@ -204,9 +206,12 @@ def _weeks(dates: pd.Series, days: np.ndarray, series: np.ndarray, distance: np.
     if np.bincount(dates.dt.dayofweek).max() < SAME_WEEKDAY * len(dates):
         return None
     usual = round(most_common(distance) / DAYS_PER_WEEK)
-    for every, least in ((usual, USUAL), (1, HARDLY_ANY)):
+    for every, least in ((usual, OFTEN), (1, HARDLY_ANY)):
         length = max(every, 1) * DAYS_PER_WEEK
         one = (np.abs(distance - length) <= MOST_MOVED).mean()
+        exact = (distance % length == 0).mean()
+        if exact < share_on_day(dates) or (exact < SAME_WEEKDAY and every > MOST_WEEKS_MOVED):
+            continue  # such as the first Monday of each quarter
         if one >= least and (off_by(distance, length) <= MOST_MOVED).mean() >= MOSTLY:
             anchor = most_common((days + FIRST_WEEKDAY) % length)
             return best(Frequency("week", anchor=anchor, every=max(every, 1)), dates, series)
@@ -217,7 +222,7 @@ def _exact_days(
     dates: pd.Series, days: np.ndarray, series: np.ndarray, distance: np.ndarray
 ) -> Frequency | None:
     usual = most_common(distance)
-    if (distance % usual == 0).mean() < MOSTLY or (distance == usual).mean() < USUAL:
+    if (distance % usual == 0).mean() < MOSTLY or (distance == usual).mean() < OFTEN:
         return None
     if usual % DAYS_PER_WEEK == 0:
         anchor = most_common((days + FIRST_WEEKDAY) % usual)

@@ -11,11 +11,13 @@ from columns.frequency import DAYS_PER_WEEK, LAST_DAY, LAST_OF_ITS_KIND, MONTHS,
 from columns.step_fit import (
     HARDLY_ANY,
     MOSTLY,
+    OFTEN,
     USUAL,
     best,
     distances,
     fits,
     most_common,
+    most_even,
     share_doubled,
     usual_weekday,
 )
@@ -50,29 +52,43 @@ def months(dates: pd.Series, series: np.ndarray, surely: bool) -> Frequency | No
     shown, share = _shown(dates)
     if surely and share < SAME_DAY:
         return None
-    distance = distances(best(shown, dates, series).to_index(dates), series)
-    every = next((every for every in CALENDAR if _are_multiples(distance, every)), None)
-    if every is None:
-        return None
-    found = on_calendar(dates, series, every)
-    if surely:
-        return found if share_doubled(found, dates, series) <= HARDLY_ANY else None
-    return found if fits(found, dates, series) else None
+    ways = (shown, replace(shown, nearest=True))
+    between = [distances(way.to_index(dates), series) for way in ways]
+    for every in CALENDAR:
+        tried = [
+            _of_months(way, dates, every)
+            for way, distance in zip(ways, between, strict=True)
+            if _are_multiples(distance, every)
+        ]
+        if tried:
+            found = most_even(tried, dates, series)
+            fitting = share_doubled(found, dates, series) <= HARDLY_ANY
+            return found if (fitting if surely else fits(found, dates, series)) else None
+    return None
 
 
 def on_calendar(dates: pd.Series, series: np.ndarray, months: int) -> Frequency:
     """Steps of so many months, that begin and are shown as most of ``dates`` are."""
     shown, _ = _shown(dates)
-    monthly = best(shown, dates, series)
+    ways = (shown, replace(shown, nearest=True))
+    return most_even([_of_months(way, dates, months) for way in ways], dates, series)
+
+
+def share_on_day(dates: pd.Series) -> float:
+    """The share of dates that are on the same day, or the same weekday, of their months."""
+    return _shown(dates)[1]
+
+
+def _of_months(monthly: Frequency, dates: pd.Series, months: int) -> Frequency:
     # Steps shown by their last day begin with the month after the last one's.
-    begins = (monthly.to_index(dates) + (1 if shown.month_end else 0)) % months
+    begins = (monthly.to_index(dates) + (1 if monthly.month_end else 0)) % months
     step = STEPS.get(months, "month")
     return replace(monthly, step=step, every=months // MONTHS[step], anchor=most_common(begins))
 
 
 def half_months(dates: pd.Series, series: np.ndarray, distance: np.ndarray) -> Frequency | None:
     """Two days of each month; ``distance`` is in days. None where they are not."""
-    if ((distance >= APART[0]) & (distance <= APART[1])).mean() < SAME_DAY:
+    if ((distance >= APART[0]) & (distance <= APART[1])).mean() < OFTEN:
         return None
     on = DaysOfMonth.of(dates).shares()
     least, most = SECOND_AFTER_FIRST
@@ -81,7 +97,8 @@ def half_months(dates: pd.Series, series: np.ndarray, distance: np.ndarray) -> F
     if on[first] + on[second] < SAME_DAY or min(on[first], on[second]) < HARDLY_ANY:
         return None
     found = best(Frequency("semimonth", anchor=second, day=first), dates, series)
-    return found if fits(found, dates, series) else None
+    sure = on[first] + on[second] >= MOSTLY
+    return found if sure or fits(found, dates, series) else None
 
 
 def _are_multiples(distance: np.ndarray, every: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,21 +12,27 @@ from columns.frequency import Frequency
 
 SECONDS_PER_DAY = 86_400
 MOSTLY, HARDLY_ANY = 0.9, 0.1  # shares of dates or distances
-USUAL = 0.5  # share of the distances from which on one of them is the usual
+USUAL = 0.5
+OFTEN = 0.3  # share of the distances that are one step, where nearly all are whole numbers of it
+DOUBLED = 0.03  # share of the dates that may share a step, where nothing else is sure
 NEXT_TO_EACH_OTHER = 0.6  # share of neighbouring dates that are one step apart, where nothing else is sure
 
 
 def best(frequency: Frequency, dates: pd.Series, series: np.ndarray) -> Frequency:
     """``frequency``, or, where fewer dates share a step with another or skip one by it, with dates that count
     for the nearest step."""
-    nearest = replace(frequency, nearest=True)
-    return min((frequency, nearest), key=lambda tried: _uneven(tried, dates, series))
+    return most_even([frequency, replace(frequency, nearest=True)], dates, series)
+
+
+def most_even(tried: Sequence[Frequency], dates: pd.Series, series: np.ndarray) -> Frequency:
+    """The first by which most neighbouring dates are one step apart."""
+    return min(tried, key=lambda frequency: int((_distances_by(frequency, dates, series) != 1).sum()))
 
 
 def fits(frequency: Frequency, dates: pd.Series, series: np.ndarray) -> bool:
     """Whether hardly any dates share a step, and most neighbours are one step apart."""
     distance = _distances_by(frequency, dates, series)
-    if not distance.size or (distance == 0).mean() > HARDLY_ANY:
+    if not distance.size or (distance == 0).mean() > DOUBLED:
         return False
     return bool((distance == 1).mean() >= NEXT_TO_EACH_OTHER)
 
@@ -55,11 +62,6 @@ def off_by(distance: np.ndarray, length: int) -> np.ndarray:
 
 def usual_weekday(dates: pd.Series) -> int:
     return int(dates.dt.dayofweek.mode().iloc[0])
-
-
-def _uneven(frequency: Frequency, dates: pd.Series, series: np.ndarray) -> int:
-    distance = _distances_by(frequency, dates, series)
-    return int((distance != 1).sum())
 
 
 def _distances_by(frequency: Frequency, dates: pd.Series, series: np.ndarray) -> np.ndarray:
