@@ -32,6 +32,7 @@ MINUTES: dict[str, int] = {"minute": 1, "hour": MINUTES_PER_HOUR}
 MINUTES_PER_DAY = MINUTES_PER_HOUR * HOURS_PER_DAY
 DAYS_PER_YEAR = 365.25
 LAST_DAY = 31  # of any month: as a day of the month it is the last
+LATE_DAY = 25  # of the month: a quarter dated the 30th of March is the one that ends then
 LAST_OF_ITS_KIND = 5  # the last Friday of a month, whether it is the fourth or the fifth
 FIRST_WEEKDAY = 3  # 1 January 1970 was a Thursday
 SHARE_UNCOVERED = 0.05  # of a step that a number of days may reach beyond: a month of 31 days is one month
@@ -43,9 +44,9 @@ class Frequency:
     (of several weeks, days after such a Monday); the month of a year, a quarter or several months, 0 for
     January; the second day of a semimonth; the first minute of hours and minutes.
 
-    ``month_end`` shows the last day of a month, quarter or year; ``day`` shows that day of the month, or the
+    ``month_end`` shows the last day of a month, quarter or year; ``day`` shows that day of a month, or the
     last of a shorter one, and 0 its first day; ``nth`` shows its first, second ... ``weekday``, 5 for the
-    last. With ``nearest`` a date counts for the step whose shown date is nearest to it.
+    last. Late days are shown of the last month of a quarter or a year, others of the first. With ``nearest`` a date counts for the step whose shown date is nearest to it.
     """
 
     step: Step
@@ -134,6 +135,11 @@ class Frequency:
         return MONTHS[self.step] * self.every
 
     @property
+    def shows_end(self) -> bool:
+        """Whether months, quarters and years are shown by a day in their last month, not in their first."""
+        return self.month_end or self.day >= LATE_DAY or self.nth == LAST_OF_ITS_KIND
+
+    @property
     def days(self) -> float:
         """Days in a step, on average."""
         exact = {"day": 1.0, "week": DAYS_PER_WEEK, "hour": 1 / HOURS_PER_DAY, "minute": 1 / MINUTES_PER_DAY}
@@ -166,7 +172,7 @@ class Frequency:
             minutes = index * self.minutes + self.anchor
             return pd.DatetimeIndex(minutes.astype("datetime64[m]").astype("datetime64[ns]"))
         if self.step in MONTHS:
-            months = index * self.months + self.anchor + (self.months - 1 if self.month_end else 0)
+            months = index * self.months + self.anchor + (self.months - 1 if self.shows_end else 0)
             days = self._day_in(months)
         elif self.step == "semimonth":
             months, second = np.divmod(index, 2)

@@ -80,8 +80,8 @@ def share_on_day(dates: pd.Series) -> float:
 
 
 def _of_months(monthly: Frequency, dates: pd.Series, months: int) -> Frequency:
-    # Steps shown by their last day begin with the month after the last one's.
-    begins = (monthly.to_index(dates) + (1 if monthly.month_end else 0)) % months
+    # Steps shown by a late day begin with the month after the last one's.
+    begins = (monthly.to_index(dates) + (1 if monthly.shows_end else 0)) % months
     step = STEPS.get(months, "month")
     return replace(monthly, step=step, every=months // MONTHS[step], anchor=most_common(begins))
 
@@ -98,7 +98,7 @@ def half_months(dates: pd.Series, series: np.ndarray, distance: np.ndarray) -> F
         return None
     found = best(Frequency("semimonth", anchor=second, day=first), dates, series)
     sure = on[first] + on[second] >= MOSTLY
-    return found if sure or fits(found, dates, series) else None
+    return found if sure or fits(found, dates, series, SAME_DAY) else None
 
 
 def _are_multiples(distance: np.ndarray, every: int) -> bool:

@@ -15,7 +15,7 @@ MOSTLY, HARDLY_ANY = 0.9, 0.1  # shares of dates or distances
 USUAL = 0.5
 OFTEN = 0.3  # share of the distances that are one step, where nearly all are whole numbers of it
 DOUBLED = 0.03  # share of the dates that may share a step, where nothing else is sure
-NEXT_TO_EACH_OTHER = 0.6  # share of neighbouring dates that are one step apart, where nothing else is sure
+NEXT_TO_EACH_OTHER = 0.85  # share of neighbouring dates that are one step apart, where nothing else is sure
 
 
 def best(frequency: Frequency, dates: pd.Series, series: np.ndarray) -> Frequency:
@@ -29,12 +29,14 @@ def most_even(tried: Sequence[Frequency], dates: pd.Series, series: np.ndarray) 
     return min(tried, key=lambda frequency: int((_distances_by(frequency, dates, series) != 1).sum()))
 
 
-def fits(frequency: Frequency, dates: pd.Series, series: np.ndarray) -> bool:
-    """Whether hardly any dates share a step, and most neighbours are one step apart."""
+def fits(
+    frequency: Frequency, dates: pd.Series, series: np.ndarray, least: float = NEXT_TO_EACH_OTHER
+) -> bool:
+    """Whether hardly any dates share a step, and at least that share of neighbours are one step apart."""
     distance = _distances_by(frequency, dates, series)
     if not distance.size or (distance == 0).mean() > DOUBLED:
         return False
-    return bool((distance == 1).mean() >= NEXT_TO_EACH_OTHER)
+    return bool((distance == 1).mean() >= least)
 
 
 def share_doubled(frequency: Frequency, dates: pd.Series, series: np.ndarray) -> float:

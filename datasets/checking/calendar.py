@@ -48,7 +48,7 @@ def calendar_of(times: pd.Series, codes: np.ndarray) -> Calendar | None:
         frequency = find_frequency(times, codes)
     except UnknownStep:
         return None
-    calendar = Calendar(frequency, _weekdays(times) if frequency.step == "day" else ())
+    calendar = Calendar(frequency, _weekdays(times) if frequency.name == "day" else ())
     distances = _distances(calendar.index(times), codes)
     if not len(distances):
         return None
