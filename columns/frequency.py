@@ -46,7 +46,8 @@ class Frequency:
 
     ``month_end`` shows the last day of a month, quarter or year; ``day`` shows that day of a month, or the
     last of a shorter one, and 0 its first day; ``nth`` shows its first, second ... ``weekday``, 5 for the
-    last. Late days are shown of the last month of a quarter or a year, others of the first. With ``nearest`` a date counts for the step whose shown date is nearest to it.
+    last. Late days are shown of the last month of a quarter or a year, others of the first. With ``nearest``
+    a date counts for the step whose shown date is nearest to it.
     """
 
     step: Step

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from columns.frequency import Frequency
 from language.sentences import Sentence, joined, say, say_count
+
+if TYPE_CHECKING:
+    from columns.frequency import Frequency
 
 REPEATING = {
     "hour": say("repeating yesterday"),

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from api.problems import field_problem
-from columns.finding_steps import UnknownStep, find_frequency
-from columns.frequency import Frequency
-from columns.values import dates
 from contract.data import Problem
 from datasets.models import DatasetVersion
+
+if TYPE_CHECKING:
+    from columns.frequency import Frequency
 
 FIELD = "horizon_days"
 MOST_STEPS = 730
@@ -67,6 +64,13 @@ class Horizon:
 
 def _frequency(uploaded: DatasetVersion, columns: Mapping[str, str], wanted: str) -> Frequency:
     """As the run will find it; days where the columns have none, which the run refuses."""
+    import numpy as np
+    import pandas as pd
+
+    from columns.finding_steps import UnknownStep, find_frequency
+    from columns.frequency import Frequency
+    from columns.values import dates
+
     frame = uploaded.frame(columns=list(columns.values()))
     try:
         times = dates(frame[columns["time"]])

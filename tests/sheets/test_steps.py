@@ -2,60 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from tests.columns.dates import apart, before_weekends, months, twice_a_month, weekdays
+from tests.columns.dates import apart, months, twice_a_month
 from tests.sheets.conftest import Refused, Sheets, csv
+from tests.sheets.stepped import STEPS, forecast, lines, seasonal
 
 CLOSE = 0.04  # a forecast may be off by
-
-Days = Sequence[pd.Timestamp]
-
-
-def lines(days: Days, values: Sequence[float], header: str = "date,amount", form: str = "%Y-%m-%d") -> str:
-    return csv(header, [(day.strftime(form), value) for day, value in zip(days, values, strict=False)])
-
-
-def seasonal(count: int, season: int, growth: float = 0.0) -> np.ndarray:
-    """A pattern that comes back, with a peak in its last place."""
-    place = np.arange(count) % season
-    wave = 100 + 15 * np.sin(2 * np.pi * place / season) + 12 * (place == season - 1)
-    return np.round(wave + growth * np.arange(count), 1)
-
-
-def forecast(sheets: Sheets, content: str, columns: Any = None, ahead: int = 6, **settings: Any) -> Any:
-    named = columns or {"time": "date", "target": "amount"}
-    return sheets.forecast(content, columns=named, settings={"horizon": ahead, **settings})
-
-
-STEPS: dict[str, tuple[Days, int]] = {
-    "5 minutes": (apart("2026-03-01", "5min", 2 * 288 + 40), 288),
-    "15 minutes": (apart("2026-03-01", "15min", 3 * 96 + 40), 96),
-    "30 minutes": (apart("2026-03-01", "30min", 5 * 48 + 40), 48),
-    "hour": (apart("2026-03-01 00:30", "1h", 12 * 24), 24),
-    "3 hours": (apart("2026-03-01 01:00", "3h", 200), 8),
-    "6 hours": (apart("2026-03-01 06:00", "6h", 160), 4),
-    "12 hours": (apart("2026-03-01 07:00", "12h", 120), 2),
-    "3 days": (apart("2025-03-01", "3D", 130), 7),
-    "10 days": (apart("2021-03-01", "10D", 130), 36),
-    "2 weeks": (apart("2022-03-04", "14D", 100), 26),
-    "3 weeks": (apart("2022-03-04", "21D", 70), 17),
-    "4 weeks": (apart("2020-02-01", "28D", 60), 13),
-    "13 weeks": (apart("2010-01-30", "91D", 40), 4),
-    "semimonth": (twice_a_month(2022, 15, 31, 96), 24),
-    "1st and 15th": (before_weekends(twice_a_month(2022, 1, 15, 96)), 24),
-    "month on the 15th": (months(2019, 1, 1, 15, 60), 12),
-    "last Friday": (weekdays(2019, 1, 4, -1, 60), 12),
-    "2 months": (months(2014, 2, 2, 28, 50), 6),
-    "quarter": (months(2012, 3, 3, 31, 40), 4),
-    "4 months": (months(2010, 1, 4, 1, 40), 3),
-    "half-year": (months(2000, 6, 6, 30, 40), 2),
-}
 
 
 @pytest.mark.parametrize("name", list(STEPS))
@@ -204,44 +159,6 @@ def test_shift_reports_in_several_plants(sheets: Sheets) -> None:
     )
 
 
-# --- Totals of longer periods ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "period", "count"),
-    [("6 hours", "day", 4), ("semimonth", "month", 2), ("2 months", "year", 6), ("half-year", "year", 2)],
-)
-def test_whole_periods_are_totals_of_their_steps(name: str, period: str, count: int, sheets: Sheets) -> None:
-    days, season = STEPS[name]
-    form = "%Y-%m-%d %H:%M" if name == "6 hours" else "%Y-%m-%d"
-    found = forecast(sheets, lines(days, seasonal(len(days), season), form=form))
-    asked = {"horizon": 4 * count}
-    steps = pd.DataFrame(found.ask(**asked)["predictions"])
-    totals = found.ask(**asked, period=period)["predictions"]
-    unit = {"day": "D", "month": "M", "year": "Y"}[period]
-    expected = steps.groupby(pd.to_datetime(steps["date"]).dt.to_period(unit))["value"].sum()
-    assert [row["value"] for row in totals] == pytest.approx(list(expected))
-    assert len(totals) in (4, 5)
-
-
-@pytest.mark.parametrize(
-    ("name", "period", "code"),
-    [
-        *(("2 weeks", "month", "does_not_fit"), ("2 weeks", "year", "does_not_fit")),
-        *(("4 weeks", "quarter", "does_not_fit"), ("2 weeks", "week", "too_short")),
-        *(("2 months", "quarter", "does_not_fit"), ("semimonth", "week", "too_short")),
-        *(("3 days", "week", "does_not_fit"), ("half-year", "quarter", "too_short")),
-    ],
-)
-def test_other_totals_are_refused_with_the_reason(name: str, period: str, code: str, sheets: Sheets) -> None:
-    days, season = STEPS[name]
-    found = forecast(sheets, lines(days, seasonal(len(days), season)))
-    refused = found.ask(period=period, horizon=12)
-    assert isinstance(refused, Refused)
-    assert refused.codes == [code]
-    assert found.ask(period="horizon", horizon=12)["predictions"][0]["value"] > 0
-
-
 # --- Refused, and set -----------------------------------------------------------------------------
 
 
@@ -278,44 +195,3 @@ def test_no_other_step_may_be_set(sheets: Sheets) -> None:
     refused = forecast(sheets, lines(apart("2024-01-01", "1D", 40), seasonal(40, 7)), frequency="5 weeks")
     assert isinstance(refused, Refused)
     assert "settings.frequency" in str(refused.body["errors"])
-
-
-# --- What held before -----------------------------------------------------------------------------
-
-MISSING = ((2022, 4), (2023, 8), (2024, 1))
-HELD: dict[str, tuple[Days, list[str]]] = {
-    "business days": (
-        [day for day in apart("2025-01-01", "1D", 120) if day.dayofweek < 5],
-        ["2025-05-01", "2025-05-02", "2025-05-03"],
-    ),
-    "Monday, Wednesday, Friday": (
-        [day for day in apart("2025-01-06", "1D", 140) if day.dayofweek in (0, 2, 4)],
-        ["2025-05-24", "2025-05-25", "2025-05-26"],
-    ),
-    "month ends": (months(2022, 1, 1, 31, 37), ["2025-02-28", "2025-03-31", "2025-04-30"]),
-    "firsts of months, three missing": (
-        [
-            day
-            for day in months(2022, 1, 1, 1, 37)
-            if (day.year, day.month) not in ((2022, 4), (2023, 8), (2024, 1))
-        ],
-        ["2025-02-01", "2025-03-01", "2025-04-01"],
-    ),
-    "weeks with holes": (
-        [day for number, day in enumerate(apart("2023-01-02", "7D", 100)) if number % 9 != 4],
-        ["2024-12-02", "2024-12-09", "2024-12-16"],
-    ),
-    "fiscal quarters": (months(2014, 1, 3, 31, 40), ["2024-01-31", "2024-04-30", "2024-07-31"]),
-    "fiscal years": (months(1990, 6, 12, 30, 30), ["2020-06-30", "2021-06-30", "2022-06-30"]),
-    "sales on a third of the days": (
-        [day for number, day in enumerate(apart("2025-01-01", "1D", 302)) if (number * 7) % 10 in (0, 1, 5)],
-        ["2025-10-29", "2025-10-30", "2025-10-31"],
-    ),
-}
-
-
-@pytest.mark.parametrize("name", list(HELD))
-def test_what_held_still_holds(name: str, sheets: Sheets) -> None:
-    days, expected = HELD[name]
-    found = forecast(sheets, lines(days, seasonal(len(days), 5)), ahead=3)
-    assert [row["date"] for row in found.results()] == expected
