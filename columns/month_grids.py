@@ -48,9 +48,10 @@ class DaysOfMonth:
 
 
 def months(dates: pd.Series, series: np.ndarray, surely: bool) -> Frequency | None:
-    """``surely``: most dates are on one day of the month. None where no number of months fits."""
+    """``surely``: most dates are on one day of the month, of all series or of each. None where no number of
+    months fits."""
     shown, share = _shown(dates)
-    if surely and share < SAME_DAY:
+    if surely and share < SAME_DAY and _share_repeated(dates, series) < SAME_DAY:
         return None
     ways = (shown, replace(shown, nearest=True))
     between = [distances(way.to_index(dates), series) for way in ways]
@@ -77,6 +78,18 @@ def on_calendar(dates: pd.Series, series: np.ndarray, months: int) -> Frequency:
 def share_on_day(dates: pd.Series) -> float:
     """The share of dates that are on the same day, or the same weekday, of their months."""
     return _shown(dates)[1]
+
+
+def _share_repeated(dates: pd.Series, series: np.ndarray) -> float:
+    """The share of neighbouring dates of a series that are on the same day of their months."""
+    order = np.lexsort((dates.to_numpy(), series))
+    parts, codes = DaysOfMonth.of(dates.iloc[order]), series[order]
+    later = np.maximum(parts.day[1:], parts.day[:-1])  # 30 January, then 28 February
+    same = np.minimum(parts.day[1:], parts.day[:-1]) == np.minimum(
+        later, np.minimum(parts.length[1:], parts.length[:-1])
+    )
+    pairs = (np.diff(codes) == 0) & (np.diff(dates.to_numpy()[order]).astype(np.int64) > 0)
+    return float(same[pairs].mean()) if pairs.any() else 0.0
 
 
 def _of_months(monthly: Frequency, dates: pd.Series, months: int) -> Frequency:

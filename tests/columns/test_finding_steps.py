@@ -174,6 +174,13 @@ def test_many_items_that_are_sold_seldom_have_the_step_of_all(dates: pd.Datetime
     assert find_frequency(pd.Series(dates[places]), items).name == name
 
 
+def test_customers_billed_on_days_of_their_own_are_monthly() -> None:
+    bills = [with_holes(months(2020, 1, 1, day, 48), 0.25, seed=day) for day in (3, 11, 17, 24, 28)]
+    items = np.repeat(np.arange(5), [len(days) for days in bills])
+    found = find_frequency(pd.Series([day for days in bills for day in days]), items)
+    assert found == Frequency("month")
+
+
 def test_a_date_in_every_week_or_month_though_not_on_one_day() -> None:
     random = np.random.default_rng(4)
     weeks = [day + pd.Timedelta(days=int(random.integers(0, 5))) for day in apart("2024-01-01", "7D", 60)]
