@@ -111,6 +111,11 @@ class Frequency:
         return max(1, round(self.steps_a_year))
 
     @property
+    def steps_to_its_like(self) -> int:
+        """Steps to the one before that is alike: the same hour of a day, the same day of a week."""
+        return self.season if self.within_day or self.like == "day" else 1
+
+    @property
     def min_rows(self) -> int:
         """Steps that a series needs to be more than repeated."""
         return MIN_ROWS[self.like]

@@ -11,8 +11,10 @@ import os
 import re
 import tempfile
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.management.utils import get_random_secret_key
 
@@ -52,6 +54,29 @@ def integer(name: str, default: int, least: int = 0, most: int = 10**9) -> int:
 def words(name: str, default: list[str]) -> list[str]:
     value = os.environ.get(name, "")
     return [word.strip() for word in value.split(",") if word.strip()] or default
+
+
+def zone(name: str, default: str) -> str:
+    """The name of a time zone, such as Africa/Johannesburg."""
+    value = text(name, default)
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):  # a folder of zones, such as Europe, is an OSError
+        wrong_values.append((name, value, "a time zone such as UTC, Europe/Berlin or America/New_York"))
+        return default
+    return value
+
+
+def day(name: str) -> date | None:
+    """``2026-01-31``; None where it is not set."""
+    value = text(name)
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        wrong_values.append((name, value, "a day such as 2026-01-31"))
+        return None
 
 
 def address(name: str) -> str:

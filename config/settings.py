@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from config.admin_colours import BASE, PRIMARY
 from config.environment import (
     address,
+    day,
     flag,
     integer,
     mail_server,
@@ -21,6 +22,7 @@ from config.environment import (
     text,
     words,
     wrong_values,
+    zone,
 )
 from config.families import FAMILIES
 from language import reader
@@ -51,6 +53,8 @@ PREDICTION_JOB_ROWS = integer("PREDICTION_JOB_ROWS", 5000, least=1)
 MODEL_CACHE_MB = integer("MODEL_CACHE_MB", 512, least=16)
 API_RATE = text("API_RATE", "600/min")
 LOGIN_ATTEMPTS = integer("LOGIN_ATTEMPTS", 10, least=3, most=1000)
+TIME_ZONE = zone("TIME_ZONE", "UTC")
+TODAY = day("TODAY")  # read through config.clock
 WRONG_ENVIRONMENT = wrong_values
 
 # --- Applications -------------------------------------------------------------------------------
@@ -291,7 +295,6 @@ LOCALE_PATHS = [reader.LOCALE]
 FORMAT_MODULE_PATH = "config.formats"
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
 
 LOGGING = {
     "version": 1,

@@ -35,6 +35,7 @@ class Role:
     ``hints`` are lower-case words often found in the name of such a column; they guide the guess.
     ``guess_rest`` marks a ``many`` role that takes every fitting column no other role has taken;
     ``guess_any`` an optional role that nearly every sheet has a column for: any fitting one is taken.
+    ``unguessed`` are kinds that fit where somebody chooses them, but are never guessed.
     ``required_if`` says of the settings of a training whether they need a role that is optional else.
     ``added_up`` says that amounts of several rows are summed: rows that are unlike must not be mixed.
     """
@@ -48,6 +49,7 @@ class Role:
     hints: tuple[str, ...] = ()
     guess_rest: bool = False
     guess_any: bool = False
+    unguessed: tuple[Kind, ...] = ()
     required_if: Callable[[Any], bool] | None = None
     added_up: bool = False
 
@@ -190,13 +192,17 @@ class TrainingData:
     Tables are typed by ``kinds`` as a TypedTable is: a family reads no numbers or dates out of texts.
     ``columns`` maps a role key to a column name, or to a tuple of names for a ``many`` role. Roles
     of a side table are addressed as ``"table.role"``. ``positions`` has the places in the whole sheet of the
-    rows of tables from which rows were left out.
+    rows of tables from which rows were left out. ``find_copies`` reads all columns of the main sheet: it is
+    called by ``copies``, where a family wants to know. ``conventions`` say how the cells of
+    columns were written, by table, as far as it is known.
     """
 
     tables: Mapping[str, DataFrame]
     columns: Mapping[str, str | tuple[str, ...]]
     kinds: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
     positions: Mapping[str, np.ndarray] = field(default_factory=dict)
+    find_copies: Callable[[], np.ndarray] | None = None
+    conventions: Mapping[str, Mapping[str, Conventions]] = field(default_factory=dict)
 
     @property
     def main(self) -> DataFrame:
@@ -211,6 +217,11 @@ class TrainingData:
         """The columns of a ``many`` role, in the order given; empty where it is not given."""
         names = self.columns.get(role) or ()
         return (names,) if isinstance(names, str) else tuple(names)
+
+    def copies(self) -> np.ndarray | None:
+        """Of each row of the main table, the place of the first one that is equal in every column of the
+        sheet, -1 where there is none before it; None where nobody can tell."""
+        return None if self.find_copies is None else self.find_copies()
 
     def row_number(self, position: int, table: str = MAIN) -> int:
         """Of the row at ``position`` of a table, as the sheet counts: its names are row 1."""

@@ -84,7 +84,8 @@ class Family(ABC):
 
     @abstractmethod
     def results(self, model: Any, prepared: Any, plan: Plan) -> DataFrame:
-        """The table the run itself produces, in the same columns as ``predict`` answers."""
+        """The table the run itself produces: the columns that ``predict`` answers, and what else is known
+        of its rows."""
 
     @abstractmethod
     def report(self, model: Any, prepared: Any, evaluation: Evaluation, results: DataFrame) -> list[Block]:

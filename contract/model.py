@@ -35,6 +35,11 @@ class Model(ABC):
     def load(cls, folder: Path, params: Any) -> Model:
         """Read what ``save`` wrote. Must never execute code from the files."""
 
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What every answer rests on, as JSON: the API says it with the version and beside each answer."""
+        return {}
+
     def explain(self) -> list[Block]:
         """What the model has learned, as blocks of the report."""
         return []

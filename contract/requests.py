@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from contract.asking import (
@@ -114,6 +115,7 @@ def read(
     tables: Sent,
     learned: Learned,
     version: VersionFacts | None = None,
+    today: date | None = None,
 ) -> tuple[AskContext, list[Flag]]:
     """What the ask sees, and what is said of cells that did not fit. Raises RequestProblem."""
     from contract.conform import conform
@@ -131,7 +133,8 @@ def read(
         flags += _invalid_cells(ask, table, found)
         typed[table.key], more = _that_count(table, found, learned, ask.conventions(model, learned))
         flags += more
-    context = AskContext(model, request, typed, version or VersionFacts("", 0, ""), learned)
+    facts = version or VersionFacts("", 0, "")
+    context = AskContext(model, request, typed, facts, learned, today or date.today())
     return context, flags
 
 

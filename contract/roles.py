@@ -50,7 +50,7 @@ def _rest(table: Table, free: Mapping[str, Kind]) -> dict[str, tuple[str, ...]]:
 
 
 def _best(role: Role, free: Mapping[str, Kind]) -> str | None:
-    fitting = [column for column, kind in free.items() if kind in role.kinds]
+    fitting = [column for column, kind in free.items() if kind in role.kinds and kind not in role.unguessed]
     hinted = [(rank, column) for column in fitting if (rank := _hint_rank(role, column)) is not None]
     if hinted:
         return min(hinted)[1]

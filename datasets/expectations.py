@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from audit.models import record
+from config import clock
 from datasets.models import Dataset, DatasetVersion, Expectation
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _verdicts(
         # The number of rows is that of any column.
         wanted = [name for name in there if name in named] or there[:1]
         frame = read_parts(files, wanted)
-    return [verdict.as_dict() for verdict in verify(frame, promises, timezone.now())]
+    return [verdict.as_dict() for verdict in verify(frame, promises, clock.now())]
 
 
 # --- What is expected ---------------------------------------------------------------------------

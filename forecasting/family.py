@@ -53,14 +53,22 @@ ROLES = (
     Role(
         "item",
         say("Item"),
-        ("category", "text", "number"),
+        ("category", "text", "number", "flag"),
         required=False,
         many=True,
+        unguessed=("flag",),
         help=say(
             "Each item gets its own forecast: product, store, customer ... Several columns can name it "
             "together."
         ),
         hints=("item", "product", "sku", "store", "shop", "branch", "customer", "category", "region"),
+    ),
+    Role(
+        "weight",
+        say("Weight"),
+        ("number",),
+        required=False,
+        help=say("For a rate or a price: how much each row counts in a mean, such as units or visits."),
     ),
     Role(
         "features",
@@ -139,7 +147,7 @@ class ForecastingFamily(Family):
 
         if data.column("time") is None and not has_dates_across(data):
             return [missing_role(self.main_table.role("time"))]
-        return check_sheet(data, plan.settings) or check_model(data, plan)
+        return check_sheet(data, plan.settings, plan.today) or check_model(data, plan)
 
     def extra_seconds(self, settings: Mapping[str, Any], effort: Effort) -> float:
         return 60.0 * settings.get("tuning_minutes", 0) if effort == "best" else 0.0
@@ -147,7 +155,7 @@ class ForecastingFamily(Family):
     def prepare(self, data: TrainingData, plan: Plan) -> PreparedPanel:
         from forecasting.sheet.series import prepare_panel
 
-        return prepare_panel(data, plan.settings)
+        return prepare_panel(data, plan.settings, plan.today)
 
     def evaluate(self, prepared: PreparedPanel, plan: Plan, progress: Progress) -> Evaluation:
         from forecasting.judging.evaluation import evaluate_panel

@@ -9,6 +9,16 @@ from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from contract.data import Options
+from forecasting.row_options import (
+    AddsUp,
+    AfterToday,
+    Duplicates,
+    Ends,
+    Gaps,
+    LastPeriod,
+    TrailingZeros,
+    WildValues,
+)
 from forecasting.step_words import ONE_STEP, one_step
 from language.sentences import say
 
@@ -125,37 +135,14 @@ class Settings(Options):
             }
         },
     )
-    gaps: Literal["auto", "zero", "repeat"] = Field(
-        default="auto",
-        title=say("Missing dates"),
-        description=say(
-            "zero: no row means nothing was sold. repeat: use the value one season earlier. auto: zero "
-            "on closed days, for items that rarely sell and for those that have ended; repeat where "
-            "rows were forgotten or an export is missing."
-        ),
-        json_schema_extra={
-            "words": {
-                "auto": say("auto: what suits each item"),
-                "zero": say("zero: nothing was sold"),
-                "repeat": say("repeat: as one season earlier"),
-            }
-        },
-    )
-
-    ends: Literal["together", "own"] = Field(
-        default="together",
-        title=say("Where items end"),
-        description=say(
-            "together: an item with no rows at the end of the sheet has ended. own: each item is "
-            "forecast from its own last row."
-        ),
-        json_schema_extra={
-            "words": {
-                "together": say("together: with the last date of the sheet"),
-                "own": say("own: each with its own last row"),
-            }
-        },
-    )
+    gaps: Gaps = "auto"
+    ends: Ends = "together"
+    after_today: AfterToday = "auto"
+    trailing_zeros: TrailingZeros = "auto"
+    last_period: LastPeriod = "auto"
+    wild_values: WildValues = "auto"
+    duplicates: Duplicates = "auto"
+    adds_up: AddsUp = "auto"
 
     @field_validator("country")
     @classmethod

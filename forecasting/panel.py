@@ -46,6 +46,7 @@ class Panel:
     series, also over those that ``select`` has left out; so are ``driver_ranks``, driver × series × steps,
     the share of all series that have a smaller value. Where several columns together name an item,
     ``key_columns`` are these and ``key_parts`` (series × keys) what each says; else both are empty.
+    ``averaged`` says that amounts are levels or rates: of several steps or series the mean is told, no total.
     """
 
     items: tuple[str, ...]
@@ -68,6 +69,7 @@ class Panel:
     past: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
     static_columns: tuple[Driver, ...] = ()
     static: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+    averaged: bool = False
     paydays: Paydays = field(default_factory=Paydays)
 
     def __post_init__(self) -> None:
@@ -151,10 +153,16 @@ class Panel:
             past=self.past[:, :, begin:],
         )
 
-    def summed(self) -> Panel:
-        """One series: the total of all."""
-        total = np.nansum(self.values, axis=0, keepdims=True)
-        return Panel((ONLY_ITEM,), self.frequency, self.start, self.season, total, np.array([False]))
+    def together(self) -> Panel:
+        """One series: the total of all, or their mean."""
+        found = np.nansum(self.values, axis=0, keepdims=True)
+        if self.averaged:
+            found = found / np.maximum((~np.isnan(self.values)).sum(axis=0), 1)
+        return Panel((ONLY_ITEM,), self.frequency, self.start, self.season, found, np.array([False]))
+
+    def parts(self, count: np.ndarray) -> np.ndarray:
+        """What totals of so many amounts are divided by: 1 where they add up."""
+        return count if self.averaged else np.ones_like(count)
 
     def repeat_season(self, horizon: int) -> np.ndarray:
         """Series × ``horizon``: the last season again and again; its mean where a series is younger."""

@@ -69,6 +69,7 @@ def whole_answer(job: PredictionJob, file_format: str) -> Response | HttpRespons
             "version": job.version.number,
             "label": job.version.label,
             "prediction_id": job.log_id,
+            **job.version.facts,
             "predictions": [
                 {name: cell for name, cell in row.items() if name not in NOT_IN_PREDICT} for row in rows
             ],

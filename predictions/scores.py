@@ -42,6 +42,8 @@ EXAMPLES = [
             "version": 3,
             "label": "1.2.0",
             "prediction_id": 4711,
+            "outcome": "Won",
+            "base_rate": 0.34,
             "predictions": [
                 {
                     "id": "L1",

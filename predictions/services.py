@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from config import clock
 from contract import registry, requests
 from contract.asking import PREDICT, Answer, Ask, AskContext, Flag, Learned, RequestProblem, VersionFacts
 from contract.data import MAIN
@@ -93,7 +94,7 @@ class Asked:
             key: _frame(table, conventions.get(key, {})) if isinstance(table, DatasetVersion) else table
             for key, table in self.tables.items()
         }
-        return requests.read(self.ask, model, self.request, tables, self.learned, facts)
+        return requests.read(self.ask, model, self.request, tables, self.learned, facts, clock.today())
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ class Served:
             "version": self.version.number,
             "label": self.version.label,
             "prediction_id": self.log and self.log.pk,
+            **self.version.facts,
             **tables,
             "flags": [plain(vars(flag)) for flag in self.answer.flags],
             **({"blocks": blocks} if blocks else {}),

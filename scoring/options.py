@@ -2,22 +2,57 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from contract.data import Options
 from language.sentences import say
 
 
+def _listed(value: Any) -> Any:
+    """Several words as one text, separated by commas; a word with a comma in it is quoted."""
+    if not isinstance(value, (list, tuple)):
+        return value if isinstance(value, str) else str(value)
+    written = io.StringIO()
+    csv.writer(written, lineterminator="").writerow(value)
+    return written.getvalue()
+
+
+Words = Annotated[str, BeforeValidator(_listed)]
+"""One word or several: text with commas, or a list."""
+
+
 class ScoringSettings(Options):
-    positive: str = Field(
+    positive: Words = Field(
         default="",
-        max_length=200,
+        max_length=2_000,
         title=say("Outcome to predict"),
         description=say(
-            "The word in the outcome column that counts as a hit. Leave empty to detect it from its meaning."
+            "The word in the outcome column that counts as a hit, or several words separated by commas. "
+            "Leave empty to detect it from its meaning."
         ),
+    )
+    negative: Words = Field(
+        default="",
+        max_length=2_000,
+        title=say("Opposite outcome"),
+        description=say(
+            "The words that say that it did not happen; * stands for all others. Rows with neither are "
+            "scored, but not learned from. Leave empty to detect it from its meaning."
+        ),
+    )
+    copies: Literal["once", "keep"] = Field(
+        default="once",
+        title=say("Copied rows"),
+        description=say(
+            "Where one outcome consists of copies, far more than chance explains, each different row counts "
+            "once. Keep the copies if they are customers of their own."
+        ),
+        json_schema_extra={"words": {"once": say("count once"), "keep": say("keep")}},
     )
     value: float | None = Field(
         default=None,

@@ -51,9 +51,10 @@ def _money(model: KMeansModel, customers: Customers, results: pd.DataFrame) -> l
     totals = np.bincount(
         results["segment"] - 1, weights=np.nan_to_num(values), minlength=len(model.segments_)
     )
+    lacking = np.bincount(results["segment"] - 1, weights=np.isnan(values), minlength=len(model.segments_))
     name = readable(str(customers.value))
     money = []
-    for segment, total in zip(model.segments_, totals, strict=True):
+    for segment, total, without in zip(model.segments_, totals, lacking, strict=True):
         facts = [
             {"label": say("{column}, mean", column=name), "value": segment["profile"][customers.value]},
             {"label": say("{column}, total", column=name), "value": float(total)},
@@ -62,6 +63,10 @@ def _money(model: KMeansModel, customers: Customers, results: pd.DataFrame) -> l
             share = float(total / totals.sum())
             facts.append(
                 {"label": say("Share of all {column}", column=name), "value": share, "format": "percent"}
+            )
+        if without:
+            facts.append(
+                {"label": say("Without {column}", column=name), "value": int(without), "format": "integer"}
             )
         money.append(facts)
     return money

@@ -14,12 +14,19 @@ from language.sentences import Sentence, say, say_count
 
 FEWEST_ROWS = 10
 ROWS_PER_SEGMENT = 2
+MANY = 0.1  # of the customers: from there a number that they lack is worth a word
 
 
 def check(data: TrainingData, plan: Plan) -> list[Problem]:
     """Everything found, fatal or not. The roles have been checked already."""
     names, notes = usable_columns(data)
-    return [*_too_few_rows(data, plan), *_nothing_left(names), *notes, *_repeated(data)]
+    return [
+        *_too_few_rows(data, plan),
+        *_nothing_left(names),
+        *notes,
+        *_repeated(data),
+        *_without_numbers(data, names),
+    ]
 
 
 def usable_columns(data: TrainingData) -> tuple[list[str], list[Problem]]:
@@ -127,4 +134,40 @@ def _repeated(data: TrainingData) -> list[Problem]:
             remedy=say("If the sheet lists purchases, sum it up to one row per customer first."),
             fatal=False,
         )
+    ]
+
+
+def missing_numbers(data: TrainingData, names: list[str]) -> dict[str, np.ndarray]:
+    """The rows without a number, of each of these columns that has such rows."""
+    found = {name: np.isnan(numbers(data.main[name])) for name in names if data.kind(name) == "number"}
+    return {name: rows for name, rows in found.items() if rows.any()}
+
+
+def without_value(column: str, count: int, rows: int) -> Sentence:
+    return say_count(
+        "{count:integer} of {rows:integer} customers has no '{column}': the usual value stands in, so that "
+        "the other columns decide on the segment.",
+        "{count:integer} of {rows:integer} customers have no '{column}': the usual value stands in, so that "
+        "the other columns decide on their segment.",
+        count,
+        rows=rows,
+        column=column,
+    )
+
+
+def _without_numbers(data: TrainingData, names: list[str]) -> list[Problem]:
+    """Customers without a value in any case; other numbers where many lack them."""
+    return [
+        Problem(
+            code="missing_numbers",
+            message=without_value(name, int(rows.sum()), len(rows)),
+            column=name,
+            count=int(rows.sum()),
+            remedy=say(
+                "Fill in what you know: 0 where there was none. The results name what each customer lacks."
+            ),
+            fatal=False,
+        )
+        for name, rows in missing_numbers(data, names).items()
+        if name == data.column("value") or rows.mean() >= MANY
     ]

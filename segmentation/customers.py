@@ -12,7 +12,7 @@ from contract.asking import Input
 from contract.data import DataProblems, Kind, Problem, TrainingData
 from contract.training import Plan, Prepared
 from language.sentences import say, say_count
-from segmentation.checking import usable_columns
+from segmentation.checking import missing_numbers, usable_columns
 from segmentation.encoding import Encoder, NumberColumn, WordColumn
 
 SAMPLE = 2_000  # rows on which segments are compared; silhouettes need every pair of rows
@@ -30,6 +30,8 @@ class Customers(Prepared):
     encoder: Encoder
     points: np.ndarray
     sample: np.ndarray
+    missing: dict[str, np.ndarray] = field(default_factory=dict)
+    """The rows without a number, of the columns that have such rows."""
     problems: list[Problem] = field(default_factory=list)
 
     def inputs(self) -> list[Input]:
@@ -45,6 +47,17 @@ class Customers(Prepared):
             else:
                 inputs.append(Input(column.name, "number", typical=column.median))
         return inputs
+
+    def lacking(self) -> np.ndarray:
+        """What each customer has no number for, as text: "sales, orders"; "" where nothing is missing."""
+        found = np.full(len(self.frame), "", dtype=object)
+        for name, rows in self.missing.items():
+            found[rows] = [f"{before}, {name}" if before else name for before in found[rows]]
+        return found
+
+    def without_value(self) -> int:
+        """How many customers have no value; 0 where the sheet has no such column."""
+        return int(self.missing[self.value].sum()) if self.value in self.missing else 0
 
     def values(self) -> np.ndarray | None:
         """The value of each customer (NaN: missing), or None where the sheet has no such column."""
@@ -74,6 +87,7 @@ def prepare(data: TrainingData, plan: Plan) -> Customers:
         encoder=encoder,
         points=points,
         sample=sample,
+        missing=missing_numbers(data, names),
     )
 
 

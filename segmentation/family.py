@@ -102,7 +102,8 @@ class Segmentation(Family):
         return choosing.evaluate(prepared, plan, progress)
 
     def results(self, model: KMeansModel, prepared: Customers, plan: Plan) -> DataFrame:
-        return model.assign(prepared.ids, prepared.points)
+        found = model.assign(prepared.ids, prepared.points)
+        return found.assign(missing=prepared.lacking()) if prepared.missing else found
 
     def report(
         self, model: KMeansModel, prepared: Customers, evaluation: Evaluation, results: DataFrame
@@ -114,7 +115,7 @@ class Segmentation(Family):
     def headline(self, prepared: Customers, evaluation: Evaluation, results: DataFrame) -> str:
         from segmentation import report
 
-        return report.headline(results)
+        return report.headline(prepared, results)
 
     def inputs(self, prepared: Customers) -> list[Input]:
         return prepared.inputs()

@@ -11,6 +11,7 @@ from contract.training import Evaluation
 from language.sentences import Sentence, joined, say, say_count
 from segmentation import cards
 from segmentation.cards import numbered, rows_of
+from segmentation.checking import without_value
 from segmentation.choosing import STABLE
 from segmentation.clustering import leading_components
 from segmentation.customers import Customers, sample_rows
@@ -41,14 +42,23 @@ def blocks(
     ]
 
 
-def headline(results: pd.DataFrame) -> Sentence:
+def headline(customers: Customers, results: pd.DataFrame) -> Sentence:
     counts = results["segment"].value_counts()
     largest = int(counts.index[0])
-    return say(
+    found = say(
         "{segments:integer} segments; the largest is '{name}' with {share:percent} of customers",
         segments=len(counts),
         name=_name_of(results, largest),
         share=round(counts.iloc[0] / len(results), 2),
+    )
+    if not (without := customers.without_value()):
+        return found
+    return say(
+        "{found}; {count:integer} of {rows:integer} customers have no {column}",
+        found=found,
+        count=without,
+        rows=len(results),
+        column=readable(str(customers.value)),
     )
 
 
@@ -237,6 +247,7 @@ def _how(model: KMeansModel, customers: Customers, evaluation: Evaluation) -> Bl
             "Separation and stability were measured on {count:integer} customers.",
             count=len(customers.sample),
         ),
+        *(without_value(name, int(rows.sum()), len(rows)) for name, rows in customers.missing.items()),
         evaluation.reason,
     ]
     if weak:

@@ -155,7 +155,7 @@ def test_answers_carry_the_declared_columns_and_no_gap(key: str, model: str, tra
         assert list(answer.table.columns) == one.columns(context.request)
         assert not answer.table.isna().any().any()
         if one is family.asks[0]:
-            assert list(result.results.columns) == list(answer.table.columns)
+            assert list(result.results.columns)[: answer.table.shape[1]] == list(answer.table.columns)
         for block in one.present(context, answer):
             json.dumps(block.as_dict(), allow_nan=False)
 

@@ -26,8 +26,8 @@ def wants_totals(request: Request) -> bool:
 
 
 def totals_table(request: Request, panel: Panel, futures: Futures, counts: np.ndarray) -> pd.DataFrame:
-    """One row per item or group and period; bounds are read from samples of whole futures, and are whole
-    numbers where all items that are summed are ``counts``.
+    """One row per item or group and period: totals, or means of what does not add up. Bounds are read from
+    samples of whole futures, and are whole numbers where all items that are summed are ``counts``.
 
     Raises RequestProblem where the panel has no such group, or is coarser than the period asked for.
     """
@@ -42,6 +42,10 @@ def totals_table(request: Request, panel: Panel, futures: Futures, counts: np.nd
         values = np.stack([values[group.rows].sum(axis=0) for group in groups])
         sums = np.stack([futures.summed(group.rows) for group in groups])
         samples = period_totals(sums, periods.begins, periods.ends)
+    if panel.averaged:
+        sizes = np.array([1] * len(names) if groups is None else [len(group.rows) for group in groups])
+        parts = sizes[:, None] * periods.lengths[None, :]
+        values, samples, whole = values / parts, samples / parts[:, :, None], np.zeros(len(names), dtype=bool)
     bounds = {
         level: outward(*sampled_bounds(samples, values, level), whole=whole) for level in request.levels
     }
@@ -186,6 +190,11 @@ class Periods:
     begins: np.ndarray
     ends: np.ndarray
     at: list[str]
+
+    @property
+    def lengths(self) -> np.ndarray:
+        """Steps of each."""
+        return self.ends - self.begins
 
     def select(self, which: np.ndarray) -> Periods:
         at = [self.at[position] for position in np.flatnonzero(which)]

@@ -133,7 +133,7 @@ class Forecaster(Model):
         if wants_totals(request):
             futures = uncertainty.futures(panel.items, values, stats, open_)
             table = totals_table(request, panel, futures, stats.counts)
-            return Answer(table, flags, logged=False)
+            return Answer(table, [*flags, *_averaged(panel)], logged=False)
         table = answer_table(
             panel.items,
             dates_ahead(panel, request.horizon),
@@ -156,6 +156,7 @@ class Forecaster(Model):
             "paydays": asdict(panel.paydays),
             "closing": self.closing_,
             "country": panel.country,
+            "averaged": panel.averaged,
             "key_columns": panel.key_columns,
             "key_parts": panel.key_parts,
         }
@@ -198,6 +199,7 @@ class Forecaster(Model):
                 past=arrays["past"],
                 static_columns=_columns(about["static"]),
                 static=arrays["static"],
+                averaged=about.get("averaged", False),
                 paydays=Paydays(**about["paydays"]),
             )
             model.stats_ = SeriesStats.from_arrays(arrays)
@@ -254,6 +256,13 @@ def new_member(key: str, params: Any = None) -> Forecaster:
     choice = MODELS[key]
     own = params if isinstance(params, choice.Params) else choice.Params()
     return cast(Forecaster, choice.load_class()(own))
+
+
+def _averaged(panel: Panel) -> list[Flag]:
+    if not panel.averaged:
+        return []
+    message = say("Amounts do not add up: of several steps or items it is the mean.")
+    return [Flag(row=None, code="averaged", message=message)]
 
 
 def _columns(kept: list[dict[str, Any]]) -> tuple[Driver, ...]:

@@ -126,6 +126,8 @@ def worst_items(prepared: PreparedPanel, reports: ItemReports) -> list[Block]:
         {"item": reports.names[row], **dict(zip(("wape", "bias", "share"), rates, strict=True))}
         for row, rates in zip(worst, numbers, strict=True)
     ]
+    if prepared.panel.averaged:  # a mean has no shares
+        columns, share = columns[:-1], np.full(len(totals), np.nan)
     said = _worst_in_words(len(rows), len(reports.names), float(share[worst].sum()))
     return [Table(say("Worst items first"), columns, rows, summary=said)]
 

@@ -23,6 +23,7 @@ from forecasting.report.words import (
     amount_label,
     expected_total,
     horizon_in_words,
+    is_written_whole,
     pattern,
     pattern_in_words,
     said_total,
@@ -133,14 +134,12 @@ def _cards(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFram
 def _total_card(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> dict[str, Any]:
     total = expected_total(prepared, evaluation, results)
     said = said_total(prepared, total)
+    values = {"amount": amount_label(prepared), "steps": horizon_in_words(prepared)}
+    averaged = say("Expected mean of {amount}, next {steps}", **values)
     return {
-        "label": say(
-            "Expected {amount}, next {steps}",
-            amount=amount_label(prepared),
-            steps=horizon_in_words(prepared),
-        ),
+        "label": averaged if prepared.panel.averaged else say("Expected {amount}, next {steps}", **values),
         "value": total["value"],
-        "format": "amount3",
+        "format": "integer" if is_written_whole(total["value"]) else "amount3",
         "note": say("between {low} and {high}, four times in five", low=said.low, high=said.high),
         "tone": "neutral",
     }
@@ -210,6 +209,11 @@ def _fan_in_words(prepared: PreparedPanel, tested: Tested) -> Sentence:
             "{count:integer} items and the sum of all to view, the largest first.",
             len(panel.items),
         )
+        if panel.averaged:
+            items = say(
+                "{count:integer} items and the mean of all to view, the largest first.",
+                count=len(panel.items),
+            )
     _, assumed = with_future(panel, np.arange(len(panel.items)), horizon, None)
     return joined([said, items, *(flag.message for flag in assumed)])
 

@@ -106,7 +106,8 @@ class ItemReports:
         """The sum of all, where there are several, then the ``most`` largest groups and series."""
         if self.has_total:
             (total,) = self._drawn(self._sum(self.total_name, np.arange(len(self.names))))
-            yield {**total, "label": say("All items")}
+            label = say("Mean of all items") if self.panel.averaged else say("All items")
+            yield {**total, "label": label}
         for name, group in list(self.groups.items())[:most]:
             (total,) = self._drawn(self._sum(name, group.rows))
             yield {**total, "label": say("{column}: {value}", column=group.column, value=group.value)}
@@ -115,17 +116,18 @@ class ItemReports:
             yield from self._drawn(self._series(rows))
 
     def _sum(self, name: str, rows: np.ndarray) -> Drawn:
-        """The sum of ``rows``, as a series of its own."""
-        summed = self.panel.select(rows).summed()
-        actual = np.nansum(self.tested.actual[:, rows], axis=1, keepdims=True)
-        forecast = actual + np.nansum(self.error[:, rows], axis=1, keepdims=True)
+        """The sum of ``rows``, or their mean, as a series of its own."""
+        summed = self.panel.select(rows).together()
+        actual = self._together(self.tested.actual[:, rows], 1)
+        forecast = actual + self._together(self.error[:, rows], 1)
         wape, bias = per_series(actual, forecast, np.abs(summed.values).mean(axis=1))
-        ahead, samples = self.forecast[rows].sum(axis=0, keepdims=True), self.futures.summed(rows)
+        parts = self.panel.parts(np.array(len(rows)))
+        ahead, samples = self._together(self.forecast[rows], 0), self.futures.summed(rows) / parts
         return Drawn(
             names=(name,),
             values=summed.values,
             first=self.panel.first[rows].min(keepdims=True),
-            backtest=np.nansum(self.last_window[rows], axis=0, keepdims=True),
+            backtest=self._together(self.last_window[rows], 0),
             forecast=ahead,
             bounds={level: sampled_bounds(samples[None], ahead, level) for level in REPORT_LEVELS},
             sampled=lambda begins, ends: period_totals(samples[None], begins, ends),
@@ -133,6 +135,11 @@ class ItemReports:
             bias=bias,
             offsets=np.zeros(1, dtype=int),
         )
+
+    def _together(self, values: np.ndarray, axis: int) -> np.ndarray:
+        """The sum along ``axis``, or the mean, of what is known."""
+        known = np.maximum((~np.isnan(values)).sum(axis=axis, keepdims=True), 1)
+        return np.asarray(np.nansum(values, axis=axis, keepdims=True) / self.panel.parts(known))
 
     def _series(self, rows: np.ndarray) -> Drawn:
         paths = self.futures.paths(rows)
@@ -159,7 +166,8 @@ class ItemReports:
         backtest_steps = drawn.backtest.shape[1]
         forecast = _plain(drawn.forecast, drawn.bounds)
         whole = np.array([0]), np.array([self.horizon])
-        total = _totals(drawn, drawn.forecast.sum(axis=1, keepdims=True), *whole)
+        parts = panel.parts(whole[1])
+        total = _totals(drawn, drawn.forecast.sum(axis=1, keepdims=True), *whole, parts)
         coarser = [self._coarser(drawn, periods) for periods in self.periods]
         rates = plain_numbers(np.column_stack([drawn.wape, drawn.bias]))
         for row, name in enumerate(drawn.names):
@@ -178,12 +186,14 @@ class ItemReports:
             }
 
     def _coarser(self, drawn: Drawn, periods: Periods) -> list[dict[str, Any]]:
-        """One entry for each series: totals of whole periods."""
+        """One entry for each series: totals of whole periods, or their means."""
         steps, origin = self.panel.steps, self.tested.windows.origins[-1]
         past, ahead = periods.until(steps), periods.reaching(steps, self.horizon)
         tested = periods.reaching(origin, drawn.backtest.shape[1])
-        history = plain_numbers(past.totals(drawn.values))
+        parts = self.panel.parts
+        history = plain_numbers(past.totals(drawn.values) / parts(past.lengths))
         backtest = tested.totals(np.hstack([drawn.values[:, :origin], drawn.backtest]))
+        backtest = backtest / parts(tested.lengths)
         backtest[np.isnan(drawn.backtest).any(axis=1)] = np.nan
         told = plain_numbers(backtest)
         forecast = self._periods_ahead(drawn, ahead)
@@ -203,7 +213,8 @@ class ItemReports:
         steps = self.panel.steps
         known = ahead.totals(np.hstack([drawn.values, np.zeros_like(drawn.forecast)]))
         added = ahead.totals(np.hstack([np.zeros_like(drawn.values), drawn.forecast]))
-        return _totals(drawn, added, np.maximum(ahead.begins - steps, 0), ahead.ends - steps, known)
+        parts = self.panel.parts(ahead.lengths)
+        return _totals(drawn, added, np.maximum(ahead.begins - steps, 0), ahead.ends - steps, parts, known)
 
 
 def items_frame(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> pd.DataFrame:
@@ -231,15 +242,21 @@ def plain_numbers(values: np.ndarray) -> list[Any]:
 
 
 def _totals(
-    drawn: Drawn, added: np.ndarray, begins: np.ndarray, ends: np.ndarray, known: np.ndarray | float = 0.0
+    drawn: Drawn,
+    added: np.ndarray,
+    begins: np.ndarray,
+    ends: np.ndarray,
+    parts: np.ndarray,
+    known: np.ndarray | float = 0.0,
 ) -> dict[str, list[Any]]:
-    """``added``, totals of the steps ``begins`` to ``ends``, with bounds; ``known`` comes on top."""
+    """``added``, totals of the steps ``begins`` to ``ends``, with bounds; ``known`` comes on top. All are
+    divided by ``parts``."""
     samples = drawn.sampled(begins, ends)
     bounds = {}
     for level in REPORT_LEVELS:
         low, high = sampled_bounds(samples, added, level)
-        bounds[level] = (known + low, known + high)
-    return _plain(known + added, bounds)
+        bounds[level] = ((known + low) / parts, (known + high) / parts)
+    return _plain((known + added) / parts, bounds)
 
 
 def _plain(values: np.ndarray, bounds: Bounds) -> dict[str, list[Any]]:

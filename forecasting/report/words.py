@@ -18,12 +18,15 @@ from forecasting.panel import Panel, PreparedPanel
 from forecasting.step_words import HOURS, MONTHS, QUARTERS, WEEKDAYS, steps_in_words
 from forecasting.uncertainty.joint_samples import sampled_bounds
 from forecasting.uncertainty.learned import results_futures
+from forecasting.uncertainty.series_stats import outward
 from language.formats import shown
 from language.sentences import Sentence, joined, say
 
 TREND_WINDOWS = {"hour": 168, "day": 28, "week": 13, "month": 12, "quarter": 4, "year": 3}
 STEADY = 0.01
+LARGE = 1_000_000
 FEWEST_DIGITS, MOST_DIGITS = 2, 6
+WHOLE, AS_LONG_AS_NEEDED = 0, 1  # in place of digits
 STANDS_OUT_NONE = {
     "hour": say("No hour stands out."),
     "weekday": say("No weekday stands out."),
@@ -60,14 +63,16 @@ def headline(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFr
             steps=horizon_in_words(prepared),
         )
     said = said_total(prepared, expected_total(prepared, evaluation, results))
-    return say(
-        "{comparison}; next {steps} {total}, between {low} and {high}",
-        comparison=against_baseline(prepared, evaluation),
-        steps=horizon_in_words(prepared),
-        total=said.value,
-        low=said.low,
-        high=said.high,
-    )
+    values = {
+        "comparison": against_baseline(prepared, evaluation),
+        "steps": horizon_in_words(prepared),
+        "total": said.value,
+        "low": said.low,
+        "high": said.high,
+    }
+    if prepared.panel.averaged:
+        return say("{comparison}; next {steps} {total} on average, between {low} and {high}", **values)
+    return say("{comparison}; next {steps} {total}, between {low} and {high}", **values)
 
 
 def against_baseline(prepared: PreparedPanel, evaluation: Evaluation) -> Sentence:
@@ -91,19 +96,25 @@ def against_baseline(prepared: PreparedPanel, evaluation: Evaluation) -> Sentenc
 def expected_total(
     prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame
 ) -> dict[str, float]:
-    """Total of all items over the horizon, with bounds from samples of whole futures."""
+    """Total of all items over the horizon, with bounds from samples of whole futures: whole numbers where all
+    that is added up are counts. The mean of what does not add up."""
     futures = results_futures(prepared, evaluation, results)
-    value = np.array([futures.values.sum()])
-    total = futures.summed(np.arange(len(futures.items))).sum(axis=0, keepdims=True)
-    bounds = {level: sampled_bounds(total, value, level) for level in REPORT_LEVELS}
-    return {key: float(found[0]) for key, found in value_and_bounds(value, bounds).items()}
+    value = np.array([[futures.values.sum()]])
+    total = futures.summed(np.arange(len(futures.items))).sum(axis=0, keepdims=True)[None]
+    parts = prepared.panel.parts(np.array(len(futures.items) * prepared.horizon))
+    value, total = value / parts, total / parts
+    whole = np.array([evaluation.learned["tested"].stats.counts.all() and not prepared.panel.averaged])
+    bounds = {level: outward(*sampled_bounds(total, value, level), whole=whole) for level in REPORT_LEVELS}
+    return {key: float(found[0, 0]) for key, found in value_and_bounds(value, bounds).items()}
 
 
 def said_total(prepared: PreparedPanel, total: Mapping[str, float]) -> SaidTotal:
     """``2.1 m R``, ``1.9 m R`` and ``2.3 m R``."""
     numbers = [total["value"], total["lower_80"], total["upper_80"]]
-    digits = FEWEST_DIGITS
-    while digits < MOST_DIGITS and len({shown(number, f"amount{digits}") for number in numbers}) < 3:
+    different = len(set(numbers))
+    fewest = FEWEST_DIGITS + prepared.panel.averaged  # a level moves less than a total
+    digits = fewest if different > 1 else AS_LONG_AS_NEEDED
+    while 1 < digits < MOST_DIGITS and len({shown(n, f"amount{digits}") for n in numbers}) < different:
         digits += 1
     return SaidTotal(*(_amount(number, digits, prepared.unit) for number in numbers))
 
@@ -119,7 +130,7 @@ def trend(panel: Panel) -> float | None:
     """Change of the total from the window before to the last one, as a share; None where it is unknown."""
     if not panel.end_together:
         return None
-    values = panel.summed().values[0]
+    values = panel.together().values[0]
     window = min(trend_window(panel), len(values) // 2)
     before, last = values[-2 * window : -window].mean(), values[-window:].mean()
     return float(last / before - 1) if before > 0 else None
@@ -135,7 +146,7 @@ def pattern(panel: Panel) -> Pattern | None:
     if panel.season == 1 or not panel.end_together:
         return None
     whole = panel.steps // panel.season * panel.season  # whole seasons, so that a trend favours none
-    total, dates = panel.summed().values[0][-whole:], dates[-whole:]
+    total, dates = panel.together().values[0][-whole:], dates[-whole:]
     unit, labels, group = _places(panel.frequency, dates)
     means = pd.Series(total).groupby(np.asarray(group)).mean()
     return Pattern(unit, tuple(labels[place] for place in means.index), means.to_numpy())
@@ -212,14 +223,23 @@ def _expected_in_words(prepared: PreparedPanel, evaluation: Evaluation, results:
             steps=horizon_in_words(prepared),
         )
     said = said_total(prepared, expected_total(prepared, evaluation, results))
+    values = {
+        "steps": horizon_in_words(prepared),
+        "amount": prepared.target,
+        "total": said.value,
+        "low": said.low,
+        "high": said.high,
+    }
+    if prepared.panel.averaged:
+        return say(
+            "Over the next {steps}, {amount} is expected to average {total}, between {low} and {high} "
+            "(four times in five).",
+            **values,
+        )
     return say(
         "Over the next {steps}, {amount} is expected to total {total}, between {low} and {high} "
         "(four times in five).",
-        steps=horizon_in_words(prepared),
-        amount=prepared.target,
-        total=said.value,
-        low=said.low,
-        high=said.high,
+        **values,
     )
 
 
@@ -240,12 +260,19 @@ def _trend_in_words(panel: Panel) -> Sentence | str:
     return say("The last {window} were {share:percent} below the {window} before.", **values)
 
 
+def is_written_whole(number: float) -> bool:
+    """Whole, and not so large that it is shortened to millions."""
+    return number == round(number) and abs(number) < LARGE
+
+
 def _amount(number: float, digits: int, unit: str) -> Sentence:
     written = {
+        WHOLE: say("{number:integer}", number=number),
+        AS_LONG_AS_NEEDED: say("{number:number}", number=number),
         2: say("{number:amount2}", number=number),
         3: say("{number:amount3}", number=number),
         4: say("{number:amount4}", number=number),
         5: say("{number:amount5}", number=number),
         6: say("{number:amount6}", number=number),
-    }[digits]
+    }[WHOLE if is_written_whole(number) else digits]
     return say("{number} {unit}", number=written, unit=unit) if unit else written

@@ -43,12 +43,18 @@ def usable_rows(data: TrainingData) -> tuple[Rows, list[Problem]]:
     ):
         if missing := len(np.unique(rows.positions[~there])):
             problems.append(findings.rows_left_out(code, missing, " / ".join(columns)))
-    rows = rows.select(dated & named)
+    rows, empty = with_amounts(rows.select(dated & named))
+    return rows, problems + empty
+
+
+def with_amounts(rows: Rows) -> tuple[Rows, list[Problem]]:
+    """The rows of items with any amount, and what is said of the others."""
     known = np.bincount(rows.codes[~np.isnan(rows.values)], minlength=int(rows.codes.max(initial=-1)) + 1) > 0
     empty = pd.unique(rows.codes[~known[rows.codes]])
-    if len(empty):
-        problems.append(findings.items_left_out(rows.keys.names(empty[: findings.MOST_NAMED]), len(empty)))
-    return rows.select(known[rows.codes]), problems
+    if not len(empty):
+        return rows, []
+    names = rows.keys.names(empty[: findings.MOST_NAMED])
+    return rows.select(known[rows.codes]), [findings.items_left_out(names, len(empty))]
 
 
 def frequency_of(rows: Rows, settings: Settings, data: TrainingData) -> Frequency:

@@ -6,6 +6,7 @@ Rows are named as in the sheet: the header is row 1, so the first data row is ro
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -15,18 +16,17 @@ from columns.values import dates, numbers
 from contract.data import DataProblems, Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet import findings
+from forecasting.sheet.adding_up import together_of
 from forecasting.sheet.axis import frequency_of, lay_out, usable_rows
+from forecasting.sheet.copies import without_copies
+from forecasting.sheet.ends import history_of
+from forecasting.sheet.far_off import far_off, such_rows
 from forecasting.sheet.layout import Rows, has_dates_across, unfit_layout
-from language.sentences import Sentence, say, say_count
-
-FIRST_DATA_ROW = 2
-FEWEST_DAYS_OFF = 300  # a date that is nearer to the others is hardly a typing error
-MOST_ROWS_OFF = 3
-SHARE_OF_ROWS_OFF = 0.01
+from language.sentences import say, say_count
 
 
-def check_sheet(data: TrainingData, settings: Settings) -> list[Problem]:
-    """What makes a forecast impossible, as fatal problems; the roles are filled already."""
+def check_sheet(data: TrainingData, settings: Settings, today: date | None = None) -> list[Problem]:
+    """What makes a forecast impossible or must be asked, as fatal problems; the roles are filled already."""
     problems = unfit_layout(data) + _cells(data)
     if problems:
         return problems
@@ -35,11 +35,17 @@ def check_sheet(data: TrainingData, settings: Settings) -> list[Problem]:
     if not len(rows.values):
         return [_too_few(0, findings.LEAST_OF_ALL, data)]
     try:
+        rows, _copied = without_copies(rows, data, settings)
         frequency = frequency_of(rows, settings, data)
         if len(rows.values) < frequency.min_rows:
             return [_too_few(len(rows.values), frequency.min_rows, data)]
-        if problems := _constant(rows, data) or _far_off(rows, data):
+        if problems := _constant(rows, data) or far_off(rows, data, today):
             return problems
+        together, _guessed = together_of(rows, data, settings)
+        rows, _ended = history_of(rows, frequency, data, settings, today, together)
+        rows = rows.select(~np.isnan(rows.values))
+        if len(rows.values) < frequency.min_rows:
+            return [_too_few(len(rows.values), frequency.min_rows, data)]
         _refuse_series(rows, frequency, settings, data)
     except DataProblems as refusal:
         return refusal.problems
@@ -66,8 +72,8 @@ def _refuse_series(rows: Rows, frequency: Frequency, settings: Settings, data: T
 
 def _cells(data: TrainingData) -> list[Problem]:
     targets, time = data.many("target"), data.column("time")
-    problems = [problem for target in targets for problem in _numbers(data.main[target], target)]
-    problems += _dates(data.main[time], time) if time else []
+    problems = [problem for target in targets for problem in _numbers(data, target)]
+    problems += _dates(data, time) if time else []
     single = [*(targets if len(targets) == 1 else ()), *([time] if time else []), *data.many("item")]
     return problems + [problem for name in single for problem in _empty(data.main[name], name)]
 
@@ -85,29 +91,29 @@ def _empty(column: pd.Series, name: str) -> list[Problem]:
     return [Problem("empty_column", message, column=name, count=len(column), remedy=remedy)]
 
 
-def _numbers(column: pd.Series, name: str) -> list[Problem]:
-    if (wrong := _first_lost(column, np.isnan(numbers(column)))) is None:
+def _numbers(data: TrainingData, name: str) -> list[Problem]:
+    if (wrong := _first_lost(data, name, np.isnan(numbers(data.main[name])))) is None:
         return []
     message = say(
         "Column '{column}' must hold numbers: row {row} has '{value}' ({rows}).",
         column=name,
         row=wrong.row,
         value=wrong.value,
-        rows=_such_rows(wrong.count),
+        rows=such_rows(wrong.count),
     )
     remedy = say("Correct these cells, or choose a column of numbers.")
     return [Problem("not_a_number", message, column=name, row=wrong.row, count=wrong.count, remedy=remedy)]
 
 
-def _dates(column: pd.Series, name: str) -> list[Problem]:
-    if (wrong := _first_lost(column, np.isnat(dates(column)))) is None:
+def _dates(data: TrainingData, name: str) -> list[Problem]:
+    if (wrong := _first_lost(data, name, np.isnat(dates(data.main[name])))) is None:
         return []
     message = say(
         "Column '{column}' must hold dates: row {row} has '{value}' ({rows}).",
         column=name,
         row=wrong.row,
         value=wrong.value,
-        rows=_such_rows(wrong.count),
+        rows=such_rows(wrong.count),
     )
     remedy = say("Correct these cells, or choose a column of dates.")
     return [Problem("not_a_date", message, column=name, row=wrong.row, count=wrong.count, remedy=remedy)]
@@ -122,16 +128,13 @@ class _Lost:
     count: int
 
 
-def _first_lost(column: pd.Series, missing: np.ndarray) -> _Lost | None:
+def _first_lost(data: TrainingData, name: str, missing: np.ndarray) -> _Lost | None:
+    column = data.main[name]
     wrong = column.notna().to_numpy() & missing
     if not wrong.any():
         return None
     position = int(wrong.argmax())
-    return _Lost(position + FIRST_DATA_ROW, str(column.iloc[position]), int(wrong.sum()))
-
-
-def _such_rows(count: int) -> Sentence:
-    return say_count("{count:integer} such row", "{count:integer} such rows", count)
+    return _Lost(data.row_number(position), str(column.iloc[position]), int(wrong.sum()))
 
 
 # --- All rows together ----------------------------------------------------------------------------
@@ -172,33 +175,3 @@ def _constant(rows: Rows, data: TrainingData) -> list[Problem]:
     )
     remedy = say("Choose another column.")
     return [Problem("constant_target", message, column=column, count=len(rows.values), remedy=remedy)]
-
-
-def _far_off(rows: Rows, data: TrainingData) -> list[Problem]:
-    """One to three rows whose dates are further from all others than these from each other: a slip."""
-    days = rows.dates.to_numpy("datetime64[D]").astype(np.int64)
-    rows_of_day = np.bincount(days - days.min())
-    seen = np.flatnonzero(rows_of_day) + days.min()
-    counts = rows_of_day[rows_of_day > 0]
-    if len(seen) < 2:
-        return []
-    place = int(np.diff(seen).argmax())
-    before, after = int(counts[: place + 1].sum()), int(counts[place + 1 :].sum())
-    least = max(1, min(MOST_ROWS_OFF, int(SHARE_OF_ROWS_OFF * len(days))))
-    late = after <= before
-    span = seen[place] - seen[0] if late else seen[-1] - seen[place + 1]
-    distance = int(seen[place + 1] - seen[place])
-    if min(before, after) > least or distance <= max(span, FEWEST_DAYS_OFF):
-        return []
-    off = np.flatnonzero(days > seen[place] if late else days <= seen[place])
-    row, date = int(rows.positions[off].min()) + FIRST_DATA_ROW, rows.dates.iloc[int(off[0])]
-    column = str(data.column("time") or data.many("target")[0])
-    message = say(
-        "Row {row} has the date {date:date}, {days:integer} days from all others ({rows}).",
-        row=row,
-        date=date,
-        days=distance,
-        rows=_such_rows(len(off)),
-    )
-    remedy = say("Correct the date, or remove the row.")
-    return [Problem("date_far_off", message, column=column, row=row, count=len(off), remedy=remedy)]

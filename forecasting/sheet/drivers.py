@@ -16,8 +16,9 @@ from contract.asking import Flag, RequestProblem
 from contract.data import TypedTable
 from forecasting.options import MAX_HORIZON
 from forecasting.panel import Driver, Panel
+from forecasting.sheet.future_rows import placed_rows
 from forecasting.step_words import steps_in_words
-from language.sentences import joined, say, say_count
+from language.sentences import say, say_count
 
 MOST_VALUES = 12  # up to which numbers are treated as flags and categories are
 ASSUMED = {
@@ -75,7 +76,7 @@ def with_future(
 
     What neither tells is assumed by the panel's rule ``drivers_ahead``, and a flag says so where it is of
     ``rows``, the series asked for; the others are filled, too, for items are compared with each other.
-    Raises RequestProblem for rows of ``future`` that cannot be read.
+    Raises RequestProblem for rows of ``future`` that fit no item, date or driver.
     """
     if not panel.driver_columns:
         if future is not None and len(future):
@@ -156,43 +157,10 @@ def known_mean(values: np.ndarray) -> np.ndarray:
 def _place_future(
     panel: Panel, asked: np.ndarray, horizon: int, future: TypedTable, drivers: np.ndarray
 ) -> list[Flag]:
-    """Write the request's rows into ``drivers``; a flag for those of unknown items or other dates."""
-    rows = future.frame
-    if future.left_out:
-        message = say(
-            "'{name}' is not a driver of this model; its drivers are {drivers}.",
-            name=future.left_out[0],
-            drivers=joined(sorted(driver.name for driver in panel.driver_columns), ", "),
-        )
-        raise RequestProblem("future", "unknown_driver", message)
-    if "date" not in rows.columns:
-        raise RequestProblem("future", "missing_date", say("Each row of 'future' needs a date."))
-    if rows["date"].isna().any():
-        row = int(rows["date"].isna().argmax())
-        message = say("Row {row:integer} of future has no date.", row=row)
-        raise RequestProblem(f"future.{row}.date", "missing_date", message)
-    if "item" in rows.columns:
-        codes = pd.Index(panel.items).get_indexer(rows["item"].astype(str))
-    elif len(asked) == 1:
-        codes = np.full(len(rows), asked[0])
-    else:
-        raise RequestProblem("future", "missing_item", say("Each row of 'future' needs an item."))
-    steps = panel.frequency.to_index(rows["date"]) - panel.start + panel.offsets[codes]
-    placed = (codes >= 0) & (steps >= panel.steps) & (steps < panel.steps + horizon)
+    """Write the request's rows into ``drivers``."""
+    used, codes, steps, flags = placed_rows(panel, asked, horizon, future)
     for position, driver in enumerate(panel.driver_columns):
-        if driver.name in rows.columns:
-            drivers[position, codes[placed], steps[placed]] = encode(rows[driver.name], driver)[placed]
-    return [] if placed.all() else [_unused(rows, placed)]
-
-
-def _unused(rows: pd.DataFrame, placed: np.ndarray) -> Flag:
-    first = rows.iloc[int((~placed).argmax())]
-    message = say_count(
-        "{count:integer} row of 'future' is of an item or a date that is not forecast ({first}): it changes "
-        "nothing.",
-        "{count:integer} rows of 'future' are of items or dates that are not forecast (first {first}): they "
-        "change nothing.",
-        int((~placed).sum()),
-        first=" ".join([*([str(first["item"])] if "item" in rows else []), str(first["date"].date())]),
-    )
-    return Flag(row=None, code="unused_rows", message=message)
+        if driver.name in future.frame.columns:
+            told = encode(future.frame[driver.name], driver)
+            drivers[position, codes[used], steps[used]] = told[used]
+    return flags

@@ -11,7 +11,7 @@ from columns.finding_steps import IrregularDates
 from columns.frequency import MIN_ROWS, Frequency
 from contract.data import DataProblems, Problem, TrainingData
 from forecasting.panel import Panel
-from forecasting.step_words import named, one_step, steps_in_words
+from forecasting.step_words import named, steps_in_words
 from language.sentences import Sentence, joined, say, say_count
 
 MAX_CELLS = 100_000_000
@@ -114,6 +114,17 @@ def duplicates(count: int) -> list[Problem]:
     return [Problem("duplicates", message, count=count, fatal=False)]
 
 
+def averaged(count: int) -> list[Problem]:
+    if not count:
+        return []
+    message = say_count(
+        "{count:integer} row shares item and period with an earlier row: they were averaged.",
+        "{count:integer} rows share item and period with an earlier row: they were averaged.",
+        count,
+    )
+    return [Problem("duplicates", message, count=count, fatal=False)]
+
+
 def short_series(panel: Panel) -> list[Problem]:
     least = panel.frequency.min_rows
     short = np.flatnonzero(panel.lengths < least)
@@ -156,31 +167,6 @@ def summed_to_hours(minutes: int, count: int) -> Problem:
         count=count,
     )
     return Problem("summed_to_hours", message, count=count, fatal=False)
-
-
-def unfinished(last_day: pd.Timestamp, frequency: Frequency) -> Problem:
-    said = {
-        "week": say(
-            "The last week ends after {day:date}, the last date: it is incomplete and left out.", day=last_day
-        ),
-        "month": say(
-            "The last month ends after {day:date}, the last date: it is incomplete and left out.",
-            day=last_day,
-        ),
-        "quarter": say(
-            "The last quarter ends after {day:date}, the last date: it is incomplete and left out.",
-            day=last_day,
-        ),
-        "year": say(
-            "The last year ends after {day:date}, the last date: it is incomplete and left out.", day=last_day
-        ),
-    }
-    other = say(
-        "The last step of {step} ends after {day:date}, the last date: it is incomplete and left out.",
-        step=one_step(frequency.name),
-        day=last_day,
-    )
-    return Problem("unfinished_step", said.get(frequency.name, other), fatal=False)
 
 
 def irregular_dates(found: IrregularDates, column: str) -> Problem:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from columns.values import dates, numbers
-from contract.data import Problem, TrainingData
+from contract.data import MAIN, Problem, TrainingData
 from forecasting.panel import ONLY_ITEM, Panel
 from forecasting.sheet.date_names import dated
 from language.sentences import Sentence, joined, say
@@ -40,6 +40,10 @@ class Rows:
         dates = self.dates[which].reset_index(drop=True)
         return Rows(keys, dates, self.values[which], self.positions[which])
 
+    def blanked(self, which: np.ndarray) -> Rows:
+        """The same rows, without the amounts of ``which``, a mask."""
+        return replace(self, values=np.where(which, np.nan, self.values))
+
 
 def has_dates_across(data: TrainingData) -> bool:
     """No column holds dates, and every amount column is named like one."""
@@ -50,7 +54,7 @@ def has_dates_across(data: TrainingData) -> bool:
 def read_rows(data: TrainingData) -> Rows:
     """All rows of the sheet, also those without a date, an item or an amount."""
     sheet, targets = data.main, data.many("target")
-    keys, count = read_keys(sheet, data.many("item")), len(targets)
+    keys, count = read_keys(_with_words(sheet, data), data.many("item")), len(targets)
     values = np.concatenate([numbers(sheet[target]) for target in targets])
     positions = np.tile(np.arange(len(sheet)), count)
     if has_dates_across(data):
@@ -60,6 +64,23 @@ def read_rows(data: TrainingData) -> Rows:
     times = np.tile(dates(sheet[str(data.column("time"))]), count)
     keys = keys.with_columns(targets) if count > 1 else keys
     return Rows(keys, pd.Series(times), values, positions)
+
+
+def _with_words(sheet: pd.DataFrame, data: TrainingData) -> pd.DataFrame:
+    """Flags that name items, as the words for them."""
+    flags = [name for name in data.many("item") if data.kind(name) == "flag"]
+    if not flags:
+        return sheet
+    said = {name: sheet[name].astype(object).map(_words_of(data, name)) for name in flags}
+    return sheet.assign(**said)
+
+
+def _words_of(data: TrainingData, flag: str) -> dict[bool, str]:
+    """``{False: "Nein", True: "Ja"}``."""
+    how = data.conventions.get(MAIN, {}).get(flag)
+    if how is None or not how.yes or not how.no:
+        return {False: "No", True: "Yes"}
+    return {False: how.no[0].capitalize(), True: how.yes[0].capitalize()}
 
 
 def unfit_layout(data: TrainingData) -> list[Problem]:

@@ -2,44 +2,56 @@
 
 Rules, each reported with its count where it was needed:
 - rows without a date or an item are left out, and items without any amount;
-- several rows of one item in one step are summed;
+- rows that are there twice count once, where they are an overlap of exports (``copies``);
+- several rows of one item in one step are summed, or averaged (``adding_up``);
+- amounts that are surely wrong are replaced by the usual one (``wild``);
 - steps without an amount are filled by what the gap means (``gaps``);
-- a last step that shorter ones are added up to counts only when it is complete;
+- amounts after today, and of a last step that is not over, do not count (``ends``);
 - rows after the last amount carry drivers known ahead.
 """
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from datetime import date
 
-from columns.finding_steps import UnknownStep, find_frequency, usual_minutes
+import numpy as np
+
+from columns.finding_steps import usual_minutes
 from columns.frequency import MINUTES_PER_HOUR, Frequency
 from contract.data import Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.panel import Panel, PreparedPanel
 from forecasting.sheet import findings
+from forecasting.sheet.adding_up import Together, together_of, weights_of
 from forecasting.sheet.axis import Axis, frequency_of, lay_out, usable_rows
 from forecasting.sheet.columns import Placed, with_columns
+from forecasting.sheet.copies import without_copies
+from forecasting.sheet.ends import history_of
 from forecasting.sheet.gaps import Sheet, fill_gaps
 from forecasting.sheet.layout import Rows, amount_name, item_name
+from forecasting.sheet.wild import without_wild
 
 
-def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
-    """Raises DataProblems where no series is long enough, or the dates have no step we know."""
+def prepare_panel(data: TrainingData, settings: Settings, today: date | None = None) -> PreparedPanel:
+    """Without ``today`` all that is dated has happened. Raises DataProblems where no series is long enough,
+    the dates have no step we know, or it must be asked what rows mean."""
     rows, problems = usable_rows(data)
+    rows, copied = without_copies(rows, data, settings)
+    problems += copied
     frequency = frequency_of(rows, settings, data)
-    if settings.frequency != "auto" and frequency.days > 1:  # of which the last may be unfinished
-        rows = _without_unfinished_step(rows, frequency, problems)
+    together, guessed = together_of(rows, data, settings)
+    rows, of_the_end = history_of(rows, frequency, data, settings, today, together)
+    problems += guessed + of_the_end
     axis = lay_out(rows, frequency, settings.ends)
     names = rows.keys.names(axis.items)
     findings.refuse_if_too_large(axis.shape, frequency, data)
-    found = _sum_per_step(rows, axis)
-    problems += _shared_steps(rows, frequency, found) + findings.moved_dates(rows.dates, frequency)
+    found = _per_step(rows, axis, together, weights_of(data, rows, together))
+    problems += _shared_steps(rows, frequency, found, together) + findings.moved_dates(rows.dates, frequency)
+    found, wild = without_wild(found, rows, axis, frequency, data, settings, together)
+    problems += wild
     findings.refuse_if_all_short(found, names, frequency, data)
-    filled = fill_gaps(
-        Sheet(names, found, frequency, axis.start, axis.offsets), settings.gaps, settings.country
-    )
+    gaps = "repeat" if settings.gaps == "auto" and together != "sum" else settings.gaps
+    filled = fill_gaps(Sheet(names, found, frequency, axis.start, axis.offsets), gaps, settings.country)
     values = filled.values
     constant = np.nanmin(values, axis=1) == np.nanmax(values, axis=1)
     short = np.isfinite(values).sum(axis=1) < frequency.min_rows
@@ -55,6 +67,7 @@ def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
         key_parts=rows.keys.parts_of(axis.items),
         ended=filled.ended,
         offsets=axis.offsets,
+        averaged=together != "sum",
     )
     findings.refuse_if_none_goes_on(panel)
     placed = Placed(data.main.iloc[rows.positions], axis.series, axis.steps)
@@ -67,35 +80,12 @@ def prepare_panel(data: TrainingData, settings: Settings) -> PreparedPanel:
     )
 
 
-def _without_unfinished_step(rows: Rows, frequency: Frequency, problems: list[Problem]) -> Rows:
-    """Where shorter steps are added up, the last sum counts only once its last day is there."""
-    known = ~np.isnan(rows.values)
-    dates = rows.dates[known]
-    time = frequency.to_index(dates)
-    added_up = dates.dt.normalize().groupby(time).nunique().median() > 1
-    last = int(time.max())
-    reached = _last_day(rows.select(known))
-    if not added_up or reached >= frequency.last_day(last):
-        return rows
-    problems.append(findings.unfinished(dates.max(), frequency))
-    return rows.select(frequency.to_index(rows.dates) < last)
-
-
-def _last_day(rows: Rows) -> pd.Timestamp:
-    """Until when the last row of the sheet reaches: a monthly row covers the whole month."""
-    try:
-        own = find_frequency(rows.dates, rows.codes)
-    except UnknownStep:
-        return rows.dates.max().normalize()
-    if own.days <= 1:
-        return rows.dates.max().normalize()
-    return own.last_day(int(own.to_index(rows.dates).max()))
-
-
-def _shared_steps(rows: Rows, frequency: Frequency, found: np.ndarray) -> list[Problem]:
-    """The finding about rows that were summed."""
+def _shared_steps(rows: Rows, frequency: Frequency, found: np.ndarray, together: Together) -> list[Problem]:
+    """The finding about rows that were summed, or averaged."""
     known = rows.select(~np.isnan(rows.values))
     summed = len(known.values) - int((~np.isnan(found)).sum())
+    if together != "sum":
+        return findings.averaged(summed)
     if summed and frequency.name == "hour":
         minutes = usual_minutes(known.dates, known.codes)
         if minutes < MINUTES_PER_HOUR:
@@ -103,11 +93,23 @@ def _shared_steps(rows: Rows, frequency: Frequency, found: np.ndarray) -> list[P
     return findings.duplicates(summed)
 
 
-def _sum_per_step(rows: Rows, axis: Axis) -> np.ndarray:
-    """Series × steps: the sum of each cell's rows, NaN where a cell has no amount."""
+def _per_step(rows: Rows, axis: Axis, together: Together, weights: np.ndarray | None) -> np.ndarray:
+    """Series × steps: the amounts of each cell's rows together, NaN where a cell has none. ``weights``, of
+    rows, are for means; a cell whose rows all weigh nothing is the plain mean."""
     known = ~np.isnan(rows.values)
-    cell = axis.series[known] * axis.shape[1] + axis.steps[known]
+    cell, values = axis.series[known] * axis.shape[1] + axis.steps[known], rows.values[known]
     cells = axis.shape[0] * axis.shape[1]
-    sums = np.bincount(cell, weights=rows.values[known], minlength=cells)
-    filled = np.bincount(cell, minlength=cells) > 0
-    return np.where(filled, sums, np.nan).reshape(axis.shape)
+    count = np.bincount(cell, minlength=cells)
+    if together == "last":
+        order = np.lexsort((rows.positions[known], rows.dates[known].to_numpy()))
+        found = np.full(cells, np.nan)
+        found[cell[order]] = values[order]
+        return found.reshape(axis.shape)
+    found = np.bincount(cell, weights=values, minlength=cells)
+    if together != "sum":
+        found = found / np.maximum(count, 1)
+    if weights is not None:
+        weight = np.bincount(cell, weights=weights[known], minlength=cells)
+        weighted = np.bincount(cell, weights=values * weights[known], minlength=cells)
+        found = np.divide(weighted, weight, out=found, where=weight > 0)
+    return np.where(count > 0, found, np.nan).reshape(axis.shape)

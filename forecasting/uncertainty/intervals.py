@@ -19,6 +19,7 @@ LEVELS = np.arange(1, 100)
 FASTEST_GROWTH = 2.0
 UNTESTED_GROWTH = 0.5  # the growth of a random walk, the least assumed beyond the steps tested
 SMALLEST_SHARE_OF_SIZE = 0.1  # even a forecast of 0 may be off by something
+ROUNDING = 1e-9  # of a value: no miss
 ERRORS_OF_PRIOR = 20  # a series' own spread counts as half when it has so many errors
 
 
@@ -239,7 +240,8 @@ def _score(past: PastErrors, shape: BandShape) -> float:
         for level in JUDGED_LEVELS:
             low, high = _bounds(past, window, bands, level)
             missed = np.maximum(low - error, 0) + np.maximum(error - high, 0)
-            scores.append((((high - low) + 2 / (1 - level / 100) * missed) / scale)[judged])
+            score = (high - low) + 2 / (1 - level / 100) * missed
+            scores.append((score / np.where(judged, scale, 1.0))[judged])
     return float(np.concatenate(scores).mean()) if scores and np.concatenate(scores).size else np.inf
 
 
@@ -253,10 +255,12 @@ def _left_out(past: PastErrors, shape: BandShape) -> Iterator[tuple[int, ErrorBa
 
 
 def _bounds(past: PastErrors, window: int, bands: ErrorBands, level: int) -> tuple[np.ndarray, np.ndarray]:
-    """Of the errors: series × steps."""
+    """Of the errors: series × steps. A series that never changed has bounds that are its forecast."""
     values = past.forecasts[window]
-    low, high = bands.bounds(level, values, bands.units_of(values, past.scales[window], past.sizes))
-    return low - values, high - values
+    units = np.nan_to_num(bands.units_of(values, past.scales[window], past.sizes))
+    low, high = bands.bounds(level, values, units)
+    hair = ROUNDING * (1 + np.abs(values))
+    return low - values - hair, high - values + hair
 
 
 def _apart(window: int, origins: list[int], steps: int) -> list[int]:

@@ -85,7 +85,7 @@ class Predict(Ask):
     def present(self, context: AskContext, answer: Answer) -> list[Block]:
         from scoring.answering import presenting
 
-        return presenting.present(answer)
+        return presenting.present(answer, context.model.outcome_)
 
 
 def _fitting(column: Column, learned: Conventions | None) -> Conventions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -18,19 +19,20 @@ REASONS = 3
 MOST_EXPLAINED = 1_000  # rows; the others, further down the list, come without reasons
 
 
-def present(answer: Answer) -> list[Block]:
+def present(answer: Answer, outcome: Mapping[str, Any]) -> list[Block]:
+    """``outcome`` is what is scored (``ScoringModel.outcome_``)."""
     rows = answer.table.to_dict("records")
     numeric = "value" in answer.table
     if len(rows) > 1:
-        return [_table(answer, rows, numeric)]
+        return [_table(answer, rows, numeric, outcome)]
     (row,) = rows
-    return [_cards(row, numeric), *_reasons(row["reasons"])]
+    return [_cards(row, numeric, outcome), *_reasons(row["reasons"])]
 
 
-def _cards(row: dict[str, Any], numeric: bool) -> Cards:
+def _cards(row: dict[str, Any], numeric: bool, outcome: Mapping[str, Any]) -> Cards:
     between = say("{low:number} to {high:number}") if numeric else say("{low:percent} to {high:percent}")
     main = {
-        "label": _main_label(numeric),
+        "label": _main_label(numeric, outcome),
         "value": row["value" if numeric else "probability"],
         "format": "number" if numeric else "percent",
         "note": between.filled(low=row["lower"], high=row["upper"]),
@@ -59,7 +61,7 @@ def _reasons(reasons: Any) -> list[Block]:
     return [bar]
 
 
-def _table(answer: Answer, rows: list[dict[str, Any]], numeric: bool) -> Table:
+def _table(answer: Answer, rows: list[dict[str, Any]], numeric: bool, outcome: Mapping[str, Any]) -> Table:
     flagged = {flag.row for flag in answer.flags}
     told = [
         {**row, "reasons": _told(row["reasons"]), "_tone": "warn" if {number, None} & flagged else "neutral"}
@@ -69,7 +71,7 @@ def _table(answer: Answer, rows: list[dict[str, Any]], numeric: bool) -> Table:
         {"key": "id", "label": say("Customer"), "format": "text"},
         {
             "key": "value" if numeric else "probability",
-            "label": _main_label(numeric),
+            "label": _main_label(numeric, outcome),
             "format": "number" if numeric else "percent",
         },
         {"key": "score", "label": say("Score"), "format": "number"},
@@ -86,8 +88,12 @@ def _table(answer: Answer, rows: list[dict[str, Any]], numeric: bool) -> Table:
     return Table(say("Scores"), columns, told, summary=summary)
 
 
-def _main_label(numeric: bool) -> str:
-    return say("Value") if numeric else say("Probability")
+def _main_label(numeric: bool, outcome: Mapping[str, Any]) -> str:
+    if numeric:
+        return say("Value")
+    if not outcome:
+        return say("Probability")
+    return say("Probability of '{outcome}'", outcome=outcome["outcome"])
 
 
 def _told(reasons: Any) -> str:
@@ -98,18 +104,16 @@ def _told(reasons: Any) -> str:
 
 
 def call_list(model: ScoringModel, customers: Customers) -> pd.DataFrame:
-    """The customers without an outcome, or all where every outcome is known: those by scores of models
-    that had not seen them. Reasons are text.
+    """The customers without an outcome first, then those with one, by scores of models that had not seen
+    them. Reasons are text. ``known_outcome`` is "" where it is not known.
     """
-    open_rows = np.setdiff1d(np.arange(len(customers.matrix)), customers.known)
-    rows = open_rows if len(open_rows) else np.arange(len(customers.matrix))
-    matrix = customers.matrix.take(rows)
-    margin = model.scorer_.margin(matrix)
-    if not len(open_rows):
-        margin[customers.known] = np.where(np.isnan(model.unseen_), margin[customers.known], model.unseen_)
     found = customers.assembled
-    best = np.argsort(-model.predicted(margin), kind="stable")
-    rows, margin = rows[best], margin[best]
+    margin = model.scorer_.margin(customers.matrix)
+    margin[customers.known] = np.where(np.isnan(model.unseen_), margin[customers.known], model.unseen_)
+    if found.copies is not None:
+        margin = margin[found.copies.first]
+    rows = np.lexsort((-model.predicted(margin), ~np.isnan(found.labels.values)))
+    margin = margin[rows]
     parts = []
     for start, reasons in ((0, REASONS), (MOST_EXPLAINED, 0)):
         end = MOST_EXPLAINED if reasons else None
@@ -127,4 +131,5 @@ def call_list(model: ScoringModel, customers: Customers) -> pd.DataFrame:
             )
     answer = pd.concat(parts, ignore_index=True)
     answer["reasons"] = answer["reasons"].map(str)
-    return answer
+    answer["known_outcome"] = found.labels.words[rows]
+    return answer.assign(**model.facts)

@@ -120,10 +120,15 @@ class CategoryColumn:
 
 @dataclass(frozen=True)
 class DateColumn:
-    """A date. Features: days before the row's own date (or ``reference``), year, month, weekday."""
+    """A date. Features: days before the row's own date (or ``reference``), year, month, weekday.
+
+    ``low`` and ``high`` are the first and the last day learned from; "" in models of earlier releases.
+    """
 
     name: str
     reference: str
+    low: str = ""
+    high: str = ""
 
     kind: ClassVar[str] = "date"
     categorical: ClassVar[bool] = False
@@ -131,7 +136,10 @@ class DateColumn:
 
     @classmethod
     def learn(cls, name: str, values: pd.Series, reference: np.datetime64) -> DateColumn:
-        return cls(name, str(reference.astype("datetime64[D]")))
+        known = dates(values)
+        known = known[~np.isnat(known)].astype("datetime64[D]")
+        low, high = (str(known.min()), str(known.max())) if len(known) else ("", "")
+        return cls(name, str(reference.astype("datetime64[D]")), low, high)
 
     def encode(self, values: pd.Series, moments: np.ndarray | None) -> np.ndarray:
         found = pd.DatetimeIndex(dates(values))
@@ -142,7 +150,7 @@ class DateColumn:
         return np.column_stack([days, found.year, found.month, found.dayofweek]).astype(float)
 
     def flags(self, values: pd.Series, encoded: np.ndarray) -> list[Flag]:
-        return [
+        late = [
             _flag(
                 row,
                 "future_date",
@@ -150,6 +158,27 @@ class DateColumn:
                 say("'{column}' is after the date of the row", column=self.name),
             )
             for row in np.flatnonzero(encoded[:, 0] < 0)
+        ]
+        return [*late, *self._outside(values)]
+
+    def _outside(self, values: pd.Series) -> list[Flag]:
+        if not self.low:
+            return []
+        days = dates(values).astype("datetime64[D]")
+        return [
+            _flag(
+                row,
+                "outside_range",
+                self.name,
+                say(
+                    "'{column}' is {value:date}; the model was trained on {low:date} to {high:date}",
+                    column=self.name,
+                    value=str(days[row]),
+                    low=self.low,
+                    high=self.high,
+                ),
+            )
+            for row in np.flatnonzero((days < np.datetime64(self.low)) | (days > np.datetime64(self.high)))
         ]
 
     @property

@@ -39,6 +39,8 @@ class ScoringModel(Model):
     range_: Range
     scale_: Scale
     leakage_: dict[str, Any]
+    outcome_: dict[str, Any]
+    """What is scored (Customers.outcome); empty for models of earlier releases."""
     unseen_: np.ndarray
     """Of the rows trained on, margins by models that had not seen them. Not kept in the file."""
 
@@ -70,6 +72,7 @@ class ScoringModel(Model):
             "messages": [problem.message for problem in prepared.suspects],
             "reason": prepared.settings.leakage_reason if prepared.suspects else "",
         }
+        self.outcome_ = prepared.outcome
         progress(1.0, say("Learned"))
 
     def predicted(self, margin: np.ndarray) -> np.ndarray:
@@ -126,6 +129,7 @@ class ScoringModel(Model):
             "range": self.range_.as_json(),
             "scale": self.scale_.as_json(),
             "leakage": kept(self.leakage_),
+            "outcome": self.outcome_,
         }
         (folder / FILE).write_text(json.dumps(stored, separators=(",", ":")), encoding="utf-8")
 
@@ -142,7 +146,16 @@ class ScoringModel(Model):
         model.calibration_ = Calibration(**stored["calibration"]) if stored["calibration"] else None
         model.range_ = Range(**stored["range"])
         model.leakage_ = revive(stored["leakage"])
+        model.outcome_ = stored.get("outcome", {})
         return model
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The outcome that is scored, and its base rate: the column itself, where it holds a score."""
+        if not self.outcome_:
+            return {}
+        rate = {"base_rate": self.outcome_["rate"]} if "rate" in self.outcome_ else {}
+        return {"outcome": self.outcome_["outcome"], **rate}
 
     def explain(self) -> list[Block]:
         """What was allowed in spite of a suspicion, which has to be read with every number."""

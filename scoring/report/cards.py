@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from contract.blocks import Block, Cards, Note
 from contract.training import Evaluation
 from language.sentences import Sentence, joined, say
@@ -38,7 +40,7 @@ def blocks(
 def _quality(customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> Cards:
     found = metrics.intervals(held_out.y, held_out.p, customers.numeric, customers.seed)
     signal = has_signal(held_out.y, held_out.p)
-    cards: list[dict[str, Any]] = []
+    cards: list[dict[str, Any]] = [_outcome(customers)]
     for name, (label, shown) in SHOWN[customers.numeric].items():
         interval = found.get(name)
         note: Sentence | str = ""
@@ -63,6 +65,38 @@ def _quality(customers: Customers, evaluation: Evaluation, held_out: HeldOut) ->
     if not signal:
         summary = joined([say("No signal: the scores rank no better than chance."), summary])
     return Cards(say("How good the scores are"), cards, summary=summary)
+
+
+def _outcome(customers: Customers) -> dict[str, Any]:
+    """What is scored and its base rate, with what is not decided and what was copied."""
+    outcome, found = customers.outcome, customers.assembled
+    if customers.numeric:
+        note = say("known of {rows:integer} customers", rows=outcome["rows"])
+    else:
+        note = say(
+            "{rate:percent} of {rows:integer} in '{column}'",
+            rate=round(outcome["rate"], 3),
+            rows=outcome["rows"],
+            column=outcome["column"],
+        )
+    notes = [note]
+    if undecided := int(np.isnan(found.labels.values).sum()):
+        notes.append(say("{count:integer} undecided", count=undecided))
+    if found.copies is not None:
+        notes.append(
+            say(
+                "'{value}': {different:integer} different rows, {count:integer} copies",
+                value=found.copies.value,
+                different=found.copies.different,
+                count=found.copies.count,
+            )
+        )
+    return {
+        "label": say("Outcome scored"),
+        "value": outcome["outcome"],
+        "format": "text",
+        "note": joined(notes, "; "),
+    }
 
 
 SPLITS = {

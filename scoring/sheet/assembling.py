@@ -12,7 +12,8 @@ from contract.data import DataProblems, Kind, Problem, TrainingData
 from language.sentences import say, say_count
 from scoring.options import ScoringSettings
 from scoring.questions import Question
-from scoring.sheet import outcomes
+from scoring.sheet import copies, label_problems, outcomes
+from scoring.sheet.copies import Copies
 from scoring.sheet.labels import Labels
 from scoring.sheet.side_tables import note_columns, transaction_columns
 from scoring.sheet.usable import usable
@@ -23,7 +24,8 @@ UNKNOWN = np.datetime64("NaT", "ns")
 @dataclass(frozen=True)
 class Assembled:
     """``frame`` holds the columns to learn from. ``moments`` dates each row (NaT: not known); ``reference``
-    is the date that stands in. ``groups`` says which rows belong together.
+    is the date that stands in. ``groups`` says which rows belong together. ``copies`` are rows that were
+    copied to balance the outcome; where they are not ``kept``, each different row counts once.
     """
 
     frame: pd.DataFrame
@@ -36,6 +38,16 @@ class Assembled:
     reference: np.datetime64
     groups: np.ndarray
     notes: list[Problem]
+    copies: Copies | None = None
+    kept: bool = False
+
+    @property
+    def known(self) -> np.ndarray:
+        """The places of the rows to learn from."""
+        counts = ~np.isnan(self.labels.values)
+        if self.copies is not None and not self.kept:
+            counts &= ~self.copies.again
+        return np.flatnonzero(counts)
 
 
 def assemble(data: TrainingData, settings: ScoringSettings, question: Question) -> Assembled:
@@ -57,7 +69,8 @@ def assemble(data: TrainingData, settings: ScoringSettings, question: Question) 
                 )
                 frame, kinds = pd.concat([frame, more], axis=1), {**kinds, **more_kinds}
     names, remarks = usable(frame, kinds)
-    return Assembled(
+    alike = _alike(frame[names])
+    assembled = Assembled(
         frame=frame[names],
         kinds={name: kinds[name] for name in names},
         ids=identities(data.main, entity),
@@ -66,9 +79,13 @@ def assemble(data: TrainingData, settings: ScoringSettings, question: Question) 
         labels=found.labels,
         moments=moments,
         reference=reference,
-        groups=_groups(data, frame[names]),
+        groups=_groups(data, alike),
         notes=[*notes, *remarks],
+        copies=copies.find(found.labels, _dated(alike, moments)),
+        kept=settings.copies == "keep",
     )
+    _note_copies(assembled)
+    return assembled
 
 
 def identities(frame: pd.DataFrame, column: str | None) -> pd.Series:
@@ -137,18 +154,39 @@ def _side_columns(data: TrainingData, table: str) -> dict[str, str | None]:
     return {role: data.column(f"{table}.{role}") for role in ("key", "date", "amount", "text")}
 
 
-def _groups(data: TrainingData, frame: pd.DataFrame) -> np.ndarray:
+def _alike(frame: pd.DataFrame) -> np.ndarray:
+    """A code per row, the same for rows that are exact duplicates."""
+    if not frame.shape[1]:
+        return np.arange(len(frame))
+    return pd.util.hash_pandas_object(frame.astype(str), index=False).to_numpy()
+
+
+def _dated(alike: np.ndarray, moments: np.ndarray) -> np.ndarray:
+    """Rows of different dates are different."""
+    if np.isnat(moments).all():
+        return alike
+    rows = pd.DataFrame({"alike": alike, "moment": moments})
+    return rows.groupby(["alike", "moment"], dropna=False, sort=False).ngroup().to_numpy()
+
+
+def _groups(data: TrainingData, alike: np.ndarray) -> np.ndarray:
     """A code per row: rows of one group, of one customer, or that are exact duplicates share it."""
     column = data.column("group") or data.column("entity")
-    codes = np.arange(len(frame))
+    codes = np.arange(len(alike))
     if column:
         found, _ = pd.factorize(data.main[column])
-        codes = np.where(found < 0, len(frame) + codes, found)
-    if frame.shape[1]:
-        rows = pd.util.hash_pandas_object(frame.astype(str), index=False).to_numpy()
-        first = pd.Series(codes).groupby(rows).transform("min").to_numpy()
-        codes = pd.Series(first).groupby(codes).transform("min").to_numpy()
-    return codes
+        codes = np.where(found < 0, len(alike) + codes, found)
+    first = pd.Series(codes).groupby(alike).transform("min").to_numpy()
+    return pd.Series(first).groupby(codes).transform("min").to_numpy()
+
+
+def _note_copies(found: Assembled) -> None:
+    """Raises DataProblems where too few rows are left once each counts once."""
+    if found.copies is None:
+        return
+    found.notes.append(copies.told(found.copies, found.labels.column, found.kept))
+    if not found.kept and found.copies.different < label_problems.FEWEST_OF_A_CLASS:
+        raise DataProblems([copies.too_few_different(found.copies, found.labels.column)])
 
 
 def _id_as_feature(data: TrainingData, entity: str | None) -> list[Problem]:

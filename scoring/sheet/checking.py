@@ -27,7 +27,12 @@ def check(data: TrainingData, plan: Plan, question: Question) -> list[Problem]:
         found = assemble(data, settings, question)
     except DataProblems as refusal:
         return refusal.problems
-    problems = [*_nothing_left(found), *_in_the_future(found), *_unknown_groups(data, settings), *found.notes]
+    problems = [
+        *_nothing_left(found),
+        *_in_the_future(found, data, plan),
+        *_unknown_groups(data, settings),
+        *found.notes,
+    ]
     if any(problem.fatal for problem in problems):
         return problems
     leaks = suspects(found)
@@ -63,9 +68,9 @@ def _nothing_left(found: Assembled) -> list[Problem]:
     ]
 
 
-def _in_the_future(found: Assembled) -> list[Problem]:
+def _in_the_future(found: Assembled, data: TrainingData, plan: Plan) -> list[Problem]:
     """Outcomes dated after today cannot be known."""
-    today = np.datetime64("today", "D")
+    today = np.datetime64(plan.today, "D")
     late = (found.moments > today + 1) & ~np.isnan(found.labels.values)
     if not late.any():
         return []
@@ -80,7 +85,7 @@ def _in_the_future(found: Assembled) -> list[Problem]:
                 date=latest,
             ),
             column=found.time_column,
-            row=int(np.flatnonzero(late)[0]) + 2,
+            row=data.row_number(int(np.flatnonzero(late)[0])),
             count=count,
             remedy=say("Correct the dates, or clear the outcomes that are not known yet."),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ from scoring.sheet.splits import Layout
 
 @dataclass
 class Customers(Prepared):
-    """``known`` holds the places of the rows with an outcome; ``y`` their outcomes, in this order."""
+    """``known`` holds the places of the rows to learn from; ``y`` their outcomes, in this order."""
 
     assembled: Assembled
     question: Question
@@ -45,6 +46,16 @@ class Customers(Prepared):
     def layout(self) -> Layout:
         found = self.assembled
         return Layout(self.y, found.moments[self.known], found.groups[self.known], self.seed)
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """What is scored, and how often it came: ``rate`` of ``rows``, for outcomes that are not numeric."""
+        labels = self.assembled.labels
+        found: dict[str, Any] = {"column": labels.column, "outcome": labels.column, "rows": len(self.y)}
+        if not labels.numeric:
+            rate = round(float(self.y.mean()), 4)
+            found |= {"outcome": labels.positive, "opposite": labels.negative, "rate": rate}
+        return found
 
     @property
     def value(self) -> float:
@@ -72,7 +83,7 @@ def prepare(data: TrainingData, plan: Plan, question: Question) -> Customers:
     """Raises DataProblems where there is nothing to learn from."""
     settings: ScoringSettings = plan.settings
     found = assemble(data, settings, question)
-    known = np.flatnonzero(~np.isnan(found.labels.values))
+    known = found.known
     schema = Schema(
         [columns.learn(name, found.frame[name], found.kinds[name], found.reference) for name in found.frame],
         found.time_column,
@@ -114,7 +125,7 @@ def _protected(data: TrainingData, settings: ScoringSettings) -> dict[str, pd.Se
 
 def suspects(found: Assembled) -> list[Problem]:
     """One fatal problem per suspected column, the most suspicious first."""
-    known = leakage.sampled(np.flatnonzero(~np.isnan(found.labels.values)))
+    known = leakage.sampled(found.known)
     y = found.labels.values[known]
     if found.labels.numeric:
         y = (y > np.median(y)).astype(float)

@@ -34,8 +34,8 @@ def read(data: TrainingData, settings: ScoringSettings, question: Question) -> O
     column = data.column("label")
     if column is None:
         raise DataProblems([_missing()])
-    found = labels.read(data.main[column], column, settings.positive, question)
-    return Outcomes(found, np.full(len(data.main), np.datetime64("NaT", "ns")), [])
+    found = labels.read(data.main[column], column, settings.positive, question, negative=settings.negative)
+    return Outcomes(found, np.full(len(data.main), np.datetime64("NaT", "ns")), list(found.notes))
 
 
 def _from_sheet(data: TrainingData, settings: ScoringSettings, question: Question) -> Outcomes:
@@ -61,8 +61,8 @@ def _from_sheet(data: TrainingData, settings: ScoringSettings, question: Questio
     notes += _repeated(repeated)
     if values.isna().all():
         raise DataProblems([_nothing_matched(str(key), entity, len(last)), *notes])
-    found = labels.read(values, str(column), settings.positive, question, table="labels")
-    return Outcomes(found, placed["date"].to_numpy(dtype="datetime64[ns]"), notes)
+    found = labels.read(values, str(column), settings.positive, question, "labels", settings.negative)
+    return Outcomes(found, placed["date"].to_numpy(dtype="datetime64[ns]"), [*notes, *found.notes])
 
 
 def _missing() -> Problem:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from contract.asking import RequestProblem
 from contract.conform import conform, conventions_of
 from contract.data import TypedTable
 from forecasting.panel import Panel
@@ -103,14 +105,31 @@ def test_items_are_compared_again_once_the_future_is_known() -> None:
     assert found.known_driver_means(3)[0, DAYS] == pytest.approx((100 + 26.9) / 2)
 
 
-def test_rows_that_change_nothing_are_said() -> None:
-    future = [
-        {"item": "A", "date": "2024-03-11", "price": 5},
-        {"item": "a typing error", "date": "2024-03-11", "price": 100},
-        {"item": "A", "date": "2025-03-11", "price": 100},
-        {"item": "A", "date": "2023-03-11", "price": 100},
-    ]
-    _, flags = with_future(panel_of(), ALL, 3, rows(future))
+UNFIT = [
+    {"item": "A", "date": "2024-03-11", "price": 5},
+    {"item": "a typing error", "date": "2024-03-11", "price": 100},
+    {"item": "A", "date": "2025-03-11", "price": 100},
+    {"item": "A", "date": "2023-03-11", "price": 100},
+]
+
+
+def test_rows_of_a_data_set_that_change_nothing_are_said() -> None:
+    """It holds the past, too."""
+    _, flags = with_future(panel_of(), ALL, 3, replace(rows(UNFIT), source="plans@2"))
     (flag,) = [flag for flag in flags if flag.code == "unused_rows"]
     assert flag.message.startswith("3 rows of 'future'")
     assert "a typing error 2024-03-11" in flag.message
+
+
+@pytest.mark.parametrize(
+    ("wrong", "location", "code"),
+    [
+        (1, "future.1.item", "unknown_item"),
+        (2, "future.1.date", "not_ahead"),
+        (3, "future.1.date", "not_ahead"),
+    ],
+)
+def test_rows_of_a_request_that_fit_nothing_are_refused(wrong: int, location: str, code: str) -> None:
+    with pytest.raises(RequestProblem) as refused:
+        with_future(panel_of(), ALL, 3, rows([UNFIT[0], UNFIT[wrong]]))
+    assert (refused.value.location, refused.value.code) == (location, code)

@@ -139,7 +139,11 @@ def test_each_step_has_its_coarser_ones(
     freq: str, steps: int, horizon: int, expected: dict[str, int]
 ) -> None:
     values = 10 + np.arange(steps) % 5
-    found = train(sheet(values, freq=freq), horizon=horizon, model="seasonal_naive")
+    found = train(
+        sheet(values, start="2020-01-01" if freq[0] == "M" else "2024-01-01", freq=freq),
+        horizon=horizon,
+        model="seasonal_naive",
+    )
     (entry,) = entries(found).values()
     known = {coarse["step"]: len(coarse["history"]["at"]) for coarse in entry["coarser"]}
     assert known == {step: count for step, count in expected.items() if step in known}

@@ -25,18 +25,21 @@ def test_five_positives(refused, sheet, people):
     assert problem.count == 5
 
 
-def test_a_label_with_three_values(refused, sheet, people):
-    frame = people(300).assign(label=["won", "lost", "open"] * 100)
+def test_a_label_with_more_values_than_are_asked_about(refused, sheet, people):
+    frame = people(310).assign(label=[f"stage {n}" for n in range(31)] * 10)
     problem = only(refused(sheet(frame)), "many_outcomes")
-    assert "3 different values" in problem.message
+    assert "31 different values" in problem.message
     assert "'Outcome to predict'" in problem.remedy
 
 
-def test_three_values_with_the_one_looked_for(train, sheet, people):
+def test_three_values_with_the_one_looked_for(train, refused, sheet, people):
     frame = people(300)
     frame["label"] = np.where(frame["label"] == "yes", "won", np.where(frame["noise"] > 0, "lost", "open"))
-    trained = train(sheet(frame), positive="won")
+    problem = only(refused(sheet(frame), positive="won"), "which_opposite")
+    assert [choice.value for choice in problem.question.choices if choice.suggested] == ["lost"]
+    trained = train(sheet(frame), positive="won", negative="*")
     assert trained.evaluation.metrics["auc"] > 0.7
+    assert trained.evaluation.learned["margin"].shape == (300,)
 
 
 def test_a_value_that_the_label_never_has(refused, sheet, people):

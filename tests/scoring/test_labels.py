@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from contract.data import DataProblems
 from scoring.questions import CHURN, LEAD_SCORING
 from scoring.sheet.labels import read
 
@@ -14,7 +15,7 @@ from scoring.sheet.labels import read
     ("hit", "other"),
     [
         ("yes", "no"), ("Oui", "Non"), ("ja", "nein"), ("sí", "no"), (1, 0), (True, False), ("TRUE", "FALSE"),
-        (1.0, 0.0), ("Churned", "Stayed"), ("left", "active"), ("member", "No"),
+        (1.0, 0.0), (1, -1), (5, 0), ("Churned", "Stayed"), ("left", "active"), ("member", "No"),
     ],
 )  # fmt: skip
 def test_the_hit_is_found_by_its_meaning(hit, other):
@@ -24,9 +25,17 @@ def test_the_hit_is_found_by_its_meaning(hit, other):
     assert not labels.numeric
 
 
-def test_else_the_rarer_word_is_the_hit():
-    labels = read(pd.Series(["A"] * 30 + ["B"] * 20), "label", "", CHURN)
-    assert labels.positive == "B"
+@pytest.mark.parametrize("values", [["A"] * 30 + ["B"] * 20, [1] * 30 + [2] * 20])
+def test_what_is_rarer_is_no_hit_for_that(values):
+    with pytest.raises(DataProblems) as asked:
+        read(pd.Series(values), "label", "", CHURN)
+    (problem,) = asked.value.problems
+    assert problem.fatal
+    assert problem.question.option == "settings.positive"
+    assert [(choice.value, choice.count) for choice in problem.question.choices] == [
+        (str(values[0]), 30),
+        (str(values[-1]), 20),
+    ]
 
 
 def test_the_setting_overrides():
@@ -37,6 +46,7 @@ def test_the_setting_overrides():
 def test_unknown_outcomes_stay_unknown():
     labels = read(pd.Series(["yes"] * 20 + ["no"] * 20 + [None] * 5), "label", "", LEAD_SCORING)
     assert np.isnan(labels.values[-5:]).all()
+    assert "empty: 5" in labels.notes[0].message
 
 
 def test_many_numbers_are_a_score():

@@ -28,7 +28,8 @@ def test_the_page_holds_every_part(fast):
 
 
 def test_every_figure_has_its_interval_and_the_baseline(fast):
-    cards = block(fast, "How good the scores are").data["cards"]
+    outcome, *cards = block(fast, "How good the scores are").data["cards"]
+    assert (outcome["value"], outcome["note"]) == ("yes", "40.2 % of 600 in 'label'")
     assert [card["label"] for card in cards][:2] == ["Ranking (ROC-AUC)", "Average precision"]
     assert all("95 % interval" in card["note"] and "one rule on" in card["note"] for card in cards)
 

@@ -55,10 +55,14 @@ def test_outcomes_are_joined_and_what_did_not_match_is_listed(customers, train):
     assert trained.evaluation.metrics["auc"] > 0.7
 
 
-def test_customers_without_outcome_are_the_call_list(customers, train):
+def test_customers_without_outcome_lead_the_call_list(customers, train):
     trained = train(with_outcomes(customers, outcomes_of(customers).iloc[:300]))
-    assert sorted(trained.results["id"]) == sorted(customers.main["client_id"].iloc[300:])
-    assert trained.results["expected_value"].is_monotonic_decreasing
+    first, rest = trained.results.iloc[:100], trained.results.iloc[100:]
+    assert sorted(first["id"]) == sorted(customers.main["client_id"].iloc[300:])
+    assert set(first["known_outcome"]) == {""}
+    assert set(rest["known_outcome"]) == {"yes", "no"}
+    for part in (first, rest):
+        assert part["expected_value"].is_monotonic_decreasing
 
 
 def test_the_latest_outcome_of_a_customer_counts(customers, train):

@@ -71,3 +71,23 @@ def test_rows_are_chosen_by_hand_and_let_in_again(page: Client, orders: DatasetV
     page.post(at(draft, "rows"), everything)
     draft.refresh_from_db()
     assert draft.filters == []
+
+
+def test_several_words_are_an_answer_that_the_settings_show(page: Client, analyst: User) -> None:
+    stages = ["Draft", "Sent", "Paid, late", "Void"]
+    rows = [f"C{n},{n % 23},{n % 3},{stages[n % 4]}" for n in range(80)]
+    text = "\n".join(
+        ["Client,Visits,Size,Stage", *(row.replace("Paid, late", '"Paid, late"') for row in rows)]
+    )
+    columns = {"entity": "Client", "label": "Stage", "features": ["Visits", "Size"]}
+    sheet = upload(analyst, text.encode(), "invoices.csv")
+    draft = draft_of(sheet, family="outcome", columns=columns, settings={}, reached="checks")
+    for choices in (["Sent", "Paid, late"], ["Void"]):
+        form = page.get(at(draft, "checks")).context["questions"][0]
+        numbers = [str(n) for n, one in enumerate(form.question.choices) if one.value in choices]
+        page.post(at(draft, "checks"), {"question": form.place, f"{form.prefix}-choice": numbers})
+    draft.refresh_from_db()
+    assert draft.settings == {"positive": 'Sent,"Paid, late"', "negative": "Void"}
+    assert page.get(at(draft, "checks")).context["questions"] == []
+    content = page.get(at(draft, "settings")).content.decode()
+    assert "Sent,&quot;Paid, late&quot;" in content

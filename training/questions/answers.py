@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from contract import registry
 from contract.data import Choice, Problem, Question
 from contract.filters import Filter
 from contract.plain import plain
@@ -78,6 +80,8 @@ def _before(problem: Problem, known: Mapping[str, Any]) -> Sequence[Any]:
     place, _dot, name = problem.question.option.partition(".")
     if place == "settings":
         value = known.get("settings", {}).get(name)
+        if isinstance(value, str) and problem.question.many:
+            return next(csv.reader([value], skipinitialspace=True), [])
         return [] if value is None else value if isinstance(value, list) else [value]
     wanted = [one for one in known.get("filters", []) if one.column == problem.column]
     values = [choice.value for choice in problem.question.choices]
@@ -90,7 +94,9 @@ def _before(problem: Problem, known: Mapping[str, Any]) -> Sequence[Any]:
 def _write(draft: Draft, problem: Problem, option: str, value: Any) -> None:
     place, _dot, name = option.partition(".")
     if place == "settings":
-        drafts.choose_settings(draft, {**draft.settings, name: value})
+        family = registry.get(draft.family)
+        settings = family.Settings.model_validate({**draft.settings, name: value})
+        drafts.choose_settings(draft, settings.model_dump(mode="json", exclude_unset=True))
     elif place == "columns":
         drafts.choose_columns(draft, {**(draft.columns or {}), name: value})
     else:

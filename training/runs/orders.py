@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, Literal
 
 from django.utils.text import slugify
 from pydantic import Field
 
 from accounts.permissions import may_change
+from config import clock
 from contract import registry
 from contract.data import MAIN, DataProblems, Options, Problem, TrainingData
 from contract.family import Family
@@ -21,6 +23,7 @@ from datasets.models import DatasetVersion
 from datasets.services import find_version
 from language.sentences import say
 from training.models import TrainedModel
+from training.runs.copies import copies_of
 from training.runs.remembered import remembered
 from training.runs.rows import filters_of, no_rows_left, rows_of
 from training.runs.unlike_rows import unlike_rows
@@ -145,6 +148,8 @@ def load(
         columns=columns,
         kinds={key: version.kinds for key, version in versions.items()},  # type: ignore[misc]
         positions=positions,
+        conventions={key: version.conventions(needed[key]) for key, version in versions.items()},
+        find_copies=cache(partial(copies_of, versions[MAIN], positions.get(MAIN))),
     )
 
 
@@ -164,6 +169,7 @@ def plan_for(
         model=model,
         effort=effort,
         seed=seed,
+        today=clock.today(),
     )
 
 

@@ -54,6 +54,7 @@ def describe_alias(alias: Alias) -> dict[str, Any]:
 def describe_version(version: ModelVersion) -> dict[str, Any]:
     manifest = version.manifest
     return {
+        **version.facts,
         "number": version.number,
         "label": version.label,
         "model": version.model.slug,

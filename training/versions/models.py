@@ -175,6 +175,12 @@ class ModelVersion(models.Model):
         return reverse("model-version", args=[self.model.slug, self.number])
 
     @property
+    def facts(self) -> dict[str, Any]:
+        """What every answer rests on (``Model.facts``); none for versions of earlier releases."""
+        found: dict[str, Any] = self.manifest.get("facts", {})
+        return found
+
+    @property
     def age_days(self) -> int:
         return (timezone.now() - self.created_at).days
 

@@ -240,4 +240,5 @@ def _manifest(run: TrainingRun, plan: Plan, trained: Trained) -> dict[str, Any]:
             {table.table: table.version for table in tables}, run.columns, run.filters
         ),
         "inputs": [vars(wanted) for wanted in trained.inputs],
+        "facts": trained.model.facts,
     }

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from config import clock
+
 KINDS = ("retail", "sales", "retailers", "leads")  # named here so that --help does not load pandas
 
 
@@ -30,6 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         from datasets.samples import generate
+
+        options["end"] = options["end"] or clock.today() - datetime.timedelta(days=1)
 
         names = ("rows", "days", "stores", "products", "end")
         size = {name: options[name] for name in names if options[name] is not None}
