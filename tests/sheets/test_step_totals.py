@@ -84,3 +84,17 @@ def test_what_held_still_holds(name: str, sheets: Sheets) -> None:
     days, expected = HELD[name]
     found = forecast(sheets, lines(days, seasonal(len(days), 5)), ahead=3)
     assert [row["date"] for row in found.results()] == expected
+
+
+@pytest.mark.parametrize("name", ["2 weeks", "semimonth", "2 months", "3 hours", "15 minutes"])
+def test_a_last_step_that_is_not_over_is_left_out_and_said(name: str, sheets: Sheets) -> None:
+    days, season = STEPS[name]
+    values = seasonal(len(days), season)
+    values[-1] *= 0.15
+    form = "%Y-%m-%d %H:%M" if "hour" in name or "minute" in name else "%Y-%m-%d"
+    found = forecast(sheets, lines(days, values, form=form), ahead=2)
+    assert "unfinished_step" in found.codes
+    assert "The last period, " in found.said or "The last step, " in found.said
+    last = found.results()[0]
+    assert last["date"].startswith(days[-1].strftime("%Y-%m-%d"))
+    assert last["value"] > 70
