@@ -220,7 +220,7 @@ class Forecaster(Model):
         return np.array([position[item] for item in dict.fromkeys(items)])
 
     def _flags(self, panel: Panel, horizon: int) -> list[Flag]:
-        tested, step = self.uncertainty_.bands.tested, panel.frequency.step
+        tested, step = self.uncertainty_.bands.tested, panel.frequency.name
         flags = [
             Flag(
                 row=int(row) * horizon,
