@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from columns.frequency import Frequency, UnknownStep, find_frequency
+from columns.finding_steps import IrregularDates, UnknownStep, find_frequency
+from columns.frequency import Frequency
 from contract.data import MAIN, DataProblems, Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet import findings
@@ -70,6 +71,9 @@ def frequency_of(rows: Rows, settings: Settings, data: TrainingData) -> Frequenc
     """Raises DataProblems where the dates have no step we know."""
     try:
         return find_frequency(rows.dates, rows.codes, settings.frequency)
+    except IrregularDates as irregular:
+        column = " / ".join(data.many("time")) or data.many("target")[0]
+        raise DataProblems([findings.irregular_dates(irregular, column)]) from irregular
     except UnknownStep as unknown:
         column = " / ".join(data.many("time")) or data.many("target")[0]
         message = say(
