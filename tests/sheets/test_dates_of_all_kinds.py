@@ -84,6 +84,8 @@ def test_half_years_are_dates(sheets: Sheets) -> None:
         uploaded = sheets.upload(sheet("Period;Sales", cells, ";"))
         assert uploaded["columns"][0]["kind"] == "date"
         assert uploaded["columns"][0]["min"][:10] == "1990-01-01"
+        trained = sheets.train("forecasting", uploaded, settings=FAST)
+        assert days_ahead(trained) == ["2015-01-01", "2015-07-01"]
 
 
 # --- Two or three columns --------------------------------------------------------------------------
