@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from datasets.reading.outcome import ReadingError
 from datasets.reading.text.parting import QUOTES
@@ -77,7 +78,9 @@ class ReadingOptions:
     """How to read a file; what is None is found from the file. Raises ReadingError on a wrong value.
 
     Values may come as the text of a form; words such as "tab" or "comma" are understood. ``missing`` lists
-    values that stand for none: "Select, -200", or of one column alone "Income: 999".
+    values that stand for none: "Select, -200", or of one column alone "Income: 999". ``time_zone`` is the
+    clock of the business, such as "Europe/Berlin" (UTC where none is given): times of several zones are put
+    on it.
     """
 
     sheet: str | None = None
@@ -89,6 +92,7 @@ class ReadingOptions:
     encoding: str | None = None
     date_order: str | None = None
     missing: str | None = None
+    time_zone: str | None = None
 
     def __post_init__(self) -> None:
         cleaned = {
@@ -101,6 +105,7 @@ class ReadingOptions:
             "encoding": _encoding(self.encoding),
             "date_order": _choice("date_order", self.date_order, {order: order for order in DATE_ORDERS}),
             "missing": None if self.missing in (None, "") else str(self.missing),
+            "time_zone": _time_zone(self.time_zone),
         }
         for name, value in cleaned.items():
             object.__setattr__(self, name, value)
@@ -122,6 +127,15 @@ def _choice(option: str, value: Any, words: Mapping[str, str]) -> str | None:
         allowed = ", ".join(dict.fromkeys(repr(mark) for mark in words.values()))
         raise _refusal(option, value, say("one of {choices}", choices=allowed))
     return chosen
+
+
+def _time_zone(value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    try:
+        return ZoneInfo(str(value)).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise _refusal("time_zone", value, say("the name of a time zone, such as Europe/Berlin")) from None
 
 
 def _row(option: str, value: Any) -> int | None:

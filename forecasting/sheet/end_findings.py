@@ -68,7 +68,12 @@ def after_today(found: After, data: TrainingData, template: bool) -> Problem:
         )
     remedy = say('If they have happened, set "Rows after today" to history.')
     return Problem(
-        "after_today", message, column=data.column("time"), count=found.count, remedy=remedy, fatal=False
+        "after_today",
+        message,
+        column=next(iter(data.many("time")), None),
+        count=found.count,
+        remedy=remedy,
+        fatal=False,
     )
 
 
@@ -103,7 +108,7 @@ def ask_after_today(found: After, amount: float, data: TrainingData) -> Problem:
     return Problem(
         "after_today",
         message,
-        column=data.column("time"),
+        column=next(iter(data.many("time")), None),
         count=found.count,
         remedy=say("Choose what they are."),
         question=Question("settings.after_today", choices),
@@ -118,7 +123,9 @@ def nothing_before_today(found: After, data: TrainingData) -> Problem:
         today=found.today,
     )
     remedy = say('If they have happened, set "Rows after today" to history.')
-    return Problem("after_today", message, column=data.column("time"), count=found.count, remedy=remedy)
+    return Problem(
+        "after_today", message, column=next(iter(data.many("time")), None), count=found.count, remedy=remedy
+    )
 
 
 # --- Zeros ----------------------------------------------------------------------------------------

@@ -146,7 +146,7 @@ def _without_zeros(
     if run + template <= usual:  # as long as a Sunday, or the holidays, ever were
         return rows, []
     if settings.trailing_zeros == "auto":
-            least = max(frequency.scaled(FEWEST_ZEROS[frequency.like]), TIMES_LONGER * usual)
+        least = max(frequency.scaled(FEWEST_ZEROS[frequency.like]), TIMES_LONGER * usual)
         if run + template < least or before.mean() ** (run + template) > BY_CHANCE:
             return rows, []
         if not (template and first == end):  # today is not over, and so goes with what follows

@@ -234,6 +234,11 @@ def rows_left_out(code: str, count: int, column: str) -> Problem:
     return Problem(code, message, column=column, count=count, fatal=False)
 
 
+def total_left_out(column: str) -> Problem:
+    message = say("'{column}' adds up the other columns: it is left out.", column=column)
+    return Problem("total_left_out", message, column=column, fatal=False)
+
+
 def items_left_out(items: Sequence[str], count: int) -> Problem:
     """``items`` are the first of them by name."""
     message = say_count(

@@ -76,7 +76,8 @@ def _read(panel: Panel, data: TrainingData) -> tuple[pd.DataFrame, list[Problem]
 
 
 def _days(table: pd.DataFrame, column: str) -> pd.Series:
-    return pd.Series(dates(table[column]), table.index)
+    """A promotion without an end is one: it goes on as far as the forecast."""
+    return pd.Series(dates(table[column], endless=True), table.index)
 
 
 def _last_moment(days: pd.Series) -> pd.Series:

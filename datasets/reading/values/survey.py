@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from cells.conventions import Conventions
 from cells.dates import DateTexts, date_texts
 from cells.numbers import NumberTexts, lost_digits, number_texts, plain_numbers, sample
+from cells.periods import pointed_months
 from cells.words import flags
 from datasets.reading.outcome import Change
 from datasets.reading.values import changes
@@ -56,6 +57,9 @@ def survey(
         return Survey(name, ready=from_arrow(column, whole_from_floats), written=False)
     if known is not None and known.kind in ("category", "text"):
         return Survey(name, cells=cells_of(column))
+    of_dates = known is not None and known.kind == "date"
+    if (known is None or of_dates) and pointed_months(column, of_dates):
+        return _survey_texts(name, cells_of(column), known)
     if column.null_count < len(column) and (plain := plain_numbers(column)) is not None:
         values, mark = plain
         # Nothing else is as large and written with a mark; so no other column is searched.
@@ -73,9 +77,10 @@ def _survey_texts(name: str, cells: Cells, known: Conventions | None) -> Survey:
         words = [_casefolded(cells, marked) for marked in (yes, ~yes & ~cells.absent)]
         return Survey(name, ready, yes=words[0], no=words[1], changes=changes.flag_changes(cells, yes))
     few = sample(cells.texts)
-    dates = date_texts(few)
+    period = known.period if known is not None else None
+    dates = date_texts(few, period)
     if dates is not None and few is not cells.texts:
-        dates = date_texts(cells.texts)
+        dates = date_texts(cells.texts, period)
     if dates is not None and cells.share(dates.written) >= REPORTED_FROM:
         return Survey(name, cells=cells, dates=dates, order=dates.order(cells.counts))
     numbers = number_texts(few)
