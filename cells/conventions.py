@@ -15,8 +15,9 @@ class Conventions:
     """Of one column. What a sheet has not settled is None: a cell that needs it then fits no convention.
 
     ``decimal`` and ``thousands`` are the marks of numbers written as text; ``percent`` says that "12 %" is
-    0.12. ``missing`` are words that this column has for nothing beside those of every column, ``yes`` and
-    ``no`` its words for a flag, casefolded. ``categories`` are its values, None where they are not all known.
+    0.12. ``missing`` are words that this column has for nothing beside those of every column, ``not_missing``
+    words that are values here although they mean missing elsewhere; ``yes`` and ``no`` its words for a flag,
+    casefolded. ``categories`` are its values, None where they are not all known.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Conventions:
     thousands: str | None = None
     percent: bool = False
     missing: tuple[str, ...] = ()
+    not_missing: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     categories: tuple[str, ...] | None = None

@@ -24,6 +24,7 @@ DELIMITERS = {
 }
 THOUSANDS = {"space": " ", "apostrophe": "'", "comma": ",", "dot": "."}
 DECIMALS = {"comma": ",", "dot": "."}
+HIDDEN_ROWS = {"keep": "keep", "leave_out": "leave_out"}
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 ENCODING_LABELS = {
     "cp1252": say("Western European (Windows)"),
@@ -77,7 +78,8 @@ class ReadingOptions:
     """How to read a file; what is None is found from the file. Raises ReadingError on a wrong value.
 
     Values may come as the text of a form; words such as "tab" or "comma" are understood. ``missing`` lists
-    values that stand for none: "Select, -200", or of one column alone "Income: 999".
+    values that stand for none: "Select, -200", or of one column alone "Income: 999"; ``not_missing``
+    in the same way words that are values: "Region: NA".
     """
 
     sheet: str | None = None
@@ -89,6 +91,8 @@ class ReadingOptions:
     encoding: str | None = None
     date_order: str | None = None
     missing: str | None = None
+    not_missing: str | None = None
+    hidden_rows: str | None = None
 
     def __post_init__(self) -> None:
         cleaned = {
@@ -101,6 +105,8 @@ class ReadingOptions:
             "encoding": _encoding(self.encoding),
             "date_order": _choice("date_order", self.date_order, {order: order for order in DATE_ORDERS}),
             "missing": None if self.missing in (None, "") else str(self.missing),
+            "hidden_rows": _choice("hidden_rows", self.hidden_rows, HIDDEN_ROWS),
+            "not_missing": None if self.not_missing in (None, "") else str(self.not_missing),
         }
         for name, value in cleaned.items():
             object.__setattr__(self, name, value)

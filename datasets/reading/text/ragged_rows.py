@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from cells.words import MISSING
 from datasets.reading.outcome import Finding, ReadingError, Reject
 from datasets.reading.text.parting import DOUBLE, parted
 from language.sentences import say, say_count
@@ -79,9 +78,8 @@ def with_short_rows(columns: list[pa.Array], ragged: RaggedRows) -> tuple[list[p
         return columns, numbers
     order = np.argsort(np.concatenate([numbers, list(ragged.short)]), kind="stable")
     padded = [cells + [""] * (ragged.width - len(cells)) for cells in ragged.short.values()]
-    missing = set(MISSING)
     for position, column in enumerate(columns):
-        extra = [None if cells[position] in missing else cells[position] for cells in padded]
+        extra = [cells[position] or None for cells in padded]
         columns[position] = pa.concat_arrays([column, pa.array(extra, pa.string())]).take(pa.array(order))
     return columns, np.sort(np.concatenate([numbers, list(ragged.short)])).astype(np.int64)
 

@@ -11,7 +11,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv
 
-from cells.words import MISSING
 from datasets.reading.corrections import Correction
 from datasets.reading.layout.headers import (
     find_header,
@@ -34,17 +33,23 @@ from datasets.reading.text.ragged_rows import (
     with_short_rows,
 )
 from datasets.reading.text.rewriting import plain
+from datasets.reading.values.missing_words import WordRules
 from language.sentences import say
 
 BLOCK_BYTES = 8 << 20
 
 
 def read(
-    path: Path, name: str, options: ReadingOptions, limits: ReadingLimits, corrections: Sequence[Correction]
+    path: Path,
+    name: str,
+    options: ReadingOptions,
+    limits: ReadingLimits,
+    corrections: Sequence[Correction],
+    rules: WordRules | None = None,
 ) -> RawTable:
     dialect = find_dialect(path, name, options)
     if dialect.rewritten is None:
-        return _read(path, dialect, name, options, limits, corrections)
+        return _read(path, dialect, name, options, limits, corrections, rules)
     mark = "\t" if dialect.delimiter == SPACE else dialect.delimiter
     try:
         most = limits.rows + len(dialect.sample)
@@ -52,7 +57,7 @@ def read(
             if written is None:
                 raise ReadingError.too_many("rows", name, most + 1, limits.rows)
             plainly = replace(dialect, encoding="utf-8", delimiter=mark, quote=DOUBLE)
-            raw = _read(written, plainly, name, options, limits, corrections)
+            raw = _read(written, plainly, name, options, limits, corrections, rules)
     except csv.Error as error:
         raise _unreadable(name, error) from None
     used = {"encoding": dialect.encoding, "delimiter": dialect.delimiter}
@@ -66,6 +71,7 @@ def _read(
     options: ReadingOptions,
     limits: ReadingLimits,
     corrections: Sequence[Correction],
+    rules: WordRules | None,
 ) -> RawTable:
     header, heads, top = _header(dialect, options, name)
     width = max(common_width(dialect.sample), len(heads))
@@ -96,7 +102,7 @@ def _read(
         for correction in corrections
         if correction.column is not None or correction.row in ragged.corrected
     ]
-    return tidy(raw, unnamed, left)
+    return tidy(raw, unnamed, left, rules)
 
 
 def _header(dialect: Dialect, options: ReadingOptions, name: str) -> tuple[int | None, list[str], int]:
@@ -166,7 +172,7 @@ def _parse(
             pyarrow.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()),
                 strings_can_be_null=True,
-                null_values=list(MISSING),
+                null_values=[""],
             ),
         )
         batches, rows = [], 0

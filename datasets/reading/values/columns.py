@@ -19,6 +19,7 @@ from datasets.reading.values import changes, disguised, notes
 from datasets.reading.values.as_before import Known
 from datasets.reading.values.distinct import Cells
 from datasets.reading.values.given_missing import given_for
+from datasets.reading.values.missing_words import absent_words, kept_words, taken_findings
 from datasets.reading.values.notes import LABELS, Place
 from datasets.reading.values.survey import REPORTED_FROM, Survey, numeric, survey
 
@@ -55,7 +56,13 @@ def type_columns(
     for name, before in known.items():
         given[name].values += [word for word in before.missing if word not in given[name].values]
     surveys = [
-        survey(name, given[name].out_of_texts(column), not raw.kinds_known, known.get(name))
+        survey(
+            name,
+            given[name].out_of_texts(column),
+            not raw.kinds_known,
+            known.get(name),
+            kept_words(raw, name),
+        )
         for name, column in zip(raw.names, raw.columns, strict=True)
     ]
     typing = _Typing(raw, options, surveys, Known(known))
@@ -63,11 +70,13 @@ def type_columns(
     for name, missing in given.items():
         typing.changes[name] += missing.changes()
     findings = [*typing.findings, *typing.known.findings, *disguised.in_values(values)]
+    findings += taken_findings(raw.words, {one.name: one.taken for one in surveys})
     conventions = {
         one.name: Conventions(
             one.name,
             _kind_of(values[one.name]),
             missing=tuple(given[one.name].values),
+            not_missing=kept_words(raw, one.name),
             **typing.written[one.name],
         )
         for one in surveys
@@ -111,6 +120,7 @@ class _Typing:
             "thousands": self.options.thousands,
             "date_order": self.options.date_order or self.proven_order,
             "missing": self.options.missing,
+            "not_missing": self.options.not_missing,
         }
         found |= {name: value for name, value in self.known.decided().items() if not found[name]}
         return {name: value for name, value in found.items() if value}
@@ -132,6 +142,7 @@ class _Typing:
             self.findings += disguised.in_texts(column.name, cells)
             return cells.as_objects()
         self.changes[column.name] += changes.absent_changes(cells)
+        column.taken = absent_words(cells)
         return self._days(column.name, values)
 
     def _ready(self, column: Survey) -> Any:
