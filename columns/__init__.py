@@ -4,5 +4,6 @@ values       typed columns as numbers, dates and words
 identifiers  columns that name the rows, and texts that are notes
 ranking      how well a score ranks an outcome, and what one column tells of it alone
 leakage      columns that know the outcome
+stand_ins    numbers that may mean "not known"
 frequency    the step of a column of dates
 """
