@@ -12,11 +12,12 @@ import numpy as np
 from cells.conventions import Conventions, Kind
 from cells.dates import DateTexts
 from cells.day_numbers import days_of, days_of_texts
-from cells.numbers import NumberTexts, are_identifiers, currencies
+from cells.numbers import NumberTexts, currencies
 from datasets.reading.options import ReadingOptions
 from datasets.reading.outcome import Change, Finding, RawTable, ReadingError, ReadingQuestion, Reject
 from datasets.reading.values import changes, disguised, notes
 from datasets.reading.values.as_before import Known
+from datasets.reading.values.code_columns import are_listed, are_names, became_dates, became_dates_finding
 from datasets.reading.values.distinct import Cells
 from datasets.reading.values.given_missing import given_for
 from datasets.reading.values.missing_words import absent_words, kept_words, taken_findings
@@ -26,7 +27,6 @@ from datasets.reading.values.survey import REPORTED_FROM, Survey, numeric, surve
 CONVERTED_FROM = 0.9  # share of filled cells that must be numbers (or dates) for a column to become one
 FEWEST_DATES = 0.5  # share that must be dates that exist, where nearly all cells are written like dates
 PERCENT_FROM = 0.9  # share of the numbers that must carry a percent sign
-MOST_CODES, REPEATED_FROM = 20, 5  # distinct numbers at most, and rows per word, of a list of codes
 EXAMPLE_LENGTH = 40
 
 
@@ -135,11 +135,13 @@ class _Typing:
         values = None
         if column.dates is not None:
             values = self._dates(column, cells, column.dates)
-        elif column.numbers is not None and not are_identifiers(column.numbers, cells.counts):
+        elif column.numbers is not None and not are_names(column.name, cells, column.numbers):
             values = self._numbers(column, cells, column.numbers)
         if values is None:
             self.changes[column.name] += changes.space_changes(cells)
             self.findings += disguised.in_texts(column.name, cells)
+            if (marked := became_dates(cells)).any():
+                self.findings.append(became_dates_finding(self._place(column.name, cells, marked)))
             return cells.as_objects()
         self.changes[column.name] += changes.absent_changes(cells)
         column.taken = absent_words(cells)
@@ -220,7 +222,7 @@ class _Typing:
             valid &= ~percent
             if cells.share(percent) >= REPORTED_FROM:
                 self._report_mixture(column.name, cells, percent, "percentages")
-        if cells.share(valid) < CONVERTED_FROM or _are_codes(cells, valid):
+        if cells.share(valid) < CONVERTED_FROM or are_listed(cells, valid):
             self._report_mixture(column.name, cells, valid, "numbers")
             return None
         if all_percent:
@@ -266,12 +268,6 @@ class _Typing:
 
     def _sheet(self, row: int) -> str | None:
         return None if self.row_sheets is None else self.row_sheets[row]
-
-
-def _are_codes(cells: Cells, valid: np.ndarray) -> bool:
-    """Whether a few numbers appear among words that recur: 0, a, b, c."""
-    words = ~valid & ~cells.absent
-    return bool(words.any() and valid.sum() <= MOST_CODES and cells.counts[words].mean() >= REPEATED_FROM)
 
 
 def _readings(cells: Cells, dates: DateTexts) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cells.codes import lose_spelling
 from cells.conventions import Conventions
 from cells.dates import DateTexts, date_texts
 from cells.numbers import NumberTexts, lost_digits, number_texts, plain_numbers, sample
@@ -65,7 +66,8 @@ def survey(
         return Survey(name, ready=from_arrow(column, whole_from_floats), written=False)
     if known is not None and known.kind in ("category", "text"):
         return Survey(name, cells=cells_of(column, kept))
-    if column.null_count < len(column) and (plain := plain_numbers(column)) is not None:
+    plain = plain_numbers(column) if column.null_count < len(column) else None
+    if plain is not None and not lose_spelling(name, column.drop_null()):
         values, mark = plain
         # Nothing else is as large and written with a mark; so no other column is searched.
         shortened = lost_digits(column) if mark and (pc.max(values).as_py() or 0) >= LARGE else None
