@@ -19,6 +19,7 @@ from datasets.reading.values import changes, disguised, notes
 from datasets.reading.values.as_before import Known
 from datasets.reading.values.code_columns import are_listed, are_names, became_dates, became_dates_finding
 from datasets.reading.values.distinct import Cells
+from datasets.reading.values.flagged import flag_findings, marks_of
 from datasets.reading.values.given_missing import given_for
 from datasets.reading.values.missing_words import absent_words, kept_words, taken_findings
 from datasets.reading.values.notes import LABELS, Place
@@ -238,7 +239,11 @@ class _Typing:
             "decimal": decimal if column.marked else None,
             "thousands": changes.thousands_of(changed, cells, decimal),
             "percent": all_percent,
+            "notes": marks_of(column.marks, valid),
         }
+        self.findings += flag_findings(
+            column.marks, valid, lambda marked: self._place(column.name, cells, marked)
+        )
         if len(signs := currencies(cells.texts, valid)) > 1:
             self.findings.append(notes.several_currencies(column.name, signs))
         return numeric(np.append(by_text, by_text.dtype.type(0))[cells.codes], ~cells.rows(valid))

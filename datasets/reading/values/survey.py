@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from cells.words import flags
 from datasets.reading.outcome import Change
 from datasets.reading.values import changes
 from datasets.reading.values.distinct import Cells, cells_of
+from datasets.reading.values.flagged import numbers_with_marks
 from datasets.reading.values.missing_words import absent_words
 
 REPORTED_FROM = 0.5  # share of numbers (or dates) from which a column is no ordinary text
@@ -30,7 +31,8 @@ MOST_FLAG_TEXTS = 20  # distinct spellings of yes and no, with spaces and case
 class Survey:
     """A column as far as it can be told alone: ready values, or what its texts could be.
 
-    ``written`` says that it came as text, ``taken`` which words were taken as missing; ``yes`` and ``no`` are
+    ``written`` says that it came as text, ``taken`` which words were taken as missing,
+    ``marks`` those beside the distinct numbers; ``yes`` and ``no`` are
     its words for a flag, casefolded.
     """
 
@@ -45,6 +47,7 @@ class Survey:
     shortened: str | None = None
     written: bool = True
     taken: dict[str, int] = field(default_factory=dict)
+    marks: list[str] = field(default_factory=list)
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     changes: list[Change] = field(default_factory=list)
@@ -91,16 +94,21 @@ def _survey_texts(name: str, cells: Cells, known: Conventions | None) -> Survey:
         dates = date_texts(cells.texts)
     if dates is not None and cells.share(dates.written) >= REPORTED_FROM:
         return Survey(name, cells=cells, dates=dates, order=dates.order(cells.counts))
-    numbers = number_texts(few)
-    if len(numbers.at) == 0:
-        return Survey(name, cells=cells)
-    if few is not cells.texts:
-        numbers = number_texts(cells.texts)
+    marks: list[str] = []
+    if with_marks := numbers_with_marks(name, cells, known.notes if known is not None else ()):
+        numbers, marks = with_marks
+    else:
+        numbers = number_texts(few)
+        if len(numbers.at) == 0:
+            return Survey(name, cells=cells)
+        if few is not cells.texts:
+            numbers = number_texts(cells.texts)
     if cells.share(numbers.loose()) < REPORTED_FROM:
         return Survey(name, cells=cells)
     decimal, marked = numbers.decimal(cells.counts)
     shortened = lost_digits(numbers.cleaned)
-    return Survey(name, cells=cells, numbers=numbers, decimal=decimal, marked=marked, shortened=shortened)
+    found = Survey(name, cells=cells, numbers=numbers, decimal=decimal, marked=marked, shortened=shortened)
+    return replace(found, marks=marks)
 
 
 def _decoded(column: pa.DictionaryArray) -> np.ndarray:
