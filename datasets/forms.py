@@ -116,7 +116,7 @@ class ReadingForm(forms.Form):
         label=_("Encoding"), choices=encoding_choices, required=False, widget=AnswerableSelect
     )
     header_row = forms.IntegerField(
-        label=_("Row with the column names"), min_value=1, max_value=1_000, required=False
+        label=_("Row with the column names"), min_value=1, max_value=3_000_000, required=False
     )
     missing = forms.CharField(
         label=_("Values that mean “not known”"),

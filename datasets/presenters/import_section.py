@@ -78,6 +78,9 @@ def _remedies(version: DatasetVersion, found: Mapping[str, Any]) -> list[Remedy]
         return _missing(found, chosen)
     if found["code"] == "taken_as_missing":
         return _not_missing(found, chosen)
+    if found["code"] == "second_table":
+        label = _("Read the table below instead")
+        return [Remedy(label, chosen | {"header_row": found["value"]})]
     if found["code"] == "hidden_rows":
         label, other = (
             (_("Leave the hidden rows out"), "leave_out")

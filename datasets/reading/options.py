@@ -11,6 +11,7 @@ from datasets.reading.outcome import ReadingError
 from datasets.reading.text.parting import QUOTES
 from language.sentences import say
 
+LAST_HEADER = 3_000_000
 SPACE = " "  # one or several, or columns at the same places of every line
 DELIMITERS = {
     "comma": ",",
@@ -134,8 +135,12 @@ def _row(option: str, value: Any) -> int | None:
     if value is None or value == "":
         return None
     text = str(value).strip()
-    if not text.isdecimal() or not 1 <= int(text) <= 1_000:
-        raise _refusal(option, value, say("a row number from 1 to 1000, as numbered in the sheet"))
+    if not text.isdecimal() or not 1 <= int(text) <= LAST_HEADER:
+        raise _refusal(
+            option,
+            value,
+            say("a row number from 1 to {last:integer}, as numbered in the sheet", last=LAST_HEADER),
+        )
     return int(text)
 
 

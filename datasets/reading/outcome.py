@@ -203,6 +203,7 @@ SET_ASIDE = {
     "comment_lines": say("comment lines"),
     "repeated_names": say("rows that repeat the column names"),
     "rules": say("ruled lines"),
+    "second_table": say("rows of another table below"),
 }
 
 

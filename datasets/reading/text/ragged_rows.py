@@ -55,6 +55,12 @@ class RaggedRows:
             self.long[row.number] = line
         return "skip"
 
+    def end_before(self, row: int) -> None:
+        """What was collected from ``row`` on belongs to another table."""
+        for collected in (self.short, self.long, self.comments):
+            for number in [number for number in collected if number >= row]:
+                del collected[number]
+
     def rejects(self, header_row: int) -> list[Reject]:
         """The rows below the header that are left out."""
         long = [Reject(row, None, line, TOO_LONG) for row, line in self.long.items()]
