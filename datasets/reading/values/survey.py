@@ -107,8 +107,8 @@ def _survey_texts(name: str, cells: Cells, known: Conventions | None) -> Survey:
         return Survey(name, cells=cells)
     decimal, marked = numbers.decimal(cells.counts)
     shortened = lost_digits(numbers.cleaned)
-    found = Survey(name, cells=cells, numbers=numbers, decimal=decimal, marked=marked, shortened=shortened)
-    return replace(found, marks=marks)
+    number = Survey(name, cells=cells, numbers=numbers, decimal=decimal, marked=marked, shortened=shortened)
+    return replace(number, marks=marks)
 
 
 def _decoded(column: pa.DictionaryArray) -> np.ndarray:
