@@ -26,6 +26,7 @@ FORMULA = re.compile(
 PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})(\d+)["']""")
 OF_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
 COMPUTED_ON_LOAD = re.compile(rb"""fullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
+OF_FORMULAS, OF_HIDDEN = (b"f", b"f>", b"si="), (b"h", b"hidden")
 END_OF_ROW = b"row>"
 
 
@@ -55,11 +56,11 @@ def _marks(archive: zipfile.ZipFile, sheet: str) -> Marks:
     book = archive.read(WORKBOOK)
     marks, zeros, computed = Marks(), [], 0
     for markup in _rows_of(archive, _member(archive, book, sheet)):
-        if b"hidden" in markup:
+        if _has(markup, OF_HIDDEN):
             for row in HIDDEN_ROW.findall(markup):
                 if number := ROW_NUMBER.search(row):
                     marks.hidden.add(int(number[1]))
-        for found in FORMULA.finditer(markup) if b"f>" in markup or b"<f" in markup else ():
+        for found in FORMULA.finditer(markup) if _has(markup, OF_FORMULAS) else ():
             place = PLACE.search(found["cell"])
             if place is None:
                 continue
@@ -111,6 +112,11 @@ def _rows_of(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
                 yield rest[: end + len(END_OF_ROW)]
                 rest = rest[end + len(END_OF_ROW) :]
     yield rest
+
+
+def _has(markup: bytes, signs: tuple[bytes, ...]) -> bool:
+    """Whether one of the signs is there; their first letter, which few sheets have, is looked for at once."""
+    return signs[0] in markup and any(sign in markup for sign in signs[1:])
 
 
 def _position(letters: bytes) -> int:
