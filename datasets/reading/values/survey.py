@@ -70,7 +70,10 @@ def survey(
     if known is not None and known.kind in ("category", "text"):
         return Survey(name, cells=cells_of(column, kept))
     plain = plain_numbers(column) if column.null_count < len(column) else None
-    if plain is not None and not lose_spelling(name, column.drop_null()):
+    # Whole numbers that are written plainly lose nothing.
+    if plain is not None and (
+        pa.types.is_integer(plain[0].type) or not lose_spelling(name, column.drop_null())
+    ):
         values, mark = plain
         # Nothing else is as large and written with a mark; so no other column is searched.
         shortened = lost_digits(column) if mark and (pc.max(values).as_py() or 0) >= LARGE else None
