@@ -92,12 +92,9 @@ def _stand_ins(column: Column) -> list[int]:
     order = np.argsort(rest)
     low, high = rest[order][np.searchsorted(counts[order].cumsum() / counts.sum(), (0.01, 0.99))]
     usual = max(high - low, 1)
-    return [
-        int(value)
-        for value, count in zip(different[candidates], rows[candidates], strict=True)
-        if _apart(value, rest, usual)
-        and may_stand_in(column.name, value, int(count), int(counts[rest == -value].sum()))
-    ]
+    found = zip(different[candidates], rows[candidates], strict=True)
+    apart = ((value, n) for value, n in found if _apart(value, rest, usual))
+    return [int(v) for v, n in apart if may_stand_in(column.name, v, n, counts[rest == -v].sum())]
 
 
 def _apart(value: float, rest: np.ndarray, usual: float) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pandas import DataFrame
 
-    from datasets.reading.values.missing_words import ColumnWords
+    from datasets.reading.values.column_words import ColumnWords
 
 
 COUNTED = {

@@ -16,7 +16,7 @@ OF_CELLS = frozenset(
     }
 )
 """Findings about the cells of one column: said where the column is used."""
-OF_ROWS = frozenset({"hidden_rows", "second_table", "side_by_side", "too_many_cells", "merged_cells"})
+OF_ROWS = frozenset({"hidden_rows", "second_table", "too_many_cells", "merged_cells"})
 """Findings about rows, and so about every column."""
 
 

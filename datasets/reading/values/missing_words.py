@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from cells.conventions import Conventions
 from cells.words import BLANKS, MISSING, flags
 from datasets.reading.outcome import Finding, RawTable
+from datasets.reading.values.column_words import ColumnWords
 from datasets.reading.values.distinct import Cells
 from datasets.reading.values.given_missing import given_for
 from language.sentences import say, say_count
@@ -37,23 +38,6 @@ NAMES = re.compile(
 CODES_FROM, SHORT_FROM, SHORT = 0.9, 0.5, 3  # shares of the other words, and letters of a short one
 FEWEST_NAMES = 5  # different ones, to say how often a name appears
 NAMED_ALONE = 5  # columns for which a word is told one by one
-
-
-@dataclass
-class ColumnWords:
-    """Of one column: words that are values in it, and how many cells had each word that was taken away."""
-
-    kept: tuple[str, ...] = ()
-    taken: dict[str, int] = field(default_factory=dict)
-
-    def add(self, taken: Mapping[str, int]) -> None:
-        for word, count in taken.items():
-            self.taken[word] = self.taken.get(word, 0) + count
-
-    def with_more(self, other: ColumnWords) -> ColumnWords:
-        both = ColumnWords(tuple(dict.fromkeys([*self.kept, *other.kept])), dict(self.taken))
-        both.add(other.taken)
-        return both
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.reading.outcome import RawTable
+from datasets.reading.values.column_words import ColumnWords
 from datasets.reading.values.distinct import as_texts
-from datasets.reading.values.missing_words import ColumnWords
 from datasets.reading.workbook.sheets import Sheet
 from language.sentences import say
 
