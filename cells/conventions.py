@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 Kind = Literal["date", "number", "category", "flag", "text"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
+Period = Literal["year", "quarter", "month", "week"]
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,10 @@ class Conventions:
     this column has for nothing beside those of every column, ``not_missing`` words that are values here
     although they mean missing elsewhere; ``yes`` and ``no`` its words for a flag, casefolded. ``categories``
     are its values, None where they are not all known.
+
+    ``zone`` is the clock of times that name an offset (``cells.zones``). ``period`` says what whole numbers
+    are (years, or months such as 202401), and whether 2024-05 is a week. ``no_end`` are days (ISO) that stand
+    for "never", as 31.12.9999 always does.
     """
 
     name: str
@@ -33,6 +38,9 @@ class Conventions:
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     categories: tuple[str, ...] | None = None
+    zone: str | None = None
+    period: Period | None = None
+    no_end: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

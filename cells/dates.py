@@ -10,15 +10,20 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-# The clock time behind a date. A zone is read over: the time stays the one that the sheet shows.
+from cells.loose_dates import shorter
+from cells.months import month_of
+from cells.periods import PAIRS, Unit, numbered_days, periods_of, unit_of_pairs
+from cells.zones import offset_of
+
+# The clock time behind a date, and its zone: cells.zones says what becomes of that.
 TIME = (
     r"(?:(?:T|,?\s+(?:at\s+)?|:)(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})"
     r"(?:[:.](?P<second>\d{2})(?P<fraction>\.\d{1,9})?)?\s*(?P<half>[AaPp]\.?[Mm]\.?)?(?:\s*Uhr)?"
-    r"\s*(?:Z|[A-Z]{3,4})?\s*(?:[-+]\d{2}:?\d{2})?(?:\s*\([^()]*\))?)?$"
+    r"\s*(?P<zone>Z|[A-Z]{3,4})?\s*(?P<offset>[-+]\d{1,2}(?::?\d{2})?)?(?:\s*\([^()]*\)|\[[\w/+-]+\])?)?$"
 )
 LETTER = r"[^\d\s.,/-]"  # \pL would say it better, but takes 100 times as long to compile
 WEEKDAY = rf"^(?:{LETTER}{{2,10}}[.,]*\s+)?"
-NAMED = rf"(?P<month>{LETTER}{{3,10}})\.?"
+NAMED = rf"(?P<month>{LETTER}{{3,12}})\.?"
 YEAR_FIRST = rf"^(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){TIME}"
 NUMERIC = (
     r"^(?P<left>\d{2}|[1-9])(?P<mark>[-/.])"
@@ -29,16 +34,26 @@ WORDED = (
     rf"{WEEKDAY}{NAMED}\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){TIME}",
     rf"{WEEKDAY}{NAMED}\s+(?P<day>\d{{1,2}})\s+(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}}):(?P<second>\d{{2}})"
     r"(?P<fraction>\.\d{1,9})?(?P<half>)(?:\s+(?:UTC|GMT|[A-Z]{3,4}))?\s+(?P<year>\d{4})$",
-    rf"^{NAMED}[\s-]+(?P<year>\d{{4}})$",
-    rf"^{NAMED}[-'’]\s?(?P<year>\d{{2}})$",
-    r"^(?P<year>\d{4})[-/](?P<month>\d{1,2})$",
-    r"^(?P<month>\d{1,2})[-/](?P<year>\d{4})$",
+    rf"^{NAMED}[\s/,-]*(?:de\s+)?(?P<year>\d{{4}})$",
+    rf"^(?P<year>\d{{4}})[\s./-]*{NAMED}$",
+    rf"^{NAMED}(?:[-'’/]\s?|\s['’])(?P<year>\d{{2}})$",
+    *PAIRS,
+    r"^(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})T(?P<hour>\d{2}):?(?P<minute>\d{2}):?(?P<second>\d{2})?"
+    r"(?P<fraction>\.\d{1,9})?(?P<half>)(?P<zone>Z)?(?P<offset>[-+]\d{2}:?\d{2})?$",
     r"^(?P<year>\d{4})\.\s(?P<month>\d{1,2})\.\s(?P<day>\d{1,2})\.$",
     r"^(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]$",
+    r"^(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]$",
 )
 FEWEST_SWAPPED = 5  # different true dates, all up to the 12th, before they are doubted
 CENTURY_TURNS = 69  # two-digit years: 00 to 68 are 2000 to 2068, 69 to 99 are 1969 to 1999
 YEARS = (1678, 2261)  # what datetime64[ns] can hold
+ENDLESS = (2999, 9999)
+NO_END = np.datetime64("2261-12-31", "ns")
+"""What 31.12.9999 is read as, by which programs say that there is no end."""
+ENDLESS_DAYS = np.array(
+    [f"{year}-{day}" for year in ENDLESS for day in ("01-01", "12-31")], dtype="datetime64[D]"
+)
+DOUBTED = 20  # texts read a second time at first: where none of them turns out a date, the others are none
 FEW = 20  # texts: for fewer, Arrow takes longer to compile the patterns than to match them
 
 
@@ -49,7 +64,9 @@ class DateTexts:
     ``values`` hold what needs no decision (NaT elsewhere). ``numeric`` are the positions of texts such
     as 03/04/2025, and ``readings`` their values in every order (NaT where that is not a date).
     ``written`` marks everything that is written like a date, impossible ones (31/02/2024) included;
-    ``full_year`` those of them with a year of four digits, which can hardly be anything else.
+    ``full_year`` those of them with a year of four digits, which can hardly be anything else; ``fiscal``
+    those of a fiscal year. ``offsets`` are the minutes that the zone of a time is ahead of UTC, NaN where it
+    names none; the values are without them. ``units`` are what each text names: a day, a month, a quarter ...
     """
 
     values: np.ndarray
@@ -58,6 +75,14 @@ class DateTexts:
     numeric: np.ndarray
     readings: dict[str, np.ndarray]
     dotted: bool
+    offsets: np.ndarray
+    units: np.ndarray
+    fiscal: np.ndarray
+
+    @property
+    def period(self) -> Unit | None:
+        """What later texts and numbers of the column count where they alone do not say it."""
+        return "week" if (self.units == "week").any() else None
 
     def read_as(self, order: str) -> np.ndarray:
         """All values, with the undecided ones read in ``order``."""
@@ -106,23 +131,56 @@ class DateTexts:
         return "dmy" if self.dotted else None
 
 
-def date_texts(texts: pa.Array) -> DateTexts | None:
-    """Read the distinct, trimmed ``texts``; None where none is written like a date."""
+def date_texts(texts: pa.Array, period: Unit | None = None) -> DateTexts | None:
+    """Read the distinct, trimmed ``texts``; None where none is written like a date. ``period`` is what
+    2024-05 and S5 2024 count where that is known of their column; else the texts themselves tell."""
     if not pc.any(pc.match_substring_regex(texts, r"\d")).as_py():
         return None  # The patterns take long to compile.
+    found = _read(texts, period)
+    rest = np.flatnonzero(~found.written)
+    if len(rest) and (short := _shortened(texts, rest)) is not None:
+        found = _read(short, period)
+    return found if found.written.any() else None
+
+
+def _shortened(texts: pa.Array, rest: np.ndarray) -> pa.Array | None:
+    """``texts`` with long dates and ranges among the ``rest`` in a short form; None where there are none."""
+    replaced: dict[int, str] = {}
+    for start in (0, DOUBTED):
+        part = rest[start:] if start else rest[:DOUBTED]
+        for at, text in zip(part.tolist(), texts.take(pa.array(part)).to_pylist(), strict=True):
+            if (short := shorter(text)) is not None:
+                replaced[at] = short
+        if not replaced:
+            return None
+    mask = np.zeros(len(texts), dtype=bool)
+    mask[list(replaced)] = True
+    return pc.replace_with_mask(texts, pa.array(mask), pa.array(list(replaced.values()), texts.type))
+
+
+def _read(texts: pa.Array, period: Unit | None) -> DateTexts:
     size = len(texts)
-    values = np.full(size, np.datetime64("NaT", "ns"))
+    values, offsets = np.full(size, np.datetime64("NaT", "ns")), np.full(size, np.nan)
     written, full_year = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
+    units = np.full(size, "day", dtype=object)
     for pattern in (YEAR_FIRST, *WORDED):
         at, parts = _extract(texts, pattern, ~written)
         if len(at):
             months = _months(parts["month"])
             values[at] = _values(parts["year"], months, parts.get("day"), parts)
+            offsets[at] = _offsets(parts)
+            if "day" not in parts:
+                units[at] = "month"
+            if pattern in PAIRS:
+                years, numbers = _integers(parts["year"]), _integers(months)
+                units[at] = unit = "week" if period == "week" else unit_of_pairs(years, numbers)
+                values[at] = values[at] if unit == "month" else numbered_days(years, unit, numbers)
             # Words that are no month ("12 apples 20") are no impossible date, they are no date.
             written[at] = full_year[at] = (pattern == YEAR_FIRST) | (_integers(months) > 0)
-    starts = period_texts(texts)
-    values = np.where(np.isnat(values), starts, values)
-    written |= ~np.isnat(starts)
+    periods = periods_of(texts, ~written, period)
+    of_periods = periods.units != ""
+    values[of_periods], units[of_periods] = periods.days[of_periods], periods.units[of_periods]
+    written |= of_periods
     numeric, parts = _extract(texts, NUMERIC, ~written)
     readings = dict.fromkeys(("dmy", "mdy", "ymd"), values[:0])
     dotted = False
@@ -132,12 +190,22 @@ def date_texts(texts: pa.Array) -> DateTexts | None:
         readings["dmy"] = _values(right, middle, left, parts)
         readings["mdy"] = _values(right, left, middle, parts)
         readings["ymd"] = _values(left, middle, right, parts)
+        offsets[numeric] = _offsets(parts)
         full_year[numeric] = long
         written[numeric] = long | np.any([~np.isnat(reading) for reading in readings.values()], axis=0)
         dotted = pc.all(pc.equal(parts["mark"], ".")).as_py()
-    if not written.any():
-        return None
-    return DateTexts(values, written, full_year, numeric, readings, dotted)
+    return DateTexts(
+        values, written, full_year, numeric, readings, dotted, offsets, units, periods.fiscal & of_periods
+    )
+
+
+def _offsets(parts: dict[str, pa.Array]) -> np.ndarray:
+    """Minutes ahead of UTC, NaN where no zone is named or known."""
+    if "zone" not in parts:
+        return np.full(len(parts["year"]), np.nan)
+    named = pc.binary_join_element_wise(parts["zone"], parts["offset"], "|").dictionary_encode()
+    known = [offset_of(*text.split("|")) for text in named.dictionary.to_pylist()]
+    return np.array(known)[named.indices.to_numpy()]
 
 
 def _extract_from_few(
@@ -175,10 +243,7 @@ def _extract(texts: pa.Array, pattern: str, among: np.ndarray) -> tuple[np.ndarr
 def _months(month: pa.Array) -> pa.Array:
     """Month numbers as text; names that are no month become 0, which is no valid month."""
     names = month.dictionary_encode()
-    numbers = [
-        text if text.isdecimal() else str(MONTHS.get(text.casefold(), 0))
-        for text in names.dictionary.to_pylist()
-    ]
+    numbers = [text if text.isdecimal() else str(month_of(text)) for text in names.dictionary.to_pylist()]
     return pa.array(numbers).take(names.indices)
 
 
@@ -188,6 +253,7 @@ def _values(year: pa.Array, month: pa.Array, day: pa.Array | None, parts: dict[s
     short = np.asarray(pc.utf8_length(year)) <= 2
     years = np.where(short, years + np.where(years < CENTURY_TURNS, 2000, 1900), years)
     days = np.ones_like(years) if day is None else _integers(day)
+    endless = np.isin(years, ENDLESS) & (((months == 12) & (days == 31)) | ((months == 1) & (days == 1)))
     valid = (years >= YEARS[0]) & (years <= YEARS[1]) & (months >= 1) & (months <= 12) & (days >= 1)
     month_starts = np.where(valid, (years - 1970) * 12 + months - 1, 0).astype("datetime64[M]")
     starts = month_starts.astype("datetime64[D]")
@@ -198,6 +264,7 @@ def _values(year: pa.Array, month: pa.Array, day: pa.Array | None, parts: dict[s
         seconds, in_clock = _clock(parts)
         values, valid = values + seconds, valid & in_clock
     values[~valid] = np.datetime64("NaT")
+    values[endless] = NO_END
     return values
 
 
@@ -206,7 +273,9 @@ def _clock(parts: dict[str, pa.Array]) -> tuple[np.ndarray, np.ndarray]:
     half = pc.replace_substring(pc.utf8_lower(parts["half"]), ".", "")
     pm = pc.equal(half, "pm").to_numpy(zero_copy_only=False)
     twelve = pc.not_equal(half, "").to_numpy(zero_copy_only=False)
-    valid = (minutes < 60) & (seconds < 60) & np.where(twelve, (hours >= 1) & (hours <= 12), hours < 24)
+    midnight = (hours == 24) & (minutes == 0) & (seconds == 0)  # of the next day, as ISO 8601 has it
+    in_day = np.where(twelve, (hours >= 1) & (hours <= 12), (hours < 24) | midnight)
+    valid = (minutes < 60) & (seconds < 60) & in_day
     hours = np.where(twelve, hours % 12 + 12 * pm, hours)
     fraction = pc.binary_join_element_wise(pa.scalar("0"), parts["fraction"], pa.scalar(""))
     nanoseconds = np.round(fraction.cast(pa.float64()).to_numpy(zero_copy_only=False) * 1e9).astype(np.int64)
@@ -219,78 +288,3 @@ def _integers(texts: pa.Array) -> np.ndarray:
         return np.array([int(text or 0) for text in texts.to_pylist()], dtype=np.int64)
     digits = pc.if_else(pc.equal(texts, ""), "0", texts)
     return np.asarray(digits.cast(pa.int64()).to_numpy(zero_copy_only=False))
-
-
-# --- Names of the months in English, German, French, Spanish, Italian, Portuguese, Dutch and Scandinavian ---
-
-_NAMES = (
-    "january januar jänner janvier enero gennaio janeiro januari jan janv ene gen januari",
-    "february februar février febrero febbraio fevereiro februari feb févr fév fev fevrier fevr",
-    "march märz mars marzo março maart mar mär mrz mrt marco marts",
-    "april avril abril aprile apr avr abr",
-    "may mai mayo maggio maio mei mag maj",
-    "june juni juin junio giugno junho jun giu",
-    "july juli juillet julio luglio julho jul juil lug",
-    "august août agosto augustus aug ago aout augusti",
-    "september septembre septiembre settembre setembro sep sept set",
-    "october oktober octobre octubre ottobre outubro oct okt ott out",
-    "november novembre noviembre novembro nov",
-    "december dezember décembre diciembre dicembre dezembro dec dez déc dic decembre desember des",
-)
-
-MONTHS: dict[str, int] = {
-    name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()
-}
-
-
-# --- Quarters and weeks written as text: "Q1 2024", "2024-W05". They are read as their first day ---
-
-YEAR, SHORT_YEAR = r"(?P<year>(?:19|20)\d{2})", r"(?P<year>(?:19|20)\d{2}|\d{2})"
-QUARTERS = (
-    rf"^{YEAR}[-/ ]?[Qq](?P<number>[1-4])$",
-    rf"^[Qq](?P<number>[1-4])(?:[-/ ]|\s?['’])?{SHORT_YEAR}$",
-    rf"^T(?P<number>[1-4]) {YEAR}$",
-)
-WEEKS = (
-    rf"^{YEAR}[-/ ]?(?:W|KW|CW)\s?(?P<number>\d{{1,2}})$",
-    rf"^(?:W|KW|CW|Week|Wk|Woche|Semaine)\s?(?P<number>\d{{1,2}})[-/, ]\s?{YEAR}$",
-)
-LIKELY = r"^(?:\d{4}[-/ ]?[QqTWKC]|[QqTWKCS][A-Za-z]* ?\d)"  # a quick look, as most columns hold none
-CENTURY = 2000
-MONDAY = 3  # days from the weekday of 1 January 1970, a Thursday, back to Monday
-
-
-def period_texts(texts: pa.Array) -> np.ndarray:
-    """The first day of each text's quarter, or of its week as ISO 8601 counts; NaT elsewhere."""
-    days = np.full(len(texts), np.datetime64("NaT", "ns"))
-    if not pc.any(pc.match_substring_regex(texts, LIKELY)).as_py():
-        return days
-    for patterns, start_of in ((QUARTERS, _quarter), (WEEKS, _week)):
-        for pattern in patterns:
-            at = np.flatnonzero(pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False))
-            if len(at):
-                groups = pc.extract_regex(texts.take(pa.array(at)), pattern)
-                years, numbers = (
-                    groups.field(name).cast(pa.int64()).to_numpy() for name in ("year", "number")
-                )
-                years = np.where(years < 100, years + CENTURY, years)
-                days[at] = start_of(years, numbers).astype("datetime64[ns]")
-    return days
-
-
-def _quarter(years: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    return ((years - 1970) * 12 + (numbers - 1) * 3).astype("datetime64[M]")
-
-
-def _week(years: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    """The Monday; NaT where the year has no such week. The first week holds 4 January."""
-    first, next_first = _first_week(years), _first_week(years + 1)
-    mondays = first + (numbers - 1) * np.timedelta64(7, "D")
-    mondays[(numbers < 1) | (mondays >= next_first)] = np.datetime64("NaT")
-    return np.asarray(mondays)
-
-
-def _first_week(years: np.ndarray) -> np.ndarray:
-    fourth = (years - 1970).astype("datetime64[Y]").astype("datetime64[D]") + np.timedelta64(3, "D")
-    weekdays = (fourth.astype(np.int64) + MONDAY) % 7
-    return np.asarray(fourth - weekdays.astype("timedelta64[D]"))

@@ -12,6 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cells.dates import NO_END
+
 FIRST_NUMBER, LAST_NUMBER = 20_000, 60_000  # 3 October 1954 and 7 April 2064
 WORKBOOK_ZERO = np.datetime64("1899-12-30", "ns")
 YEARS = (1900, 2100)
@@ -29,6 +31,7 @@ DATE_WORDS = {
     "datetime",
     "zeitpunkt",
 }
+NEVER = (99991231, 29991231, 99990101)
 FIRST_SECOND, LAST_SECOND = 946_684_800, 4_102_444_800  # 2000 and 2100
 PER_SECOND = (1, 1_000, 1_000_000)  # seconds, milliseconds, microseconds
 TIME_WORDS = {
@@ -59,6 +62,10 @@ def days_of(name: str, values: Any) -> np.ndarray | None:
     filled = numbers[~missing]
     if not len(filled):
         return None
+    never = np.isin(numbers, NEVER) & ~missing  # by which programs say that there is no end
+    if of_dates and never.any() and not (never | missing).all():
+        days = days_of(name, pd.Series(np.where(never | missing, np.nan, numbers)))
+        return None if days is None else np.where(never, NO_END, days)
     low, high = filled.min(), filled.max()
     if (per_second := _per_second(low, high)) is not None and of_times:
         days = _of_seconds(numbers, per_second)
@@ -92,6 +99,7 @@ def days_of_numbers(numbers: np.ndarray) -> np.ndarray:
         near = (numbers >= low) & (numbers <= high)
         if near.any():
             days[near] = read(numbers[near])
+    days[np.isin(numbers, NEVER)] = NO_END
     return days
 
 

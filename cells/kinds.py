@@ -16,11 +16,13 @@ import numpy as np
 import pyarrow as pa
 
 from cells.conventions import Conventions
-from cells.dates import YEARS, DateTexts, date_texts
+from cells.dates import ENDLESS_DAYS, NO_END, YEARS, DateTexts, date_texts
 from cells.day_numbers import days_of_numbers
 from cells.number_notes import without_known
 from cells.numbers import LARGEST, LONGEST_INTEGER, number_texts
+from cells.periods import numbered_periods
 from cells.words import SURE_FLAGS, spelled
+from cells.zones import on_clock
 
 NAT = np.datetime64("NaT", "ns")
 # Texts that need no Arrow, whose expressions take long to compile: a request has few texts.
@@ -34,6 +36,7 @@ ISO = re.compile(
     r"((\d{4})-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(?:Z|[-+]\d\d:?\d\d)?)?", re.ASCII
 )
 DIGITS = re.compile(r"\d{5,16}(?:\.\d+)?", re.ASCII)
+ZONED = re.compile(r":\d\d(?:\.\d+)? ?(?:Z|[-+])")
 
 
 @dataclass(frozen=True)
@@ -159,14 +162,21 @@ def _dates(cells: Sequence[Any], how: Conventions) -> Distinct:
     for at, cell in enumerate(cells):
         if type(cell) is str:
             if (found := ISO.fullmatch(cell)) and YEARS[0] <= int(found[2]) <= YEARS[1]:
-                iso[at] = f"{found[1]}T{found[3]}" if found[3] else found[1]
-            elif DIGITS.fullmatch(cell):
+                if how.zone is not None and ZONED.search(cell):
+                    texts[at] = cell
+                else:
+                    iso[at] = f"{found[1]}T{found[3]}" if found[3] else found[1]
+            elif DIGITS.fullmatch(cell) or (how.period and cell.isdecimal()):
                 numbers[at] = float(cell) if "." in cell else int(cell)
             else:
                 texts[at] = cell
         elif isinstance(cell, datetime.date):
-            if YEARS[0] <= cell.year <= YEARS[1]:
+            if how.zone is not None and isinstance(cell, datetime.datetime) and cell.tzinfo is not None:
+                texts[at] = cell.isoformat()
+            elif YEARS[0] <= cell.year <= YEARS[1]:
                 iso[at] = _without_zone(cell)
+            elif np.datetime64(cell, "D") in ENDLESS_DAYS:
+                values[at] = NO_END
             else:
                 wrong[at] = Wrong("impossible_date")
         elif isinstance(cell, (int, float)) and not isinstance(cell, bool):
@@ -178,38 +188,44 @@ def _dates(cells: Sequence[Any], how: Conventions) -> Distinct:
             values[list(iso)] = np.array(list(iso.values()), dtype="datetime64[ns]")
         except ValueError:  # such as 2026-02-30: the patterns of texts tell which
             texts |= {at: str(cells[at]) for at in iso}
-    for at, day in zip(numbers, _days_of(list(numbers.values())), strict=True):
+    for at, day in zip(numbers, _days_of(list(numbers.values()), how), strict=True):
         values[at] = day
         if np.isnat(day):
             wrong[at] = Wrong("not_a_date")
     if texts:
         _place_written_dates(texts, how, values, wrong)
+    if how.no_end:
+        values[np.isin(values, np.array(how.no_end, "datetime64[ns]"))] = NO_END
     return Distinct(values, np.isnat(values), wrong)
 
 
 def _without_zone(moment: datetime.date) -> str:
-    """ISO text. As in texts, a zone is read over: the time stays the one that is written."""
+    """ISO text. A zone is read over: the time stays the one that is written."""
     if isinstance(moment, datetime.datetime):
         return moment.replace(tzinfo=None).isoformat()
     return moment.isoformat()
 
 
-def _days_of(numbers: list[int | float]) -> np.ndarray:
+def _days_of(numbers: list[int | float], how: Conventions) -> np.ndarray:
     near = [number if abs(number) < 2**63 else np.nan for number in numbers]
     whole = all(isinstance(number, int) for number in near)
-    return days_of_numbers(np.array(near, np.int64 if whole else np.float64))
+    days = days_of_numbers(np.array(near, np.int64 if whole else np.float64))
+    if how.period is not None:
+        periods = numbered_periods(np.array(near, np.float64), how.period)
+        days = np.where(np.isnat(periods), days, periods)
+    return days
 
 
 def _place_written_dates(
     texts: Mapping[int, str], how: Conventions, values: np.ndarray, wrong: dict[int, Wrong]
 ) -> None:
     places = np.array(list(texts))
-    dates = date_texts(_as_arrow(texts.values()))
+    dates = date_texts(_as_arrow(texts.values()), how.period)
     if dates is None:
         wrong.update(dict.fromkeys(texts, Wrong("not_a_date")))
         return
     found = dates.read_as(how.date_order) if how.date_order else _by_one_order(dates)
-    values[places] = found
+    values[places] = on_clock(found, dates.offsets, how.zone)
     for at in np.flatnonzero(np.isnat(found)):
         wrong[int(places[at])] = _wrong_date(dates, int(at), how)
 

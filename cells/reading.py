@@ -4,9 +4,10 @@ JSON, sheets, forms and typed columns all pass here. What a cell says:
 
 - Numbers of JSON and of typed columns are what they are. Texts are read by the column's marks; where these
   are unknown, a text that two marks read differently ("1,234") does not fit. From 1e30 on nothing is real.
-- ISO dates are read always, other texts by the order of the column; where that is unknown, only what a single
-  order allows. A zone behind a time is read over, as in an upload: the time stays the one that is written. A
-  typed column with a zone (Arrow, pandas) has instants, of which UTC is kept, as of a Parquet file.
+- ISO dates are read always, other texts by the order of the column; where that is unknown, only what one
+  order alone allows. A time that names a zone is put on the clock of its column; where the column has none,
+  the zone is read over: the time stays the one that is written. A typed column with a zone (Arrow, pandas)
+  has instants, of which UTC is kept, as of a Parquet file.
 - Numbers in a column of dates are days as workbooks count them, 20240131, or seconds since 1970.
 - A column's own words for missing, yes and no come before those that every column knows (``cells.words``).
 
@@ -26,7 +27,7 @@ import pandas as pd
 import pyarrow as pa
 
 from cells.conventions import Conventions
-from cells.dates import YEARS
+from cells.dates import ENDLESS_DAYS, NO_END, YEARS
 from cells.invalid_cells import sentence, shown
 from cells.kinds import Wrong, own_missing, read_distinct
 from cells.numbers import LARGEST, NO_AMOUNT
@@ -128,7 +129,11 @@ def _typed_numbers(column: pd.Series[Any], how: Conventions) -> ReadCells:
 def _typed_dates(column: pd.Series[Any], how: Conventions) -> ReadCells:
     found = column.to_numpy()
     outside = ~np.isnat(found) & ((found < FIRST) | (found >= BEYOND))
-    values = np.where(outside, np.datetime64("NaT"), found).astype("datetime64[ns]")
+    never = np.array([*ENDLESS_DAYS, *how.no_end], dtype="datetime64[D]")
+    endless = np.isin(found.astype("datetime64[D]"), never)
+    outside &= ~endless
+    values = np.where(outside | endless, np.datetime64("NaT"), found).astype("datetime64[ns]")
+    values[endless] = NO_END
     if len(words := own_missing(how)):
         values[np.isin(values, words)] = np.datetime64("NaT")
     return ReadCells(values, _unfit_at(column, outside, Wrong("impossible_date"), how))

@@ -56,7 +56,7 @@ def bins(values: pd.Series, kind: str) -> Bins:
 
 
 def _days(values: pd.Series) -> np.ndarray:
-    found = dates(values)
+    found = dates(values, endless=True)
     return np.where(np.isnat(found), np.nan, found.astype(np.int64) / DAY)
 
 

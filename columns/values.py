@@ -7,6 +7,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from cells.dates import NO_END
 from cells.numbers import LARGEST
 from cells.words import spelled
 
@@ -36,9 +37,10 @@ def numbers(column: pd.Series) -> np.ndarray:
     return np.where(np.abs(values) < LARGEST, values, np.nan)
 
 
-def dates(column: pd.Series) -> np.ndarray:
+def dates(column: pd.Series, endless: bool = False) -> np.ndarray:
     """A column of dates as datetime64[ns]; NaT where it is missing, or outside of the years 1677 to 2262.
 
+    The day that stands for "no end" (``cells.dates.NO_END``) is none either, unless the ``endless`` are kept.
     Raises TypeError for any other column.
     """
     if column.isna().all():
@@ -48,6 +50,8 @@ def dates(column: pd.Series) -> np.ndarray:
     values = column.to_numpy()
     seconds = values.astype("datetime64[s]")
     inside = (seconds > FIRST) & (seconds < LAST)
+    if not endless:
+        inside &= seconds != NO_END
     return np.where(inside, values, np.datetime64("NaT")).astype("datetime64[ns]")
 
 

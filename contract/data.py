@@ -18,6 +18,7 @@ MAIN = "main"
 FIRST_DATA_ROW = 2  # below the names
 
 
+GuessColumns = Callable[[Mapping[str, Kind]], tuple[str, ...]]
 Layout = Callable[[Mapping[str, Kind]], Mapping[str, str | tuple[str, ...]] | None]
 
 
@@ -37,6 +38,10 @@ class Role:
     ``guess_any`` an optional role that nearly every sheet has a column for: any fitting one is taken.
     ``unguessed`` are kinds that fit where somebody chooses them, but are never guessed.
     ``required_if`` says of the settings of a training whether they need a role that is optional else.
+    A column of a kind in ``also`` may play it, too, beside another or for its values, which the family
+    checks; ``also_named`` says of a name whether it is worth offering. ``guess_columns`` guesses, from the
+    kinds of the free columns, which of them play the role together. A column that is ``named_otherwise`` is
+    guessed only where no other fits.
     ``added_up`` says that amounts of several rows are summed: rows that are unlike must not be mixed.
     """
 
@@ -51,11 +56,24 @@ class Role:
     guess_any: bool = False
     unguessed: tuple[Kind, ...] = ()
     required_if: Callable[[Any], bool] | None = None
+    also: tuple[Kind, ...] = ()
+    also_named: Callable[[str], bool] = bool
+    guess_columns: GuessColumns | None = None
+    named_otherwise: Callable[[str], bool] | None = None
     added_up: bool = False
 
     def needed(self, settings: Any) -> bool:
         """Whether a training with these ``settings`` cannot do without it."""
         return self.required or (self.required_if is not None and self.required_if(settings))
+
+    @property
+    def fitting(self) -> tuple[Kind, ...]:
+        """The kinds of all columns that may be chosen."""
+        return (*self.kinds, *self.also)
+
+    def offers(self, name: str, kind: Kind) -> bool:
+        """Whether people are shown the column among those to choose from."""
+        return kind in self.kinds or (kind in self.also and self.also_named(name))
 
     @property
     def usually_one(self) -> bool:

@@ -35,7 +35,11 @@ def guess_table(table: Table, kinds: Mapping[str, Kind]) -> dict[str, str | tupl
     free = dict(kinds)
     single = [role for role in table.roles if role.usually_one]
     for role in sorted(single, key=lambda role: not (role.required or role.guess_any)):
-        if (column := _best(role, free)) is not None:
+        if role.guess_columns is not None:
+            if names := role.guess_columns(free):
+                columns[role.key] = role.written(names)
+                free = {column: kind for column, kind in free.items() if column not in names}
+        elif (column := _best(role, free)) is not None:
             columns[role.key] = column
             del free[column]
     return columns | _rest(table, free)
@@ -51,6 +55,8 @@ def _rest(table: Table, free: Mapping[str, Kind]) -> dict[str, tuple[str, ...]]:
 
 def _best(role: Role, free: Mapping[str, Kind]) -> str | None:
     fitting = [column for column, kind in free.items() if kind in role.kinds and kind not in role.unguessed]
+    if role.named_otherwise is not None:
+        fitting = [column for column in fitting if not role.named_otherwise(column)] or fitting
     hinted = [(rank, column) for column in fitting if (rank := _hint_rank(role, column)) is not None]
     if hinted:
         return min(hinted)[1]
@@ -99,8 +105,8 @@ def role_problems(
         if role.needed(settings) and not columns:
             problems.append(missing_role(role, table.key))
         for column in columns:
-            if (kind := data.kind(column, table.key)) not in role.kinds:
-                problems.append(_wrong_kind(data, table, role, column, kind))
+            if data.kind(column, table.key) not in role.fitting:
+                problems.append(wrong_kind(data, table.key, column, role.label, kinds_in_words(role)))
     return problems
 
 
@@ -119,13 +125,16 @@ def kinds_in_words(role: Role) -> Sentence:
     return say("{kinds} or {kind}", kinds=joined(others, ", "), kind=last) if others else last
 
 
-def _wrong_kind(data: TrainingData, table: Table, role: Role, column: str, kind: Kind) -> Problem:
+def wrong_kind(
+    data: TrainingData, table: str, column: str, role: str | Sentence, needed: str | Sentence
+) -> Problem:
+    """The ``column`` holds other kinds of cells than those ``needed``, in words, for the ``role``."""
     said = say(
         "The column '{column}' holds {held}, but '{role}' needs {needed}.",
         column=column,
-        held=KIND_WORDS[kind],
-        role=role.label,
-        needed=kinds_in_words(role),
+        held=KIND_WORDS[data.kind(column, table)],
+        role=role,
+        needed=needed,
     )
     row, example = _first_value(data, table, column)
     if row is not None:
@@ -133,16 +142,16 @@ def _wrong_kind(data: TrainingData, table: Table, role: Role, column: str, kind:
     return Problem(
         code="wrong_kind",
         message=said,
-        table=table.key,
+        table=table,
         column=column,
         row=row,
         remedy=say("Choose another column, or correct the sheet and upload it again."),
     )
 
 
-def _first_value(data: TrainingData, table: Table, column: str) -> tuple[int | None, str]:
+def _first_value(data: TrainingData, table: str, column: str) -> tuple[int | None, str]:
     """The row of the first filled cell, as the sheet counts (the header is row 1), and its text."""
-    values = data.tables[table.key][column]
+    values = data.tables[table][column]
     first = values.first_valid_index()
     if first is None:
         return None, ""

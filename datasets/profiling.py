@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from cells.dates import NO_END
 from language.sentences import say
 
 Profile = Mapping[str, Any]
@@ -108,6 +109,7 @@ def _dates(name: str, missing: int, filled: pd.Series[Any]) -> ColumnProfile:
     result = ColumnProfile(name, "date", missing, int(filled.nunique()))
     if len(filled):
         moments = filled.to_numpy(dtype="datetime64[ns]")
+        moments = moments[moments != NO_END] if (moments != NO_END).any() else moments
         result.min, result.max = _iso(moments.min()), _iso(moments.max())
         stamps = moments.astype(np.int64)
         middle = np.partition(stamps, len(stamps) // 2)[len(stamps) // 2]

@@ -17,18 +17,20 @@ LONGEST_EXAMPLE = 24
 
 
 def role_field(role: Role, version: DatasetVersion, chosen: Any, examples: bool = False) -> forms.Field:
-    """A menu of the columns that fit, or boxes where several may play the role.
+    """A menu of the columns that fit, or boxes where several may play the role (with those beside it that are
+    there).
 
     ``examples``: a menu shows values of the columns, as boxes always do.
     """
-    fitting = [name for name, kind in version.kinds.items() if kind in role.kinds]
+    fitting = [name for name, kind in version.kinds.items() if role.offers(name, kind)]  # type: ignore[arg-type]
+    alone = bool(role.also) and all(version.kinds[name] in role.kinds for name in fitting)
     values = examples_in(version)
     common: dict[str, Any] = {
         "label": translated(role.label),
         "help_text": translated(role.help),
         "required": role.required,
     }
-    if role.many:
+    if role.many and not alone:
         choices = [(name, _labelled(name, values.get(name, ""))) for name in fitting]
         initial = [chosen] if isinstance(chosen, str) else list(chosen or ())
         return forms.MultipleChoiceField(
@@ -50,7 +52,7 @@ def columns_by_role(roles: Sequence[Role], chosen: Mapping[str, Any]) -> dict[st
     columns = {}
     for role in roles:
         value = chosen[role.key]
-        if role.many:
+        if role.many and not isinstance(value, str):
             names = [name for name in value if name not in taken]
             taken |= set(names)
             value = role.written(names) if names else ""

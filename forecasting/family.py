@@ -15,7 +15,8 @@ from contract.training import Effort, Evaluation, Plan, Progress
 from forecasting import options
 from forecasting.answering.asking import Predict
 from forecasting.members import MODELS
-from forecasting.sheet.date_names import dated
+from forecasting.sheet.across import guess_across
+from forecasting.sheet.part_names import guess_time, part_of_name
 from forecasting.sheet.side_tables import SIDE_TABLES
 from language.sentences import say
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 MOST_CHOICES = 1000
 FEWEST_ACROSS = 6  # columns named like dates, for a sheet with its dates across the columns
+DATE_HINTS = ("date", "day", "week", "month", "time", "period")
 
 ROLES = (
     Role(
@@ -34,9 +36,16 @@ ROLES = (
         say("Date"),
         ("date",),
         required=False,
+        many=True,
         guess_any=True,
-        help=say("When it happened, from hours to years. Leave empty if each date has its own column."),
-        hints=("date", "day", "week", "month", "time", "period"),
+        help=say(
+            "When it happened, from hours to years. Several columns can make a date together: year and "
+            "month, date and hour. Leave empty if each date has its own column."
+        ),
+        hints=DATE_HINTS,
+        also=("number", "category", "text"),
+        also_named=lambda name: part_of_name(name) is not None,
+        guess_columns=lambda kinds: guess_time(kinds, DATE_HINTS),
     ),
     Role(
         "target",
@@ -49,6 +58,7 @@ ROLES = (
         ),
         hints=(*("amount", "sales", "revenue", "quantity", "units", "demand", "volume", "value", "total"),),
         added_up=True,
+        named_otherwise=lambda name: part_of_name(name) is not None,
     ),
     Role(
         "item",
@@ -98,8 +108,13 @@ ROLES = (
 
 
 def dates_across(kinds: Mapping[str, Kind]) -> Mapping[str, str | tuple[str, ...]] | None:
-    """Of a sheet without dates whose number columns are named like dates: these, and the items."""
-    if "date" in kinds.values():
+    """Of a sheet without dates whose number columns are named like dates: these, and the items. Of a table of
+    years by months also the column of the years."""
+    from forecasting.sheet.date_names import dated
+
+    if (by_parts := guess_across(kinds)) is not None:
+        return by_parts
+    if "date" in kinds.values() or list(kinds.values()).count("number") < FEWEST_ACROSS:
         return None
     across = tuple(dated(name for name, kind in kinds.items() if kind == "number"))
     if len(across) < FEWEST_ACROSS:
@@ -145,7 +160,7 @@ class ForecastingFamily(Family):
         from forecasting.sheet.checks import check_sheet
         from forecasting.sheet.layout import has_dates_across
 
-        if data.column("time") is None and not has_dates_across(data):
+        if not data.many("time") and not has_dates_across(data):
             return [missing_role(self.main_table.role("time"))]
         return check_sheet(data, plan.settings, plan.today) or check_model(data, plan)
 

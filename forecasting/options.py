@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -19,7 +19,7 @@ from forecasting.row_options import (
     TrailingZeros,
     WildValues,
 )
-from forecasting.step_words import ONE_STEP
+from forecasting.step_words import ONE_STEP, one_step
 from language.sentences import say
 
 MAX_HORIZON = 730
@@ -28,6 +28,14 @@ LONGEST_UNIT = 12
 FRIDAY = 4
 LONGEST_TUNING = 240  # minutes; a training is ended after some hours
 
+# fmt: off
+StepName = Literal[
+    "auto", "5 minutes", "10 minutes", "15 minutes", "30 minutes", "hour", "2 hours", "3 hours", "4 hours",
+    "6 hours", "8 hours", "12 hours", "day", "week", "2 weeks", "4 weeks", "semimonth", "month", "2 months",
+    "quarter", "4 months", "6 months", "year",
+]
+# fmt: on
+STEPS_TO_SET = {name: one_step(name) for name in get_args(StepName) if name != "auto"}
 Level = Annotated[int, Field(ge=1, le=99)]
 
 
@@ -47,11 +55,11 @@ class Settings(Options):
         title=say("Unit of the amount"),
         description=say("R, €, pieces ...: shown after the amounts in the report."),
     )
-    frequency: Literal["auto", "hour", "day", "week", "month", "quarter", "year"] = Field(
+    frequency: StepName = Field(
         default="auto",
         title=say("One step is"),
         description=say("With auto, it is detected from the dates."),
-        json_schema_extra={"words": {"auto": say("detected from the dates"), **ONE_STEP}},
+        json_schema_extra={"words": {"auto": say("detected from the dates"), **STEPS_TO_SET}},
     )
     counts: Literal["amount", "percent"] = Field(
         default="amount",

@@ -10,7 +10,7 @@ from columns.frequency import Frequency
 from contract.data import Problem
 from contract.training import Prepared
 from forecasting.features.paydays import Paydays
-from forecasting.step_words import REPEATING, REPEATING_THE_LAST_VALUE
+from forecasting.step_words import REPEATING_THE_LAST_VALUE, repeating
 from language.sentences import Sentence
 
 ONLY_ITEM = "all"  # the item's name where the sheet has no item column
@@ -95,7 +95,7 @@ class Panel:
     @property
     def baseline_label(self) -> Sentence:
         """What the baseline does; it begins no sentence."""
-        return REPEATING_THE_LAST_VALUE if self.season == 1 else REPEATING[self.frequency.step]
+        return REPEATING_THE_LAST_VALUE if self.season == 1 else repeating(self.frequency)
 
     def times(self, begin: int = 0, end: int | None = None) -> np.ndarray:
         """Times of the steps from ``begin`` up to ``end``, which may be beyond the last value."""

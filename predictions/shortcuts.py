@@ -22,6 +22,7 @@ from contract.plain import plain
 from datasets.api.upload_call import UPLOAD_SCHEMA, UploadCall
 from datasets.models import DatasetVersion
 from jobs.waiting import wait_for, wanted_wait
+from predictions.horizons import FIELD, Horizon
 from predictions.loading import loaded
 from training.models import ModelVersion, TrainingRun
 from training.runs.api import accepted, find_run
@@ -45,7 +46,8 @@ class UploadTrainForecast(View):
     @idempotent
     def post(self, request: Request) -> Response:
         started = time.monotonic()
-        horizon = _whole_number(request, "horizon_days", default=90, least=1, most=730)
+        days = _whole_number(request, FIELD, default=90, least=1, most=730)
+        horizons: list[Horizon] = []
         columns = {
             "time": str(request.POST.get("date_column") or "date"),
             "target": str(request.POST.get("amount_column") or "amount"),
@@ -58,11 +60,13 @@ class UploadTrainForecast(View):
         def order(uploaded: DatasetVersion) -> RunOrder:
             own = dict(zip(columns, uploaded.own_names(columns.values()), strict=True))
             _require_columns(uploaded, own.values())
+            asked = FIELD in request.POST
+            horizons.append(Horizon.of(uploaded, own, answers["settings"], days, asked))
             return RunOrder(
                 family="forecasting",
                 dataset=uploaded.reference,
                 columns=own,
-                settings={"horizon": horizon, **answers["settings"]},
+                settings={"horizon": horizons[-1].steps, **answers["settings"]},
                 filters=answers["filters"],
             )
 
@@ -73,7 +77,9 @@ class UploadTrainForecast(View):
         table = stored_results(version).rename(columns={"lower_95": "lower", "upper_95": "upper"})
         names = [*(["item"] if item else []), "date", "value", "lower", "upper"]
         forecast = plain(table[names].to_dict("records"))
-        return Response({**_summary(run, version, started), "forecast": forecast})
+        answer = _summary(run, version, started)
+        answer["problems"] += horizons[-1].problems()
+        return Response({**answer, "horizon": horizons[-1].as_dict(), "forecast": forecast})
 
 
 class UploadTrainSegmentation(View):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,8 @@ from contract.blocks import base
 from contract.blocks.base import Behind, Block, column
 from language.sentences import say
 
-STEPS = ("hour", "day", "week", "month", "quarter", "year")
+STEPS = ("minute", "hour", "day", "week", "semimonth", "month", "quarter", "year")
+SEVERAL = re.compile(r"\d+ (minute|hour|day|week|month|year)s")
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,8 @@ def _fan_rows(items: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _has_step(what: str, step: Any) -> None:
-    if step not in STEPS:
-        raise ValueError(f"{what}: the step '{step}' is none of {', '.join(STEPS)}")
+    if step not in STEPS and not (isinstance(step, str) and SEVERAL.fullmatch(step)):
+        raise ValueError(f"{what}: the step '{step}' is none of {', '.join(STEPS)}, nor several of them")
 
 
 def _has_lines(what: str, view: Mapping[str, Any]) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from columns.frequency import DAYS_PER_WEEK, Frequency, UnknownStep, find_frequency
+from columns.finding_steps import UnknownStep, find_frequency
+from columns.frequency import DAYS_PER_WEEK, Frequency
 
 CLOSED_BELOW = 0.02  # of the dates of a usual weekday: no row is expected on such a weekday
 FEWEST_WEEKS = 3  # from which a weekday without rows is closed
@@ -47,7 +48,7 @@ def calendar_of(times: pd.Series, codes: np.ndarray) -> Calendar | None:
         frequency = find_frequency(times, codes)
     except UnknownStep:
         return None
-    calendar = Calendar(frequency, _weekdays(times) if frequency.step == "day" else ())
+    calendar = Calendar(frequency, _weekdays(times) if frequency.name == "day" else ())
     distances = _distances(calendar.index(times), codes)
     if not len(distances):
         return None

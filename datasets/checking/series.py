@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from columns.frequency import UnknownStep, find_frequency
+from columns.finding_steps import UnknownStep, find_frequency
 from datasets.checking import amounts
 from datasets.checking.calendar import Calendar, calendar_of, missing_steps, off_step
 from datasets.checking.finding import Finding, examples

@@ -109,7 +109,7 @@ def read_sheet(
 
     limits = reading.ReadingLimits(rows=settings.MAX_ROWS)
     try:
-        options = reading.ReadingOptions(**choices.options)
+        options = reading.ReadingOptions(**{"time_zone": settings.TIME_ZONE, **choices.options})
         return reading.read(path, file_name, options, limits, choices.corrections, known), choices
     except reading.ReadingError:
         if not choices.remembered:

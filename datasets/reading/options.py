@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from datasets.reading.outcome import ReadingError
 from datasets.reading.text.parting import QUOTES
@@ -80,7 +81,8 @@ class ReadingOptions:
 
     Values may come as the text of a form; words such as "tab" or "comma" are understood. ``missing`` lists
     values that stand for none: "Select, -200", or of one column alone "Income: 999"; ``not_missing``
-    in the same way words that are values: "Region: NA".
+    in the same way words that are values: "Region: NA". ``time_zone`` is the clock of the business, such as
+    "Europe/Berlin" (UTC where none is given): times of several zones are put on it.
     """
 
     sheet: str | None = None
@@ -94,6 +96,7 @@ class ReadingOptions:
     missing: str | None = None
     not_missing: str | None = None
     hidden_rows: str | None = None
+    time_zone: str | None = None
 
     def __post_init__(self) -> None:
         cleaned = {
@@ -108,6 +111,7 @@ class ReadingOptions:
             "missing": None if self.missing in (None, "") else str(self.missing),
             "hidden_rows": _choice("hidden_rows", self.hidden_rows, HIDDEN_ROWS),
             "not_missing": None if self.not_missing in (None, "") else str(self.not_missing),
+            "time_zone": _time_zone(self.time_zone),
         }
         for name, value in cleaned.items():
             object.__setattr__(self, name, value)
@@ -129,6 +133,15 @@ def _choice(option: str, value: Any, words: Mapping[str, str]) -> str | None:
         allowed = ", ".join(dict.fromkeys(repr(mark) for mark in words.values()))
         raise _refusal(option, value, say("one of {choices}", choices=allowed))
     return chosen
+
+
+def _time_zone(value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    try:
+        return ZoneInfo(str(value)).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise _refusal("time_zone", value, say("the name of a time zone, such as Europe/Berlin")) from None
 
 
 def _row(option: str, value: Any) -> int | None:

@@ -3,7 +3,7 @@
 A schema is a list with one entry per column, in order, as JSON::
 
     {"name", "kind", "unit", "categories", "min", "max", "key", "aliases",
-     "date_order", "decimal", "thousands", "percent", "notes", "missing",
+     "date_order", "zone", "period", "no_end", "decimal", "thousands", "percent", "notes", "missing",
      "not_missing", "yes", "no"}
 
 ``unit`` is text or None. ``categories`` are all values of a category, None for other kinds and where they are
@@ -29,7 +29,7 @@ Entry = Mapping[str, Any]
 
 UNIT = re.compile(r"[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]\s*$")
 WRITTEN: Mapping[str, tuple[str, ...]] = {
-    "date": ("date_order", "missing", "not_missing"),
+    "date": ("date_order", "zone", "period", "no_end", "missing", "not_missing"),
     "number": ("decimal", "thousands", "percent", "notes", "missing", "not_missing"),
     "flag": ("yes", "no", "missing", "not_missing"),
     "category": ("missing", "not_missing"),

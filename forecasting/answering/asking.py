@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from cells.conventions import Conventions, Kind
+from cells.conventions import Conventions, Kind, Period
 from contract.asking import Answer, Ask, AskContext, AskTable, Learned, Logged, Reading
 from contract.blocks import Block
 from contract.data import MAIN
@@ -18,6 +19,8 @@ FUTURE = AskTable(
     invalid_cells="refuse",
     help=say("Rows with item, date and the drivers known in advance (price, promotion, open ...)."),
 )
+PERIODS: Mapping[str, Period] = {"year": "year", "quarter": "quarter", "month": "month", "week": "week"}
+"""What the whole numbers of a date are, by the step of the forecast."""
 
 
 def _kind(driver: Any, seen: Any) -> Kind:
@@ -37,7 +40,9 @@ class Predict(Ask):
     def conventions(self, model: Any, learned: Learned) -> Reading:
         """Dates and drivers are written as in the sheet; the items' names are put together by the model."""
         main = learned.of_table(MAIN)
-        time = main.get(learned.column("time") or "", Conventions("date", "date"))
+        time = main.get(learned.column("time") or "")
+        if time is None or time.kind != "date":  # several columns, or years and months that are numbers
+            time = Conventions("date", "date", period=PERIODS.get(model.panel_.frequency.step))
         known = {"item": Conventions("item", "text"), "date": replace(time, name="date")}
         for position, driver in enumerate(model.panel_.driver_columns):
             usual = Conventions(driver.name, _kind(driver, model.panel_.drivers[position]))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from columns.frequency import MONTHS, Frequency
 from contract.asking import RequestProblem
 from forecasting.answering.answers import answer_table
 from forecasting.options import Request
 from forecasting.panel import Panel
-from forecasting.step_words import ONE_STEP
+from forecasting.step_words import ONE_STEP, one_step
 from forecasting.uncertainty.joint_samples import Futures, period_totals, sampled_bounds
 from forecasting.uncertainty.series_stats import outward
 from language.sentences import joined, say
@@ -66,20 +67,27 @@ def _periods(request: Request, panel: Panel) -> Periods:
         raise RequestProblem("period", "no_common_dates", message)
     if request.period == "horizon":
         return whole_horizon(panel, request.horizon)
-    own = panel.frequency.step
-    step = own if request.period == "step" else request.period
-    if SHORTEST_FIRST.index(step) < SHORTEST_FIRST.index(own):
+    own = panel.frequency
+    if request.period in ("step", own.name):
+        each = np.arange(request.horizon)
+        at = own.to_text(panel.times(panel.steps, panel.steps + request.horizon))
+        return Periods(own.name, each, each + 1, at)
+    if Frequency.named(request.period).days < own.days:
         message = say(
             "One step of the model is {step}: it has no totals of {period}, which is shorter.",
-            step=ONE_STEP[own],
+            step=one_step(own.name),
             period=ONE_STEP[request.period],
         )
         raise RequestProblem("period", "too_short", message)
-    if step == own:
-        each = np.arange(request.horizon)
-        at = panel.frequency.to_text(panel.times(panel.steps, panel.steps + request.horizon))
-        return Periods(own, each, each + 1, at)
-    return periods_ahead(panel, request.horizon, step)
+    if not made_up_of(own, request.period):
+        message = say(
+            "One step of the model is {step}: {period} is no whole number of them, so it has no total. Ask "
+            "for every step, or for the whole horizon.",
+            step=one_step(own.name),
+            period=ONE_STEP[request.period],
+        )
+        raise RequestProblem("period", "does_not_fit", message)
+    return periods_ahead(panel, request.horizon, request.period)
 
 
 def _groups(request: Request, panel: Panel) -> list[Group] | None:
@@ -149,7 +157,7 @@ def reported_groups(panel: Panel, sizes: np.ndarray) -> list[Group]:
 
 # --- Calendar periods coarser than the step of a panel: days of hours, weeks and months of days  ---
 
-# Coarser steps by the panel's own, as reports show them.
+# Coarser steps by what the panel's own is like, as reports show them.
 COARSER: dict[str, tuple[str, ...]] = {
     "hour": ("day", "week"),
     "day": ("week", "month"),
@@ -158,8 +166,18 @@ COARSER: dict[str, tuple[str, ...]] = {
     "quarter": ("year",),
     "year": (),
 }
-SHORTEST_FIRST = ("hour", "day", "week", "month", "quarter", "year")
 LONGEST = 168
+
+
+def made_up_of(own: Frequency, period: str) -> bool:
+    """Whether the steps of ``own`` can be added up to whole periods. Weeks count for the month that they
+    begin in, as do quarters for the year; several days or weeks are too long for that."""
+    if own.within_day or own.every == 1:
+        return own.step != "semimonth" or period != "week"
+    if own.step not in MONTHS or period not in MONTHS:
+        return False
+    length = MONTHS[period]
+    return length % own.months == 0 and own.anchor % own.months == 0 and length > own.months
 
 
 @dataclass(frozen=True)
@@ -199,12 +217,13 @@ class Periods:
 
 def coarser_periods(panel: Panel, horizon: int) -> list[Periods]:
     """Periods of each coarser step of which at least one ends within the forecast."""
-    if not COARSER[panel.frequency.step]:
+    steps = [step for step in COARSER[panel.frequency.like] if made_up_of(panel.frequency, step)]
+    if not steps:
         return []
     around = panel.times(-LONGEST, panel.steps + horizon + LONGEST)
     dates = panel.frequency.to_dates(around)
     found = []
-    for step in COARSER[panel.frequency.step]:
+    for step in steps:
         edges = np.flatnonzero(np.diff(NUMBERS[step](dates))) + 1
         at = dates[edges[:-1]].strftime(FIRST_DAY[step])
         every = Periods(step, edges[:-1] - LONGEST, edges[1:] - LONGEST, list(at))

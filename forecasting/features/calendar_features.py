@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
-from columns.frequency import Frequency
+from columns.frequency import MINUTES_PER_HOUR, MONTHS, Frequency
 from forecasting.features.history import History
 from forecasting.features.holiday_features import FARTHEST, holiday_features, holidays_between
 from forecasting.features.paydays import Paydays, payday_features
@@ -38,6 +40,8 @@ USED: dict[str, tuple[str, ...]] = {
     "quarter": ("quarter", "quarter (sine)", "quarter (cosine)", "time in years"),
     "year": ("time in years",),
 }
+STEP_LIKE = {"minute": "hour", "semimonth": "week"}
+OF_MONTHS = ("month", "month (sine)", "month (cosine)", "quarter", "time in years")
 NAMES = {
     str(name): name
     for name in (
@@ -60,8 +64,18 @@ trees that split by it know nothing of what comes after the turn of the year."""
 
 def calendar(frequency: Frequency, times: np.ndarray) -> dict[Sentence, np.ndarray]:
     """Features by name, one value per time."""
+    if frequency.step in MONTHS:  # whatever day of it is shown, it is the same month
+        frequency = replace(frequency, day=0, nth=0)
     found = _all(frequency.to_dates(times))
-    return {NAMES[name]: np.asarray(found[name], dtype=np.float64) for name in USED[frequency.step]}
+    return {NAMES[name]: np.asarray(found[name], dtype=np.float64) for name in _used(frequency)}
+
+
+def _used(frequency: Frequency) -> tuple[str, ...]:
+    if frequency.step in MONTHS and frequency.every > 1:
+        return OF_MONTHS
+    if frequency.step == "day" and frequency.like != "day":
+        return USED["week"]
+    return USED[STEP_LIKE.get(frequency.step, frequency.step)]
 
 
 def special_days(
@@ -81,13 +95,13 @@ def special_days(
 
 def _first_days(frequency: Frequency, times: np.ndarray) -> np.ndarray:
     """First days of the steps, in days since 1970."""
-    starts = Frequency(frequency.step, frequency.anchor).to_dates(times)
-    return np.asarray(starts.to_numpy("datetime64[D]").astype(np.int64))
+    return np.asarray(frequency.begins(times).to_numpy("datetime64[D]").astype(np.int64))
 
 
 def _all(dates: pd.DatetimeIndex) -> dict[str, np.ndarray]:
     day, weekday, of_year = dates.day.to_numpy(), dates.dayofweek.to_numpy(), dates.dayofyear.to_numpy()
-    month, hour, length = dates.month.to_numpy(), dates.hour.to_numpy(), dates.days_in_month.to_numpy()
+    month, length = dates.month.to_numpy(), dates.days_in_month.to_numpy()
+    hour = dates.hour.to_numpy() + dates.minute.to_numpy() / MINUTES_PER_HOUR
     return {
         "hour": hour,
         **_circle("hour", hour / 24),
@@ -150,11 +164,13 @@ class AgeFeatures:
 
     def __init__(self, panel: Panel, reach: int):
         self._first, self._reach = panel.first, reach
-        self._recent, self._long, self._stage = WINDOWS[panel.frequency.step]
+        frequency = panel.frequency
+        windows = (frequency.scaled(window) for window in WINDOWS[frequency.like])
+        self._recent, self._long, self._stage = windows
         self._values = History(panel.values)
         self._zeros = History(np.where(np.isnan(panel.values), np.nan, panel.values == 0))
         self._since_sale = steps_since(panel.values > 0, reach)
-        step = panel.frequency.step
+        step = frequency.name
         zeros = say("share of zeros in {steps}")
         self.names: list[Sentence] = [
             say("age"),

@@ -87,7 +87,7 @@ class DriverFeatures:
         drivers = panel.known_drivers(horizon)
         means = panel.known_driver_means(horizon)[:, : drivers.shape[2]]
         ranks = panel.known_driver_ranks() if None in ways.seen else np.zeros(drivers.shape)
-        window = QUARTER[panel.frequency.step]
+        window = panel.frequency.scaled(QUARTER[panel.frequency.like])
         for number, driver in enumerate(panel.driver_columns):
             values, seen = drivers[number], ways.seen[number]
             alike = GroupedMeans(panel, _groups(values, seen, ways.usual[number]), reach)
@@ -103,7 +103,7 @@ class DriverFeatures:
                 column = _Category(values, alike)
             self._columns.append(column)
             label = LABELS.get(driver.name, driver.name)
-            steps = steps_in_words(window, panel.frequency.step)
+            steps = steps_in_words(window, panel.frequency.name)
             self.names += [name.filled(driver=label, steps=steps) for name in column.names]
 
     def rows(

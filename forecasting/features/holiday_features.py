@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from columns.frequency import Frequency
+from columns.frequency import MONTHS, Frequency
 from language.sentences import Sentence, say
 
 FARTHEST = 30  # days: a holiday further away says nothing
@@ -33,10 +33,10 @@ def holiday_features(
     ``begins`` and ``ends`` are the first days (since 1970) of the steps and of those after them.
     """
     days = holidays_between(country, int(begins.min()) - FARTHEST, int(ends.max()) + FARTHEST)
-    if frequency.step in ("month", "quarter", "year"):
+    if frequency.step in MONTHS:
         easter = easter_days(begins)
         found = {NAME_OF_COUNT: _count(days, begins, ends), EASTER_IN_IT: _count(easter, begins, ends)}
-    elif frequency.step == "week":
+    elif frequency.days > 1:
         found = {NAME_OF_COUNT: _count(days, begins, ends), **_feasts(begins)}
     else:
         found = {**_around_holidays(days, begins), **_feasts(begins)}
@@ -105,7 +105,7 @@ def _feasts(begins: np.ndarray) -> dict[Sentence, np.ndarray]:
 
 
 def _school(frequency: Frequency, begins: np.ndarray, ends: np.ndarray) -> dict[Sentence, np.ndarray]:
-    if frequency.step in ("hour", "day"):
+    if frequency.days <= 1:
         return {SCHOOL_HOLIDAY: school_holidays(begins)}
     every = np.arange(begins.min(), ends.max())
     running = np.concatenate([[0.0], np.cumsum(np.nan_to_num(school_holidays(every)))])

@@ -38,8 +38,9 @@ class PastFeatures:
     """
 
     def __init__(self, panel: Panel, ways: DriverWays):
-        step = panel.frequency.step
-        self._windows = WINDOWS[step]
+        frequency = panel.frequency
+        step = frequency.name
+        self._windows = tuple(frequency.scaled(window) for window in WINDOWS[frequency.like])
         self.names: list[Sentence] = [DISTANCE] if panel.past_columns else []
         self._columns: list[_Means] = []
         self._since: list[np.ndarray | None] = []
@@ -48,7 +49,7 @@ class PastFeatures:
             values, usual = panel.past[number], ways.past_usual[number]
             out = is_stock_out(column.name)
             self._columns.append(_Means(values, None, np.ones_like(usual) if out else usual))
-            since = steps_since(values > 0, QUARTER[step]) if out else None
+            since = steps_since(values > 0, frequency.scaled(QUARTER[frequency.like])) if out else None
             self._since.append(since)
             rate = is_counted(column.name)
             self._rates.append(_Means(panel.values, values, ways.past_rate[number]) if rate else None)

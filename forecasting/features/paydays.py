@@ -61,7 +61,7 @@ def payday_features(
     The pay-day weekend is the first Saturday and Sunday on or after a pay day.
     """
     paid = paydays.between(int(begins.min()) - 2 * FARTHEST, int(ends.max()) + 2 * FARTHEST, holidays)
-    if frequency.step not in ("hour", "day"):
+    if frequency.days > 1:
         return {NAME_OF_COUNT: (np.searchsorted(paid, ends) - np.searchsorted(paid, begins)).astype(float)}
     since = begins - paid[np.searchsorted(paid, begins, side="right") - 1]
     until = paid[np.searchsorted(paid, begins)] - begins

@@ -7,100 +7,23 @@ go on. Nothing older than the recipe's reach is looked at: that much history is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from forecasting.features.calendar_features import PLACES_IN_YEAR, AgeFeatures, calendar, special_days
 from forecasting.features.driver_features import DriverFeatures, DriverWays
 from forecasting.features.history import History
 from forecasting.features.past_features import PastFeatures
+from forecasting.features.recipes import SEASONS_AVERAGED, recipe_of
 from forecasting.panel import Panel
 from forecasting.step_words import steps_in_words
 from language.sentences import Sentence, say, say_count
 
-SEASONS_AVERAGED = 4
 QUANTILES = (0.0, 0.1, 0.5, 0.9, 1.0)
 QUANTILE_NAMES = (
     *(say("minimum of {steps}"), say("low of {steps}"), say("median of {steps}")),
     *(say("high of {steps}"), say("maximum of {steps}")),
 )
 CALENDAR = say("Calendar")
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """Lags and windows in steps. ``level`` is the window of the recent level; ``seasons`` the steps after
-    which a pattern repeats, the shorter first."""
-
-    lags: tuple[int, ...]
-    windows: tuple[int, ...]
-    ranged: tuple[int, ...]
-    seasons: tuple[int, ...]
-    level: int
-    growth: tuple[int, ...]
-
-    @property
-    def reach(self) -> int:
-        """Steps of history that are looked at."""
-        longest = (*self.lags, *self.windows, *(2 * window for window in self.growth))
-        return max(
-            *longest,
-            *(SEASONS_AVERAGED * season for season in self.seasons[:1]),
-            *(season + self.level for season in self.seasons),
-        )
-
-
-RECIPES: dict[str, Recipe] = {
-    "hour": Recipe(
-        lags=(*range(1, 13), 22, 23, 24, 25, 26, 47, 48, 49, 72, 96, 120, 144, 167, 168, 169, 336),
-        windows=(3, 6, 12, 24, 48, 168, 336),
-        ranged=(6, 24, 48),
-        seasons=(24, 168),
-        level=168,
-        growth=(24, 168),
-    ),
-    "day": Recipe(
-        lags=(*range(1, 16), 20, 21, 22, 27, 28, 29, 35, 42, 49, 56, 63, 70, 84, 91, 182, 363, 364, 365),
-        windows=(3, 7, 14, 28, 56, 91, 182, 364),
-        ranged=(7, 14, 28, 91),
-        seasons=(7, 364),
-        level=28,
-        growth=(7, 28, 91, 364),
-    ),
-    "week": Recipe(
-        lags=(*range(1, 15), 16, 20, 26, 39, 51, 52, 53, 104),
-        windows=(2, 4, 8, 13, 26, 52),
-        ranged=(4, 8, 13),
-        seasons=(52,),
-        level=13,
-        growth=(4, 13, 52),
-    ),
-    "month": Recipe(
-        lags=(*range(1, 14), 18, 23, 24, 25, 36),
-        windows=(3, 6, 12, 24),
-        ranged=(3, 6, 12),
-        seasons=(12,),
-        level=12,
-        growth=(3, 12),
-    ),
-    "quarter": Recipe(
-        lags=(*range(1, 9), 12),
-        windows=(2, 4, 8),
-        ranged=(4,),
-        seasons=(4,),
-        level=4,
-        growth=(2, 4),
-    ),
-    "year": Recipe(
-        lags=(1, 2, 3, 4, 5),
-        windows=(2, 3, 5),
-        ranged=(3,),
-        seasons=(1,),
-        level=3,
-        growth=(1, 3),
-    ),
-}
 
 
 Group = tuple[Sentence, list[Sentence]]
@@ -122,9 +45,9 @@ class FeatureTable:
         horizon: int = 0,
         kept: np.ndarray | None = None,
     ):
-        self.recipe = RECIPES[panel.frequency.step]
+        self.recipe = recipe_of(panel.frequency)
         self.history = History(panel.values, horizon)
-        self.units, self._step, self._known, self._kept = units, panel.frequency.step, panel.steps, kept
+        self.units, self._step, self._known, self._kept = units, panel.frequency.name, panel.steps, kept
         times, self._moved = panel.dated(horizon)
         self._calendar = calendar(panel.frequency, times)
         self._special = special_days(panel.frequency, times, panel.country, panel.paydays)

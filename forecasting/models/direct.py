@@ -14,7 +14,8 @@ import lightgbm
 import numpy as np
 
 from contract.training import Plan, Progress
-from forecasting.features.table import RECIPES, FeatureTable
+from forecasting.features.recipes import recipe_of
+from forecasting.features.table import FeatureTable
 from forecasting.models.trees import GlobalTrees, Places, TrainingRows, enough_past, positive_sizes
 from forecasting.panel import Panel
 from forecasting.params import DirectParams
@@ -68,7 +69,7 @@ class DirectTrees(GlobalTrees):
     def sizes(self, panel: Panel) -> np.ndarray:
         """The usual value for levels, the usual change for differences."""
         usual = positive_sizes(panel.values)
-        lag = RECIPES[panel.frequency.step].seasons[0] if self.distance_from == "season" else 1
+        lag = recipe_of(panel.frequency).seasons[0] if self.distance_from == "season" else 1
         if self.distance_from == "level" or panel.steps <= lag:
             return usual
         return positive_sizes(panel.values[:, lag:] - panel.values[:, :-lag], instead=usual)

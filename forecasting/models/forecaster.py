@@ -220,7 +220,7 @@ class Forecaster(Model):
         return np.array([position[item] for item in dict.fromkeys(items)])
 
     def _flags(self, panel: Panel, horizon: int) -> list[Flag]:
-        tested, step = self.uncertainty_.bands.tested, panel.frequency.step
+        tested, step = self.uncertainty_.bands.tested, panel.frequency.name
         flags = [
             Flag(
                 row=int(row) * horizon,
@@ -261,7 +261,7 @@ def new_member(key: str, params: Any = None) -> Forecaster:
 def _averaged(panel: Panel) -> list[Flag]:
     if not panel.averaged:
         return []
-    message = say("Amounts do not add up: of several steps or items it is the mean.")
+    message = say("Amounts do not add up: of several steps or items it is the plain mean.")
     return [Flag(row=None, code="averaged", message=message)]
 
 

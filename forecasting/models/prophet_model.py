@@ -38,6 +38,7 @@ class ProphetPerSeries(Forecaster):
 
     def learn(self, panel: Panel, plan: Plan, progress: Progress) -> None:
         self.fitted_, self.driver_means_ = {}, {}
+        dated_within_year = panel.frequency.steps_a_year > 1
         long_enough = np.flatnonzero(~panel.repeat_only & (panel.lengths >= panel.frequency.min_past))
         for number, row in enumerate(long_enough, start=1):
             item, dates = panel.items[row], panel.frequency.to_dates(panel.item_times(int(row)))
@@ -45,7 +46,7 @@ class ProphetPerSeries(Forecaster):
             self.driver_means_[item] = _means(drivers)
             frame = self._frame(panel, item, dates, drivers)
             frame["y"] = panel.values[row]
-            yearly = False if panel.frequency.step == "year" else "auto"  # one value a year shows no season
+            yearly = "auto" if dated_within_year else False  # one value a year shows no season
             self.fitted_[item] = self._fit_one(frame[panel.first[row] :], plan, yearly)
             count = len(long_enough)
             progress(

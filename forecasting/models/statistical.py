@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from columns.frequency import SEASONS
 from contract.training import Plan, Progress
 from forecasting.members import MODELS
 from forecasting.models.forecaster import Forecaster
@@ -16,6 +17,7 @@ from language.sentences import say
 
 # Older values teach these models little and cost much: seasons that are looked at.
 SEASONS_SEEN = {"hour": 14, "day": 30, "week": 3, "month": 20, "quarter": 20, "year": 40}
+FEWEST_SEASONS_SEEN = 3
 LONGEST_SMOOTHED_SEASON = 24  # exponential smoothing has no use for 52 places in a year
 SERIES_PER_REPORT = 50
 
@@ -40,7 +42,9 @@ class OnePerSeries(Forecaster):
         return self.values_[[self.items_[item] for item in panel.items], :horizon]
 
     def reach(self, panel: Panel) -> int:
-        return SEASONS_SEEN[panel.frequency.step] * panel.frequency.season
+        like, season = panel.frequency.like, panel.frequency.season
+        seasons = round(SEASONS_SEEN[like] * SEASONS[like] / season)
+        return max(seasons, FEWEST_SEASONS_SEEN) * season
 
     def write(self, folder: Path) -> None:
         (folder / f"{self.key}.json").write_text(json.dumps(list(self.items_)))

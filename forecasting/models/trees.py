@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from columns.frequency import STEPS_A_YEAR
 from contract.blocks import Bar, Block
 from contract.training import Progress
 from forecasting.features.driver_features import DriverWays
-from forecasting.features.table import RECIPES, FeatureTable
+from forecasting.features.recipes import recipe_of
+from forecasting.features.table import FeatureTable
 from forecasting.members import MODELS
 from forecasting.models.forecaster import Forecaster
 from forecasting.panel import Panel
@@ -100,7 +100,7 @@ class GlobalTrees(Forecaster):
     def _unrepeated(self, panel: Panel, places: Places) -> np.ndarray:
         """For each feature, whether it gives the time of year while less than a year is known."""
         learned = places.origins + places.ahead
-        if not len(learned) or learned.max() - learned.min() + 1 >= STEPS_A_YEAR[panel.frequency.step]:
+        if not len(learned) or learned.max() - learned.min() + 1 >= panel.frequency.steps_a_year:
             return np.array(False)
         return self._table(panel.select(np.arange(1)), 0, None).tell_place_in_year()
 
@@ -155,7 +155,7 @@ class GlobalTrees(Forecaster):
         """As ``forecast``, of few enough series for their features to be held at once."""
 
     def reach(self, panel: Panel) -> int:
-        return RECIPES[panel.frequency.step].reach
+        return recipe_of(panel.frequency).reach
 
     # --- Files and report ---
 

@@ -40,7 +40,7 @@ def backtest_table(prepared: PreparedPanel, evaluation: Evaluation) -> Table:
     said = say(
         "Each model forecast {windows} of the past, {steps} each, knowing only what came before.",
         windows=windows_in_words(len(windows.origins)),
-        steps=steps_in_words(windows.horizon, prepared.panel.frequency.step),
+        steps=steps_in_words(windows.horizon, prepared.panel.frequency.name),
     )
     sentences = joined([said, evaluation.reason, evaluation.learned["left_out"]])
     rows = [_row(candidate) for candidate in evaluation.candidates]
@@ -79,7 +79,7 @@ def errors_by_step(prepared: PreparedPanel, evaluation: Evaluation) -> list[Bloc
         "A bias above 0 means that the forecast was too high.",
         first=round(wape[0], 4),
         last=round(wape[-1], 4),
-        steps=steps_in_words(len(wape), prepared.panel.frequency.step),
+        steps=steps_in_words(len(wape), prepared.panel.frequency.name),
     )
     line = Line(
         say("Error by step ahead"),

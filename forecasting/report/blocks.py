@@ -42,6 +42,7 @@ USUAL = {
     "weekday": say("A typical week"),
     "month": say("A typical year"),
     "quarter": say("A typical year"),
+    "period": say("A typical year"),
 }
 
 
@@ -174,7 +175,7 @@ def _fan(prepared: PreparedPanel, reports: ItemReports) -> Fan:
         items=list(reports.entries(MOST_ITEMS_EMBEDDED)),
         item_label=prepared.item_column or say("Series"),
         y_label=amount_label(prepared),
-        step=prepared.panel.frequency.step,
+        step=prepared.panel.frequency.name,
         count=reports.count,
         summary=_fan_in_words(prepared, reports.tested),
     )
@@ -187,7 +188,7 @@ def _fan_in_words(prepared: PreparedPanel, tested: Tested) -> Sentence:
         "model would have forecast for the last {tested}.",
         amount=prepared.target,
         steps=horizon_in_words(prepared),
-        tested=steps_in_words(tested.windows.horizon, panel.frequency.step),
+        tested=steps_in_words(tested.windows.horizon, panel.frequency.name),
     )
     items: Sentence | str = ""
     if len(panel.items) > MOST_ITEMS:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from columns.frequency import MONTHS as STEP_MONTHS
+from columns.frequency import Frequency
 from contract.training import Evaluation
 from forecasting.answering.answers import value_and_bounds
 from forecasting.members import BASELINE
@@ -30,6 +32,7 @@ STANDS_OUT_NONE = {
     "weekday": say("No weekday stands out."),
     "month": say("No month stands out."),
     "quarter": say("No quarter stands out."),
+    "period": say("No part of the year stands out."),
 }
 
 
@@ -128,9 +131,13 @@ def trend(panel: Panel) -> float | None:
     if not panel.end_together:
         return None
     values = panel.together().values[0]
-    window = min(TREND_WINDOWS[panel.frequency.step], len(values) // 2)
+    window = min(trend_window(panel), len(values) // 2)
     before, last = values[-2 * window : -window].mean(), values[-window:].mean()
     return float(last / before - 1) if before > 0 else None
+
+
+def trend_window(panel: Panel) -> int:
+    return panel.frequency.scaled(TREND_WINDOWS[panel.frequency.like])
 
 
 def pattern(panel: Panel) -> Pattern | None:
@@ -140,15 +147,39 @@ def pattern(panel: Panel) -> Pattern | None:
         return None
     whole = panel.steps // panel.season * panel.season  # whole seasons, so that a trend favours none
     total, dates = panel.together().values[0][-whole:], dates[-whole:]
-    unit, labels, group = {
+    unit, labels, group = _places(panel.frequency, dates)
+    means = pd.Series(total).groupby(np.asarray(group)).mean()
+    return Pattern(unit, tuple(labels[place] for place in means.index), means.to_numpy())
+
+
+def _places(
+    frequency: Frequency, dates: pd.DatetimeIndex
+) -> tuple[str, Sequence[str | Sentence], pd.Index | np.ndarray]:
+    """What the places in a season are, their names, and the place of each date."""
+    if frequency.step in STEP_MONTHS and frequency.every > 1:
+        index = frequency.to_index(pd.Series(dates))
+        firsts = [(frequency.anchor + place * frequency.months) % 12 for place in range(frequency.season)]
+        names = [
+            say("{first} to {last}", first=MONTHS[first], last=MONTHS[(first + frequency.months - 1) % 12])
+            for first in firsts
+        ]
+        return "period", names, index % frequency.season
+    if frequency.like == "month" and frequency.step != "month":  # a month holds one of them, or two
+        season = np.arange(len(dates) - frequency.season, len(dates))
+        by_date = season[np.argsort(dates[season].dayofyear)]
+        rank = np.empty(frequency.season, dtype=int)
+        rank[by_date % frequency.season] = np.arange(frequency.season)
+        names = [
+            say("{day} {month}", day=int(date.day), month=MONTHS[date.month - 1]) for date in dates[by_date]
+        ]
+        return "period", names, rank[np.arange(len(dates)) % frequency.season]
+    return {
         "hour": ("hour", HOURS, dates.hour),
         "day": ("weekday", WEEKDAYS, dates.dayofweek),
         "week": ("month", MONTHS, dates.month - 1),
         "month": ("month", MONTHS, dates.month - 1),
         "quarter": ("quarter", QUARTERS, dates.quarter - 1),
-    }[panel.frequency.step]
-    means = pd.Series(total).groupby(np.asarray(group)).mean().reindex(range(len(labels)), fill_value=0.0)
-    return Pattern(unit, labels, means.to_numpy())
+    }[frequency.like]
 
 
 def pattern_in_words(found: Pattern) -> Sentence | str:
@@ -213,15 +244,14 @@ def _expected_in_words(prepared: PreparedPanel, evaluation: Evaluation, results:
 
 
 def horizon_in_words(prepared: PreparedPanel) -> Sentence:
-    return steps_in_words(prepared.horizon, prepared.panel.frequency.step)
+    return steps_in_words(prepared.horizon, prepared.panel.frequency.name)
 
 
 def _trend_in_words(panel: Panel) -> Sentence | str:
     change = trend(panel)
     if change is None:
         return ""
-    step = panel.frequency.step
-    window = steps_in_words(min(TREND_WINDOWS[step], panel.steps // 2), step)
+    window = steps_in_words(min(trend_window(panel), panel.steps // 2), panel.frequency.name)
     if abs(change) < STEADY:
         return say("The last {window} matched the {window} before.", window=window)
     values = {"window": window, "share": round(abs(change), 2)}

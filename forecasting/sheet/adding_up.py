@@ -14,7 +14,7 @@ import pandas as pd
 
 from contract.data import MAIN, Problem, TrainingData
 from forecasting.options import Settings
-from forecasting.sheet.layout import Rows, has_dates_across
+from forecasting.sheet.layout import Rows, are_dates_named
 from language.sentences import say, say_count
 
 Together = Literal["sum", "mean", "last", "rate"]
@@ -97,7 +97,7 @@ def _guessed(rows: Rows, data: TrainingData, settings: Settings) -> str | None:
     if settings.unit.strip().casefold() in UNITS:
         return "rate"
     targets = data.many("target")
-    if has_dates_across(data):
+    if are_dates_named(data):
         return None
     how = data.conventions.get(MAIN, {})
     if all(name in how and how[name].percent for name in targets):

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from columns.frequency import Frequency, UnknownStep, find_frequency
-from contract.data import DataProblems, Problem, TrainingData
+from columns.finding_steps import IrregularDates, UnknownStep, find_frequency
+from columns.frequency import Frequency
+from contract.data import MAIN, DataProblems, Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet import findings
-from forecasting.sheet.layout import Rows, read_rows
+from forecasting.sheet.across import is_total, totals_beside
+from forecasting.sheet.layout import Rows, are_dates_named, read_rows
 from language.sentences import say
 
 
@@ -34,10 +36,10 @@ class Axis:
 def usable_rows(data: TrainingData) -> tuple[Rows, list[Problem]]:
     """The rows with a date and an item, of items with any amount; and what was left out."""
     rows = read_rows(data)
-    problems = []
+    problems = _totals_left_out(data)
     dated, named = rows.dates.notna().to_numpy(), rows.codes >= 0
     for code, there, columns in (
-        ("missing_date", dated, [str(data.column("time"))]),
+        ("missing_date", dated, data.many("time")),
         ("missing_item", named, data.many("item")),
     ):
         if missing := len(np.unique(rows.positions[~there])):
@@ -56,12 +58,24 @@ def with_amounts(rows: Rows) -> tuple[Rows, list[Problem]]:
     return rows.select(known[rows.codes]), [findings.items_left_out(names, len(empty))]
 
 
+def _totals_left_out(data: TrainingData) -> list[Problem]:
+    """Of a table whose columns are dates: those that add up the others."""
+    if not are_dates_named(data):
+        return []
+    targets = data.many("target")
+    used = [name for name in (*targets, *data.many("time"), *data.many("item")) if not is_total(name)]
+    return [findings.total_left_out(name) for name in totals_beside(data.kinds.get(MAIN, {}), used)]
+
+
 def frequency_of(rows: Rows, settings: Settings, data: TrainingData) -> Frequency:
     """Raises DataProblems where the dates have no step we know."""
     try:
         return find_frequency(rows.dates, rows.codes, settings.frequency)
+    except IrregularDates as irregular:
+        column = " / ".join(data.many("time")) or data.many("target")[0]
+        raise DataProblems([findings.irregular_dates(irregular, column)]) from irregular
     except UnknownStep as unknown:
-        column = data.column("time") or data.many("target")[0]
+        column = " / ".join(data.many("time")) or data.many("target")[0]
         message = say(
             "The dates in '{column}' are {days:number} days apart; the longest possible step is a year.",
             column=column,

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from columns.frequency import Frequency
-from columns.values import dates, numbers
+from columns.values import numbers
 from contract.data import DataProblems, Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet import findings
@@ -21,7 +21,8 @@ from forecasting.sheet.axis import frequency_of, lay_out, usable_rows
 from forecasting.sheet.copies import without_copies
 from forecasting.sheet.ends import history_of
 from forecasting.sheet.far_off import far_off, such_rows
-from forecasting.sheet.layout import Rows, has_dates_across, unfit_layout
+from forecasting.sheet.layout import Rows, are_dates_named, parts_across, unfit_layout
+from forecasting.sheet.times import time_problems
 from language.sentences import say, say_count
 
 
@@ -71,10 +72,10 @@ def _refuse_series(rows: Rows, frequency: Frequency, settings: Settings, data: T
 
 
 def _cells(data: TrainingData) -> list[Problem]:
-    targets, time = data.many("target"), data.column("time")
+    targets, times = data.many("target"), data.many("time")
     problems = [problem for target in targets for problem in _numbers(data, target)]
-    problems += _dates(data, time) if time else []
-    single = [*(targets if len(targets) == 1 else ()), *([time] if time else []), *data.many("item")]
+    problems += time_problems(data, parts_across(data)) if times else []
+    single = [*(targets if len(targets) == 1 else ()), *times, *data.many("item")]
     return problems + [problem for name in single for problem in _empty(data.main[name], name)]
 
 
@@ -105,23 +106,9 @@ def _numbers(data: TrainingData, name: str) -> list[Problem]:
     return [Problem("not_a_number", message, column=name, row=wrong.row, count=wrong.count, remedy=remedy)]
 
 
-def _dates(data: TrainingData, name: str) -> list[Problem]:
-    if (wrong := _first_lost(data, name, np.isnat(dates(data.main[name])))) is None:
-        return []
-    message = say(
-        "Column '{column}' must hold dates: row {row} has '{value}' ({rows}).",
-        column=name,
-        row=wrong.row,
-        value=wrong.value,
-        rows=such_rows(wrong.count),
-    )
-    remedy = say("Correct these cells, or choose a column of dates.")
-    return [Problem("not_a_date", message, column=name, row=wrong.row, count=wrong.count, remedy=remedy)]
-
-
 @dataclass(frozen=True)
 class _Lost:
-    """The first cell that is no number or date to reckon with (infinite, in the year 9999), and how many."""
+    """The first cell that is no number to reckon with (infinite), and how many."""
 
     row: int
     value: str
@@ -142,7 +129,7 @@ def _first_lost(data: TrainingData, name: str, missing: np.ndarray) -> _Lost | N
 
 def _too_few(rows: int, least: int, data: TrainingData) -> Problem:
     targets = data.many("target")
-    if has_dates_across(data):
+    if are_dates_named(data):
         message = say_count(
             "The columns named like dates hold {count:integer} number; at least {least} are needed.",
             "The columns named like dates hold {count:integer} numbers; at least {least} are needed.",
@@ -156,7 +143,7 @@ def _too_few(rows: int, least: int, data: TrainingData) -> Problem:
             "The sheet has {count:integer} rows with a date in '{time}' and a number in '{target}'; at "
             "least {least} are needed.",
             rows,
-            time=str(data.column("time")),
+            time=" / ".join(data.many("time")),
             target=targets[0],
             least=least,
         )

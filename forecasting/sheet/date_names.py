@@ -3,97 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
-MONTHS = {
-    "jan": 1,
-    "fev": 2,
-    "fév": 2,
-    "feb": 2,
-    "mar": 3,
-    "mär": 3,
-    "mrz": 3,
-    "apr": 4,
-    "avr": 4,
-    "may": 5,
-    "mai": 5,
-    "jun": 6,
-    "juin": 6,
-    "jul": 7,
-    "juil": 7,
-    "aug": 8,
-    "aou": 8,
-    "aoû": 8,
-    "sep": 9,
-    "oct": 10,
-    "okt": 10,
-    "nov": 11,
-    "dec": 12,
-    "déc": 12,
-    "dez": 12,
-}
-YEAR = r"(?P<year>(?:19|20)\d\d)"
-CLOCK = r"(?:[T ]\d\d?:\d\d(?::\d\d(?:\.0+)?)?)?"
-WORD = r"(?P<word>[^\W\d_]{3,10})\.?"
+import numpy as np
+import pyarrow as pa
 
-Parts = Mapping[str, str]
+from cells.dates import date_texts
+from cells.day_numbers import days_of_numbers
+from cells.periods import Unit, numbered_periods
 
-
-def _by_order(parts: Parts) -> date:
-    return date(int(parts["year"]), int(parts["month"]), int(parts.get("day", 1)))
-
-
-def _by_word(parts: Parts) -> date:
-    word = parts["word"].lower()
-    month = MONTHS.get(word[:4]) or MONTHS[word[:3]]
-    year = int(parts["year"])
-    return date(year if year > 99 else 2000 + year, month, int(parts.get("day", 1)))
-
-
-def _by_quarter(parts: Parts) -> date:
-    return date(int(parts["year"]), 3 * int(parts["quarter"]) - 2, 1)
-
-
-def _by_week(parts: Parts) -> date:
-    return date.fromisocalendar(int(parts["year"]), int(parts["week"]), 1)
-
-
-def _by_year(parts: Parts) -> date:
-    return date(int(parts["year"]), 1, 1)
-
-
-# Tried in this order; where two ways read as many names, the first counts: the day before the month.
-WAYS: tuple[tuple[str, Callable[[Parts], date]], ...] = (
-    (rf"{YEAR}[-./ ](?P<month>\d\d?)[-./ ](?P<day>\d\d?){CLOCK}", _by_order),
-    (rf"{YEAR}[-./ ]?(?P<month>\d\d)", _by_order),
-    (rf"(?P<day>\d\d?)[-./ ](?P<month>\d\d?)[-./ ]{YEAR}{CLOCK}", _by_order),
-    (rf"(?P<month>\d\d?)[-./ ](?P<day>\d\d?)[-./ ]{YEAR}{CLOCK}", _by_order),
-    (rf"(?P<month>\d\d?)[-./ ]{YEAR}", _by_order),
-    (rf"(?P<day>\d\d?)[-. ]+{WORD}[-, ]*{YEAR}", _by_word),
-    (rf"{WORD}[-.,/' ]*{YEAR}", _by_word),
-    (rf"{YEAR}[-./ ]*{WORD}", _by_word),
-    (rf"{WORD}[-' ]+(?P<year>\d\d)", _by_word),
-    (rf"{YEAR}[-./ ]*[QqTt](?P<quarter>[1-4])", _by_quarter),
-    (rf"[QqTt](?P<quarter>[1-4])[-./ ]*{YEAR}", _by_quarter),
-    (rf"{YEAR}[-./ ]*[WwSs](?P<week>\d\d?)", _by_week),
-    (YEAR, _by_year),
-)
+NUMBERS: dict[str, Unit] = {r"(?:19|20)\d\d": "year", r"(?:19|20)\d{4}": "month", r"(?:19|20)\d{6}": "day"}
+WITH_BLANKS = re.compile(r"\d+(?: \d+){1,2}")
+SHORT_YEAR = re.compile(r"([^\W\d_]{3,12})\.?[ '’-]+(\d\d)")
+UNITS: tuple[Unit, ...] = ("day", "week", "month", "quarter", "half", "year")
 
 
 def dated(names: Iterable[str]) -> dict[str, date]:
-    """Those of ``names`` that are dates, all read in one way: the one that reads the most of them."""
-    names = [str(name) for name in names]
-    found = [_read(names, pattern, make) for pattern, make in WAYS]
-    return max(found, key=len)
+    """Those of ``names`` that are dates, all of one length: of months and years, whichever there are more of.
+
+    They are read as cells are. Where the order of day and month is open, the day comes first.
+    """
+    names = list(dict.fromkeys(str(name) for name in names))
+    days, units = _read([name.strip() for name in names])
+    there = [unit for unit, day in zip(units, days, strict=True) if not np.isnat(day)]
+    if not there:
+        return {}
+    usual = max(UNITS, key=there.count)
+    return {
+        name: day.astype("datetime64[D]").astype(date)
+        for name, day, unit in zip(names, days, units, strict=True)
+        if unit == usual and not np.isnat(day)
+    }
 
 
-def _read(names: list[str], pattern: str, make: Callable[[Parts], date]) -> dict[str, date]:
-    read = {}
-    for name in names:
-        if match := re.fullmatch(pattern, name.strip()):
-            try:
-                read[name] = make(match.groupdict())
-            except (ValueError, KeyError):  # a 13th month, or a word that is not a month
-                continue
-    return read
+def _read(names: list[str]) -> tuple[np.ndarray, list[str]]:
+    """The first day of each name, NaT where it is no date, and how long that date is."""
+    days, units = np.full(len(names), np.datetime64("NaT", "ns")), [""] * len(names)
+    for at, name in enumerate(names):
+        for pattern, unit in NUMBERS.items():
+            if re.fullmatch(pattern, name):
+                read = (
+                    days_of_numbers
+                    if unit == "day"
+                    else lambda number, unit=unit: numbered_periods(number, unit)
+                )
+                days[at], units[at] = read(np.array([float(name)]))[0], unit
+    texts = [name.replace(" ", "-") if WITH_BLANKS.fullmatch(name) else name for name in names]
+    texts = [SHORT_YEAR.sub(r"\1-\2", text) for text in texts]
+    found = date_texts(pa.array(texts, pa.string()))
+    if found is not None:
+        fits = found.fits(np.ones(len(names)))
+        by_text = found.read_as("mdy" if fits["mdy"] > fits["dmy"] else "dmy")
+        for place in np.flatnonzero(~np.isnat(by_text) & found.written & np.isnat(days)).tolist():
+            days[place], units[place] = by_text[place], found.units[place]
+    return days, units

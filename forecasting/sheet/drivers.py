@@ -114,7 +114,7 @@ def _assumed(driver: Driver, unknown: np.ndarray, rule: str, panel: Panel) -> Fl
     message = say(
         "'{driver}' is not known for {steps} ahead ({items}): {assumed}.",
         driver=driver.name,
-        steps=steps_in_words(int(unknown.any(axis=0).sum()), panel.frequency.step),
+        steps=steps_in_words(int(unknown.any(axis=0).sum()), panel.frequency.name),
         items=say_count("{count:integer} item", "{count:integer} items", int(unknown.any(axis=1).sum())),
         assumed=ASSUMED[rule],
     )

@@ -18,6 +18,8 @@ NOT_OVER = {
     "month": say("The last month, {day:date} to {end:date}, seems not to be over"),
     "quarter": say("The last quarter, {day:date} to {end:date}, seems not to be over"),
     "year": say("The last year, {day:date} to {end:date}, seems not to be over"),
+    "moment": say("The last step, {day:date}, seems not to be over"),
+    "several": say("The last period, {day:date} to {end:date}, seems not to be over"),
 }
 KEEP_IT = say('If it is complete, set "Last period" to keep.')
 
@@ -66,7 +68,12 @@ def after_today(found: After, data: TrainingData, template: bool) -> Problem:
         )
     remedy = say('If they have happened, set "Rows after today" to history.')
     return Problem(
-        "after_today", message, column=data.column("time"), count=found.count, remedy=remedy, fatal=False
+        "after_today",
+        message,
+        column=next(iter(data.many("time")), None),
+        count=found.count,
+        remedy=remedy,
+        fatal=False,
     )
 
 
@@ -101,7 +108,7 @@ def ask_after_today(found: After, amount: float, data: TrainingData) -> Problem:
     return Problem(
         "after_today",
         message,
-        column=data.column("time"),
+        column=next(iter(data.many("time")), None),
         count=found.count,
         remedy=say("Choose what they are."),
         question=Question("settings.after_today", choices),
@@ -116,7 +123,9 @@ def nothing_before_today(found: After, data: TrainingData) -> Problem:
         today=found.today,
     )
     remedy = say('If they have happened, set "Rows after today" to history.')
-    return Problem("after_today", message, column=data.column("time"), count=found.count, remedy=remedy)
+    return Problem(
+        "after_today", message, column=next(iter(data.many("time")), None), count=found.count, remedy=remedy
+    )
 
 
 # --- Zeros ----------------------------------------------------------------------------------------
@@ -199,7 +208,8 @@ def left_out_as_asked(frequency: Frequency, step: int) -> Problem:
 
 def _not_over(frequency: Frequency, step: int) -> str:
     first, end = _days(frequency, step)
-    return NOT_OVER[frequency.step].filled(day=first, end=end)
+    other = NOT_OVER["moment" if frequency.within_day else "several"]
+    return NOT_OVER.get(frequency.name, other).filled(day=first, end=end)
 
 
 def _days(frequency: Frequency, step: int) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -226,4 +236,7 @@ def lacks_days(last_day: pd.Timestamp, frequency: Frequency) -> Problem:
             "The last year ends after {day:date}, the last date: it is incomplete and left out.", day=last_day
         ),
     }
-    return Problem("unfinished_step", said[frequency.step], remedy=KEEP_IT, fatal=False)
+    other = say(
+        "The last period ends after {day:date}, the last date: it is incomplete and left out.", day=last_day
+    )
+    return Problem("unfinished_step", said.get(frequency.name, other), remedy=KEEP_IT, fatal=False)

@@ -23,7 +23,7 @@ from forecasting.sheet.unfinished import without_unfinished_period
 
 LIKE_HISTORY = 2.0  # times larger or smaller: amounts after today that may have happened
 MOST_AFTER_TODAY = 0.5  # of the steps, from which on it is asked whatever the amounts are
-CLOCKS_APART = {"hour": 24, "day": 1}  # steps: somewhere it is tomorrow already
+CLOCKS_APART = 1  # day: somewhere it is tomorrow already
 FEWEST_ZEROS = {"hour": 48, "day": 7, "week": 4, "month": 3, "quarter": 2, "year": 2}
 TIMES_LONGER = 3  # than any run of zeros before
 BY_CHANCE = 0.001
@@ -107,7 +107,7 @@ def _until_today(
 
 
 def _clocks_apart(frequency: Frequency, after: Steps, end: int) -> bool:
-    return bool(after.at[-1] - end <= CLOCKS_APART.get(frequency.step, 0))
+    return bool(after.at[-1] - end <= int(CLOCKS_APART / frequency.days))
 
 
 def _like(before: Steps, after: Steps) -> bool:
@@ -141,9 +141,12 @@ def _without_zeros(
     first = int(found.at[-run])
     zeros = known & (steps >= first)
     told = end_findings.Zeros(rows.dates[zeros].min(), rows.dates[zeros].max(), int(zeros.sum()))
+    before = found.sizes[:-run] == 0
+    usual = _longest(before)
+    if run + template <= usual:  # as long as a Sunday, or the holidays, ever were
+        return rows, []
     if settings.trailing_zeros == "auto":
-        before = found.sizes[:-run] == 0
-        least = max(FEWEST_ZEROS[frequency.step], TIMES_LONGER * _longest(before))
+        least = max(frequency.scaled(FEWEST_ZEROS[frequency.like]), TIMES_LONGER * usual)
         if run + template < least or before.mean() ** (run + template) > BY_CHANCE:
             return rows, []
         if not (template and first == end):  # today is not over, and so goes with what follows

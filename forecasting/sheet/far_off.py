@@ -14,6 +14,7 @@ from language.sentences import Sentence, say, say_count
 FEWEST_DAYS_OFF = 300  # a date that is nearer to the others is hardly a typing error
 FEWEST_DAYS_AHEAD = 60  # of what is still to come
 STEPS_AHEAD = 10  # usual distances, of what is still to come
+DECADE = 3_650  # days: a date so far from all others is a slip, however many items it has
 MOST_OFF = 3
 SHARE_OFF = 0.01
 
@@ -32,7 +33,9 @@ def far_off(rows: Rows, data: TrainingData, today: date | None) -> list[Problem]
     place = int(np.diff(seen).argmax())
     late = int(counts[place + 1 :].sum()) <= int(counts[: place + 1].sum())
     span = seen[place] - seen[0] if late else seen[-1] - seen[place + 1]
-    if seen[place + 1] - seen[place] <= max(span, FEWEST_DAYS_OFF) or not _few(counts, place, late):
+    distance = seen[place + 1] - seen[place]
+    one_date = place == (len(seen) - 2 if late else 0) and distance > max(DECADE, span)
+    if distance <= max(span, FEWEST_DAYS_OFF) or not (one_date or _few(counts, place, late)):
         ahead = None if today is None else _far_ahead(seen, counts, today)
         if ahead is None:
             return []
@@ -68,6 +71,6 @@ def _problem(rows: Rows, off: np.ndarray, distance: int, data: TrainingData) -> 
         days=distance,
         rows=such_rows(len(off)),
     )
-    column = str(data.column("time") or data.many("target")[0])
+    column = (*data.many("time"), *data.many("target"))[0]
     remedy = say("Correct the date, or remove the row.")
     return Problem("date_far_off", message, column=column, row=row, count=len(off), remedy=remedy)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import pandas as pd
 
+from columns.finding_steps import IrregularDates
 from columns.frequency import MIN_ROWS, Frequency
 from contract.data import DataProblems, Problem, TrainingData
 from forecasting.panel import Panel
@@ -14,6 +16,7 @@ from language.sentences import Sentence, joined, say, say_count
 
 MAX_CELLS = 100_000_000
 LEAST_OF_ALL = min(MIN_ROWS.values())
+MOST_MOVED = 0.6  # share of the rows, from which on no day is the usual one
 MOST_NAMED = 50  # names that are made for a message, which shows the first of them
 SHARE_OF_ROWS_THAT_IS_AN_ID = 0.5
 
@@ -24,7 +27,7 @@ def refuse_if_too_large(shape: tuple[int, int], frequency: Frequency, data: Trai
             "{items:integer} items over {steps} make {values:integer} values; at most {most:integer} can be "
             "forecast at once.",
             items=shape[0],
-            steps=steps_in_words(shape[1], frequency.step),
+            steps=steps_in_words(shape[1], frequency.name),
             values=shape[0] * shape[1],
             most=MAX_CELLS,
         )
@@ -49,7 +52,7 @@ def refuse_short(
     if lengths[longest] >= least:
         return
     count = int(lengths[longest])
-    steps = steps_in_words(count, frequency.step)
+    steps = steps_in_words(count, frequency.name)
     columns = data.many("item")
     remedy = say("Add older rows, or choose a shorter step.")
     if not columns and len(data.many("target")) == 1:
@@ -131,7 +134,7 @@ def short_series(panel: Panel) -> list[Problem]:
     first = say(
         "The series '{item}' has {steps}; at least {least} are needed, so its last season is repeated.",
         item=item,
-        steps=steps_in_words(int(panel.lengths[short[0]]), panel.frequency.step),
+        steps=steps_in_words(int(panel.lengths[short[0]]), panel.frequency.name),
         least=least,
     )
     others = short.size - 1
@@ -166,10 +169,46 @@ def summed_to_hours(minutes: int, count: int) -> Problem:
     return Problem("summed_to_hours", message, count=count, fatal=False)
 
 
+def irregular_dates(found: IrregularDates, column: str) -> Problem:
+    shown = [
+        say("{before:date} and {after:date}", before=before, after=after) for before, after in found.examples
+    ]
+    message = say(
+        "The dates in '{column}' follow no step: they are {shortest:integer} to {longest:integer} days apart "
+        "({examples}).",
+        column=column,
+        shortest=found.shortest,
+        longest=found.longest,
+        examples=joined(shown, "; "),
+    )
+    remedy = say("Use a sheet with a row for every day, week or month, or set the step to add amounts up to.")
+    return Problem("irregular_dates", message, column=column, remedy=remedy)
+
+
+def moved_dates(dates: pd.Series, frequency: Frequency) -> list[Problem]:
+    """Dates that are early or late, where most are on one day."""
+    if frequency.within_day or not (frequency.nearest or (frequency.step == "week" and frequency.every > 1)):
+        return []
+    usual = frequency.to_dates(frequency.to_index(dates))
+    moved = np.flatnonzero(usual != pd.DatetimeIndex(dates).normalize())
+    if not len(moved) or len(moved) > MOST_MOVED * len(dates):
+        return []
+    message = say_count(
+        "{count:integer} row is dated early or late, on {day:date}: it counts for the usual day of its step, "
+        "{usual:date}.",
+        "{count:integer} rows are dated early or late, the first on {day:date}: each counts for the "
+        "usual day of its step, that one for {usual:date}.",
+        len(moved),
+        day=dates.iloc[moved[0]],
+        usual=usual[moved[0]],
+    )
+    return [Problem("moved_dates", message, count=len(moved), fatal=False)]
+
+
 def long_horizon(panel: Panel, horizon: int) -> list[Problem]:
     if horizon <= panel.steps:
         return []
-    step = panel.frequency.step
+    step = panel.frequency.name
     message = say(
         "You want to forecast {horizon} from a history of {steps}: anything further ahead than a quarter of "
         "the history cannot be tested.",
@@ -193,6 +232,11 @@ def rows_left_out(code: str, count: int, column: str) -> Problem:
         column=column,
     )
     return Problem(code, message, column=column, count=count, fatal=False)
+
+
+def total_left_out(column: str) -> Problem:
+    message = say("'{column}' adds up the other columns: it is left out.", column=column)
+    return Problem("total_left_out", message, column=column, fatal=False)
 
 
 def items_left_out(items: Sequence[str], count: int) -> Problem:

@@ -29,7 +29,7 @@ def by_season(sheet: Sheet, where: np.ndarray) -> list[Problem]:
         "{steps} without a row, filled with the value one season ({season}) earlier (in {series:integer} of "
         "{all:integer} series: {names}).",
         **_extent(sheet, where),
-        season=steps_in_words(sheet.frequency.season, sheet.frequency.step),
+        season=steps_in_words(sheet.frequency.season, sheet.frequency.name),
     )
     return _found("gaps", sheet, where, said)
 
@@ -60,7 +60,7 @@ def missing_export(sheet: Sheet, where: np.ndarray) -> list[Problem]:
         "missing. Filled with the value one season ({season}) earlier: {steps} (in {series:integer} of "
         "{all:integer} series: {names}).",
         **_extent(sheet, where),
-        season=steps_in_words(sheet.frequency.season, sheet.frequency.step),
+        season=steps_in_words(sheet.frequency.season, sheet.frequency.name),
         dates=_dates(sheet, np.flatnonzero(where.any(axis=0))),
     )
     remedy = say("Add the missing rows. If it was closed, set the country whose public holidays count.")
@@ -95,7 +95,7 @@ def ended_series(sheet: Sheet, ended: np.ndarray, after: np.ndarray) -> list[Pro
         "row at the end count as 0, and their forecast is 0.",
         int(ended.sum()),
         names=_names(sheet, ended),
-        steps=steps_in_words(int(after.sum()), sheet.frequency.step),
+        steps=steps_in_words(int(after.sum()), sheet.frequency.name),
     )
     remedy = say("If they were only exported earlier, let each item end with its own last row.")
     return [_problem("ended_series", sheet, ended, said, remedy)]
@@ -132,7 +132,7 @@ def ends_apart(sheet: Sheet, stopped: np.ndarray) -> list[Problem]:
 def _extent(sheet: Sheet, where: np.ndarray) -> dict[str, Any]:
     inside = np.asarray(where.any(axis=1))
     return {
-        "steps": steps_in_words(int(where.sum()), sheet.frequency.step),
+        "steps": steps_in_words(int(where.sum()), sheet.frequency.name),
         "series": int(inside.sum()),
         "all": len(where),
         "names": _names(sheet, inside),
@@ -167,7 +167,7 @@ def _dates(sheet: Sheet, steps: np.ndarray) -> Sentence:
 
 def _which(sheet: Sheet, where: np.ndarray, weekly: np.ndarray, country: str) -> Sentence | str:
     """`` (Saturday, Sunday, public holidays of DE)``, of days; "" for hours."""
-    if sheet.frequency.step != "day":
+    if sheet.frequency.name != "day":
         return ""
     days = np.broadcast_to(sheet.slots(7), where.shape)[weekly]
     count = np.bincount((days + FIRST_WEEKDAY) % 7, minlength=7)

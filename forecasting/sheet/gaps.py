@@ -10,13 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from columns.frequency import HOURS_PER_DAY
+from columns.frequency import DAYS_PER_WEEK, Frequency
 from contract.data import Problem
 from forecasting.features.holiday_features import holidays_between
 from forecasting.sheet import gap_findings
 from forecasting.sheet.axis import Sheet
 
-SLOTS = {"day": 7, "hour": 7 * HOURS_PER_DAY}  # a weekday, an hour of the week
 FEWEST_TIMES_CLOSED = 4  # of a slot, before it may be called closed
 SHARE_THAT_IS_NEVER = 0.02  # of the rows there would be otherwise
 FEWEST_ROWS_EXPECTED = 10  # of all series together in a slot that none of them has a row in
@@ -138,7 +137,7 @@ def _long(sheet: Sheet, life: Life, gaps: np.ndarray) -> np.ndarray:
 
 def _stopped(sheet: Sheet, life: Life) -> np.ndarray:
     """Has no row at the end of the sheet, for longer than it usually has none, at least for a week."""
-    usual = np.maximum(SLOTS.get(sheet.frequency.step, 0), DISTANCES_AFTER_THE_END * life.distance)
+    usual = np.maximum(_slots(sheet.frequency), DISTANCES_AFTER_THE_END * life.distance)
     return np.asarray(sheet.values.shape[1] - 1 - life.last > usual)
 
 
@@ -148,8 +147,8 @@ def _stopped(sheet: Sheet, life: Life) -> np.ndarray:
 def _never_open(sheet: Sheet, present: np.ndarray, life: Life) -> np.ndarray:
     """Series × steps (or 1 × 1): a weekday, or an hour of the week, in which no series or not this one
     has rows, while it has them at other times."""
-    period = SLOTS.get(sheet.frequency.step)
-    if period is None:
+    period = _slots(sheet.frequency)
+    if not period:
         return np.zeros((1, 1), dtype=bool)
     slots = sheet.slots(period)
     rows, steps = np.nonzero(present)
@@ -165,6 +164,11 @@ def _never_open(sheet: Sheet, present: np.ndarray, life: Life) -> np.ndarray:
     return np.take_along_axis(never, np.broadcast_to(slots, present.shape), axis=1)
 
 
+def _slots(frequency: Frequency) -> int:
+    """Steps in a week, of steps of which each has its place there; 0 of longer ones."""
+    return round(DAYS_PER_WEEK / frequency.days) if frequency.days <= 1 else 0
+
+
 def _times_in_slots(slots: np.ndarray, life: Life, period: int) -> np.ndarray:
     """Series × slots: how often each came between the first and the last row."""
     begins = slots[0, life.first] if len(slots) == 1 else slots[np.arange(len(slots)), life.first]
@@ -176,7 +180,7 @@ def _times_in_slots(slots: np.ndarray, life: Life, period: int) -> np.ndarray:
 def _holidays_among(sheet: Sheet, missing: np.ndarray, country: str) -> tuple[str, np.ndarray]:
     """The country whose public holidays count, and steps × True where ``missing`` is around one."""
     around = np.zeros(len(missing), dtype=bool)
-    if sheet.frequency.step != "day":
+    if sheet.frequency.name != "day":
         return country, around
     days = sheet.start + np.flatnonzero(missing)
     country = country or likely_country(days)
@@ -186,11 +190,12 @@ def _holidays_among(sheet: Sheet, missing: np.ndarray, country: str) -> tuple[st
 
 def _holidays(sheet: Sheet, country: str) -> np.ndarray:
     """Series × steps (or 1 × steps): the public holidays of ``country``."""
-    length = {"day": 1, "hour": HOURS_PER_DAY}.get(sheet.frequency.step)
-    if not country or length is None:
+    if not country or sheet.frequency.days > 1:
         return np.zeros((1, 1), dtype=bool)
     offsets = sheet.offsets[:, None] if sheet.offsets.any() else np.zeros((1, 1), dtype=int)
-    days = (sheet.start + np.arange(sheet.values.shape[1])[None, :] - offsets) // length
+    times = sheet.start + np.arange(sheet.values.shape[1])[None, :] - offsets
+    dates = sheet.frequency.to_dates(times.ravel()).to_numpy("datetime64[D]")
+    days = dates.astype(np.int64).reshape(times.shape)
     return np.isin(days, holidays_between(country, int(days.min()), int(days.max())))
 
 

@@ -2,7 +2,8 @@
 
 - one row per item and date, the usual one;
 - one row per date, one column per item: several columns hold amounts;
-- one row per item, dates across the columns: no column holds dates, those of the amounts are named so.
+- one row per item, dates across the columns: no column holds dates, those of the amounts are named so;
+- a table of years by months: a column of years, and columns of amounts named after months (see ``across``).
 """
 
 from __future__ import annotations
@@ -13,10 +14,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from columns.values import dates, numbers
+from cells.periods import FIRST_DAYS
+from columns.values import numbers
 from contract.data import MAIN, Problem, TrainingData
 from forecasting.panel import ONLY_ITEM, Panel
+from forecasting.sheet.across import Across, across_in, is_total
 from forecasting.sheet.date_names import dated
+from forecasting.sheet.part_names import part_of_name
+from forecasting.sheet.time_parts import part_of_cells
+from forecasting.sheet.times import across_days, read_times
 from language.sentences import Sentence, joined, say
 
 
@@ -48,20 +54,42 @@ class Rows:
 def has_dates_across(data: TrainingData) -> bool:
     """No column holds dates, and every amount column is named like one."""
     targets = data.many("target")
-    return not data.column("time") and bool(targets) and len(dated(targets)) == len(targets)
+    return not data.many("time") and bool(targets) and len(dated(targets)) == len(targets)
+
+
+def parts_across(data: TrainingData) -> Across | None:
+    """The amounts of a table of years by months, quarters or half-years, either way round."""
+    times, named = data.many("time"), [name for name in data.many("target") if not is_total(name)]
+    across = across_in(named) if len(times) == 1 else None
+    if across is None or len(across.places) < len(named):
+        return None
+    part = part_of_name(times[0]) or part_of_cells(data.main[times[0]])
+    fits = part in FIRST_DAYS and part != "year" if across.part == "year" else part == "year"
+    return across if fits else None
+
+
+def are_dates_named(data: TrainingData) -> bool:
+    """Whether columns of amounts are named after dates or parts of them, rather than after items."""
+    return has_dates_across(data) or parts_across(data) is not None
 
 
 def read_rows(data: TrainingData) -> Rows:
     """All rows of the sheet, also those without a date, an item or an amount."""
     sheet, targets = data.main, data.many("target")
+    across = parts_across(data)
+    if across is not None:
+        targets = tuple(across.places)
     keys, count = read_keys(_with_words(sheet, data), data.many("item")), len(targets)
     values = np.concatenate([numbers(sheet[target]) for target in targets])
     positions = np.tile(np.arange(len(sheet)), count)
     if has_dates_across(data):
         at = dated(targets)
-        across = np.repeat(np.array([at[target] for target in targets], "datetime64[ns]"), len(sheet))
-        return Rows(keys.repeated(count), pd.Series(across), values, positions)
-    times = np.tile(dates(sheet[str(data.column("time"))]), count)
+        named = np.repeat(np.array([at[target] for target in targets], "datetime64[ns]"), len(sheet))
+        return Rows(keys.repeated(count), pd.Series(named), values, positions)
+    if across is not None:
+        days = across_days(sheet[data.many("time")[0]], across)
+        return Rows(keys.repeated(count), pd.Series(days.ravel()), values, positions)
+    times = np.tile(read_times(sheet, data.many("time")).days, count)
     keys = keys.with_columns(targets) if count > 1 else keys
     return Rows(keys, pd.Series(times), values, positions)
 
@@ -86,7 +114,7 @@ def _words_of(data: TrainingData, flag: str) -> dict[bool, str]:
 def unfit_layout(data: TrainingData) -> list[Problem]:
     """Columns known in advance cannot be used if dates run across the columns."""
     features = data.many("features")
-    if not features or not has_dates_across(data):
+    if not features or not are_dates_named(data):
         return []
     message = say(
         "Dates run across the columns ('{first}' to '{last}'): a column known in advance, such as "
@@ -108,7 +136,7 @@ def amount_name(data: TrainingData) -> str | Sentence:
 def item_name(data: TrainingData) -> str | Sentence | None:
     """The user's word for an item; None where there is only one."""
     columns = data.many("item")
-    if len(data.many("target")) > 1 and not has_dates_across(data):
+    if len(data.many("target")) > 1 and not are_dates_named(data):
         columns = (*columns, say("column"))
     return joined(columns, " / ") if columns else None
 

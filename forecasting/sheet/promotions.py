@@ -69,18 +69,20 @@ def _read(panel: Panel, data: TrainingData) -> tuple[pd.DataFrame, list[Problem]
     found["kind"] = table[kind].astype(object).fillna(NO_KIND).astype(str) if kind else NO_KIND
     found["depth"] = np.nan_to_num(numbers(table[depth])) if depth else 0.0
     found = found[~(unknown | undated)]
+    frequency = replace(panel.frequency, nearest=False)  # the steps that the days are in
     for column in ("start", "end"):
-        found[column] = panel.frequency.to_index(found[column]) - panel.start
+        found[column] = frequency.to_index(found[column]) - panel.start
     return found, problems
 
 
 def _days(table: pd.DataFrame, column: str) -> pd.Series:
-    return pd.Series(dates(table[column]), table.index)
+    """A promotion without an end is one: it goes on as far as the forecast."""
+    return pd.Series(dates(table[column], endless=True), table.index)
 
 
 def _last_moment(days: pd.Series) -> pd.Series:
     """An end without a time of day is the whole day."""
-    return days.where(days != days.dt.normalize(), days + pd.Timedelta(hours=23))
+    return days.where(days != days.dt.normalize(), days + pd.Timedelta(hours=23, minutes=59))
 
 
 def _placed(promotions: pd.DataFrame, columns: list[Driver], shape: tuple[int, int]) -> np.ndarray:

@@ -16,7 +16,8 @@ from datetime import date
 
 import numpy as np
 
-from columns.frequency import MINUTES_PER_HOUR, Frequency, usual_minutes
+from columns.finding_steps import usual_minutes
+from columns.frequency import MINUTES_PER_HOUR, Frequency
 from contract.data import Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.panel import Panel, PreparedPanel
@@ -45,7 +46,7 @@ def prepare_panel(data: TrainingData, settings: Settings, today: date | None = N
     names = rows.keys.names(axis.items)
     findings.refuse_if_too_large(axis.shape, frequency, data)
     found = _per_step(rows, axis, together, weights_of(data, rows, together))
-    problems += _shared_steps(rows, frequency, found, together)
+    problems += _shared_steps(rows, frequency, found, together) + findings.moved_dates(rows.dates, frequency)
     found, wild = without_wild(found, rows, axis, frequency, data, settings, together)
     problems += wild
     findings.refuse_if_all_short(found, names, frequency, data)
@@ -85,7 +86,7 @@ def _shared_steps(rows: Rows, frequency: Frequency, found: np.ndarray, together:
     summed = len(known.values) - int((~np.isnan(found)).sum())
     if together != "sum":
         return findings.averaged(summed)
-    if summed and frequency.step == "hour":
+    if summed and frequency.name == "hour":
         minutes = usual_minutes(known.dates, known.codes)
         if minutes < MINUTES_PER_HOUR:
             return [findings.summed_to_hours(minutes, summed)]

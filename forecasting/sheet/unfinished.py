@@ -11,14 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from columns.frequency import STEPS_A_YEAR, Frequency, UnknownStep, find_frequency
+from columns.finding_steps import UnknownStep, find_frequency
+from columns.frequency import Frequency
 from contract.data import Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet import end_findings
 from forecasting.sheet.layout import Rows
 
-ADDED_UP = ("week", "month", "quarter", "year")  # steps of which the last may be unfinished
-LIKE = {"hour": 24, "day": 7}  # steps back to the last one of its kind; 1 elsewhere
 MOST_LIKE, FEWEST_LIKE = 6, 3  # of its kind that it is compared with
 FEWEST_COMPARED = 8  # earlier steps that were compared in the same way
 FAR_BELOW = 0.75  # of what is usual
@@ -42,12 +41,13 @@ def without_unfinished_period(
     inside = known & (steps == last)
     if settings.last_period == "leave_out":
         return rows.blanked(inside), [end_findings.left_out_as_asked(frequency, last)]
-    if settings.frequency in ADDED_UP and _lacks_days(rows.select(known), frequency, last):
+    added_up = settings.frequency != "auto" and frequency.days > 1
+    if added_up and _lacks_days(rows.select(known), frequency, last):
         return rows.blanked(inside), [end_findings.lacks_days(rows.dates[known].max(), frequency)]
     if settings.ends == "own":  # each item has a last period of its own
         return rows, []
     found = compare(rows.values[known], rows.codes[known], steps[known], frequency)
-    if found is None or not found.is_far_below(running=today == last):
+    if found is None or not found.is_far_below(running=today == last and not _of_several(frequency)):
         return rows, []
     if found.amount == 0 and settings.trailing_zeros == "nothing_sold":
         return rows, []
@@ -55,6 +55,11 @@ def without_unfinished_period(
     return rows.blanked(inside), [
         end_findings.far_below(frequency, last, found.amount, found.expected, row, data)
     ]
+
+
+def _of_several(frequency: Frequency) -> bool:
+    """Such steps are often dated by their ends: a clock within one does not say that it is not over."""
+    return frequency.step == "semimonth" or (frequency.every > 1 and frequency.days > 1)
 
 
 def _lacks_days(known: Rows, frequency: Frequency, last: int) -> bool:
@@ -70,7 +75,7 @@ def _last_day(rows: Rows) -> pd.Timestamp:
         own = find_frequency(rows.dates, rows.codes)
     except UnknownStep:
         return rows.dates.max().normalize()
-    if own.step in ("hour", "day"):
+    if own.days <= 1:
         return rows.dates.max().normalize()
     return own.last_day(int(own.to_index(rows.dates).max()))
 
@@ -81,9 +86,10 @@ def _last_day(rows: Rows) -> pd.Timestamp:
 @dataclass(frozen=True)
 class Compared:
     """The last step's ``amount`` beside what is ``expected``; ``shares`` are those of earlier steps in what
-    was expected of them, ``a_year_ago`` that of the step one year before, NaN where it is not known."""
+    was expected of them, ``a_year_ago`` that of the step one year before, NaN where it is not known. ``long``
+    steps are longer than a day."""
 
-    step: str
+    long: bool
     amount: float
     expected: float
     shares: np.ndarray
@@ -93,12 +99,12 @@ class Compared:
         usual = float(np.median(self.shares))
         share = self.amount / self.expected / usual
         weak = min(self.a_year_ago / usual, 1.0) if self.a_year_ago > 0 else 1.0
-        if self.amount < 0 or (self.amount == 0 and not running and self.step not in ADDED_UP):
+        if self.amount < 0 or (self.amount == 0 and not running and not self.long):
             return False  # a day without sales is one
         lowest = float(self.shares.min()) / usual
         if running:
             return bool(share < min(RUNNING, lowest))
-        least = FAR_BELOW if self.step in ADDED_UP else FAR_BELOW_OF_A_DAY
+        least = FAR_BELOW if self.long else FAR_BELOW_OF_A_DAY
         sizes = np.log(self.shares / usual)
         spread = max(NORMAL * float(np.median(np.abs(sizes))), LEAST_SPREAD)
         return bool(share < min(least * weak, BELOW_ALL * lowest, np.exp(-SPREADS_BELOW * spread)))
@@ -114,20 +120,20 @@ def compare(
     place = steps[there] - begin
     sums = np.bincount(place, weights=values[there])
     sums = np.where(np.bincount(place) > 0, sums, np.nan)
-    expected = _of_its_like(sums, LIKE.get(frequency.step, 1))
+    expected = _of_its_like(sums, frequency.steps_to_its_like)
     if not expected[-1] > 0:
         return None
     compared = np.flatnonzero((expected[:-1] > 0) & ~np.isnan(sums[:-1]))
     shares = sums[compared] / expected[compared]
-    year = STEPS_A_YEAR[frequency.step]
+    year = round(frequency.steps_a_year)
     around = np.isin(len(sums) - 1 - compared, year + np.arange(-1, 2) * (frequency.step == "week"))
     a_year_ago = float(shares[around].min()) if around.any() else np.nan
-    if (shares <= 0).any() and (frequency.step in ADDED_UP or (shares < 0).any()):
+    if (shares <= 0).any() and (frequency.days > 1 or (shares < 0).any()):
         return None  # as low as nothing, before
     shares = shares[shares > 0]
     if len(shares) < FEWEST_COMPARED:
         return None
-    return Compared(frequency.step, float(sums[-1]), float(expected[-1]), shares, a_year_ago)
+    return Compared(frequency.days > 1, float(sums[-1]), float(expected[-1]), shares, a_year_ago)
 
 
 def _of_its_like(sums: np.ndarray, back: int) -> np.ndarray:

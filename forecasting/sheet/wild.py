@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from columns.frequency import STEPS_A_YEAR, Frequency
+from columns.frequency import Frequency
 from contract.data import Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet.adding_up import Together
@@ -113,7 +113,7 @@ def _is_event(place: Place, places: list[Place], found: np.ndarray, frequency: F
     """Whether there is a reason for so much: a day on which everybody buys."""
     if place.amount < 0 or place.times >= BEYOND_ANY_EVENT:
         return False
-    year = STEPS_A_YEAR[frequency.step]
+    year = round(frequency.steps_a_year)
     again = any(
         abs(abs(other.step - place.step) - year) <= max(1, year // 30)
         for other in places
@@ -152,7 +152,7 @@ def _is_raised(place: Place, step: int, found: np.ndarray, frequency: Frequency)
 
 def usual_at(values: np.ndarray, step: int, frequency: Frequency) -> float:
     """The median of the nearest steps of its kind, without the step itself; NaN where none are known."""
-    season = frequency.season if frequency.step in ("hour", "day") else 1
+    season = frequency.steps_to_its_like
     around = step + season * np.array([n for n in range(-LIKE_AROUND, LIKE_AROUND + 1) if n])
     like = values[around[(around >= 0) & (around < len(values))]]
     like = like[~np.isnan(like)]

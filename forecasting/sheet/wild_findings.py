@@ -11,7 +11,7 @@ import pandas as pd
 from columns.frequency import Frequency
 from contract.data import Problem, TrainingData
 from forecasting.panel import ONLY_ITEM
-from forecasting.step_words import ONE_STEP
+from forecasting.step_words import one_step
 from language.sentences import Sentence, say, say_count
 
 MOST_NAMED = 5
@@ -54,7 +54,7 @@ def _of_one(
         instead=_short(one.instead),
         mean=_short(float(np.nanmean(found[one.series]))),
         without=_short(float(np.nanmean(mended[one.series]))),
-        step=ONE_STEP[frequency.step],
+        step=one_step(frequency.name),
     )
     series = None if one.item == ONLY_ITEM else one.item
     return Problem(

@@ -132,6 +132,7 @@ class SessionDetail(View):
     """A session: its state in words and as blocks, what a result is made of, and a page of its steps."""
 
     permissions_by_method = {"GET": READ}
+    parameters_by_method = {"GET": ("limit", "offset")}
 
     @extend_schema(
         operation_id="sessions_read",

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cells.dates import NO_END
 from columns.values import DISGUISED, dates, numbers, spellings
 from language.sentences import Sentence, joined, say
 from scoring.features.columns import Column, DateColumn, NumberColumn
@@ -20,6 +21,7 @@ from scoring.questions import HIGH_QUANTILE, MIDDLE_QUANTILE, Question, cut_offs
 COLUMNS = (
     "id", "probability", "score", "lower", "upper", "quality", "expected_value", "recommendation", "reasons",
 )  # fmt: skip
+NEVER = "9999-12-31"  # how a date that says that there is no end is shown
 STEPS = 101  # quantiles of a numeric outcome by which a score from 0 to 100 is given
 
 
@@ -171,7 +173,10 @@ def _cells(column: Column, cells: Mapping[str, pd.Series]) -> list[Any]:
         return [None] * len(next(iter(cells.values())))
     values = cells[column.name]
     if isinstance(column, DateColumn):
-        return [None if np.isnat(v) else str(v.astype("datetime64[D]")) for v in dates(values)]
+        days = dates(values, endless=True)
+        return [
+            None if np.isnat(v) else NEVER if v == NO_END else str(v.astype("datetime64[D]")) for v in days
+        ]
     if isinstance(column, NumberColumn) and not column.flag:
         return [None if np.isnan(v) else float(v) for v in numbers(values)]
     if isinstance(column, NumberColumn):

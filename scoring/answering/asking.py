@@ -75,7 +75,8 @@ class Predict(Ask):
 
         found, flags = with_records(context)
         answer: Answer = context.model.predict(found, context.request.reasons)
-        return answer.flagged(flags)
+        cells = {str(name): found[name] for name in found}
+        return answer.flagged([*flags, *context.model.schema_.flags_of_moments(cells, context.today)])
 
     def columns(self, request: Any) -> list[str]:
         from scoring.answering.answers import COLUMNS

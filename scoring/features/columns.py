@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from cells.dates import NO_END
 from columns.identifiers import is_prose
 from columns.values import dates, numbers, words
 from contract.asking import Flag
@@ -122,6 +123,8 @@ class CategoryColumn:
 class DateColumn:
     """A date. Features: days before the row's own date (or ``reference``), year, month, weekday.
 
+    Of a column in which some cells say that there is ``no_end``, that is one more feature, and the first: 1
+    where there is none, 0 where a day is given. So "never" and "not known" are two things to a model.
     ``low`` and ``high`` are the first and the last day learned from; "" in models of earlier releases.
     """
 
@@ -129,17 +132,22 @@ class DateColumn:
     reference: str
     low: str = ""
     high: str = ""
+    no_end: bool = False
 
     kind: ClassVar[str] = "date"
     categorical: ClassVar[bool] = False
-    width: ClassVar[int] = 4
+
+    @property
+    def width(self) -> int:
+        return 4 + self.no_end
 
     @classmethod
     def learn(cls, name: str, values: pd.Series, reference: np.datetime64) -> DateColumn:
         known = dates(values)
         known = known[~np.isnat(known)].astype("datetime64[D]")
         low, high = (str(known.min()), str(known.max())) if len(known) else ("", "")
-        return cls(name, str(reference.astype("datetime64[D]")), low, high)
+        no_end = bool((dates(values, endless=True) == NO_END).any())
+        return cls(name, str(reference.astype("datetime64[D]")), low, high, no_end)
 
     def encode(self, values: pd.Series, moments: np.ndarray | None) -> np.ndarray:
         found = pd.DatetimeIndex(dates(values))
@@ -147,7 +155,12 @@ class DateColumn:
         before = np.full(len(found), reference) if moments is None else moments
         before = np.where(np.isnat(before), reference, before)
         days = (before - found.to_numpy()) / DAY
-        return np.column_stack([days, found.year, found.month, found.dayofweek]).astype(float)
+        encoded = np.column_stack([days, found.year, found.month, found.dayofweek]).astype(float)
+        if not self.no_end:
+            return encoded
+        never = dates(values, endless=True) == NO_END
+        known = never | ~np.isnat(found.to_numpy())
+        return np.column_stack([np.where(known, never, np.nan), encoded])
 
     def flags(self, values: pd.Series, encoded: np.ndarray) -> list[Flag]:
         late = [
@@ -157,7 +170,7 @@ class DateColumn:
                 self.name,
                 say("'{column}' is after the date of the row", column=self.name),
             )
-            for row in np.flatnonzero(encoded[:, 0] < 0)
+            for row in np.flatnonzero(encoded[:, int(self.no_end)] < 0)
         ]
         return [*late, *self._outside(values)]
 
@@ -166,18 +179,7 @@ class DateColumn:
             return []
         days = dates(values).astype("datetime64[D]")
         return [
-            _flag(
-                row,
-                "outside_range",
-                self.name,
-                say(
-                    "'{column}' is {value:date}; the model was trained on {low:date} to {high:date}",
-                    column=self.name,
-                    value=str(days[row]),
-                    low=self.low,
-                    high=self.high,
-                ),
-            )
+            outside_range(self.name, int(row), str(days[row]), self.low, self.high)
             for row in np.flatnonzero((days < np.datetime64(self.low)) | (days > np.datetime64(self.high)))
         ]
 
@@ -259,6 +261,18 @@ def from_json(stored: dict[str, Any]) -> Column:
 
 def input_kind(column: Column) -> Kind:
     return "flag" if isinstance(column, NumberColumn) and column.flag else column.kind  # type: ignore[return-value]
+
+
+def outside_range(column: str, row: int, day: str, low: str, high: str) -> Flag:
+    """A date before or after those that were learned from."""
+    message = say(
+        "'{column}' is {value:date}; the model was trained on {low:date} to {high:date}",
+        column=column,
+        value=day,
+        low=low,
+        high=high,
+    )
+    return _flag(row, "outside_range", column, message)
 
 
 def _flag(row: Any, code: str, column: str, message: Sentence) -> Flag:

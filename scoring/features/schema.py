@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,7 @@ import pandas as pd
 from columns.values import dates
 from contract.asking import Flag
 from language.sentences import say
-from scoring.features.columns import Column, as_json, from_json
+from scoring.features.columns import Column, as_json, from_json, outside_range
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,14 @@ class Matrix:
 
 @dataclass
 class Schema:
-    """``time`` is the column that dates a row, where the sheet has one; it is not a feature. ``complete``
-    names the columns that were filled in every row learned from.
+    """``time`` is the column that dates a row, where the sheet has one; it is not a feature. ``period`` are
+    its first and last day. ``complete`` names the columns that were filled in every row learned from.
     """
 
     columns: list[Column]
     time: str | None = None
     complete: frozenset[str] = frozenset()
+    period: tuple[str, str] | None = None
     owners: np.ndarray = field(init=False)
     """For each feature, the place of the column it comes from."""
 
@@ -105,6 +107,18 @@ class Schema:
             flags += found
         return flags
 
+    def flags_of_moments(self, cells: Mapping[str, pd.Series], today: date) -> list[Flag]:
+        """Rows dated before all that were learned from, or after ``today`` where none of those was."""
+        if self.time is None or self.time not in cells or self.period is None:
+            return []
+        low, high = (np.datetime64(day) for day in self.period)
+        days = dates(cells[self.time]).astype("datetime64[D]")
+        outside = (days < low) | (days > max(high, np.datetime64(today)))
+        return [
+            outside_range(self.time, int(row), str(days[row]), *self.period)
+            for row in np.flatnonzero(outside)
+        ]
+
     def _parts(self, matrix: Matrix) -> Iterator[tuple[Column, np.ndarray]]:
         """Each column with its features, of shape (rows, width)."""
         start = 0
@@ -116,11 +130,14 @@ class Schema:
         return {
             "time": self.time,
             "complete": sorted(self.complete),
+            "period": self.period,
             "columns": [as_json(column) for column in self.columns],
         }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Schema:
-        """Models of earlier releases do not say which columns were complete."""
+        """Models of earlier releases do not say which columns were complete, nor their period."""
         columns = [from_json(item) for item in stored["columns"]]
-        return cls(columns, stored["time"], frozenset(stored.get("complete", ())))
+        first, last = stored.get("period") or ("", "")
+        period = (first, last) if first else None
+        return cls(columns, stored["time"], frozenset(stored.get("complete", ())), period)

@@ -93,6 +93,7 @@ def prepare(data: TrainingData, plan: Plan, question: Question) -> Customers:
         cells[found.time_column] = data.main[found.time_column]
     matrix = schema.encode(cells, len(found.frame))
     schema.complete = schema.filled(matrix.take(known))
+    schema.period = _period(found) if found.time_column else None
     leaks = suspects(found)
     if leaks and not allowed(settings):
         raise DataProblems(leaks)
@@ -109,6 +110,12 @@ def prepare(data: TrainingData, plan: Plan, question: Question) -> Customers:
         suspects=leaks,
         protected=_protected(data, settings),
     )
+
+
+def _period(found: Assembled) -> tuple[str, str] | None:
+    """The first and the last day of the rows."""
+    dated = found.moments[~np.isnat(found.moments)].astype("datetime64[D]")
+    return (str(dated.min()), str(dated.max())) if len(dated) else None
 
 
 def allowed(settings: ScoringSettings) -> bool:

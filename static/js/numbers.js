@@ -53,7 +53,7 @@
 
   /** `step` is the period of one value (docs/blocks.md); without one, a day or a moment of it. */
   function date(ms, step) {
-    return ({ month, quarter, year }[step] ?? day)(ms);
+    return ({ month, quarter, year }[step?.replace(/^\d+ (\w+)s$/, "$1")] ?? day)(ms);
   }
 
   window.AlmanacNumbers = { number, tick, moment, date, hour, dayOfMonth, month, year };

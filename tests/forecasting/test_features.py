@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from columns.frequency import Frequency
 from forecasting.features.driver_features import DriverWays
-from forecasting.features.table import RECIPES, FeatureTable
+from forecasting.features.recipes import RECIPES
+from forecasting.features.table import FeatureTable
 from forecasting.panel import Driver, Panel
 from tests.forecasting.conftest import prepared, sheet, train
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from django.contrib.auth.models import User
 
@@ -30,7 +31,8 @@ def test_the_answer(api: Api, analyst: User, worker: None) -> None:
     assert response.status_code == 200
     answer = strict_json(response.content)
     assert set(answer) == {
-        *("run", "model", "version", "forecast", "metrics", "baseline", "problems", "processing_seconds")
+        *("run", "model", "version", "forecast", "horizon", "metrics", "baseline", "problems"),
+        "processing_seconds",
     }
     days = [str(date(2025, 2, 10) + timedelta(n)) for n in range(5)]
     assert [row["date"] for row in answer["forecast"]] == days
@@ -83,7 +85,51 @@ def test_names_of_the_sheet_count_where_the_data_set_has_others(
 
 
 def test_ninety_days_unless_told_otherwise(api: Api, worker: None) -> None:
-    assert len(forecast(api).json()["forecast"]) == 90
+    answer = forecast(api).json()
+    assert len(answer["forecast"]) == 90
+    assert answer["horizon"] == {"horizon_days": 90, "steps": 90, "step": "day", "default": True}
+    assert "horizon_in_steps" not in [problem["code"] for problem in answer["problems"]]
+
+
+def sheet(freq: str, rows: int) -> bytes:
+    days = pd.date_range("2020-01-31", periods=rows, freq=freq).strftime("%Y-%m-%d %H:%M:%S")
+    lines = [f"{day},{100 + 10 * (row % 4) + row % 7}" for row, day in enumerate(days)]
+    return "\n".join(["date,amount", *lines]).encode()
+
+
+@pytest.mark.parametrize(
+    ("freq", "rows", "days", "steps", "step"),
+    [
+        ("ME", 40, 90, 3, "month"),
+        ("ME", 40, 1, 1, "month"),
+        ("ME", 40, 365, 12, "month"),
+        ("QE", 20, 90, 1, "quarter"),
+        ("7D", 60, 30, 5, "week"),
+        ("14D", 60, 90, 7, "2 weeks"),
+        ("6h", 120, 3, 12, "6 hours"),
+        ("15min", 400, 1, 96, "15 minutes"),
+    ],
+)
+def test_days_are_days_on_any_step(
+    freq: str, rows: int, days: int, steps: int, step: str, api: Api, worker: None
+) -> None:
+    answer = forecast(api, sheet(freq, rows), horizon_days=days).json()
+    assert len(answer["forecast"]) == steps
+    assert answer["horizon"] == {"horizon_days": days, "steps": steps, "step": step, "default": False}
+    said = [problem["message"] for problem in answer["problems"] if problem["code"] == "horizon_in_steps"]
+    expected = f"horizon_days is {days}: the forecast is {steps} steps long (step: {step})."
+    assert said == ([expected] if steps != days else [])
+
+
+def test_more_steps_than_can_be_forecast_are_refused_where_asked_for(api: Api, worker: None) -> None:
+    problem = assert_problem(forecast(api, sheet("h", 300), horizon_days=90), 422)
+    assert problem["errors"][0]["location"] == "horizon_days"
+    assert "90 days are 2,160 steps of this sheet (step: hour)" in problem["detail"]
+    assert "730 can be forecast at once, which is 30 days" in problem["detail"]
+    assert_nothing_kept()
+    answer = forecast(api, sheet("h", 300)).json()
+    assert len(answer["forecast"]) == 730
+    assert "horizon_days was not given (90 by default): the forecast is 730 steps long" in json.dumps(answer)
 
 
 @pytest.mark.parametrize("horizon", ["0", "-1", "731", "soon", "1.5", "²", "--5", "9" * 5000])

@@ -39,3 +39,14 @@ def test_both_sides_are_flagged(sheets: Sheets, written: str) -> None:
     assert flagged("2035-05-17") == [("Signup", 0)]
     for inside in ("2025-03-01", "2025-12-24", "2026-06-20"):
         assert flagged(inside) == []
+
+
+def test_the_date_of_the_row(sheets: Sheets) -> None:
+    """Rows are scored after those learned from, but not before them, and not in years to come."""
+    roles = {"entity": "Client", "label": "Converted", "time": "Signup", "features": ["Plan", "Visits"]}
+    head, *lines, _ = signups("%Y-%m-%d").split("\n")
+    text = "\n".join([f"{head},Visits", *(f"{line},{n % 17}" for n, line in enumerate(lines)), ""])
+    trained = sheets.train("lead_scoring", sheets.upload(text), columns=roles, settings=FAST)
+    days = ("1999-01-01", "2026-06-20", "2026-07-15", "2099-01-01")
+    flags = trained.ask(rows=[{"Signup": day, "Plan": "A", "Visits": 3} for day in days])["flags"]
+    assert [(flag["row"], flag["code"]) for flag in flags] == [(0, "outside_range"), (3, "outside_range")]

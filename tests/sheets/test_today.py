@@ -86,6 +86,14 @@ def test_a_long_run_of_zeros_long_ago_is_asked_about(sheets: Sheets, header: str
     assert asked.codes == ["trailing_zeros"]
 
 
+def test_a_usual_zero_stays_where_zeros_are_left_out(sheets: Sheets) -> None:
+    """The answer is kept with the model, and holds for sheets that come later."""
+    rows = [(day, sold(day) if day.weekday() < 6 else 0) for day in days("2026-07-01", "2026-11-29")]
+    found = sheets.forecast(csv("Date,Units", rows), settings={"trailing_zeros": "not_yet"}, **NAIVE)
+    assert found.results()[0]["date"] == "2026-11-30"
+    assert "trailing_zeros" not in found.codes
+
+
 # --- Amounts after today ---
 
 

@@ -29,6 +29,20 @@ def test_only_fitting_columns_are_offered_and_the_guess_is_chosen(
     assert '<option value="date" selected>' in response.content.decode()
 
 
+def test_columns_that_make_a_date_together_are_boxes(page: Client, analyst: User) -> None:
+    rows = "".join(f"{2022 + month // 12},{month % 12 + 1},A,{month}\n" for month in range(24))
+    sheet = upload(analyst, f"Year,Month,shop,sold\n{rows}".encode())
+    draft = begun(sheet)
+    form = page.get(at(draft, "columns")).context["form"]
+    assert [name for name, _ in form.fields["time"].choices] == ["Year", "Month"]
+    assert form["time"].value() == ["Year", "Month"]
+    page.post(at(draft, "columns"), {"time": ["Year", "Month"], "target": "sold"})
+    draft.refresh_from_db()
+    assert draft.columns == {"time": ["Year", "Month"], "target": "sold"}
+    checked = page.get(at(draft_of(sheet, columns=draft.columns), "checks"))
+    assert (checked.status_code, checked.context["blocked"]) == (200, False)
+
+
 def test_each_menu_says_what_it_is_for_and_shows_examples(page: Client, sales: DatasetVersion) -> None:
     content = page.get(at(begun(sales), "columns")).content.decode()
     assert "When it happened" in content

@@ -111,7 +111,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str]] = {
     "model": ({"model": "oracle"}, "model", "no model 'oracle'; it has auto, .*prophet"),
     "role": ({"columns": {"where": "date"}}, "columns.where", "no role 'where'; there are time, target"),
     "column": ({"columns": {"time": "day"}}, "columns.time", "no column 'day'; it has date, amount"),
-    "two columns": ({"columns": {"time": ["date", "amount"]}}, "columns.time", "takes one column, not 2"),
+    "two columns": ({"columns": {"weight": ["date", "amount"]}}, "columns.weight", "takes one column, not 2"),
     "setting": ({"settings": {"speed": 1}}, "settings.speed", "speed"),
     "setting out of range": ({"settings": {"horizon": 0}}, "settings.horizon", "greater than or equal to 1"),
     "setting of wrong type": ({"settings": {"horizon": "soon"}}, "settings.horizon", "integer"),

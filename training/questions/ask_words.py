@@ -143,7 +143,7 @@ def check_address(draft: Draft) -> str:
     named = chosen.get("item") if time else chosen.get("entity")
     query = {
         "target": chosen.get("target") or chosen.get("label"),
-        "time": time,
+        "time": time if isinstance(time, str) else None,
         "keys": named if isinstance(named, list) else [named] if named else None,
     }
     said = urlencode({name: value for name, value in query.items() if value}, doseq=True)

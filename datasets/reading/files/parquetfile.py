@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet
 
+from cells.dates import ENDLESS_DAYS, NO_END
 from datasets.reading.layout.headers import name_columns
 from datasets.reading.options import ReadingLimits
 from datasets.reading.outcome import RawTable, ReadingError
@@ -67,7 +68,8 @@ def _plain(column: pa.Array) -> pa.Array:
         numbers = column.cast(pa.float64(), safe=False)
         return pc.if_else(pc.is_finite(numbers), numbers, None)
     if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
-        days = column.cast(pa.timestamp("us"), safe=False).to_numpy(zero_copy_only=False)
+        days = np.array(column.cast(pa.timestamp("us"), safe=False).to_numpy(zero_copy_only=False))
+        days[np.isin(days.astype("datetime64[D]"), ENDLESS_DAYS)] = NO_END
         if not ((days < FIRST_DAY) | (days > LAST_DAY)).any():
             return pa.array(days.astype("datetime64[ns]"))
     return texts_of([None if cell is None else str(cell) for cell in column.to_pylist()]).dictionary_encode()

@@ -7,7 +7,7 @@ import re
 import numpy as np
 
 from cells.codes import LETTERS, have_letters, lose_spelling
-from cells.dates import MONTHS
+from cells.months import month_of
 from cells.numbers import NumberTexts, are_identifiers
 from cells.words import DATE
 from datasets.reading.outcome import Finding
@@ -73,7 +73,7 @@ def _is_date(text: str) -> bool:
     if OF_WORKBOOK.fullmatch(text) or DATE.fullmatch(text):
         return True
     found = OF_MONTH.fullmatch(text)
-    return found is not None and any(map(str.isdigit, text)) and found[1].casefold() in MONTHS
+    return found is not None and any(map(str.isdigit, text)) and month_of(found[1]) > 0
 
 
 def _are_codes(texts: list[str], cells: Cells, others: np.ndarray) -> bool:

@@ -15,20 +15,21 @@ from cells.day_numbers import days_of, days_of_texts
 from cells.numbers import NumberTexts, currencies
 from datasets.reading.options import ReadingOptions
 from datasets.reading.outcome import Change, Finding, RawTable, ReadingError, ReadingQuestion, Reject
-from datasets.reading.values import changes, disguised, notes
+from datasets.reading.values import changes, disguised, moments, notes
 from datasets.reading.values.as_before import Known
 from datasets.reading.values.code_columns import are_listed, are_names, became_dates, became_dates_finding
 from datasets.reading.values.distinct import Cells
 from datasets.reading.values.flagged import flag_findings, marks_of
 from datasets.reading.values.given_missing import given_for
 from datasets.reading.values.missing_words import absent_words, kept_words, taken_findings
-from datasets.reading.values.notes import LABELS, Place
+from datasets.reading.values.notes import Place
 from datasets.reading.values.survey import REPORTED_FROM, Survey, numeric, survey
 
 CONVERTED_FROM = 0.9  # share of filled cells that must be numbers (or dates) for a column to become one
 FEWEST_DATES = 0.5  # share that must be dates that exist, where nearly all cells are written like dates
 PERCENT_FROM = 0.9  # share of the numbers that must carry a percent sign
 EXAMPLE_LENGTH = 40
+UTC = "UTC"
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ class _Typing:
         if column.shortened is not None:
             self.findings.append(notes.lost_digits(column.name, column.shortened))
         if column.ready is not None or cells is None:
-            return self._days(column.name, self._ready(column))
+            return self._ends(column.name, self._days(column.name, self._ready(column)))
         self.changes[column.name] += changes.mark_changes(cells)
         values = None
         if column.dates is not None:
@@ -146,7 +147,18 @@ class _Typing:
             return cells.as_objects()
         self.changes[column.name] += changes.absent_changes(cells)
         column.taken = absent_words(cells)
-        return self._days(column.name, values)
+        return self._ends(column.name, self._days(column.name, values))
+
+    def _ends(self, name: str, values: Any) -> Any:
+        """``values``, of dates with one day where there is no end."""
+        if values is None or getattr(values, "dtype", np.dtype(bool)).kind != "M":
+            return values
+        known = self.known.conventions.get(name)
+        values, never, findings = moments.without_end(name, values, known.no_end if known else ())
+        if never:
+            self.written[name] = {**self.written[name], "no_end": never}
+        self.findings += findings
+        return values
 
     def _ready(self, column: Survey) -> Any:
         """A column that its cells alone have settled."""
@@ -185,11 +197,17 @@ class _Typing:
             self._report_mixture(column.name, cells, valid, "dates")
             return None
         if order is None:
-            raise ReadingQuestion("date_order", column.name, _readings(cells, dates))
+            raise ReadingQuestion("date_order", column.name, moments.readings(cells, dates))
         swapped = int(cells.counts[dates.may_be_swapped(by_text)].sum())
         if swapped:
             self.findings.append(notes.swapped_dates(column.name, swapped))
-        self.written[column.name] = {"date_order": order or None}
+        before = self.known.conventions.get(column.name)
+        business = self.options.time_zone or UTC
+        by_text, zone, said = moments.on_one_clock(
+            column.name, cells, dates, by_text, before.zone if before else None, business
+        )
+        self.findings += [*said, *moments.fiscal_years(column.name, cells, dates)]
+        self.written[column.name] = {"date_order": order or None, "zone": zone, "period": dates.period}
         for code, marked in (("impossible_date", impossible), ("not_a_date", bad & ~impossible)):
             self._reject(code, column.name, cells, marked)
         self.changes[column.name] += changes.date_changes(cells, by_text)
@@ -273,26 +291,6 @@ class _Typing:
 
     def _sheet(self, row: int) -> str | None:
         return None if self.row_sheets is None else self.row_sheets[row]
-
-
-def _readings(cells: Cells, dates: DateTexts) -> list[dict[str, Any]]:
-    """The readings that fit an undecided column of dates best, with up to three examples that differ."""
-    fits = dates.fits(cells.counts)
-    orders = [order for order, cells_read in fits.items() if cells_read == max(fits.values())]
-    first, *others = (dates.readings[order] for order in orders)
-    differ = np.flatnonzero(np.any([first != other for other in others], axis=0))[:3]
-    texts = [cells.texts[int(position)].as_py() for position in dates.numeric[differ]]
-    return [
-        {
-            "value": order,
-            "label": LABELS[order],
-            "examples": [
-                {"text": text, "date": str(day.astype("datetime64[D]"))}
-                for text, day in zip(texts, dates.readings[order][differ], strict=True)
-            ],
-        }
-        for order in orders
-    ]
 
 
 def _most_common(marks: Iterable[str | None]) -> str | None:

@@ -15,6 +15,7 @@ from cells.codes import lose_spelling
 from cells.conventions import Conventions
 from cells.dates import DateTexts, date_texts
 from cells.numbers import NumberTexts, lost_digits, number_texts, plain_numbers, sample
+from cells.periods import pointed_months
 from cells.words import flags
 from datasets.reading.outcome import Change
 from datasets.reading.values import changes
@@ -69,6 +70,9 @@ def survey(
         return Survey(name, ready=from_arrow(column, whole_from_floats), written=False)
     if known is not None and known.kind in ("category", "text"):
         return Survey(name, cells=cells_of(column, kept))
+    of_dates = known is not None and known.kind == "date"
+    if (known is None or of_dates) and pointed_months(column, of_dates):
+        return _survey_texts(name, cells_of(column, kept), known)
     plain = plain_numbers(column) if column.null_count < len(column) else None
     # Whole numbers that are written plainly lose nothing.
     if plain is not None and (
@@ -92,9 +96,10 @@ def _survey_texts(name: str, cells: Cells, known: Conventions | None) -> Survey:
         taken = absent_words(cells)
         return Survey(name, ready, taken=taken, yes=words[0], no=words[1], changes=found)
     few = sample(cells.texts)
-    dates = date_texts(few)
+    period = known.period if known is not None else None
+    dates = date_texts(few, period)
     if dates is not None and few is not cells.texts:
-        dates = date_texts(cells.texts)
+        dates = date_texts(cells.texts, period)
     if dates is not None and cells.share(dates.written) >= REPORTED_FROM:
         return Survey(name, cells=cells, dates=dates, order=dates.order(cells.counts))
     marks: list[str] = []

@@ -10,7 +10,7 @@ import numpy as np
 from forecasting.features.calendar_features import calendar, special_days
 from forecasting.features.driver_features import MOST_GROUPS, DriverWays
 from forecasting.features.history import History
-from forecasting.features.table import RECIPES
+from forecasting.features.recipes import recipe_of
 from forecasting.models.trees import positive_sizes
 from forecasting.panel import Panel
 
@@ -72,7 +72,7 @@ class Batches:
     def __init__(self, panel: Panel, ways: Ways, horizon: int):
         self.panel, self.ways = panel, ways
         self.history = History(panel.values, horizon)
-        self.recipe = RECIPES[panel.frequency.step]
+        self.recipe = recipe_of(panel.frequency)
         self.context = context_of(panel)
         # Values outside the range seen are replaced by the nearest one inside it.
         times, self._moved = panel.dated(horizon)
@@ -148,7 +148,7 @@ class Batches:
 
 def context_of(panel: Panel) -> int:
     """Steps that the LSTM reads: two seasons, within bounds."""
-    seasons = RECIPES[panel.frequency.step].seasons
+    seasons = recipe_of(panel.frequency).seasons
     return int(np.clip(2 * seasons[0], SHORTEST_CONTEXT, LONGEST_CONTEXT))
 
 

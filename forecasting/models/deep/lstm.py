@@ -11,7 +11,7 @@ import torch
 
 from contract.training import Plan, Progress
 from forecasting.features.driver_features import DriverWays
-from forecasting.features.table import RECIPES
+from forecasting.features.recipes import recipe_of
 from forecasting.members import MODELS
 from forecasting.models.deep.batches import Batches, Ways
 from forecasting.models.deep.learning import all_origins, teach
@@ -65,7 +65,7 @@ class Lstm(Forecaster):
         return batches.history.values[:, panel.steps :]
 
     def reach(self, panel: Panel) -> int:
-        return RECIPES[panel.frequency.step].reach
+        return recipe_of(panel.frequency).reach
 
     def write(self, folder: Path) -> None:
         network = self.network_
@@ -125,7 +125,7 @@ class LstmPerItem(Forecaster):
         return np.concatenate(found)
 
     def reach(self, panel: Panel) -> int:
-        return RECIPES[panel.frequency.step].reach
+        return recipe_of(panel.frequency).reach
 
     def write(self, folder: Path) -> None:
         (folder / "lstm_per_item.json").write_text(json.dumps(list(self.members_)))

@@ -41,7 +41,10 @@ def test_missing_dates_are_counted_per_series_and_can_be_added() -> None:
     assert "missing_dates" not in codes(filled, **ROLES)
 
 
-@pytest.mark.parametrize("frequency", ["B", "W", "MS", "ME", "h", "3D"])
+STEPS = ["B", "W", "MS", "ME", "h", "3D", "14D", "28D", "2MS", "6ME", "SMS", "15min", "6h"]
+
+
+@pytest.mark.parametrize("frequency", STEPS)
 def test_regular_dates_of_any_step_have_no_gaps(frequency: str) -> None:
     frame = sales(60, ("one",))
     frame["day"] = pd.date_range("2024-01-01", periods=60, freq=frequency)
@@ -49,7 +52,7 @@ def test_regular_dates_of_any_step_have_no_gaps(frequency: str) -> None:
     assert not found & {"missing_dates", "irregular_dates"}
 
 
-@pytest.mark.parametrize("frequency", ["B", "W", "MS", "h", "3D"])
+@pytest.mark.parametrize("frequency", STEPS)
 def test_a_gap_of_any_step_is_found(frequency: str) -> None:
     frame = sales(60, ("one",))
     frame["day"] = pd.date_range("2024-01-01", periods=60, freq=frequency)
