@@ -16,8 +16,10 @@ class Conventions:
     """Of one column. What a sheet has not settled is None: a cell that needs it then fits no convention.
 
     ``decimal`` and ``thousands`` are the marks of numbers written as text; ``percent`` says that "12 %" is
-    0.12. ``missing`` are words that this column has for nothing beside those of every column, ``yes`` and
-    ``no`` its words for a flag, casefolded. ``categories`` are its values, None where they are not all known.
+    0.12, ``notes`` are marks beside a number that say something else: "128.5 p". ``missing`` are words that
+    this column has for nothing beside those of every column, ``not_missing`` words that are values here
+    although they mean missing elsewhere; ``yes`` and ``no`` its words for a flag, casefolded. ``categories``
+    are its values, None where they are not all known.
 
     ``zone`` is the clock of times that name an offset (``cells.zones``). ``period`` says what whole numbers
     are (years, or months such as 202401), and whether 2024-05 is a week. ``no_end`` are days (ISO) that stand
@@ -30,7 +32,9 @@ class Conventions:
     decimal: str | None = None
     thousands: str | None = None
     percent: bool = False
+    notes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    not_missing: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     categories: tuple[str, ...] | None = None

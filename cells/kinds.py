@@ -18,6 +18,7 @@ import pyarrow as pa
 from cells.conventions import Conventions
 from cells.dates import ENDLESS_DAYS, NO_END, YEARS, DateTexts, date_texts
 from cells.day_numbers import days_of_numbers
+from cells.number_notes import without_known
 from cells.numbers import LARGEST, LONGEST_INTEGER, number_texts
 from cells.periods import numbered_periods
 from cells.words import SURE_FLAGS, spelled
@@ -118,7 +119,7 @@ def _numbers(cells: Sequence[Any], how: Conventions) -> Distinct:
 
 def _written_numbers(texts: list[str], how: Conventions) -> tuple[list[Any], list[Wrong | None]]:
     """A number or None per text, and why it is none."""
-    prepared = number_texts(_as_arrow(texts))
+    prepared = number_texts(_as_arrow(without_known(texts, how.notes) if how.notes else texts))
     by_mark = {mark: prepared.convert(mark, how.thousands if mark == how.decimal else None) for mark in ".,"}
     percent = prepared.percent_texts()
     values: list[Any] = []

@@ -199,6 +199,7 @@ def _plain_cells(cells: list[Any], how: Conventions) -> list[Any]:
     are taken off, unless they belong to a category, as they do in a Parquet file."""
     of_values = how.kind not in ("category", "text")
     everywhere = frozenset(MISSING_IN_VALUES if of_values else MISSING)
+    everywhere -= frozenset(how.not_missing)
     own = {word.casefold() for word in how.missing}
     categories = frozenset(how.categories or ())
     result: list[Any] = []

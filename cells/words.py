@@ -21,7 +21,10 @@ MISSING = (
     *("#RIF!",),
 )
 # Missing in columns of numbers, dates and flags; in a column of text these can be real values.
-MISSING_IN_VALUES = (*MISSING, "-", "--", "–", "—", "?", ".", "na", "None", "none", "NONE", "unknown")
+MISSING_IN_VALUES = (
+    *(*MISSING, "-", "--", "–", "—", "?", ".", ":", "..", "..."),
+    *("na", "None", "none", "NONE", "unknown"),
+)
 
 # Programs write ="007" and '007 so that a spreadsheet program takes it for text.
 AS_FORMULA, AS_TEXT = r'^="(.*)"$', r"^'([-+]?\d[\d .,/-]*)$"

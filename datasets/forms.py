@@ -37,6 +37,7 @@ THOUSANDS = {
 }
 
 
+HIDDEN_ROWS = {"keep": _("read, as any other row"), "leave_out": _("left out")}
 CONFIRMATIONS = {
     "missing": _("New rows are empty in the missing columns."),
     "renamed": _("A column with the same content under another name is the same column."),
@@ -115,13 +116,25 @@ class ReadingForm(forms.Form):
         label=_("Encoding"), choices=encoding_choices, required=False, widget=AnswerableSelect
     )
     header_row = forms.IntegerField(
-        label=_("Row with the column names"), min_value=1, max_value=1_000, required=False
+        label=_("Row with the column names"), min_value=1, max_value=3_000_000, required=False
     )
     missing = forms.CharField(
         label=_("Values that mean “not known”"),
         help_text=_("Such as: Select, -200. For one column only: Income: 999."),
         max_length=MISSING_LENGTH,
         required=False,
+    )
+    not_missing = forms.CharField(
+        label=_("Words that are values"),
+        help_text=_("Although they often mean “not known”. Such as: Region: NA."),
+        max_length=MISSING_LENGTH,
+        required=False,
+    )
+    hidden_rows = forms.ChoiceField(
+        label=_("Hidden rows"),
+        choices=[("", _("ask where there are some")), *HIDDEN_ROWS.items()],
+        required=False,
+        widget=AnswerableSelect,
     )
     sheet = forms.CharField(
         label=_("Sheet name"),
@@ -136,7 +149,7 @@ class ReadingForm(forms.Form):
         super().__init__(*args, **kwargs)
         if read is None:
             return
-        for name in ("delimiter", "quote") if "sheet" in read else ("sheet",):
+        for name in ("delimiter", "quote") if "sheet" in read else ("sheet", "hidden_rows"):
             del self.fields[name]
         if "encoding" not in read:
             del self.fields["encoding"]

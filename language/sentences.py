@@ -133,6 +133,11 @@ def told(value: Any) -> Any:
     return value
 
 
+def in_english(text: str) -> str:
+    """A text as a log or a file keeps it; of a sentence its English words."""
+    return str.__str__(text)
+
+
 def _plain(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from cells.numbers import LARGEST
+from columns.stand_ins import may_stand_in
 from datasets.checking.finding import Finding, examples
 from datasets.checking.sheet import Column, Sheet
 from datasets.checking.steps import Step
@@ -91,7 +92,9 @@ def _stand_ins(column: Column) -> list[int]:
     order = np.argsort(rest)
     low, high = rest[order][np.searchsorted(counts[order].cumsum() / counts.sum(), (0.01, 0.99))]
     usual = max(high - low, 1)
-    return [int(value) for value in different[candidates] if _apart(value, rest, usual)]
+    found = zip(different[candidates], rows[candidates], strict=True)
+    apart = ((value, n) for value, n in found if _apart(value, rest, usual))
+    return [int(v) for v, n in apart if may_stand_in(column.name, v, n, counts[rest == -v].sum())]
 
 
 def _apart(value: float, rest: np.ndarray, usual: float) -> bool:

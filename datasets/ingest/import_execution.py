@@ -85,6 +85,7 @@ def _refused(job: Import, failure: Exception) -> bool:
             "option": failure.option,
             "column": failure.column,
             "readings": failure.readings,
+            "message": failure.message,
         }
         return job.fail(
             failure.message,

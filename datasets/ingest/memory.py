@@ -25,6 +25,8 @@ READING_OPTIONS = (
     "encoding",
     "date_order",
     "missing",
+    "not_missing",
+    "hidden_rows",
 )
 AUTO = "auto"
 """The value of an option to detect again from the sheet, ignoring what is remembered."""
@@ -39,6 +41,8 @@ WHAT = {
     "encoding": say("the encoding"),
     "date_order": say("the date order"),
     "missing": say("the value that means “not known”"),
+    "not_missing": say("the word that is a value"),
+    "hidden_rows": say("what is done with hidden rows"),
 }
 
 

@@ -90,13 +90,14 @@ def read_again_completed(
 
 
 def rejects_of(version: DatasetVersion) -> bytes:
-    """The cells and rows of the file that could not be read, as CSV. Raises FileNotFoundError."""
-    from datasets.reading.rejects import rejects_csv
+    """The cells and rows of the file that could not be read, as CSV, the reasons in the reader's language.
+    Raises FileNotFoundError."""
+    from datasets.reading.rejects import in_reader_language, rejects_csv
 
     if not version.rejects:
         return rejects_csv([])
     with version.rejects.open("rb") as file:
-        return bytes(file.read())
+        return in_reader_language(file.read())
 
 
 def first_rejects(version: DatasetVersion, count: int) -> list[dict[str, str]]:
@@ -109,10 +110,14 @@ def first_rejects(version: DatasetVersion, count: int) -> list[dict[str, str]]:
     import pandas as pd
 
     from api.formulas import plain_cell
+    from datasets.reading.rejects import reason_shown
 
     with version.rejects.open("rb") as file:
         found = pd.read_csv(file, nrows=count, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    return [{str(name): plain_cell(text) for name, text in line.items()} for line in found.to_dict("records")]
+    lines = [
+        {str(name): plain_cell(text) for name, text in line.items()} for line in found.to_dict("records")
+    ]
+    return [{**line, "reason": reason_shown(line["reason"])} for line in lines]
 
 
 def _corrections_of(version: DatasetVersion) -> list[Correction]:

@@ -76,6 +76,18 @@ def _remedies(version: DatasetVersion, found: Mapping[str, Any]) -> list[Remedy]
     chosen = form_values(version.choices.get("options", {}))
     if found["code"] == "disguised_missing":
         return _missing(found, chosen)
+    if found["code"] == "taken_as_missing":
+        return _not_missing(found, chosen)
+    if found["code"] == "second_table":
+        label = _("Read the table below instead")
+        return [Remedy(label, chosen | {"header_row": found["value"]})]
+    if found["code"] == "hidden_rows":
+        label, other = (
+            (_("Leave the hidden rows out"), "leave_out")
+            if found.get("value") == "keep"
+            else (_("Read the hidden rows too"), "keep")
+        )
+        return [Remedy(label, chosen | {"hidden_rows": other})]
     if found["code"] == "guessed_date_order":
         return [
             Remedy(
@@ -106,12 +118,29 @@ def _rename(version: DatasetVersion, found: Mapping[str, Any]) -> list[Remedy]:
 
 
 def _missing(found: Mapping[str, Any], chosen: Mapping[str, str]) -> list[Remedy]:
-    """None where the option has no way to write this column or value."""
-    column, value = found.get("column"), found.get("value")
-    if not column or not value or ":" in column or any(mark in column + value for mark in PARTS_OF_MISSING):
+    written = _with_more(found, chosen, "missing")
+    if not written:
         return []
-    missing = ", ".join(filter(None, [chosen.get("missing"), f"{column}: {value}"]))
-    if len(missing) > MISSING_LENGTH:
+    label = _("Read “%(value)s” in “%(column)s” as missing") % found
+    return [Remedy(label, {**chosen, "missing": written})]
+
+
+def _not_missing(found: Mapping[str, Any], chosen: Mapping[str, str]) -> list[Remedy]:
+    written = _with_more(found, chosen, "not_missing")
+    if not written:
         return []
-    label = _("Read “%(value)s” in “%(column)s” as missing") % {"value": value, "column": column}
-    return [Remedy(label, {**chosen, "missing": missing})]
+    if found["column"] is None:
+        label = _("Read “%(value)s” as a value everywhere") % found
+    else:
+        label = _("Read “%(value)s” in “%(column)s” as a value") % found
+    return [Remedy(label, {**chosen, "not_missing": written})]
+
+
+def _with_more(found: Mapping[str, Any], chosen: Mapping[str, str], option: str) -> str:
+    """What was chosen for the option with the value found; "" where there is no way to write it."""
+    column, value = found.get("column") or "", found.get("value") or ""
+    if not value or ":" in column or any(mark in column + value for mark in PARTS_OF_MISSING):
+        return ""
+    own = f"{column}: {value}" if column else value
+    written = ", ".join(filter(None, [chosen.get(option), own]))
+    return written if len(written) <= MISSING_LENGTH else ""

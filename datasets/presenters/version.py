@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from datasets import services
-from datasets.forms import DATE_ORDERS, DECIMALS, DELIMITERS, QUOTES, THOUSANDS, encoding_words
+from datasets.forms import DATE_ORDERS, DECIMALS, DELIMITERS, HIDDEN_ROWS, QUOTES, THOUSANDS, encoding_words
 from datasets.models import DatasetVersion
 from datasets.values import KINDS, KindWords, bound_text, cell_text
 from language.formats import NO_VALUE
@@ -36,6 +36,8 @@ OPTION_LABELS = {
     "encoding": gettext_lazy("Encoding"),
     "date_order": gettext_lazy("Date order"),
     "missing": gettext_lazy("Missing values"),
+    "not_missing": gettext_lazy("Words that are values"),
+    "hidden_rows": gettext_lazy("Hidden rows"),
     "remembered": gettext_lazy("Same as last time"),
 }
 OPTION_WORDS: Mapping[str, Mapping[str, Any]] = {
@@ -43,6 +45,7 @@ OPTION_WORDS: Mapping[str, Mapping[str, Any]] = {
     "delimiter": {**DELIMITERS, "\t": DELIMITERS["tab"], " ": DELIMITERS["space"]},
     "quote": {**QUOTES, "'": QUOTES["apostrophe"]},
     "decimal": DECIMALS,
+    "hidden_rows": HIDDEN_ROWS,
     "thousands": {**THOUSANDS, " ": THOUSANDS["space"], "'": THOUSANDS["apostrophe"]},
 }
 

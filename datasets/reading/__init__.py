@@ -36,6 +36,7 @@ from datasets.reading.outcome import (
 )
 from datasets.reading.text import textfile
 from datasets.reading.values.columns import Typed, type_columns
+from datasets.reading.values.missing_words import WordRules
 from datasets.reading.values.survey import from_arrow
 from datasets.reading.workbook import books, workbook
 from language.sentences import say, say_count
@@ -92,7 +93,7 @@ def read(
     no table or a mend fits no cell, ReadingQuestion where only the user can say.
     """
     options, limits = options or ReadingOptions(), limits or ReadingLimits()
-    raw = _raw(path, name, options, limits, corrections)
+    raw = _raw(path, name, options, limits, corrections, WordRules(options.not_missing, known))
     return _table(raw, type_columns(raw, options, known(raw.names) if known is not None else None))
 
 
@@ -115,6 +116,7 @@ def _raw(
     options: ReadingOptions,
     limits: ReadingLimits,
     corrections: Sequence[Correction],
+    rules: WordRules | None = None,
 ) -> RawTable:
     with archives.unpacked(path, name, limits) as (path, name):
         kind = content.kind_of(path, name, limits)
@@ -122,7 +124,7 @@ def _raw(
             raw = apply_corrections(parquetfile.read(path, name, limits), corrections)
         else:
             reader = workbook if kind == "workbook" else textfile
-            raw = reader.read(path, name, options, limits, corrections)
+            raw = reader.read(path, name, options, limits, corrections, rules)
     _check_size(raw, name, limits)
     return raw
 

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cells.words import MISSING
 from datasets.reading.outcome import Finding, RawTable, ReadingError
 from datasets.reading.text.parting import DOUBLE
 from datasets.reading.text.ragged_rows import cells_of_line
@@ -48,17 +49,24 @@ def apply_corrections(raw: RawTable, corrections: Sequence[Correction]) -> RawTa
             for name, value in zip(raw.names, _cells_of(raw, correction), strict=True):
                 cells[name][correction.row] = value
     columns = [
-        _corrected(column, raw.row_numbers, cells[name]) if name in cells else column
+        _corrected(column, raw.row_numbers, cells[name], raw.words[name].kept if name in raw.words else ())
+        if name in cells
+        else column
         for name, column in zip(raw.names, raw.columns, strict=True)
     ]
     return replace(raw, columns=columns)
 
 
-def _corrected(column: pa.Array, row_numbers: np.ndarray, values: dict[int, str]) -> pa.Array:
+def _corrected(
+    column: pa.Array, row_numbers: np.ndarray, values: dict[int, str], words: Sequence[str]
+) -> pa.Array:
+    """``words`` are values of the column, though they mean missing elsewhere."""
     rows = sorted(values)
     mask = np.zeros(len(column), dtype=bool)
     mask[np.searchsorted(row_numbers, rows)] = True
-    return pc.replace_with_mask(as_texts(column), pa.array(mask), texts_of([values[row] for row in rows]))
+    missing = {*MISSING} - {*words}
+    texts = texts_of([None if values[row] in missing else values[row] for row in rows])
+    return pc.replace_with_mask(as_texts(column), pa.array(mask), texts)
 
 
 def _cells_of(raw: RawTable, correction: Correction) -> list[str]:

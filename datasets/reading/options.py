@@ -12,6 +12,7 @@ from datasets.reading.outcome import ReadingError
 from datasets.reading.text.parting import QUOTES
 from language.sentences import say
 
+LAST_HEADER = 3_000_000
 SPACE = " "  # one or several, or columns at the same places of every line
 DELIMITERS = {
     "comma": ",",
@@ -25,6 +26,7 @@ DELIMITERS = {
 }
 THOUSANDS = {"space": " ", "apostrophe": "'", "comma": ",", "dot": "."}
 DECIMALS = {"comma": ",", "dot": "."}
+HIDDEN_ROWS = {"keep": "keep", "leave_out": "leave_out"}
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 ENCODING_LABELS = {
     "cp1252": say("Western European (Windows)"),
@@ -78,9 +80,9 @@ class ReadingOptions:
     """How to read a file; what is None is found from the file. Raises ReadingError on a wrong value.
 
     Values may come as the text of a form; words such as "tab" or "comma" are understood. ``missing`` lists
-    values that stand for none: "Select, -200", or of one column alone "Income: 999". ``time_zone`` is the
-    clock of the business, such as "Europe/Berlin" (UTC where none is given): times of several zones are put
-    on it.
+    values that stand for none: "Select, -200", or of one column alone "Income: 999"; ``not_missing``
+    in the same way words that are values: "Region: NA". ``time_zone`` is the clock of the business, such as
+    "Europe/Berlin" (UTC where none is given): times of several zones are put on it.
     """
 
     sheet: str | None = None
@@ -92,6 +94,8 @@ class ReadingOptions:
     encoding: str | None = None
     date_order: str | None = None
     missing: str | None = None
+    not_missing: str | None = None
+    hidden_rows: str | None = None
     time_zone: str | None = None
 
     def __post_init__(self) -> None:
@@ -105,6 +109,8 @@ class ReadingOptions:
             "encoding": _encoding(self.encoding),
             "date_order": _choice("date_order", self.date_order, {order: order for order in DATE_ORDERS}),
             "missing": None if self.missing in (None, "") else str(self.missing),
+            "hidden_rows": _choice("hidden_rows", self.hidden_rows, HIDDEN_ROWS),
+            "not_missing": None if self.not_missing in (None, "") else str(self.not_missing),
             "time_zone": _time_zone(self.time_zone),
         }
         for name, value in cleaned.items():
@@ -142,8 +148,12 @@ def _row(option: str, value: Any) -> int | None:
     if value is None or value == "":
         return None
     text = str(value).strip()
-    if not text.isdecimal() or not 1 <= int(text) <= 1_000:
-        raise _refusal(option, value, say("a row number from 1 to 1000, as numbered in the sheet"))
+    if not text.isdecimal() or not 1 <= int(text) <= LAST_HEADER:
+        raise _refusal(
+            option,
+            value,
+            say("a row number from 1 to {last:integer}, as numbered in the sheet", last=LAST_HEADER),
+        )
     return int(text)
 
 

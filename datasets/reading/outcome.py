@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
     from pandas import DataFrame
+
+    from datasets.reading.values.column_words import ColumnWords
 
 
 COUNTED = {
@@ -68,7 +70,7 @@ class RawTable:
     """Cells before they are typed: one Arrow array per column, with the sheet's row number of each row.
 
     ``row_sheets`` has the name of each row's sheet, where several were stacked. ``kinds_known``: the file
-    itself says what is a number, a date or text (dictionaries of text).
+    itself says what is a number, a date or text (dictionaries of text). ``words`` are those for missing.
     """
 
     names: list[str]
@@ -79,6 +81,7 @@ class RawTable:
     rejects: list[Reject] = field(default_factory=list)
     row_sheets: np.ndarray | None = None
     kinds_known: bool = False
+    words: Mapping[str, ColumnWords] = field(default_factory=dict)
 
     def with_more(self, used: dict[str, Any], findings: list[Finding]) -> RawTable:
         """With more options used and findings, in front of those there are."""
@@ -132,22 +135,30 @@ class ReadingError(Exception):
 
 
 class ReadingQuestion(Exception):
-    """A whole column fits two readings, or all the letters of a sheet (``column`` is None). ``readings`` are
-    the values that ``option`` can be sent with.
+    """A whole column fits two readings, or all the letters of a sheet (``column`` is None), or only the user
+    can say what else ``said`` asks. ``readings`` are the values that ``option`` can be sent with.
 
     Each reading is ``{"value": "dmy", "label": "day first", "examples": [{"text", "date"}, ...]}``; those of
-    letters have the same cells as examples: ``[{"text"}, ...]``. As text it names the option, for programs;
-    pages ask with the readings.
+    letters have the same cells as examples: ``[{"text"}, ...]``; others have the number of rows as "count".
+    As text it names the option, for programs; pages ask with the readings.
     """
 
-    def __init__(self, option: str, column: str | None, readings: Sequence[dict[str, Any]]):
-        self.option, self.column, self.readings = option, column, list(readings)
+    def __init__(
+        self, option: str, column: str | None, readings: Sequence[dict[str, Any]], said: str | None = None
+    ):
+        self.option, self.column, self.readings, self.said = option, column, list(readings), said
+        if said is not None:
+            super().__init__(f"{said} Choose {self._choices()}.")
+            return
         shown = " or ".join(
             f"{self._shown(reading['examples'][0])} ({option}={reading['value']})"
             for reading in self.readings
         )
         text = "The letters of this sheet" if column is None else self._of_column()
         super().__init__(f"{text} can be read as {shown}. Choose {option}.")
+
+    def _choices(self) -> str:
+        return " or ".join(f"{self.option}={one['value']} ({one['label']})" for one in self.readings)
 
     def _of_column(self) -> str:
         return f"Column '{self.column}': '{self.readings[0]['examples'][0]['text']}'"
@@ -157,6 +168,8 @@ class ReadingQuestion(Exception):
 
     @property
     def message(self) -> str:
+        if self.said is not None:
+            return self.said
         if self.column is None:
             return say("The letters of this sheet can be read in more than one way.")
         return say("Column '{column}' can be read in more than one way.", column=self.column)
@@ -190,6 +203,7 @@ SET_ASIDE = {
     "comment_lines": say("comment lines"),
     "repeated_names": say("rows that repeat the column names"),
     "rules": say("ruled lines"),
+    "second_table": say("rows of another table below"),
 }
 
 

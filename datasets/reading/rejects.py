@@ -18,7 +18,8 @@ from datasets.reading.outcome import ReadingError, Reject
 from datasets.reading.text import textfile
 from datasets.reading.values.distinct import as_texts
 from datasets.reading.workbook import workbook
-from language.sentences import say
+from language.reader import ENGLISH, current
+from language.sentences import in_english, say
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -30,16 +31,34 @@ def rejects_csv(rejects: Sequence[Reject]) -> bytes:
     """A line per reject: row, column (empty for a whole row), value, reason; in UTF-8 with a mark.
 
     Where several sheets were stacked, a first column names the sheet. Nothing in it runs as a formula.
+    Reasons are in English, to be shown to each reader by ``in_reader_language``.
     """
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     stacked = any(reject.sheet for reject in rejects)
     writer.writerow(["sheet", *COLUMNS] if stacked else COLUMNS)
     for reject in rejects:
-        texts = (reject.column or "", reject.value, str(reject.reason))
+        texts = (reject.column or "", reject.value, in_english(reject.reason))
         cells = [reject.row, *map(safe_cell, texts)]
         writer.writerow([safe_cell(reject.sheet or ""), *cells] if stacked else cells)
     return buffer.getvalue().encode("utf-8-sig")
+
+
+def in_reader_language(content: bytes) -> bytes:
+    """What ``rejects_csv`` wrote, with the reasons in the language of who reads it."""
+    if current().language == ENGLISH:
+        return content
+    header, *lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(header)
+    writer.writerows([*line[:-1], reason_shown(line[-1])] for line in lines)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def reason_shown(reason: str) -> str:
+    """A reason as it was kept, in the reader's language."""
+    return str(say(reason))
 
 
 def read_corrections(path: Path, name: str) -> list[Correction]:

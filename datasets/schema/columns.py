@@ -3,7 +3,8 @@
 A schema is a list with one entry per column, in order, as JSON::
 
     {"name", "kind", "unit", "categories", "min", "max", "key", "aliases",
-     "date_order", "zone", "period", "no_end", "decimal", "thousands", "percent", "missing", "yes", "no"}
+     "date_order", "zone", "period", "no_end", "decimal", "thousands", "percent", "notes", "missing",
+     "not_missing", "yes", "no"}
 
 ``unit`` is text or None. ``categories`` are all values of a category, None for other kinds and where they are
 not all known. ``min`` and ``max`` are those of the profile. ``key`` says that the column names the rows.
@@ -28,11 +29,11 @@ Entry = Mapping[str, Any]
 
 UNIT = re.compile(r"[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]\s*$")
 WRITTEN: Mapping[str, tuple[str, ...]] = {
-    "date": ("date_order", "zone", "period", "no_end", "missing"),
-    "number": ("decimal", "thousands", "percent", "missing"),
-    "flag": ("yes", "no", "missing"),
-    "category": ("missing",),
-    "text": ("missing",),
+    "date": ("date_order", "zone", "period", "no_end", "missing", "not_missing"),
+    "number": ("decimal", "thousands", "percent", "notes", "missing", "not_missing"),
+    "flag": ("yes", "no", "missing", "not_missing"),
+    "category": ("missing", "not_missing"),
+    "text": ("missing", "not_missing"),
 }
 """What is settled of the cells of each kind."""
 KEY_WORDS = {"id", "key", "code", "no", "nr", "number", "ref", "reference", "sku", "uuid", "ean"}

@@ -158,7 +158,13 @@ def known_columns(
     ``forgotten``, which are to be found from the sheet, and for columns that hold nothing yet."""
     empty = {profile["name"] for profile in profiles if not profile["unique"]}
     found = conventions_of(entry for entry in schema if entry["name"] not in empty)
-    nothing: dict[str, Any] = {"date_order": None, "decimal": None, "thousands": None, "missing": ()}
+    nothing: dict[str, Any] = {
+        "date_order": None,
+        "decimal": None,
+        "thousands": None,
+        "missing": (),
+        "not_missing": (),
+    }
     open_again = {option: value for option, value in nothing.items() if option in forgotten}
 
     def known(names: Sequence[str]) -> dict[str, Conventions]:

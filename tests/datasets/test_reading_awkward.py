@@ -104,7 +104,7 @@ STATED: dict[str, tuple[tuple[int, int], dict[str, int], dict[str, Any], list[st
         (5630, 20),
         {INT: 7, OPTIONAL_INT: 7, TEXT: 5, FLOAT: 1},
         {"sheet": "E Comm", "sheets": ["Data Dict", "E Comm"]},
-        ["guessed_sheet"],
+        ["guessed_sheet", "hidden_rows"],
         {"CustomerID": 50001, "Tenure": 4, "PreferredLoginDevice": "Mobile Phone", "CashbackAmount": 159.93},
     ),
     "instagram_cp1252.csv": (
@@ -139,7 +139,7 @@ STATED: dict[str, tuple[tuple[int, int], dict[str, int], dict[str, Any], list[st
         (5110, 7),
         {INT: 2, OPTIONAL_INT: 2, FLOAT: 2, TEXT: 1},
         {"sheet": "Risk_Factors_Sheet", "sheets": ["Risk_Factors_Sheet", "General_Details_Sheet"]},
-        ["guessed_sheet", "disguised_missing"],
+        ["guessed_sheet", "disguised_missing", "taken_as_missing"],
         {"Patient_id": 9046, "avg_glucose_level": 228.69, "bmi": 36.6, "smoking_status": "formerly smoked"},
     ),
     "title_rows_merged_two_row_header_total_footer.xlsx": (
@@ -191,7 +191,7 @@ def test_the_sheet_behind_the_data_dictionary(awkward: Any) -> None:
     assert table.options_used["sheet"] == "E Comm"
     assert table.frame["CustomerID"].tolist()[:2] == [50001, 50002]
     assert table.frame["Tenure"].isna().sum() == 264
-    assert list(found(table)) == ["guessed_sheet"]
+    assert list(found(table)) == ["guessed_sheet", "hidden_rows"]
     assert "'Data Dict'" in table.problems[0].message
 
 
@@ -215,7 +215,11 @@ def test_two_sheets_of_other_columns(awkward: Any) -> None:
     table = awkward("second_sheet_blank_first_row.xlsx")
     assert table.options_used["sheet"] == "Risk_Factors_Sheet"
     assert table.frame["bmi"].isna().sum() == 213
-    assert found(table) == {"guessed_sheet": [None], "disguised_missing": ["smoking_status"]}
+    assert found(table) == {
+        "guessed_sheet": [None],
+        "disguised_missing": ["smoking_status"],
+        "taken_as_missing": ["bmi"],
+    }
 
 
 def test_the_sheet_that_is_asked_for(awkward: Any) -> None:

@@ -35,7 +35,7 @@ def test_a_text_file(tmp_path: Path) -> None:
     assert found.frame.to_dict("list") == {
         "day": ["03/04/2026", "05/06/2026"],
         "price": ["1.234", "-"],
-        "id": ["007", None],
+        "id": ["007", "NA"],
     }
     assert found.row_numbers.tolist() == [4, 6]
     assert [reject.row for reject in found.rejects] == [7]

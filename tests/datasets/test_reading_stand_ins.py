@@ -99,7 +99,7 @@ STATED: dict[str, tuple[tuple[int, int], dict[str, int], dict[str, Any], list[st
         (ROWS, 4),
         {INT: 1, FLOAT: 2, TEXT: 1},
         {"sheet": "Risks", "sheets": ["Risks", "People"]},
-        ["guessed_sheet", "disguised_missing"],
+        ["guessed_sheet", "disguised_missing", "taken_as_missing"],
         {"Number": 9002, "Sugar": 82.25, "Index": 24.7, "Smoking": "Unknown"},
     ),
     "report_with_titles_and_total.xlsx": (
@@ -186,7 +186,11 @@ def test_one_sheet_per_year(awkward: Any) -> None:
 def test_what_has_no_number_is_a_gap(awkward: Any) -> None:
     table = awkward("two_sheets_and_a_blank_row.xlsx")
     assert table.frame["Index"].isna().sum() == 5
-    assert found(table) == {"guessed_sheet": [None], "disguised_missing": ["Smoking"]}
+    assert found(table) == {
+        "guessed_sheet": [None],
+        "disguised_missing": ["Smoking"],
+        "taken_as_missing": ["Index"],
+    }
 
 
 def test_totals_and_notes_of_the_report(awkward: Any) -> None:

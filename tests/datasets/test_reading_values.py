@@ -200,7 +200,9 @@ def test_cells_lose_blanks_that_nobody_sees(tmp_path: Path) -> None:
 def test_errors_of_other_languages_and_no_amount_are_missing(tmp_path: Path, word: str) -> None:
     column, problems = read_column(tmp_path, ["$5.50", word, "$7.25"])
     assert column.isna().tolist() == [False, True, False]
-    assert problems == []
+    (told,) = problems
+    assert (told.code, told.column, told.count) == ("taken_as_missing", "value", 1)
+    assert told.value == (None if word.startswith("#") else word)
 
 
 def test_numbers_that_lost_their_last_digits_are_told(tmp_path: Path) -> None:

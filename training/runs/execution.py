@@ -18,7 +18,7 @@ from contract.filters import Filter
 from contract.training import Effort, Progress
 from language.sentences import say
 from training.models import TrainingRun
-from training.runs import failures, orders
+from training.runs import data_findings, failures, orders
 from training.runs.failures import Failure
 from training.runs.follow_ups import follow_up
 from training.runs.models import LOG_LINES, Status
@@ -127,7 +127,8 @@ def _train(run: TrainingRun, writer: ProgressWriter) -> None:
         *unlike_rows(family, versions, data, filters),
         *_little_data(len(data.main)),
     ]
-    trained = replace(trained, problems=[*known, *trained.problems])
+    found = data_findings.problems_of(versions, columns)
+    trained = replace(trained, problems=[*known, *trained.problems, *found])
     writer.log(trained.headline)
     run.log = writer.text
     keep(run, plan, trained)

@@ -23,6 +23,7 @@ from datasets.models import DatasetVersion
 from datasets.services import find_version
 from language.sentences import say
 from training.models import TrainedModel
+from training.runs import data_findings
 from training.runs.copies import copies_of
 from training.runs.remembered import remembered
 from training.runs.rows import filters_of, no_rows_left, rows_of
@@ -118,13 +119,14 @@ def answered_before(checked: CheckedOrder, problems: Sequence[Problem]) -> dict[
 
 
 def problems_of(checked: CheckedOrder) -> list[Problem]:
-    """What the family finds in the data, fatal or not."""
+    """What the family finds in the data, fatal or not, and what was found while it was read."""
     data = load(checked.versions, checked.columns, checked.filters)
     if nothing_left := no_rows_left(data, checked.filters):
         return nothing_left
     return [
         *unlike_rows(checked.family, checked.versions, data, checked.filters),
         *checked.family.problems(data, checked.plan),
+        *data_findings.problems_of(checked.versions, checked.columns),
     ]
 
 

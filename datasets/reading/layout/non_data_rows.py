@@ -20,6 +20,7 @@ from datasets.reading.layout.subtotals import cells_at, subtotals_of
 from datasets.reading.layout.tail import REASONS as TOTAL_REASONS
 from datasets.reading.layout.tail import line_of, set_aside_finding, set_tail_aside
 from datasets.reading.outcome import Finding, RawTable, Reject
+from datasets.reading.values.missing_words import WordRules
 from language.sentences import say, say_count
 
 LONGEST_REPORT = 200_000  # rows
@@ -173,7 +174,12 @@ def _group_labels_finding(column: str, count: int) -> Finding:
 # --- From the cells below a header to the rows of the table: mended, and without what is no data ---
 
 
-def tidy(raw: RawTable, unnamed: Sequence[int], corrections: Sequence[Correction]) -> RawTable:
-    """``unnamed`` are the positions of columns without a name, which vanish where they are empty."""
+def tidy(
+    raw: RawTable, unnamed: Sequence[int], corrections: Sequence[Correction], rules: WordRules | None = None
+) -> RawTable:
+    """``unnamed`` are the positions of columns without a name, which vanish where they are empty. Without
+    ``rules`` words for missing stay, for who has the conventions of the columns."""
+    if rules is not None:
+        raw = rules.settled(raw)
     raw = set_tail_aside(set_between_aside(apply_corrections(raw, corrections)))
     return tell_group_labels(drop_empty_rows(drop_unnamed_empty_columns(raw, unnamed)))

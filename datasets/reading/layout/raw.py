@@ -44,12 +44,7 @@ def drop_unnamed_empty_columns(raw: RawTable, unnamed: Sequence[int]) -> RawTabl
 
 def drop_empty_rows(raw: RawTable) -> RawTable:
     """Leave out the rows in which every cell is missing."""
-    left = np.arange(len(raw.row_numbers))
-    for column in raw.columns:
-        if not len(left):
-            return raw
-        cells = column if len(left) == len(column) else column.take(pa.array(left))
-        left = left[_missing(cells)]
+    left = empty_places(raw.columns)
     if not len(left) or not raw.columns:
         return raw
     keep = np.ones(len(raw.row_numbers), dtype=bool)
@@ -65,6 +60,17 @@ def drop_empty_rows(raw: RawTable) -> RawTable:
         )
         findings.append(Finding("empty_rows", message, row=first, count=len(left)))
     return replace(keep_rows(raw, keep), findings=findings)
+
+
+def empty_places(columns: Sequence[pa.Array]) -> np.ndarray:
+    """The places of the rows in which every cell is missing."""
+    left = np.arange(len(columns[0]) if columns else 0)
+    for column in columns:
+        if not len(left):
+            break
+        cells = column if len(left) == len(column) else column.take(pa.array(left))
+        left = left[_missing(cells)]
+    return left
 
 
 def keep_rows(raw: RawTable, keep: np.ndarray) -> RawTable:

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from cells.words import MISSING
 from datasets.reading.outcome import Finding, ReadingError, Reject
 from datasets.reading.text.parting import DOUBLE, parted
 from language.sentences import say, say_count
@@ -56,6 +55,12 @@ class RaggedRows:
             self.long[row.number] = line
         return "skip"
 
+    def end_before(self, row: int) -> None:
+        """What was collected from ``row`` on belongs to another table."""
+        for collected in (self.short, self.long, self.comments):
+            for number in [number for number in collected if number >= row]:
+                del collected[number]
+
     def rejects(self, header_row: int) -> list[Reject]:
         """The rows below the header that are left out."""
         long = [Reject(row, None, line, TOO_LONG) for row, line in self.long.items()]
@@ -79,9 +84,8 @@ def with_short_rows(columns: list[pa.Array], ragged: RaggedRows) -> tuple[list[p
         return columns, numbers
     order = np.argsort(np.concatenate([numbers, list(ragged.short)]), kind="stable")
     padded = [cells + [""] * (ragged.width - len(cells)) for cells in ragged.short.values()]
-    missing = set(MISSING)
     for position, column in enumerate(columns):
-        extra = [None if cells[position] in missing else cells[position] for cells in padded]
+        extra = [cells[position] or None for cells in padded]
         columns[position] = pa.concat_arrays([column, pa.array(extra, pa.string())]).take(pa.array(order))
     return columns, np.sort(np.concatenate([numbers, list(ragged.short)])).astype(np.int64)
 

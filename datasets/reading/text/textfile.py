@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
 
-from cells.words import MISSING
 from datasets.reading.corrections import Correction
 from datasets.reading.layout.headers import (
     find_header,
@@ -24,8 +24,9 @@ from datasets.reading.layout.headers import (
 from datasets.reading.layout.non_data_rows import tidy
 from datasets.reading.options import SPACE, ReadingLimits, ReadingOptions
 from datasets.reading.outcome import RawTable, ReadingError
+from datasets.reading.text.below import end_at_another
 from datasets.reading.text.dialect import Dialect, common_width, find_dialect
-from datasets.reading.text.parting import DOUBLE, NONE
+from datasets.reading.text.parting import DOUBLE, NONE, parted
 from datasets.reading.text.ragged_rows import (
     COMMENT,
     WRITE_TWICE,
@@ -34,17 +35,23 @@ from datasets.reading.text.ragged_rows import (
     with_short_rows,
 )
 from datasets.reading.text.rewriting import plain
+from datasets.reading.values.missing_words import WordRules
 from language.sentences import say
 
 BLOCK_BYTES = 8 << 20
 
 
 def read(
-    path: Path, name: str, options: ReadingOptions, limits: ReadingLimits, corrections: Sequence[Correction]
+    path: Path,
+    name: str,
+    options: ReadingOptions,
+    limits: ReadingLimits,
+    corrections: Sequence[Correction],
+    rules: WordRules | None = None,
 ) -> RawTable:
     dialect = find_dialect(path, name, options)
     if dialect.rewritten is None:
-        return _read(path, dialect, name, options, limits, corrections)
+        return _read(path, dialect, name, options, limits, corrections, rules)
     mark = "\t" if dialect.delimiter == SPACE else dialect.delimiter
     try:
         most = limits.rows + len(dialect.sample)
@@ -52,7 +59,7 @@ def read(
             if written is None:
                 raise ReadingError.too_many("rows", name, most + 1, limits.rows)
             plainly = replace(dialect, encoding="utf-8", delimiter=mark, quote=DOUBLE)
-            raw = _read(written, plainly, name, options, limits, corrections)
+            raw = _read(written, plainly, name, options, limits, corrections, rules)
     except csv.Error as error:
         raise _unreadable(name, error) from None
     used = {"encoding": dialect.encoding, "delimiter": dialect.delimiter}
@@ -66,8 +73,9 @@ def _read(
     options: ReadingOptions,
     limits: ReadingLimits,
     corrections: Sequence[Correction],
+    rules: WordRules | None,
 ) -> RawTable:
-    header, heads, top = _header(dialect, options, name)
+    header, heads, top = _header(path, dialect, options, name)
     width = max(common_width(dialect.sample), len(heads))
     _check_width(dialect, width, name, limits)
     names, findings = name_columns(heads, width)
@@ -81,6 +89,8 @@ def _read(
     first = 0 if header is None else header + 1
     below = numbers > first
     columns = [column.filter(pa.array(below)) for column in columns] if first else columns
+    columns, numbers, another = end_at_another(columns, numbers[below], ragged, names, first)
+    findings += another
     findings += ragged_findings(ragged, first, len(numbers), name)
     used: dict[str, Any] = {
         "encoding": dialect.encoding,
@@ -89,21 +99,23 @@ def _read(
     }
     if header is not None:
         used["header_row"] = header + 1
-    raw = RawTable(names, columns, numbers[below], used, findings, ragged.rejects(first))
+    raw = RawTable(names, columns, numbers, used, findings, ragged.rejects(first))
     unnamed = [position for position in range(width) if is_unnamed(heads, position)]
     left = [
         correction
         for correction in corrections
         if correction.column is not None or correction.row in ragged.corrected
     ]
-    return tidy(raw, unnamed, left)
+    return tidy(raw, unnamed, left, rules)
 
 
-def _header(dialect: Dialect, options: ReadingOptions, name: str) -> tuple[int | None, list[str], int]:
+def _header(
+    path: Path, dialect: Dialect, options: ReadingOptions, name: str
+) -> tuple[int | None, list[str], int]:
     """The index of the header (None: there is none), its cells, and the index of its first row."""
     if options.header_row is not None:
-        header = _given_header(dialect, options.header_row, name)
-        return header, dialect.sample[header], header
+        cells = _given_header(path, dialect, options.header_row, name)
+        return options.header_row - 1, cells, options.header_row - 1
     rows = [[] if row and COMMENT.match(row[0]) else row for row in dialect.sample]
     found = find_header(rows)
     if found is not None:
@@ -115,19 +127,24 @@ def _header(dialect: Dialect, options: ReadingOptions, name: str) -> tuple[int |
     return None, [], 0
 
 
-def _given_header(dialect: Dialect, row: int, name: str) -> int:
-    if row > len(dialect.sample) or not any(dialect.sample[row - 1]):
+def _given_header(path: Path, dialect: Dialect, row: int, name: str) -> list[str]:
+    """The cells of the row; below the first rows the file is read up to it."""
+    if row <= len(dialect.sample):
+        cells = dialect.sample[row - 1]
+    else:
+        with path.open(encoding=dialect.encoding, newline="") as lines:
+            rows = parted(lines, dialect.delimiter, dialect.quote)
+            cells = next(islice(rows, row - 1, row), [])
+    if not any(cells):
         raise ReadingError.of(
             "bad_option",
             say("Row {row} should hold the names, but that row of '{name}' is empty.", row=row, name=name),
             row=row,
             remedy=say(
-                "Choose a filled row from 1 to {last} (option {option}).",
-                last=len(dialect.sample),
-                option="header_row",
+                "Choose a filled row, as numbered in the sheet (option {option}).", option="header_row"
             ),
         )
-    return row - 1
+    return cells
 
 
 def _check_width(dialect: Dialect, width: int, name: str, limits: ReadingLimits) -> None:
@@ -166,7 +183,7 @@ def _parse(
             pyarrow.csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()),
                 strings_can_be_null=True,
-                null_values=list(MISSING),
+                null_values=[""],
             ),
         )
         batches, rows = [], 0

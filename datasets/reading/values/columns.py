@@ -12,20 +12,22 @@ import numpy as np
 from cells.conventions import Conventions, Kind
 from cells.dates import DateTexts
 from cells.day_numbers import days_of, days_of_texts
-from cells.numbers import NumberTexts, are_identifiers, currencies
+from cells.numbers import NumberTexts, currencies
 from datasets.reading.options import ReadingOptions
 from datasets.reading.outcome import Change, Finding, RawTable, ReadingError, ReadingQuestion, Reject
 from datasets.reading.values import changes, disguised, moments, notes
 from datasets.reading.values.as_before import Known
+from datasets.reading.values.code_columns import are_listed, are_names, became_dates, became_dates_finding
 from datasets.reading.values.distinct import Cells
+from datasets.reading.values.flagged import flag_findings, marks_of
 from datasets.reading.values.given_missing import given_for
+from datasets.reading.values.missing_words import absent_words, kept_words, taken_findings
 from datasets.reading.values.notes import Place
 from datasets.reading.values.survey import REPORTED_FROM, Survey, numeric, survey
 
 CONVERTED_FROM = 0.9  # share of filled cells that must be numbers (or dates) for a column to become one
 FEWEST_DATES = 0.5  # share that must be dates that exist, where nearly all cells are written like dates
 PERCENT_FROM = 0.9  # share of the numbers that must carry a percent sign
-MOST_CODES, REPEATED_FROM = 20, 5  # distinct numbers at most, and rows per word, of a list of codes
 EXAMPLE_LENGTH = 40
 UTC = "UTC"
 
@@ -56,7 +58,13 @@ def type_columns(
     for name, before in known.items():
         given[name].values += [word for word in before.missing if word not in given[name].values]
     surveys = [
-        survey(name, given[name].out_of_texts(column), not raw.kinds_known, known.get(name))
+        survey(
+            name,
+            given[name].out_of_texts(column),
+            not raw.kinds_known,
+            known.get(name),
+            kept_words(raw, name),
+        )
         for name, column in zip(raw.names, raw.columns, strict=True)
     ]
     typing = _Typing(raw, options, surveys, Known(known))
@@ -64,11 +72,13 @@ def type_columns(
     for name, missing in given.items():
         typing.changes[name] += missing.changes()
     findings = [*typing.findings, *typing.known.findings, *disguised.in_values(values)]
+    findings += taken_findings(raw.words, {one.name: one.taken for one in surveys})
     conventions = {
         one.name: Conventions(
             one.name,
             _kind_of(values[one.name]),
             missing=tuple(given[one.name].values),
+            not_missing=kept_words(raw, one.name),
             **typing.written[one.name],
         )
         for one in surveys
@@ -112,6 +122,7 @@ class _Typing:
             "thousands": self.options.thousands,
             "date_order": self.options.date_order or self.proven_order,
             "missing": self.options.missing,
+            "not_missing": self.options.not_missing,
         }
         found |= {name: value for name, value in self.known.decided().items() if not found[name]}
         return {name: value for name, value in found.items() if value}
@@ -126,13 +137,16 @@ class _Typing:
         values = None
         if column.dates is not None:
             values = self._dates(column, cells, column.dates)
-        elif column.numbers is not None and not are_identifiers(column.numbers, cells.counts):
+        elif column.numbers is not None and not are_names(column.name, cells, column.numbers):
             values = self._numbers(column, cells, column.numbers)
         if values is None:
             self.changes[column.name] += changes.space_changes(cells)
             self.findings += disguised.in_texts(column.name, cells)
+            if (marked := became_dates(cells)).any():
+                self.findings.append(became_dates_finding(self._place(column.name, cells, marked)))
             return cells.as_objects()
         self.changes[column.name] += changes.absent_changes(cells)
+        column.taken = absent_words(cells)
         return self._ends(column.name, self._days(column.name, values))
 
     def _ends(self, name: str, values: Any) -> Any:
@@ -227,7 +241,7 @@ class _Typing:
             valid &= ~percent
             if cells.share(percent) >= REPORTED_FROM:
                 self._report_mixture(column.name, cells, percent, "percentages")
-        if cells.share(valid) < CONVERTED_FROM or _are_codes(cells, valid):
+        if cells.share(valid) < CONVERTED_FROM or are_listed(cells, valid):
             self._report_mixture(column.name, cells, valid, "numbers")
             return None
         if all_percent:
@@ -243,7 +257,11 @@ class _Typing:
             "decimal": decimal if column.marked else None,
             "thousands": changes.thousands_of(changed, cells, decimal),
             "percent": all_percent,
+            "notes": marks_of(column.marks, valid),
         }
+        self.findings += flag_findings(
+            column.marks, valid, lambda marked: self._place(column.name, cells, marked)
+        )
         if len(signs := currencies(cells.texts, valid)) > 1:
             self.findings.append(notes.several_currencies(column.name, signs))
         return numeric(np.append(by_text, by_text.dtype.type(0))[cells.codes], ~cells.rows(valid))
@@ -273,12 +291,6 @@ class _Typing:
 
     def _sheet(self, row: int) -> str | None:
         return None if self.row_sheets is None else self.row_sheets[row]
-
-
-def _are_codes(cells: Cells, valid: np.ndarray) -> bool:
-    """Whether a few numbers appear among words that recur: 0, a, b, c."""
-    words = ~valid & ~cells.absent
-    return bool(words.any() and valid.sum() <= MOST_CODES and cells.counts[words].mean() >= REPEATED_FROM)
 
 
 def _most_common(marks: Iterable[str | None]) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from columns.stand_ins import may_stand_in
 from datasets.reading.outcome import Finding, as_shown
 from datasets.reading.values.distinct import Cells
 from language.sentences import say, say_count
@@ -61,6 +62,7 @@ WORDS = {
     *("sin dato", "no aplica", "sconosciuto", "desconhecido", "onbekend", "okänd", "ukendt", "неизвестно"),
 }
 RARE_WORDS = {"none", "keine", "aucun", "x", "nr"}  # real levels, unless few rows have them
+GRADES = frozenset({"+", "-", "0", "++", "--"})  # one is a grade where another stands beside it
 RARE = 0.2  # share of rows
 FEWEST_REPEATS, FEWEST_SHARE = 3, 0.001  # of a number that may be no number
 FEWEST_OTHERS = 5  # distinct other numbers, to say what is far from them
@@ -85,10 +87,13 @@ def in_texts(column: str, cells: Cells) -> list[Finding]:
     if len(cells.texts) > SAMPLED or len(cells.texts) < 2:
         return []
     rows = max(int(cells.counts.sum()), 1)
+    found = {text.casefold() for text in cells.texts.to_pylist()}
     findings = []
     for text, count in zip(cells.texts.to_pylist(), cells.counts, strict=True):
         word = text.casefold()
         if word in RARE_WORDS and count > RARE * rows:
+            continue
+        if word in GRADES and (GRADES - {word}) & found:
             continue
         if word in WORDS or word in RARE_WORDS:
             findings.append(_finding(column, text, int(count)))
@@ -101,7 +106,7 @@ def in_values(values: dict[str, Any]) -> list[Finding]:
     A number that is one in some column is also one in the columns that it alone gives another sign.
     """
     numbers = {name: _numbers(column) for name, column in values.items() if _is_numeric(column)}
-    far = {name: value for name, column in numbers.items() if (value := _far(column)) is not None}
+    far = {name: value for name, column in numbers.items() if (value := _far(name, column)) is not None}
     common = [value for value, _ in Counter(far.values()).most_common(1) if value < 0]
     for name, column in numbers.items():
         if common and name not in far and _only_negative(column, common[0]):
@@ -128,7 +133,7 @@ def _numbers(column: Any) -> np.ndarray:
     return numbers[~np.isnan(numbers)]
 
 
-def _far(numbers: np.ndarray) -> float | None:
+def _far(name: str, numbers: np.ndarray) -> float | None:
     if len(numbers) < FEWEST_REPEATS + FEWEST_OTHERS:
         return None
     for value, nearest in ((numbers.min(), np.min), (numbers.max(), np.max)):
@@ -138,6 +143,8 @@ def _far(numbers: np.ndarray) -> float | None:
         if same.sum() < max(FEWEST_REPEATS, FEWEST_SHARE * len(numbers)) or same.all():
             continue
         rest = numbers[~same]
+        if not may_stand_in(name, float(value), int(same.sum()), int((rest == -value).sum())):
+            continue
         some = rest[:: len(rest) // SAMPLED + 1]
         low, high = np.percentile(some, (5, 95))
         if len(np.unique(some)) >= FEWEST_OTHERS and abs(nearest(rest) - value) > high - low:

@@ -57,15 +57,19 @@ class Cells:
         )
 
 
-def cells_of(column: pa.Array) -> Cells:
-    """The cells of a column of text; those of nothing but spaces are missing."""
+def cells_of(column: pa.Array, kept: Sequence[str] = ()) -> Cells:
+    """The cells of a column of text; those of nothing but spaces are missing, ``kept`` words are not."""
     encoded = column.dictionary_encode()
     found = encoded.dictionary
     texts = _without_marks(trimmed(found))
     codes = np.asarray(pc.fill_null(encoded.indices, -1).to_numpy(zero_copy_only=False))
     counts = np.bincount(codes[codes >= 0], minlength=len(texts))
     absent = _is_in(texts, MISSING_IN_VALUES) | _is_no_amount(texts)
-    return Cells(texts, found, codes, counts, absent).without(_is_in(texts, MISSING))
+    missing = _is_in(texts, MISSING)
+    if kept:
+        values = _is_in(texts, tuple(kept))
+        absent, missing = absent & ~values, missing & ~values
+    return Cells(texts, found, codes, counts, absent).without(missing)
 
 
 def trimmed(texts: pa.Array) -> pa.Array:
@@ -122,11 +126,8 @@ def as_texts(column: pa.Array) -> pa.Array:
 
 
 def texts_of(cells: Sequence[Any]) -> pa.Array:
-    """Cells as text; the missing words are those of text files."""
-    missing = set(MISSING)
-    return pa.array(
-        [None if cell is None or cell in missing else _cell_text(cell) for cell in cells], pa.string()
-    )
+    """Cells as text, None where they are empty."""
+    return pa.array([None if cell is None or cell == "" else _cell_text(cell) for cell in cells], pa.string())
 
 
 def _cell_text(cell: Any) -> str:

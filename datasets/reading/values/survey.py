@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cells.codes import lose_spelling
 from cells.conventions import Conventions
 from cells.dates import DateTexts, date_texts
 from cells.numbers import NumberTexts, lost_digits, number_texts, plain_numbers, sample
@@ -18,6 +20,8 @@ from cells.words import flags
 from datasets.reading.outcome import Change
 from datasets.reading.values import changes
 from datasets.reading.values.distinct import Cells, cells_of
+from datasets.reading.values.flagged import numbers_with_marks
+from datasets.reading.values.missing_words import absent_words
 
 REPORTED_FROM = 0.5  # share of numbers (or dates) from which a column is no ordinary text
 LARGE = 1e11  # from here on spreadsheet programs shorten numbers
@@ -28,7 +32,9 @@ MOST_FLAG_TEXTS = 20  # distinct spellings of yes and no, with spaces and case
 class Survey:
     """A column as far as it can be told alone: ready values, or what its texts could be.
 
-    ``written`` says that it came as text; ``yes`` and ``no`` are its words for a flag, casefolded.
+    ``written`` says that it came as text, ``taken`` which words were taken as missing,
+    ``marks`` those beside the distinct numbers; ``yes`` and ``no`` are
+    its words for a flag, casefolded.
     """
 
     name: str
@@ -41,32 +47,43 @@ class Survey:
     order: str | None = None
     shortened: str | None = None
     written: bool = True
+    taken: dict[str, int] = field(default_factory=dict)
+    marks: list[str] = field(default_factory=list)
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
     changes: list[Change] = field(default_factory=list)
 
 
 def survey(
-    name: str, column: pa.Array, whole_from_floats: bool = True, known: Conventions | None = None
+    name: str,
+    column: pa.Array,
+    whole_from_floats: bool = True,
+    known: Conventions | None = None,
+    kept: Sequence[str] = (),
 ) -> Survey:
     """``whole_from_floats``: workbooks know no whole numbers, floats without a rest become such. ``known``
-    are the conventions of the rows that these are to join: what is text there is text here."""
+    are the conventions of the rows that these are to join: what is text there is text here. ``kept`` are
+    words that are values here although they mean missing elsewhere."""
     if pa.types.is_dictionary(column.type):  # text of a file that knows the kinds
         return Survey(name, ready=_decoded(column), written=False)
     if not pa.types.is_string(column.type):
         return Survey(name, ready=from_arrow(column, whole_from_floats), written=False)
     if known is not None and known.kind in ("category", "text"):
-        return Survey(name, cells=cells_of(column))
+        return Survey(name, cells=cells_of(column, kept))
     of_dates = known is not None and known.kind == "date"
     if (known is None or of_dates) and pointed_months(column, of_dates):
-        return _survey_texts(name, cells_of(column), known)
-    if column.null_count < len(column) and (plain := plain_numbers(column)) is not None:
+        return _survey_texts(name, cells_of(column, kept), known)
+    plain = plain_numbers(column) if column.null_count < len(column) else None
+    # Whole numbers that are written plainly lose nothing.
+    if plain is not None and (
+        pa.types.is_integer(plain[0].type) or not lose_spelling(name, column.drop_null())
+    ):
         values, mark = plain
         # Nothing else is as large and written with a mark; so no other column is searched.
         shortened = lost_digits(column) if mark and (pc.max(values).as_py() or 0) >= LARGE else None
         found = changes.plain_number_changes(column, mark)
         return Survey(name, from_arrow(values), decimal=mark, shortened=shortened, changes=found)
-    return _survey_texts(name, cells_of(column), known)
+    return _survey_texts(name, cells_of(column, kept), known)
 
 
 def _survey_texts(name: str, cells: Cells, known: Conventions | None) -> Survey:
@@ -75,7 +92,9 @@ def _survey_texts(name: str, cells: Cells, known: Conventions | None) -> Survey:
     if (yes := _flags(cells, known)) is not None:
         ready = pd.arrays.BooleanArray(cells.rows(yes), ~cells.rows(~cells.absent))
         words = [_casefolded(cells, marked) for marked in (yes, ~yes & ~cells.absent)]
-        return Survey(name, ready, yes=words[0], no=words[1], changes=changes.flag_changes(cells, yes))
+        found = changes.flag_changes(cells, yes)
+        taken = absent_words(cells)
+        return Survey(name, ready, taken=taken, yes=words[0], no=words[1], changes=found)
     few = sample(cells.texts)
     period = known.period if known is not None else None
     dates = date_texts(few, period)
@@ -83,16 +102,21 @@ def _survey_texts(name: str, cells: Cells, known: Conventions | None) -> Survey:
         dates = date_texts(cells.texts, period)
     if dates is not None and cells.share(dates.written) >= REPORTED_FROM:
         return Survey(name, cells=cells, dates=dates, order=dates.order(cells.counts))
-    numbers = number_texts(few)
-    if len(numbers.at) == 0:
-        return Survey(name, cells=cells)
-    if few is not cells.texts:
-        numbers = number_texts(cells.texts)
+    marks: list[str] = []
+    if with_marks := numbers_with_marks(name, cells, known.notes if known is not None else ()):
+        numbers, marks = with_marks
+    else:
+        numbers = number_texts(few)
+        if len(numbers.at) == 0:
+            return Survey(name, cells=cells)
+        if few is not cells.texts:
+            numbers = number_texts(cells.texts)
     if cells.share(numbers.loose()) < REPORTED_FROM:
         return Survey(name, cells=cells)
     decimal, marked = numbers.decimal(cells.counts)
     shortened = lost_digits(numbers.cleaned)
-    return Survey(name, cells=cells, numbers=numbers, decimal=decimal, marked=marked, shortened=shortened)
+    number = Survey(name, cells=cells, numbers=numbers, decimal=decimal, marked=marked, shortened=shortened)
+    return replace(number, marks=marks)
 
 
 def _decoded(column: pa.DictionaryArray) -> np.ndarray:

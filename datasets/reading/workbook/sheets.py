@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from datasets.reading.layout.headers import (
+    cell_text,
     find_header,
     header_cells,
     is_unnamed,
@@ -16,6 +17,7 @@ from datasets.reading.layout.headers import (
     no_header_finding,
     preamble_finding,
 )
+from datasets.reading.layout.second_table import Rows, another_finding, another_table
 from datasets.reading.options import ReadingOptions
 from datasets.reading.outcome import Finding, RawTable, ReadingError
 from datasets.reading.values.distinct import as_array
@@ -65,6 +67,8 @@ def sheet_of(
     names, naming = name_columns(heads, width)
     naming += preamble_finding(rows, top)
     first = 0 if header is None else header + 1
+    rows, another = _end_at_another(rows, first, names)
+    naming += another
     naming += _fill_merged(rows, first, merged)
     cells = list(zip(*rows[first:], strict=True)) or [()] * width
     if header is None:
@@ -74,6 +78,22 @@ def sheet_of(
     raw = RawTable(names, [as_array(column) for column in cells], numbers, used, naming)
     unnamed = [position for position in range(width) if is_unnamed(heads, position)]
     return Sheet(sheet, raw, unnamed)
+
+
+def _end_at_another(
+    rows: list[list[Any]], first: int, names: Sequence[str]
+) -> tuple[list[list[Any]], list[Finding]]:
+    """The ``rows`` up to another table below the one whose rows begin at ``first``."""
+    blank = [not any(cell not in (None, "") for cell in row) for row in rows[first:]]
+    gaps = [at for at in range(1, len(blank)) if blank[at - 1] and not blank[at]]
+    found = another_table(
+        Rows(len(blank), lambda at: [cell_text(cell) for cell in rows[first + at]], gaps), names
+    )
+    if found is None:
+        return rows, []
+    count = len(blank) - found.header - 1 - sum(blank[found.header + 1 :])
+    start, header = first + found.start + 1, first + found.header + 1
+    return rows[: start - 1], [another_finding(found.names, start, header, count)]
 
 
 def _fill_merged(rows: list[list[Any]], first: int, merged: Sequence[Range]) -> list[Finding]:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.reading.outcome import RawTable
+from datasets.reading.values.column_words import ColumnWords
 from datasets.reading.values.distinct import as_texts
 from datasets.reading.workbook.sheets import Sheet
 from language.sentences import say
@@ -59,7 +60,19 @@ def stack(raws: Sequence[RawTable], sheets: Sequence[str]) -> RawTable:
         findings,
         rejects,
         row_sheets=origin,
+        words=_words(raws),
     )
+
+
+def _words(raws: Sequence[RawTable]) -> dict[str, ColumnWords]:
+    """Those of all sheets, by the names of the first."""
+    result: dict[str, ColumnWords] = {}
+    called = {_plain(name): name for name in raws[0].names}
+    for raw in raws:
+        for own, words in raw.words.items():
+            name = called.get(_plain(own), own)
+            result[name] = result.get(name, ColumnWords()).with_more(words)
+    return result
 
 
 def _column(raw: RawTable, name: str) -> pa.Array:

@@ -15,9 +15,12 @@ from datasets.reading.layout.non_data_rows import tidy
 from datasets.reading.options import ReadingLimits, ReadingOptions
 from datasets.reading.outcome import Finding, RawTable, ReadingError
 from datasets.reading.text.parting import unwrapped
+from datasets.reading.values.missing_words import WordRules
 from datasets.reading.workbook.books import opened
+from datasets.reading.workbook.marks import Marks, marks_of
 from datasets.reading.workbook.sheets import Sheet, sheet_of
 from datasets.reading.workbook.stacking import agreeing, stack
+from datasets.reading.workbook.unseen import formula_findings, settle_hidden, without_zeros
 from language.sentences import joined, say
 
 VISIBLE = python_calamine.SheetVisibleEnum.Visible
@@ -26,7 +29,12 @@ BETWEEN_NAMES = ", "  # of sheets that were stacked, in the option ``sheet``
 
 
 def read(
-    path: Path, name: str, options: ReadingOptions, limits: ReadingLimits, corrections: Sequence[Correction]
+    path: Path,
+    name: str,
+    options: ReadingOptions,
+    limits: ReadingLimits,
+    corrections: Sequence[Correction],
+    rules: WordRules | None = None,
 ) -> RawTable:
     """The sheet or sheets asked for, else those that hold most. Raises ReadingError."""
     with opened(path, name, limits, options.encoding) as workbook:
@@ -40,10 +48,12 @@ def read(
             remedy=say("Upload a workbook with a filled sheet."),
         )
     chosen, findings = _choose(read, told=options.sheet is None)
+    marks = [marks_of(path, sheet.name) for sheet in chosen]
     raws = [
-        tidy(sheet.raw, sheet.unnamed, _corrections_of(sheet, corrections, len(chosen) > 1))
-        for sheet in chosen
+        _tidied(sheet, one, _corrections_of(sheet, corrections, len(chosen) > 1), rules)
+        for sheet, one in zip(chosen, marks, strict=True)
     ]
+    raws = settle_hidden(raws, marks, options.hidden_rows, asks=rules is not None)
     names = [sheet.name for sheet in chosen]
     _check_mended_sheets(corrections, names)
     raw = raws[0] if len(raws) == 1 else stack(raws, names)
@@ -54,6 +64,13 @@ def read(
         used["encoding"] = workbook.encoding.name
         findings = [*workbook.encoding.findings, *findings]
     return raw.with_more(used, findings)
+
+
+def _tidied(
+    sheet: Sheet, marks: Marks, corrections: Sequence[Correction], rules: WordRules | None
+) -> RawTable:
+    raw = tidy(without_zeros(sheet.raw, marks), sheet.unnamed, corrections, rules)
+    return replace(raw, findings=[*raw.findings, *formula_findings(sheet.raw, raw, marks)])
 
 
 def _wanted(workbook: Any, name: str, options: ReadingOptions) -> list[int]:
