@@ -36,6 +36,8 @@ NAMES: Mapping[Part, frozenset[str]] = {
     ),
     "time": frozenset({"time", "uhrzeit", "zeit", "tijd", "tid", "clock", "время", "horario", "orario"}),
 }
+DATE_NAMES = frozenset({"date", "datum", "fecha", "data", "дата", "dato", "tarih", "paivamaara", "pvm"})
+"""Of a column of numbers, such as 2024 or 202401, where no other column holds dates."""
 BESIDE = frozenset(
     {"of", "the", "no", "nr", "num", "number", "name", "fiscal", "calendar", "iso", "de", "del", "di"}
     | {"numero", "nummer", "in", "la", "l", "begin", "start", "beginning", "ending"}
@@ -92,10 +94,10 @@ def guess_time(kinds: Mapping[str, Kind], hints: Sequence[str]) -> tuple[str, ..
                 if _leaves_numbers(kinds, found):
                     return found
     alone: tuple[Part, ...] = ("month", "week", "quarter", "year")
-    for part in alone:
-        for name in parts.get(part, ()):
-            if kinds[name] == "number" and _leaves_numbers(kinds, (name,)):
-                return (name,)
+    called = [name for name in kinds if not DATE_NAMES.isdisjoint(map(plain, WORDS.findall(name)))]
+    for name in [*(name for part in alone for name in parts.get(part, ())), *called]:
+        if kinds[name] == "number" and _leaves_numbers(kinds, (name,)):
+            return (name,)
     return ()
 
 
