@@ -262,7 +262,8 @@ def _flags(cells: Sequence[Any], how: Conventions) -> Distinct:
     for at, cell in enumerate(cells):
         if cell is None:
             continue
-        answer = known.get(str(cell).casefold()) if isinstance(cell, (str, int, float)) else None
+        text = cell if isinstance(cell, str) else str(cell + 0) if isinstance(cell, (int, float)) else ""
+        answer = known.get(text.casefold()) if text else None
         if answer is None:
             wrong[at] = Wrong("not_a_flag")
         else:
