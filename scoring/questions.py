@@ -46,7 +46,21 @@ LEAD_SCORING = Question(
         "in 100."
     ),
     upper=say("{count:integer} of {rows:integer} leads are hot."),
-    label_hints=("converted", "conversion", "won", "customer", "outcome", "label", "score"),
+    label_hints=(
+        *("converted", "conversion", "won", "customer", "outcome", "label", "score", "gewonnen", "gagné"),
+        *(
+            "ganado",
+            "vinto",
+            "ganho",
+            "status",
+            "statut",
+            "estado",
+            "stato",
+            "stage",
+            "ergebnis",
+            "resultado",
+        ),
+    ),
     positive_words=("converted", "won", "customer", "closed won", "success"),
     qualities=TEMPERATURES,
     recommendations=(
@@ -63,7 +77,10 @@ CHURN = Question(
     question=say("Which customers are about to leave, and why?"),
     ranked=say("Given one who left and one who stayed, it picks the leaver {times:integer} times in 100."),
     upper=say("{count:integer} of {rows:integer} customers are at high risk."),
-    label_hints=("churn", "churned", "exited", "left", "attrition", "cancelled", "outcome", "label"),
+    label_hints=(
+        *("churn", "churned", "exited", "left", "attrition", "cancelled", "outcome", "label", "gekündigt"),
+        *("kündigung", "résilié", "parti", "baja", "abandono", "disdetta", "opgezegd"),
+    ),
     positive_words=("churned", "churn", "left", "exited", "cancelled", "canceled", "attrited", "gone"),
     qualities=LEVELS,
     recommendations=(
@@ -99,7 +116,10 @@ PURCHASE = Question(
     question=say("Who will buy next?"),
     ranked=say("Given one who bought and one who did not, it picks the buyer {times:integer} times in 100."),
     upper=say("{count:integer} of {rows:integer} customers are hot."),
-    label_hints=("purchased", "purchase", "bought", "buyer", "conversion", "converted", "outcome", "label"),
+    label_hints=(
+        *("purchased", "purchase", "bought", "buyer", "conversion", "converted", "outcome", "label"),
+        *("gekauft", "acheté", "achat", "comprado", "compra", "acquistato", "gekocht", "kupił", "köpt"),
+    ),
     positive_words=("purchased", "bought", "buyer", "converted"),
     qualities=TEMPERATURES,
     recommendations=(

@@ -28,11 +28,15 @@ from tests.sheets.generator import (
     written,
 )
 
+FEWEST_NUMBERS = 7
+
 
 def steps_and_dates(random: np.random.Generator) -> Case:
     step = str(random.choice(list(STEPS)))
     form, language = str(random.choice(FORMS[step])), str(random.choice(LANGUAGES))
     numbers = str(random.choice(NUMBERS))
+    if numbers == "flagged" and STEPS[step][1] < FEWEST_NUMBERS:  # of two or three numbers no mark is a note
+        numbers = "plain"
     found = series(random, step)
     words = WORDS[language]
     rows = [
