@@ -12,7 +12,7 @@ OF_CELLS = frozenset(
     {
         *("formulas_without_values", "taken_as_missing", "flags_kept", "codes_became_dates", "lost_digits"),
         *("not_a_number", "not_a_date", "impossible_date", "swapped_dates", "several_currencies"),
-        *("guessed_decimal", "guessed_date_order"),
+        *("guessed_decimal", "guessed_date_order", "disguised_missing"),
     }
 )
 """Findings about the cells of one column: said where the column is used."""
