@@ -131,6 +131,16 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """What could be done instead of what was done: ``value`` for the ``option`` of an order, such as
+    "settings.wild_values". ``label`` says it on a button."""
+
+    option: str
+    value: Any
+    label: str
+
+
+@dataclass(frozen=True)
 class Problem:
     """Something wrong with the data, in the user's words, with the place, the number and a remedy.
 
@@ -147,12 +157,11 @@ class Problem:
     remedy: str = ""
     fatal: bool = True
     question: Question | None = None
+    alternative: Alternative | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        kept = asdict(self)
-        if self.question is None:
-            del kept["question"]
-        return kept
+        without = [name for name in ("question", "alternative") if getattr(self, name) is None]
+        return {name: value for name, value in asdict(self).items() if name not in without}
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,11 @@ def told(value: Any) -> Any:
     return value
 
 
+def from_english(text: str) -> Sentence:
+    """A text that was kept in English, such as in a file, as the sentence that it was."""
+    return say(text)
+
+
 def in_english(text: str) -> str:
     """A text as a log or a file keeps it; of a sentence its English words."""
     return str.__str__(text)

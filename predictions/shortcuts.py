@@ -176,9 +176,16 @@ def _summary(run: TrainingRun, version: ModelVersion, started: float) -> dict[st
         "metrics": version.metrics,
         "baseline": version.baseline,
         # Cells that could not be read count as missing; a program must be able to see that.
-        "problems": [*(uploaded.problems if uploaded else []), *run.problems],
+        "problems": [*run.problems, *_of_other_columns(uploaded, run)],
         "processing_seconds": round(time.monotonic() - started, 3),
     }
+
+
+def _of_other_columns(uploaded: DatasetVersion | None, run: TrainingRun) -> list[Any]:
+    """What was found in the sheet, but for what the run says already."""
+    said = {(one["code"], one.get("column"), str(one["message"])) for one in run.problems}
+    found = uploaded.problems if uploaded else []
+    return [one for one in found if (one["code"], one.get("column"), str(one["message"])) not in said]
 
 
 def _whole_number(request: Request, field: str, default: int, least: int, most: int) -> int:

@@ -19,7 +19,7 @@ from datasets.reading.text import textfile
 from datasets.reading.values.distinct import as_texts
 from datasets.reading.workbook import workbook
 from language.reader import ENGLISH, current
-from language.sentences import in_english, say
+from language.sentences import from_english, in_english, say
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -58,7 +58,7 @@ def in_reader_language(content: bytes) -> bytes:
 
 def reason_shown(reason: str) -> str:
     """A reason as it was kept, in the reader's language."""
-    return str(say(reason))
+    return str(from_english(reason))
 
 
 def read_corrections(path: Path, name: str) -> list[Correction]:

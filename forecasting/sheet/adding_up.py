@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from contract.data import MAIN, Problem, TrainingData
+from contract.data import MAIN, Alternative, Problem, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet.layout import Rows, are_dates_named
 from language.sentences import say, say_count
@@ -163,4 +163,5 @@ def _said(kind: str, data: TrainingData) -> Problem:
         what=WHAT[kind],
     )
     remedy = say('If they add up, set "How amounts go together" to sum.')
-    return Problem("averaged", message, column=targets[0], remedy=remedy, fatal=False)
+    added = Alternative("settings.adds_up", "sum", say("Add amounts up"))
+    return Problem("averaged", message, column=targets[0], remedy=remedy, fatal=False, alternative=added)

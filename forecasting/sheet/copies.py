@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from contract.data import Choice, DataProblems, Problem, Question, TrainingData
+from contract.data import Alternative, Choice, DataProblems, Problem, Question, TrainingData
 from forecasting.options import Settings
 from forecasting.sheet.layout import Rows
 from language.sentences import say, say_count
@@ -101,4 +101,5 @@ def _counted(count: int) -> Problem:
         count,
     )
     remedy = say('If they are the same sales, set "Copied rows" to leave them out.')
-    return Problem("copies", message, count=count, remedy=remedy, fatal=False)
+    once = Alternative("settings.duplicates", "leave_out", say("Count copies once"))
+    return Problem("copies", message, count=count, remedy=remedy, fatal=False, alternative=once)

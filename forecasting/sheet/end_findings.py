@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from columns.frequency import Frequency
-from contract.data import Choice, Problem, Question, TrainingData
+from contract.data import Alternative, Choice, Problem, Question, TrainingData
 from language.sentences import say, say_count
 
 NOT_OVER = {
@@ -21,6 +21,7 @@ NOT_OVER = {
     "moment": say("The last step, {day:date}, seems not to be over"),
     "several": say("The last period, {day:date} to {end:date}, seems not to be over"),
 }
+KEEP = Alternative("settings.last_period", "keep", say("Keep the last period"))
 KEEP_IT = say('If it is complete, set "Last period" to keep.')
 
 
@@ -194,7 +195,13 @@ def far_below(
         expected=float(f"{expected:.3g}"),
     )
     return Problem(
-        "unfinished_step", message, column=data.many("target")[0], row=row, remedy=KEEP_IT, fatal=False
+        "unfinished_step",
+        message,
+        column=data.many("target")[0],
+        row=row,
+        remedy=KEEP_IT,
+        fatal=False,
+        alternative=KEEP,
     )
 
 
@@ -239,4 +246,6 @@ def lacks_days(last_day: pd.Timestamp, frequency: Frequency) -> Problem:
     other = say(
         "The last period ends after {day:date}, the last date: it is incomplete and left out.", day=last_day
     )
-    return Problem("unfinished_step", said.get(frequency.name, other), remedy=KEEP_IT, fatal=False)
+    return Problem(
+        "unfinished_step", said.get(frequency.name, other), remedy=KEEP_IT, fatal=False, alternative=KEEP
+    )

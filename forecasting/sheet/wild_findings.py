@@ -9,12 +9,15 @@ import numpy as np
 import pandas as pd
 
 from columns.frequency import Frequency
-from contract.data import Problem, TrainingData
+from contract.data import Alternative, Problem, TrainingData
 from forecasting.panel import ONLY_ITEM
 from forecasting.step_words import one_step
 from language.sentences import Sentence, say, say_count
 
 MOST_NAMED = 5
+
+
+KEEP = Alternative("settings.wild_values", "keep", say("Keep such amounts as they are"))
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,14 @@ def _of_one(
     )
     series = None if one.item == ONLY_ITEM else one.item
     return Problem(
-        "wild_value", message, column=_column(data), row=one.row, series=series, remedy=_remedy(), fatal=False
+        "wild_value",
+        message,
+        column=_column(data),
+        row=one.row,
+        series=series,
+        remedy=_remedy(),
+        fatal=False,
+        alternative=KEEP,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from contract.data import Problem
+from contract.data import Alternative, Problem
 from language.sentences import say
 from scoring.sheet.label_problems import FEWEST_OF_A_CLASS
 from scoring.sheet.labels import Labels
@@ -111,6 +111,7 @@ def told(found: Copies, column: str, kept: bool) -> Problem:
             "rate would be {without:percent}, not {with_them:percent}.",
             **values,
         )
+        other = Alternative("settings.copies", "once", say("Count each different row once"))
         remedy = say("If they were copied to balance the outcome, set 'Copied rows' to count once.")
     else:
         message = say(
@@ -119,8 +120,17 @@ def told(found: Copies, column: str, kept: bool) -> Problem:
             "{without:percent}, not {with_them:percent}.",
             **values,
         )
+        other = Alternative("settings.copies", "keep", say("Keep the copies"))
         remedy = say("If they are customers of their own, set 'Copied rows' to keep.")
-    return Problem("copied_outcomes", message, column=column, count=found.count, remedy=remedy, fatal=False)
+    return Problem(
+        "copied_outcomes",
+        message,
+        column=column,
+        count=found.count,
+        remedy=remedy,
+        fatal=False,
+        alternative=other,
+    )
 
 
 def too_few_different(found: Copies, column: str) -> Problem:

@@ -41,3 +41,18 @@ def test_a_viewer_asks_nothing_again(client: Client, viewer: User, make_run: Mak
     client.force_login(viewer)
     assert "/again" not in client.get(run.get_absolute_url()).content.decode()
     assert client.post(f"/runs/{run.pk}/again").status_code == 403
+
+
+def test_what_could_be_done_instead_is_one_click(page: Client, trained: ModelVersion) -> None:
+    other = {"option": "settings.segments", "value": 3, "label": "Make three"}
+    problem = {"message": "Two segments.", "remedy": "", "fatal": False, "alternative": other}
+    TrainingRun.objects.filter(pk=trained.run_id).update(problems=[problem])
+    ModelVersion.objects.filter(pk=trained.pk).update(problems=[problem])
+    for address in (f"/runs/{trained.run_id}", trained.model.get_absolute_url()):
+        content = page.get(address).content.decode()
+        assert "Make three" in content
+        assert 'name="instead" value="0"' in content
+    page.post(f"/runs/{trained.run_id}/again", {"instead": "0"})
+    assert Draft.objects.get().settings["segments"] == 3
+    for place in ("7", "x", ""):
+        assert page.post(f"/runs/{trained.run_id}/again", {"instead": place}).status_code == 302

@@ -91,6 +91,14 @@ def _before(problem: Problem, known: Mapping[str, Any]) -> Sequence[Any]:
     return values if wanted else []
 
 
+def take_instead(draft: Draft, problems: Sequence[Mapping[str, Any]], place: str) -> None:
+    """Do in the draft what the problem at ``place`` of a run says could be done instead."""
+    found = problems[int(place)] if place.isdecimal() and int(place) < len(problems) else {}
+    if other := found.get("alternative"):
+        setting = other["option"].removeprefix("settings.")
+        drafts.choose_settings(draft, {**draft.settings, setting: other["value"]})
+
+
 def _write(draft: Draft, problem: Problem, option: str, value: Any) -> None:
     place, _dot, name = option.partition(".")
     if place == "settings":

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from contract.data import MAIN
@@ -29,6 +32,12 @@ def facts(family: Family, run: TrainingRun) -> list[Fact]:
         Fact(_("Effort"), effort_label(run)),
         Fact(_("Seed"), str(run.seed)),
     ]
+
+
+def remarks(problems: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What did not stop a run, each with its ``place`` among all problems: what could be done instead is
+    chosen by it."""
+    return [{**one, "place": place} for place, one in enumerate(problems) if not one["fatal"]]
 
 
 def model_label(family: Family, key: str) -> str:

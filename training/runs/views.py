@@ -14,6 +14,7 @@ from accounts.permissions import may_change, needs, require_change
 from api.pages import POLLING_STOPS, is_partial, page_of
 from training.models import TrainingRun
 from training.questions import drafts
+from training.questions.answers import take_instead
 from training.runs import asked
 from training.runs.expected import expectation, stages
 from training.runs.leaderboard import leaderboard
@@ -68,7 +69,7 @@ def _whole_page(request: HttpRequest, run: TrainingRun) -> dict[str, Any]:
         "asked": asked.facts(family, run),
         "search": run.follow_ups.first(),
         "leaderboard": leaderboard(family, run.candidates),
-        "remarks": [problem for problem in run.problems if not problem["fatal"]],
+        "remarks": asked.remarks(run.problems),
         "may_delete": may_change(request.user, "training.delete_trainingrun", run),
     }
 
@@ -77,7 +78,10 @@ def _whole_page(request: HttpRequest, run: TrainingRun) -> dict[str, Any]:
 @needs("training.add_trainingrun")
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """The same question as a draft of one's own, opened where it may have to be changed."""
-    draft = drafts.begin_again(request.user, get_object_or_404(TrainingRun, pk=pk))
+    run = get_object_or_404(TrainingRun, pk=pk)
+    draft = drafts.begin_again(request.user, run)
+    if "instead" in request.POST:
+        take_instead(draft, run.problems, request.POST["instead"])
     return redirect(f"ask-{drafts.reached(draft)[-1]}", draft.pk)
 
 

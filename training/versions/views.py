@@ -25,6 +25,7 @@ from language.formats import translated
 from language.sentences import told
 from training.models import Alias, ModelVersion, TrainedModel, TrainingRun
 from training.questions import sources
+from training.runs.asked import remarks
 from training.runs.orders import OrderRefused
 from training.versions import health, item_reports, provenance, services
 from training.versions.health import health_of
@@ -77,6 +78,7 @@ def _version_page(
         "sources": provenance.sources(version),
         "columns": provenance.columns(version),
         "settings": provenance.settings(family, version),
+        "rests_on": remarks(version.problems),
         "files": files,
         "missing": [file.label for file in files if file.size is None],
         "depending": services.dependents_of_model(model) if may_delete else [],
