@@ -32,6 +32,8 @@ from training.runs.services import start_run
 from training.versions.api import stored_results
 
 DEFAULT_WAIT = 60
+FORECAST_DEFAULTS: Mapping[str, Any] = {"date_column": "date", "amount_column": "amount", FIELD: 90}
+SEGMENTATION_DEFAULTS: Mapping[str, Any] = {"num_clusters": 3}
 FORECAST_FIELDS = ("horizon_days", "date_column", "amount_column", "item_column", "settings", "filters")
 SEGMENTATION_FIELDS = ("num_clusters", "settings", "filters")
 
@@ -46,11 +48,11 @@ class UploadTrainForecast(View):
     @idempotent
     def post(self, request: Request) -> Response:
         started = time.monotonic()
-        days = _whole_number(request, FIELD, default=90, least=1, most=730)
+        days = _whole_number(request, FIELD, default=FORECAST_DEFAULTS[FIELD], least=1, most=730)
         horizons: list[Horizon] = []
         columns = {
-            "time": str(request.POST.get("date_column") or "date"),
-            "target": str(request.POST.get("amount_column") or "amount"),
+            "time": str(request.POST.get("date_column") or FORECAST_DEFAULTS["date_column"]),
+            "target": str(request.POST.get("amount_column") or FORECAST_DEFAULTS["amount_column"]),
         }
         if item := request.POST.get("item_column"):
             columns["item"] = str(item)
@@ -77,7 +79,7 @@ class UploadTrainForecast(View):
         table = stored_results(version).rename(columns={"lower_95": "lower", "upper_95": "upper"})
         names = [*(["item"] if item else []), "date", "value", "lower", "upper"]
         forecast = plain(table[names].to_dict("records"))
-        answer = _summary(run, version, started)
+        answer = {**_summary(run, version, started), **_defaults(request, FORECAST_DEFAULTS)}
         answer["problems"] += horizons[-1].problems()
         return Response({**answer, "horizon": horizons[-1].as_dict(), "forecast": forecast})
 
@@ -96,7 +98,9 @@ class UploadTrainSegmentation(View):
         started = time.monotonic()
         segments = None
         if request.POST.get("num_clusters") != "auto":
-            segments = _whole_number(request, "num_clusters", default=3, least=2, most=20)
+            segments = _whole_number(
+                request, "num_clusters", default=SEGMENTATION_DEFAULTS["num_clusters"], least=2, most=20
+            )
 
         answers = _answers(request)
 
@@ -121,11 +125,17 @@ class UploadTrainSegmentation(View):
         return Response(
             {
                 **_summary(run, version, started),
+                **_defaults(request, SEGMENTATION_DEFAULTS),
                 "assignments": plain(table.to_dict("records")),
                 "segments": plain(list(found)),
                 "distribution": {str(segment["segment"]): segment["size"] for segment in found},
             }
         )
+
+
+def _defaults(request: Request, defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that stood in for fields of the form that were left out."""
+    return {"defaults": {field: value for field, value in defaults.items() if not request.POST.get(field)}}
 
 
 def _answers(request: Request) -> dict[str, Any]:

@@ -87,6 +87,7 @@ def test_names_of_the_sheet_count_where_the_data_set_has_others(
 def test_ninety_days_unless_told_otherwise(api: Api, worker: None) -> None:
     answer = forecast(api).json()
     assert len(answer["forecast"]) == 90
+    assert answer["defaults"] == {"date_column": "date", "amount_column": "amount", "horizon_days": 90}
     assert answer["horizon"] == {"horizon_days": 90, "steps": 90, "step": "day", "default": True}
     assert "horizon_in_steps" not in [problem["code"] for problem in answer["problems"]]
 

@@ -25,7 +25,7 @@ def segment(api: Api, content: bytes = CUSTOMERS, **fields: Any) -> Any:
 def assert_answer(answer: dict[str, Any], segments: int, customers: int) -> None:
     assert set(answer) == {
         *("run", "model", "version", "assignments", "segments", "distribution", "metrics", "baseline"),
-        *("problems", "processing_seconds"),
+        *("problems", "defaults", "processing_seconds"),
     }
     assert len(answer["assignments"]) == customers
     assert [found["segment"] for found in answer["segments"]] == list(range(1, segments + 1))
@@ -61,7 +61,9 @@ def test_the_answer_is_what_was_stored(api: Api, worker: None) -> None:
 
 
 def test_three_unless_told_otherwise(api: Api, worker: None) -> None:
-    assert_answer(segment(api).json(), segments=3, customers=30)
+    answer = segment(api).json()
+    assert_answer(answer, segments=3, customers=30)
+    assert answer["defaults"] == {"num_clusters": 3}
 
 
 def test_auto_finds_the_two_groups(api: Api, worker: None) -> None:
