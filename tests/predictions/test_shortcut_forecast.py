@@ -32,7 +32,7 @@ def test_the_answer(api: Api, analyst: User, worker: None) -> None:
     answer = strict_json(response.content)
     assert set(answer) == {
         *("run", "model", "version", "forecast", "horizon", "metrics", "baseline", "problems"),
-        "processing_seconds",
+        *("defaults", "processing_seconds"),
     }
     days = [str(date(2025, 2, 10) + timedelta(n)) for n in range(5)]
     assert [row["date"] for row in answer["forecast"]] == days

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import importlib
 import os
+import queue
 import sys
 import threading
 
 
 def main() -> None:
+    orders: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(orders,), daemon=True).start()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
     django.setup()
     _import_libraries()
     _rehearse()
-    line = sys.stdin.readline()
-    if not line.strip():
-        return
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    run_id, attempt = line.split()
+    run_id, attempt = orders.get().split()
 
     from training.runs.execution import train
 
@@ -54,9 +53,12 @@ def _rehearse() -> None:
     connection.close()
 
 
-def _end_with_parent() -> None:
-    """Nothing more is ever sent: the read returns when the parent closes the pipe, or dies."""
-    sys.stdin.read()
+def _listen(orders: queue.SimpleQueue[str]) -> None:
+    """One line comes. The next read returns when the parent closes the pipe or dies, even while this
+    process still imports."""
+    if (line := sys.stdin.readline()).strip():
+        orders.put(line)
+        sys.stdin.read()
     os._exit(1)
 
 
