@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from contract.asking import PREDICT, Ask, Input, Logged
@@ -21,6 +21,7 @@ from contract.data import MAIN, DataProblems, Options, Problem, Role, Table, Tra
 from contract.model import Model, ModelChoice
 from contract.roles import role_problems
 from contract.sessions import Learning
+from contract.summary import Summary
 from contract.training import STAGES, Effort, Evaluation, Plan, Prepared, Progress
 from language.sentences import say
 
@@ -39,6 +40,7 @@ class Trained:
     blocks: Sequence[Block]
     inputs: Sequence[Input]
     headline: str
+    summary: Summary | None = None
     items: DataFrame | None = None
     """One row per item that the report can show: ``item`` (its name) and ``report`` (JSON text)."""
 
@@ -94,6 +96,12 @@ class Family(ABC):
     @abstractmethod
     def headline(self, prepared: Any, evaluation: Evaluation, results: DataFrame) -> str:
         """One sentence for the home page: how good, and the answer in short."""
+
+    def summary(
+        self, model: Any, prepared: Any, evaluation: Evaluation, results: DataFrame
+    ) -> Summary | None:
+        """What the first screen says; None shows the headline in its place."""
+        return None
 
     def inputs(self, prepared: Any) -> list[Input]:
         """What a request needs, with typical values."""
@@ -173,14 +181,16 @@ class Family(ABC):
         model.fit(prepared, plan, evaluation.learned, progress.part(learning, writing))
         progress(writing, say("Writing the report"))
         results = self.results(model, prepared, plan)
+        explained = [replace(block, under="why") for block in model.explain()]
         trained = Trained(
             model=model,
             evaluation=evaluation,
             problems=[*problems, *prepared.problems],
             results=results,
-            blocks=[*self.report(model, prepared, evaluation, results), *model.explain()],
+            blocks=[*self.report(model, prepared, evaluation, results), *explained],
             inputs=self.inputs(prepared),
             headline=self.headline(prepared, evaluation, results),
+            summary=self.summary(model, prepared, evaluation, results),
             items=self.items(model, prepared, evaluation, results),
         )
         progress(1.0, say("Done"))

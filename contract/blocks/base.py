@@ -22,6 +22,8 @@ class Block:
 
     title: str
     summary: str = field(default="", kw_only=True)
+    under: str = field(default="answer", kw_only=True)
+    """The tab of the model's page it stands under, one of UNDER."""
 
     kind: ClassVar[str]
     drawn: ClassVar[bool] = False
@@ -31,6 +33,7 @@ class Block:
         for one in fields(self):
             object.__setattr__(self, one.name, plain(getattr(self, one.name)))
         try:
+            has_place(self.under)
             self.check()
         except ValueError as wrong:
             raise ValueError(f"{self.kind} '{self.title}': {wrong}") from None
@@ -41,12 +44,12 @@ class Block:
     @property
     def data(self) -> dict[str, Any]:
         """The fields of the kind; one that is None is left out."""
-        own = [one.name for one in fields(self) if one.name not in ("title", "summary")]
+        own = [one.name for one in fields(self) if one.name not in ("title", "summary", "under")]
         return {name: value for name in own if (value := getattr(self, name)) is not None}
 
     def as_dict(self) -> dict[str, Any]:
         whole = {"kind": self.kind, "title": self.title, "data": self.data, "summary": self.summary}
-        return dict(plain(whole))
+        return dict(plain({**whole, "under": self.under}))
 
     @staticmethod
     def behind(data: Mapping[str, Any], item: str = "") -> Behind:
@@ -63,6 +66,8 @@ class Block:
 # --- What blocks are held to when they are made. Each raises ValueError, saying what is wrong ---
 
 TONES = ("good", "warn", "bad", "neutral")
+UNDER = ("answer", "why", "good")
+"""What will be and what to do; what it depends on; how far to trust it."""
 NUMBERS = ("number", "integer", "percent")
 """Formats that scripts know."""
 FORMATS = (*NUMBERS, "text", "date", "amount")
@@ -74,6 +79,11 @@ def has_format(format: Any, allowed: Sequence[str] = FORMATS) -> None:
     plain = "amount" if isinstance(format, str) and AMOUNT.fullmatch(format) else format
     if plain is not None and plain not in allowed:
         raise ValueError(f"the format '{format}' is none of {', '.join(allowed)}")
+
+
+def has_place(under: Any) -> None:
+    if under not in UNDER:
+        raise ValueError(f"the place '{under}' is none of {', '.join(UNDER)}")
 
 
 def has_tone(tone: Any) -> None:

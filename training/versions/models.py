@@ -33,6 +33,7 @@ class TrainedModelQuerySet(models.QuerySet["TrainedModel"]):
             latest_number=models.Subquery(latest.values("number")[:1]),
             latest_label=models.Subquery(latest.values("label")[:1]),
             latest_headline=models.Subquery(latest.values("headline")[:1]),
+            latest_summary=models.Subquery(latest.values("summary")[:1]),
             latest_metrics=models.Subquery(latest.values("metrics")[:1]),
             latest_baseline=models.Subquery(latest.values("baseline")[:1]),
             latest_at=models.Subquery(latest.values("created_at")[:1]),
@@ -64,6 +65,10 @@ class TrainedModel(models.Model):
         _("last number"),
         default=0,
         help_text=_("Of the newest version ever made: a number is never used twice."),
+    )
+    pinned = models.BooleanField(_("pinned"), default=False, help_text=_("Stands first on the home page."))
+    archived = models.BooleanField(
+        _("archived"), default=False, help_text=_("Kept and still answers, but not on the home page.")
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
@@ -144,6 +149,9 @@ class ModelVersion(models.Model):
         _("items"), default=0, help_text=_("Items with their own report.")
     )
     headline = SentenceField(_("headline"))
+    summary = SentencesField(
+        _("summary"), default=dict, help_text=_("The figure, what to do, and the grounds to trust it.")
+    )
     report = SentencesField(_("report"), help_text=_("Blocks, most important first."))
     problems = SentencesField(
         _("problems"),

@@ -61,6 +61,7 @@ def keep(run: TrainingRun, plan: Plan, trained: Trained) -> ModelVersion:
             result_rows=len(trained.results),
             item_count=0 if trained.items is None else len(trained.items),
             headline=trained.headline,
+            summary={} if trained.summary is None else trained.summary.as_dict(),
             report=[block.as_dict() for block in [*beside.blocks, *trained.blocks]],
             problems=[problem.as_dict() for problem in trained.problems],
             metrics=plain(trained.evaluation.metrics),
