@@ -72,7 +72,13 @@ def _of_failure(run: TrainingRun) -> Attention:
 def _of_model(model: Any) -> Attention | None:
     if model.latest_at is None:
         return None
-    found = health_of(model.get_family(), model.latest_metrics, model.latest_baseline, model.latest_at)
+    found = health_of(
+        model.get_family(),
+        model.latest_metrics,
+        model.latest_baseline,
+        model.latest_at,
+        model.latest_summary,
+    )
     if found.tone == "good":
         return None
     return Attention(

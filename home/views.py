@@ -14,9 +14,11 @@ from api.problems import plain_response
 from audit.models import AuditEvent
 from contract import registry
 from home.attention import needs_attention
+from home.cards import cards_of
 from jobs import queue
 from training.models import TrainedModel, TrainingRun, Worker
 from training.runs.models import ENDED
+from training.versions.models import TrainedModelQuerySet
 
 SHOWN = 8
 # What people set for themselves is no news for others.
@@ -55,19 +57,25 @@ def home(request: HttpRequest) -> HttpResponse:
     running = list(TrainingRun.objects.for_list().exclude(status__in=ENDED)[:SHOWN])
     if is_partial(request):
         return _running_part(request, running)
-    models = list(TrainedModel.objects.with_latest()[: SHOWN + 1])
+    models = list(_shown_models()[: SHOWN + 1])
     return render(
         request,
         "home/home.html",
         {
             "attention": needs_attention(models),
             "running": running,
-            "models": models[:SHOWN],
-            "more_models": len(models) > SHOWN,
+            "models": models,
+            "cards": cards_of(models[:SHOWN]),
+            "more_models": TrainedModel.objects.filter(archived=True).exists() or len(models) > SHOWN,
             "activity": AuditEvent.objects.exclude(object_type__in=PRIVATE)[:SHOWN],
             "families": registry.all_families(),
         },
     )
+
+
+def _shown_models() -> TrainedModelQuerySet:
+    """Pinned ones first; archived ones are in the list of models only."""
+    return TrainedModel.objects.with_latest().filter(archived=False).order_by("-pinned", "-created_at", "-pk")
 
 
 def _running_part(request: HttpRequest, running: list[TrainingRun]) -> HttpResponse:

@@ -2,7 +2,7 @@ from django.urls import path, re_path
 
 from training.questions import ask, ask_rows, ask_tables
 from training.runs import views as runs
-from training.versions import comparison, rows_views
+from training.versions import comparison, model_page, rows_views
 from training.versions import views as versions
 
 urlpatterns = [
@@ -28,9 +28,14 @@ urlpatterns = [
     path("ask/<int:pk>/discard", ask.discard, name="ask-discard"),
     path("datasets/<slug:slug>/uses", versions.uses, name="dataset-uses"),
     path("models", versions.model_list, name="model-list"),
-    path("models/<slug:slug>/", versions.model, name="model"),
+    path("models/<slug:slug>/", model_page.model, name="model"),
     path("models/<slug:slug>/delete", versions.delete, name="model-delete"),
-    path("models/<slug:slug>/<int:number>", versions.version, name="model-version"),
+    path("models/<slug:slug>/<int:number>", model_page.version, name="model-version"),
+    re_path(
+        r"^models/(?P<slug>[-\w]+)/(?P<number>\d+)/(?P<tab>why|good|data|versions|use|about)$",
+        model_page.version,
+        name="version-tab",
+    ),
     path("models/<slug:slug>/<int:number>/promote", versions.promote, name="version-promote"),
     path("models/<slug:slug>/<int:number>/undo", versions.undo_promotion, name="promotion-undo"),
     path("models/<slug:slug>/<int:number>/source", versions.use_for_shortcuts, name="version-source"),

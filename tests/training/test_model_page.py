@@ -25,7 +25,18 @@ from training.versions.services import set_alias
 
 Train = Callable[..., ModelVersion]
 PAGE = "/models/customers/"
+TABS = ("why", "good", "data", "versions", "use", "about")
 WORSE = {"silhouette": 0.1, "smallest_share": 0.5}
+
+
+def tab(page: Client, name: str, number: int = 1) -> Any:
+    response = page.get(f"{PAGE}{number}/{name}")
+    assert response.status_code == 200
+    return response
+
+
+def text(page: Client, name: str, number: int = 1) -> str:
+    return str(tab(page, name, number).content.decode())
 
 
 def test_the_report(page: Client, trained: ModelVersion) -> None:
@@ -33,11 +44,13 @@ def test_the_report(page: Client, trained: ModelVersion) -> None:
     content = response.content.decode()
     assert response.status_code == 200
     assert escape(trained.headline) in content
-    assert all(escape(block["title"]) in content for block in trained.report)
-    assert trained.sha256 in content
+    for block in trained.report:
+        where = content if block["under"] == "answer" else text(page, block["under"])
+        assert escape(block["title"]) in where
+    assert trained.sha256 in text(page, "about")
     assert "in use</span>" in content
     assert "/models/customers/1/results.csv" in content
-    assert 'hx-get="/models/customers/1/try"' in content
+    assert 'hx-get="/models/customers/1/try"' in text(page, "use")
     assert page.get(trained.get_absolute_url()).status_code == 200
 
 
@@ -52,8 +65,8 @@ def test_the_version_that_answers_is_shown(page: Client, trained: ModelVersion, 
     set_alias(None, trained, "production", "the board decided")
     shown = page.get(PAGE)
     assert shown.context["version"] == trained
-    assert "the board decided" in shown.content.decode()
-    other = page.get(newest.get_absolute_url()).content.decode()
+    assert "the board decided" in text(page, "versions")
+    other = text(page, "versions", newest.number)
     assert "another version is in use" in other
     assert other.count("in use</span>") == 2, "once above, once in the list of versions"
 
@@ -72,10 +85,9 @@ def test_a_model_without_a_version(page: Client, api: Api, trained: ModelVersion
 
 def test_who_may_only_look_is_offered_no_change(client: Client, viewer: User, trained: ModelVersion) -> None:
     client.force_login(viewer)
-    content = client.get(PAGE).content.decode()
-    assert "Make production" not in content
-    assert "typed_name" not in content
-    assert "/models/customers/1/try" in content
+    assert "Make production" not in text(client, "versions")
+    assert "typed_name" not in text(client, "about")
+    assert "/models/customers/1/try" in text(client, "use")
 
 
 def test_the_markup_of_a_name_is_text(page: Client, trained: ModelVersion) -> None:
@@ -85,12 +97,12 @@ def test_the_markup_of_a_name_is_text(page: Client, trained: ModelVersion) -> No
 
 def test_how_good_it_is_in_words_and_numbers(page: Client, trained: ModelVersion) -> None:
     ModelVersion.objects.update(baseline=WORSE)
-    content = page.get(PAGE).content.decode()
+    content = text(page, "good")
     assert "Separation (silhouette) is" in content
     assert "this version is better by" in content
     assert "Higher is better." in content
     assert escape(trained.baseline_label) in content
-    first, *others = page.get(PAGE).context["figures"]
+    first, *others = tab(page, "good").context["figures"]
     assert (first.label, first.better) == ("Separation (silhouette)", True)
     assert first.difference.startswith("+")
     assert {other.label: other.naive for other in others} == {"Stability": "–", "Smallest segment": "50 %"}
@@ -98,11 +110,11 @@ def test_how_good_it_is_in_words_and_numbers(page: Client, trained: ModelVersion
 
 def test_no_better_than_guessing(page: Client, trained: ModelVersion) -> None:
     ModelVersion.objects.update(baseline={"silhouette": 0.99})
-    content = page.get(PAGE).content.decode()
+    content = text(page, "good")
     assert "this version is no better than guessing" in content
     assert "not better</span>" in content
     ModelVersion.objects.update(baseline={})
-    assert "There is no figure to compare" in page.get(PAGE).content.decode()
+    assert "There is no figure to compare" in text(page, "good")
 
 
 def test_every_version_stands_with_its_figures(
@@ -112,28 +124,28 @@ def test_every_version_stands_with_its_figures(
     ModelVersion.objects.filter(number=2).update(
         metrics={"silhouette": 0.123}, baseline={"silhouette": 0.045}
     )
-    newest, first = page.get(PAGE).context["versions"]
+    newest, first = tab(page, "versions").context["versions"]
     assert (newest.version.label, newest.ours, newest.naive) == ("1.1.0", "0.123", "0.045")
     assert first.ours != newest.ours
 
 
 def test_many_versions_come_in_pages(page: Client, trained: ModelVersion, train_again: Train) -> None:
-    assert "/runs/compare" not in page.get(PAGE).content.decode(), "there is nothing to compare yet"
+    assert "/runs/compare" not in text(page, "versions"), "there is nothing to compare yet"
     for _ in range(25):
         train_again()
-    assert "/runs/compare?model=customers" in page.get(PAGE).content.decode()
-    assert len(page.get(PAGE).context["versions"]) == 25
-    assert [row.version for row in page.get(f"{PAGE}?page=2").context["versions"]] == [trained]
+    assert "/runs/compare?model=customers" in text(page, "versions")
+    assert len(tab(page, "versions").context["versions"]) == 25
+    assert [row.version for row in tab(page, "versions?page=2").context["versions"]] == [trained]
 
 
 def test_the_data_it_came_from(page: Client, trained: ModelVersion) -> None:
-    content = page.get(PAGE).content.decode()
+    content = text(page, "data")
     assert "/datasets/customers/1" in content
     assert "60 rows" in content
     assert "Customer value" in content
     assert "Number of segments" in content
     Dataset.objects.all().delete()
-    content = page.get(PAGE).content.decode()
+    content = text(page, "data")
     assert "customers@1" in content
     assert "since deleted" in content
     assert "/datasets/customers/1" not in content
@@ -143,39 +155,42 @@ def test_another_sheet_under_the_same_name_is_not_what_it_came_from(
     page: Client, trained: ModelVersion
 ) -> None:
     DatasetVersion.objects.update(sha256="0" * 64)
-    assert "since deleted" in page.get(PAGE).content.decode()
+    assert "since deleted" in text(page, "data")
 
 
 @pytest.mark.parametrize(("field", "words"), [("artifact", "Model file"), ("results", "Result rows")])
 def test_a_file_that_is_gone_from_the_disk_is_said(
     field: str, words: str, page: Client, trained: ModelVersion
 ) -> None:
-    assert "no longer on disk" not in page.get(PAGE).content.decode()
+    assert "no longer on disk" not in text(page, "about")
     Path(getattr(trained, field).path).unlink()
     response = page.get(PAGE)
     assert response.status_code == 200
     assert f"Missing: {words}." in response.content.decode()
+    assert "no longer on disk" in text(page, "about")
 
 
 def test_a_version_without_its_run(page: Client, trained: ModelVersion) -> None:
-    assert "Everything tried" in page.get(PAGE).content.decode()
+    assert "Everything tried" in text(page, "good")
     TrainingRun.objects.all().delete()
-    content = page.get(PAGE).content.decode()
-    assert "Everything tried" not in content
-    assert "/datasets/customers/1" in content
+    assert "Everything tried" not in text(page, "good")
+    assert "/datasets/customers/1" in text(page, "data")
 
 
-def test_the_parts_of_the_page_are_there(page: Client, trained: ModelVersion) -> None:
-    content = page.get(PAGE).content.decode()
-    named = re.findall(r'<a href="#([a-z]+)">', content)
-    assert named == ["report", "good", "try", "versions", "data"]
-    assert all(f'id="{part}"' in content for part in named)
+def test_every_tab_leads_to_every_other(page: Client, trained: ModelVersion) -> None:
+    assert page.get(f"{PAGE}1/nothing").status_code == 404
+    named = re.findall(r'<nav class="tabs tabs-page".*?</nav>', page.get(PAGE).content.decode(), re.DOTALL)
+    addresses = re.findall(r'href="([^"]+)"', named[0])
+    assert addresses[0] == f"{PAGE}1"
+    assert {address.rpartition("/")[2] for address in addresses[1:]} >= {*TABS} - {"why"}
+    for address in addresses:
+        assert page.get(address).content.decode().count('aria-current="page"') >= 1
 
 
 def test_it_is_said_in_french_numbers(page: Client, trained: ModelVersion) -> None:
     Preferences.objects.update_or_create(user=trained.model.owner, defaults={"numbers": "fr"})
     ModelVersion.objects.update(metrics={"silhouette": 0.5}, baseline={"silhouette": 0.25})
-    content = page.get(PAGE).content.decode()
+    content = text(page, "good") + page.get(PAGE).content.decode()
     assert "is 0,5. The naive baseline (equal bands of total sales) reaches 0,25" in content
     assert 'value="0.5000"' in content, "an attribute is read by the browser, not by people"
 
@@ -183,10 +198,13 @@ def test_it_is_said_in_french_numbers(page: Client, trained: ModelVersion) -> No
 def test_a_long_history_takes_no_more_queries(
     page: Client, trained: ModelVersion, train_again: Train
 ) -> None:
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            assert page.get(PAGE).status_code == 200
-        return len(asked)
+    def queries() -> list[int]:
+        counts = []
+        for path in (PAGE, *(f"{PAGE}1/{name}" for name in TABS)):
+            with CaptureQueriesContext(connection) as asked:
+                assert page.get(path).status_code == 200
+            counts.append(len(asked))
+        return counts
 
     def use(version: ModelVersion) -> None:
         PredictionLog.objects.create(version=version, rows=1, seconds=0.1)

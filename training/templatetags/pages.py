@@ -75,7 +75,13 @@ def model_health(model: Any) -> Health | None:
     version is left."""
     if model.latest_at is None:
         return None
-    return health_of(model.get_family(), model.latest_metrics, model.latest_baseline, model.latest_at)
+    return health_of(
+        model.get_family(),
+        model.latest_metrics,
+        model.latest_baseline,
+        model.latest_at,
+        model.latest_summary,
+    )
 
 
 register.filter("duration", duration)

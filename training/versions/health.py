@@ -1,51 +1,134 @@
-"""The state of a model: one colour and one sentence, the worst of its checks."""
+"""How far to trust a model: one word, the worst of its reasons, and every reason."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.clock import today
 from contract.family import Family
 from contract.registry import MissingFamily
 from language.formats import shown
 from training.models import ModelVersion
 
+Tone = Literal["good", "warn", "bad"]
+WORST_FIRST: tuple[Tone, ...] = ("bad", "warn", "good")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """``text`` is a sentence; ``word`` is what the badge says where this is the worst."""
+
+    tone: Tone
+    word: str
+    text: str
+
 
 @dataclass(frozen=True)
 class Health:
-    tone: Literal["good", "warn", "bad"]
-    word: str
-    reason: str
+    """``reasons`` are sorted, the worst first; the first one gives the tone, the word and the reason."""
+
+    reasons: tuple[Reason, ...]
+
+    @property
+    def tone(self) -> Tone:
+        return self.reasons[0].tone
+
+    @property
+    def word(self) -> str:
+        return self.reasons[0].word
+
+    @property
+    def reason(self) -> str:
+        return self.reasons[0].text
 
 
 def health_of(
-    family: Family, metrics: Mapping[str, float], baseline: Mapping[str, float], trained_at: datetime
+    family: Family,
+    metrics: Mapping[str, float],
+    baseline: Mapping[str, float],
+    trained_at: datetime,
+    summary: Mapping[str, Any] | None = None,
 ) -> Health:
-    """Installed, better than guessing, and trained recently enough."""
+    """Graded by the error against the naive baseline, what the family measured (``contract.summary``), how
+    fresh the data is, and how long ago it was learned. Good where each of them is."""
     if isinstance(family, MissingFamily):
-        return Health("bad", _("not installed"), str(family.question))
-    if (better := better_than_baseline(family, metrics, baseline)) is False:
+        return Health((Reason("bad", _("not installed"), str(family.question)),))
+    summary = summary or {}
+    reasons = [
+        _compared(family, metrics, baseline),
+        *(_ground(ground) for ground in summary.get("grounds", [])),
+        *_fresh(summary),
+        *_aged(trained_at),
+    ]
+    return Health(tuple(sorted(reasons, key=lambda reason: WORST_FIRST.index(reason.tone))))
+
+
+def _compared(family: Family, metrics: Mapping[str, float], baseline: Mapping[str, float]) -> Reason:
+    better = better_than_baseline(family, metrics, baseline)
+    if better is None:
+        return Reason("warn", _("not compared"), _("There is no figure to compare with the naive baseline."))
+    if not better:
         label = str(family.metric_labels.get(family.primary_metric, family.primary_metric))
         reason = _("%(metric)s: the naive baseline is as good.") % {"metric": label}
-        return Health("bad", _("no better than guessing"), reason)
+        return Reason("bad", _("no better than guessing"), reason)
+    return Reason("good", _("good"), _("Better than the naive baseline."))
+
+
+GROUND_WORDS: Mapping[Tone, Any] = {
+    "good": lambda: _("good"),
+    "warn": lambda: _("use with care"),
+    "bad": lambda: _("do not rely on it"),
+}
+
+
+def _ground(ground: Mapping[str, Any]) -> Reason:
+    return Reason(ground["tone"], GROUND_WORDS[ground["tone"]](), str(ground["text"]))
+
+
+def _fresh(summary: Mapping[str, Any]) -> list[Reason]:
+    """How much of what the answer speaks of has passed; without such an end, how old the newest row is."""
+    until, answers = _day(summary.get("data_until")), _day(summary.get("answers_until"))
+    if until is None:
+        return []
+    words = {"until": shown(until, "date"), "answers": shown(answers, "date")}
+    ends = _("The data ends on %(until)s.") % words
+    if answers is None:
+        most = settings.MODEL_RETRAIN_INTERVAL_DAYS
+        old = (today() - until).days > most
+        return [Reason("warn", _("out of date"), ends) if old else Reason("good", _("good"), ends)]
+    if answers < today():
+        text = _("The data ends on %(until)s and the answer on %(answers)s: both have passed.") % words
+        return [Reason("bad", _("out of date"), text)]
+    if (today() - until) * 2 > answers - until:
+        text = (
+            _("The data ends on %(until)s: more than half of the time up to %(answers)s has passed.") % words
+        )
+        return [Reason("warn", _("ageing"), text)]
+    return [Reason("good", _("good"), ends)]
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _aged(trained_at: datetime) -> list[Reason]:
     days = (timezone.now() - trained_at).days
-    if days >= settings.MODEL_RETRAIN_INTERVAL_DAYS:
-        reason = ngettext(
-            "Trained %(days)s day ago; models should be trained again after %(most)s.",
-            "Trained %(days)s days ago; models should be trained again after %(most)s.",
-            days,
-        ) % {"days": days, "most": settings.MODEL_RETRAIN_INTERVAL_DAYS}
-        return Health("warn", _("old"), reason)
-    if better is None:
-        return Health("warn", _("not compared"), _("There is no figure to compare with the naive baseline."))
-    return Health("good", _("good"), _("Better than the naive baseline, and trained recently."))
+    if days < settings.MODEL_RETRAIN_INTERVAL_DAYS:
+        return []
+    reason = ngettext(
+        "Trained %(days)s day ago; models should be trained again after %(most)s.",
+        "Trained %(days)s days ago; models should be trained again after %(most)s.",
+        days,
+    ) % {"days": days, "most": settings.MODEL_RETRAIN_INTERVAL_DAYS}
+    return [Reason("warn", _("old"), reason)]
 
 
 def better_than_baseline(

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,21 +10,18 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.permissions import may, may_change, needs, require_change
+from accounts.permissions import needs, require_change
 from api.pages import page_of
 from api.problems import plain_response
 from contract.data import DataProblems
-from contract.family import Family
 from contract.registry import FamilyMissing
 from datasets.models import Dataset
 from language.formats import translated
 from language.sentences import told
-from training.models import Alias, ModelVersion, TrainedModel, TrainingRun
+from training.models import ModelVersion, TrainedModel, TrainingRun
 from training.questions import sources
-from training.runs.asked import remarks
 from training.runs.orders import OrderRefused
-from training.versions import health, item_reports, provenance, services
-from training.versions.health import health_of
+from training.versions import item_reports, services
 from training.versions.models import ALIAS_LENGTH, PRODUCTION
 from training.versions.services import FileMissing
 
@@ -41,91 +34,6 @@ def model_list(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()
     rows = TrainedModel.objects.with_latest().select_related("owner").search(search)
     return render(request, "training/model_list.html", {"page": page_of(request, rows), "q": search})
-
-
-@require_GET
-@needs("training.view_trainedmodel")
-def model(request: HttpRequest, slug: str) -> HttpResponse:
-    """The version that answers: the one in production, else the newest."""
-    found = get_object_or_404(TrainedModel, slug=slug)
-    answering = found.version_for()
-    if answering is None:
-        return render(request, "training/model_empty.html", {"model": found})
-    return _version_page(request, found, answering, answering)
-
-
-@require_GET
-@needs("training.view_trainedmodel")
-def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    found = find_version(slug, number)
-    return _version_page(request, found.model, found, found.model.version_for())
-
-
-def _version_page(
-    request: HttpRequest, model: TrainedModel, version: ModelVersion, answering: ModelVersion | None
-) -> HttpResponse:
-    """``answering`` is handed over: a version carries its report, which is large to read twice."""
-    family = model.get_family()
-    may_delete = may_change(request.user, "training.delete_trainedmodel", model)
-    files = provenance.files(version)
-    context = {
-        "model": model,
-        "version": version,
-        "family": family,
-        "health": health_of(family, version.metrics, version.baseline, version.created_at),
-        "in_words": health.in_words(family, version),
-        "figures": health.figures(family, version),
-        "sources": provenance.sources(version),
-        "columns": provenance.columns(version),
-        "settings": provenance.settings(family, version),
-        "rests_on": remarks(version.problems),
-        "files": files,
-        "missing": [file.label for file in files if file.size is None],
-        "depending": services.dependents_of_model(model) if may_delete else [],
-        "answering": answering,
-        "family_source": sources.source_of(model.family),
-        "may_train": may(request.user, "training.add_trainingrun"),
-        "may_change": may_change(request.user, "training.add_trainingrun", model),
-        "may_delete": may_delete,
-    }
-    return render(request, "training/model.html", {**context, **_history(request, model, family)})
-
-
-@dataclass(frozen=True)
-class ListedVersion:
-    """A row of the versions. ``names`` are the aliases that point at it now."""
-
-    version: ModelVersion
-    names: list[str]
-    ours: str
-    naive: str
-
-
-def _history(request: HttpRequest, model: TrainedModel, family: Family) -> dict[str, Any]:
-    """The versions, a page of them, and which of them answered when."""
-    versions = model.versions.select_related("run", "model").defer("report", "manifest").order_by("-number")
-    page = page_of(request, versions)
-    aliases = model.aliases.select_related("version__model", "set_by").defer(
-        "version__report", "version__manifest"
-    )
-    named = list(aliases.at())
-    metric = family.primary_metric
-    return {
-        "metric": family.metric_labels.get(metric, metric),
-        "page": page,
-        "versions": [_listed(version, named, family) for version in page],
-        "aliases": aliases[:CHANGES_SHOWN],
-    }
-
-
-def _listed(version: ModelVersion, named: Iterable[Alias], family: Family) -> ListedVersion:
-    metric = family.primary_metric
-    return ListedVersion(
-        version=version,
-        names=[alias.name for alias in named if alias.version_id == version.pk],
-        ours=health.figure_text(family, metric, version.metrics.get(metric)),
-        naive=health.figure_text(family, metric, version.baseline.get(metric)),
-    )
 
 
 @require_POST
@@ -185,7 +93,7 @@ def use_for_shortcuts(request: HttpRequest, slug: str, number: int) -> HttpRespo
         words = _("The shortcuts of “%(family)s” now train on %(data)s.")
         family = translated(found.model.get_family().label)
         messages.success(request, words % {"family": family, "data": source.dataset})
-    return redirect(f"{found.get_absolute_url()}#data")
+    return redirect("version-tab", found.model.slug, found.number, "data")
 
 
 @require_POST
