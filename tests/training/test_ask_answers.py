@@ -39,7 +39,7 @@ def test_the_answer_leaves_the_rows_out_and_the_run_can_start(page: Client, orde
     assert draft.filters == [{"column": "Status", "in": ["completed"]}]
     content = page.get(at(draft, "checks")).content.decode()
     assert "Rows that count:" in content
-    assert "Continue" in content
+    assert "Get the answer" in content
     page.post(at(draft, "checks"))
     page.post(at(draft, "effort"), EFFORT)
     assert TrainingRun.objects.get().filters == [{"column": "Status", "in": ["completed"]}]

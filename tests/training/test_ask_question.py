@@ -30,7 +30,7 @@ def test_what_the_sheet_cannot_answer_says_why_not(page: Client, customers: Data
     response = page.get(at(begun(customers), "question"))
     content = response.content.decode()
     assert "It needs a column of dates, and this sheet has none." in content
-    assert 'value="forecasting" disabled' in content
+    assert 'value="forecasting" class="choice-card off" disabled' in content
     assert response.context["chosen"] == "segmentation"
 
 

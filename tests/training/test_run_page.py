@@ -68,6 +68,14 @@ def test_polling_stops_when_the_run_has_ended(status: Status, page: Client, make
     assert f'action="/runs/{run.pk}/delete"' in whole
 
 
+def test_who_waited_is_led_to_the_answer(page: Client, trained: ModelVersion) -> None:
+    assert trained.run is not None
+    response = page.get(trained.run.get_absolute_url(), headers=HTMX)
+    assert response.status_code == 286
+    assert response["HX-Redirect"] == trained.get_absolute_url()
+    assert page.get(trained.run.get_absolute_url()).status_code == 200, "later the run itself can be read"
+
+
 def test_a_cancelling_run_says_so_and_asks_no_more(page: Client, make_run: MakeRun) -> None:
     run = make_run(status=Status.RUNNING, attempt=1, cancel_requested_at=timezone.now())
     content = shown(page, run)

@@ -103,7 +103,7 @@ def test_the_page_of_the_run_names_each_with_its_version(page: Client, run: Trai
 
 
 def test_the_page_of_the_model_names_each_with_its_version(page: Client, trained: ModelVersion) -> None:
-    content = page.get(trained.get_absolute_url()).content.decode()
+    content = page.get(f"{trained.get_absolute_url()}/data").content.decode()
     assert '<dt>Routes</dt><dd><a href="/datasets/routes/1">routes, version 1</a>' in content
     assert '<dt>Closures</dt><dd><a href="/datasets/closures/1">closures, version 1</a>' in content
     assert "<dt>Routes: Length</dt><dd>km</dd>" in content

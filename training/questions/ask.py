@@ -93,7 +93,7 @@ def columns(request: HttpRequest, draft: Draft) -> HttpResponse:
     form = ColumnsForm(family_of(draft).main_table, draft.sheet, draft.columns, *posted(request))
     if form.is_valid():
         drafts.choose_columns(draft, form.columns())
-        return go_on(draft, "columns")
+        return _answer(draft) if "answer" in request.POST else go_on(draft, "columns")
     return show(request, "columns", draft, form=form)
 
 
@@ -121,8 +121,8 @@ def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
         return redirect("ask-checks", draft.pk)
     blocked = bool(refusals) or any(problem.fatal for problem in problems)
     if request.method == "POST" and not blocked:
-        drafts.pass_checks(draft)
-        return go_on(draft, "checks")
+        drafts.reach(draft, "effort")
+        return _start(draft) if "answer" in request.POST else go_on(draft, "checks")
     context: dict[str, Any] = {
         "found": found_in([one for one in problems if one.question is None], draft),
         "questions": questions,
@@ -155,6 +155,30 @@ def effort(request: HttpRequest, draft: Draft) -> HttpResponse:
         for key, (title, text) in EFFORTS.items()
     ]
     return show(request, "effort", draft, form=form, efforts=efforts)
+
+
+def _answer(draft: Draft) -> HttpResponse:
+    """The shortest way from the columns: the run, with everything else as it stands, unless something has to
+    be said or read before."""
+    if drafts.lacking_tables(draft):
+        return go_on(draft, "columns")
+    drafts.reach(draft, "checks")
+    try:
+        problems = drafts.problems_of(draft)
+    except OrderRefused:
+        return redirect("ask-checks", draft.pk)
+    return redirect("ask-checks", draft.pk) if problems else _start(draft)
+
+
+def _start(draft: Draft) -> HttpResponse:
+    """The run of a draft that nobody has given a name, or its page where the last step refuses it."""
+    drafts.name_it(draft)
+    try:
+        return redirect(drafts.start(draft))
+    except OrderRefused:
+        return redirect("ask-effort", draft.pk)
+    except DataProblems:
+        return redirect("ask-checks", draft.pk)
 
 
 def _time(family: Family, effort: Any, draft: Draft) -> str:

@@ -43,7 +43,8 @@ def tables(request: HttpRequest, draft: Draft) -> HttpResponse:
     """All side tables at a glance. Those that are optional may be left out."""
     lacking = drafts.lacking_tables(draft)
     if request.method == "POST" and not lacking:
-        drafts.pass_tables(draft)
+        steps = drafts.steps_of(draft)
+        drafts.reach(draft, steps[steps.index("tables") + 1])
         return go_on(draft, "tables")
     given = {side.table: side for side in draft.side_tables.all()}
     cards = [

@@ -174,12 +174,6 @@ def remove_table(draft: Draft, table: Table) -> None:
     _touch(draft)
 
 
-def pass_tables(draft: Draft) -> None:
-    """Nothing is filled in beyond what was answered."""
-    steps = steps_of(draft)
-    _save(draft, reached=_furthest(draft, steps[steps.index("tables") + 1]))
-
-
 def choose_settings(draft: Draft, settings: Mapping[str, Any]) -> None:
     _save(draft, settings=dict(settings), reached=_furthest(draft, "checks"))
 
@@ -189,8 +183,16 @@ def choose_filters(draft: Draft, filters: Sequence[Mapping[str, Any]]) -> None:
     _save(draft, filters=[dict(one) for one in filters])
 
 
-def pass_checks(draft: Draft) -> None:
-    _save(draft, reached="effort")
+def reach(draft: Draft, step: str) -> None:
+    """What stands before ``step`` stays as it is."""
+    _save(draft, reached=_furthest(draft, step))
+
+
+def name_it(draft: Draft) -> None:
+    """A name that is free, where none was chosen."""
+    family = family_of(draft)
+    if family is not None and not draft.name:
+        _save(draft, name=orders.free_name(family, draft.sheet, draft.owner), reached="effort")
 
 
 def choose_effort(draft: Draft, order: orders.RunOrder) -> None:

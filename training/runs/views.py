@@ -56,7 +56,11 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "training/run.html", {**context, **_whole_page(request, found)})
     if found.ended:
         response = render(request, "training/run_live.html", context, status=POLLING_STOPS)
-        response["HX-Refresh"] = "true"
+        # Who has waited sees the answer; what went wrong is on this page.
+        if (version := getattr(found, "version", None)) is not None:
+            response["HX-Redirect"] = version.get_absolute_url()
+        else:
+            response["HX-Refresh"] = "true"
         return response
     return render(request, "training/run_live.html", context)
 
