@@ -13,6 +13,7 @@ from contract.blocks import Block
 from contract.data import MAIN, Problem, Role, Table, TrainingData
 from contract.family import Family
 from contract.model import ModelChoice
+from contract.summary import Summary
 from contract.training import Evaluation, Plan, Progress
 from language.sentences import say
 from segmentation.asking import Predict
@@ -116,6 +117,13 @@ class Segmentation(Family):
         from segmentation import report
 
         return report.headline(prepared, results)
+
+    def summary(
+        self, model: KMeansModel, prepared: Customers, evaluation: Evaluation, results: DataFrame
+    ) -> Summary:
+        from segmentation import summary
+
+        return summary.summary(model, prepared, evaluation, results)
 
     def inputs(self, prepared: Customers) -> list[Input]:
         return prepared.inputs()

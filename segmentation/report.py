@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
@@ -20,8 +22,9 @@ from segmentation.profiles import readable
 
 DRAWN = 2_000  # points of the scatter
 ROUGH = 0.6  # stability under which the segments are hardly to be trusted
+Tone = Literal["good", "warn", "bad"]
 # How clear a structure is by its silhouette (Kaufman & Rousseeuw 1990, table 2.4), with a tone.
-STRUCTURES = (
+STRUCTURES: tuple[tuple[float, Sentence, Tone], ...] = (
     (0.7, say("strong structure"), "good"),
     (0.5, say("reasonable structure"), "good"),
     (0.25, say("weak structure"), "warn"),
@@ -172,14 +175,14 @@ def _sizes(model: KMeansModel) -> Block:
 # --- How good and how made ----------------------------------------------------------------------
 
 
-def _structure(silhouette: float) -> tuple[Sentence, str]:
+def structure_of(silhouette: float) -> tuple[Sentence, Tone]:
     return next((words, tone) for least, words, tone in STRUCTURES if silhouette >= least)
 
 
 def _quality(model: KMeansModel, evaluation: Evaluation, results: pd.DataFrame) -> Block:
     metrics, tried = evaluation.metrics, len(evaluation.candidates) - 1  # the last is the baseline
     naive = evaluation.baseline["silhouette"]
-    structure, tone = _structure(metrics["silhouette"])
+    structure, tone = structure_of(metrics["silhouette"])
     stable = metrics["stability"]
     shown = [
         {

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import admin
 
 EMPTY, FULL = "empty", "full"
+MODEL_TABS = ("why", "good", "data", "versions", "use", "about")
 STEPS = ("data", "question", "columns", "settings", "checks", "effort")
 
 
@@ -157,6 +158,7 @@ PRODUCT = [
     Screen("try-answered", "/models/{forecast}/1/try", act=_send),
     Screen("sheets", "/models/{segments}/1/jobs"),
     Screen("sheet-answered", "/jobs/{job}"),
+    *(Screen(f"model-{tab}", f"/models/{{forecast}}/1/{tab}") for tab in MODEL_TABS),
     Screen("model-viewer", "/models/{segments}/", "viewer"),
     Screen("account", "/account"),
     Screen("password", "/account/password"),

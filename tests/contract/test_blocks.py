@@ -114,6 +114,7 @@ def test_values_of_any_library_become_plain_json() -> None:
             "series": [{"name": "Sales", "values": [1.5, None]}, {"name": "Cost", "values": [None, 3]}],
         },
         "summary": "",
+        "under": "answer",
     }
 
 

@@ -23,7 +23,7 @@ WORDS = {
     "{word} {column}": "{column} {word}",
     "{column} {ratio:number} times the average": "{column} {ratio:number} fois la moyenne",
 }
-CODES = {"kind", "format", "tone", "key", "_tone", "rows", "rows_by", "model"}
+CODES = {"kind", "under", "format", "tone", "key", "_tone", "rows", "rows_by", "model"}
 
 
 @pytest.fixture
