@@ -11,13 +11,13 @@ dotted path and loaded on first use.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from contract.asking import PREDICT, Ask, Input, Logged
 from contract.blocks import Block
-from contract.data import MAIN, DataProblems, Options, Problem, Role, Table, TrainingData
+from contract.data import MAIN, DataProblems, Kind, Options, Problem, Role, Table, TrainingData
 from contract.model import Model, ModelChoice
 from contract.roles import role_problems
 from contract.sessions import Learning
@@ -27,6 +27,10 @@ from language.sentences import say
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+
+Read = Callable[[Sequence[str]], "DataFrame"]
+"""The columns of these names of the main sheet."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,14 @@ class Family(ABC):
     @abstractmethod
     def example(self) -> TrainingData:
         """Tiny synthetic data: for the docs, the demo and the contract tests."""
+
+    def refined(self, columns: Mapping[str, Any], kinds: Mapping[str, Kind], read: Read) -> Mapping[str, Any]:
+        """The guess of ``columns`` of the main table by role, made better by a look at the rows."""
+        return columns
+
+    def choice_in_words(self, columns: Mapping[str, Any], read: Read) -> Sequence[str]:
+        """What a choice of columns means, the main sentence first, and what it combines or leaves out."""
+        return ()
 
     def extra_seconds(self, settings: Mapping[str, Any], effort: Effort) -> float:
         """Seconds that ``settings``, as stored with a run, add to a training in addition to the ``pace``."""

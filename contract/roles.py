@@ -65,12 +65,17 @@ def _best(role: Role, free: Mapping[str, Kind]) -> str | None:
 
 def _hint_rank(role: Role, column: str) -> int | None:
     """The place of the first hint that is a word of the column's name; None where none is."""
-    words = set(re.split(r"[^a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).lower()))
+    words = words_of(column)
     name = column.lower()
     for rank, hint in enumerate(role.hints):
         if hint in words or hint == name:
             return rank
     return None
+
+
+def words_of(column: str) -> set[str]:
+    """The lower-case words of a column's name: of ``unitPrice`` and ``unit_price``, unit and price."""
+    return set(re.split(r"[^a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).lower()))
 
 
 def missing(table: Table, kinds: Mapping[str, Kind]) -> list[Role]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
-from contract.family import Family
+from contract.family import Family, Read
 from contract.model import ModelChoice
 from contract.roles import missing_role
 from contract.training import Effort, Evaluation, Plan, Progress
@@ -163,6 +163,16 @@ class ForecastingFamily(Family):
         if not data.many("time") and not has_dates_across(data):
             return [missing_role(self.main_table.role("time"))]
         return check_sheet(data, plan.settings, plan.today) or check_model(data, plan)
+
+    def refined(self, columns: Mapping[str, Any], kinds: Mapping[str, Kind], read: Read) -> Mapping[str, Any]:
+        from forecasting.sheet import choosing
+
+        return choosing.refined(columns, kinds, read)
+
+    def choice_in_words(self, columns: Mapping[str, Any], read: Read) -> Sequence[str]:
+        from forecasting.sheet import choosing
+
+        return choosing.in_words(columns, read)
 
     def extra_seconds(self, settings: Mapping[str, Any], effort: Effort) -> float:
         return 60.0 * settings.get("tuning_minutes", 0) if effort == "best" else 0.0

@@ -6,12 +6,13 @@ them and hands every step to the module that does it, imported on first use.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
-from contract.family import Family
+from contract.family import Family, Read
 from contract.model import ModelChoice
 from contract.training import Evaluation, Plan, Progress
 from language.sentences import say
@@ -226,6 +227,18 @@ class ScoringFamily(Family):
 
     def inputs(self, prepared: Customers) -> list[Input]:
         return prepared.inputs()
+
+    def choice_in_words(self, columns: Mapping[str, Any], read: Read) -> Sequence[str]:
+        count = len(columns.get("features") or ())
+        if label := columns.get("label"):
+            return [
+                say(
+                    "A score for each row: how likely '{label}' is, learned from {count:integer} columns.",
+                    label=label,
+                    count=count,
+                )
+            ]
+        return [say("A score for each row, learned from {count:integer} columns.", count=count)]
 
     def example(self) -> TrainingData:
         from scoring import example

@@ -6,12 +6,13 @@ imported on first use, so that the program starts without loading a machine lear
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Problem, Role, Table, TrainingData
-from contract.family import Family
+from contract.family import Family, Read
 from contract.model import ModelChoice
 from contract.summary import Summary
 from contract.training import Evaluation, Plan, Progress
@@ -127,6 +128,18 @@ class Segmentation(Family):
 
     def inputs(self, prepared: Customers) -> list[Input]:
         return prepared.inputs()
+
+    def choice_in_words(self, columns: Mapping[str, Any], read: Read) -> Sequence[str]:
+        count = len(columns.get("features") or ())
+        if value := columns.get("value"):
+            return [
+                say(
+                    "Groups of customers alike in {count:integer} columns and '{value}', the highest first.",
+                    count=count,
+                    value=value,
+                )
+            ]
+        return [say("Groups of customers alike in {count:integer} columns.", count=count)]
 
     def example(self) -> TrainingData:
         from segmentation import example

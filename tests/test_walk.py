@@ -118,6 +118,7 @@ def test_the_first_answer_with_the_keyboard_alone(width: int, walk: Callable[[in
     assert first.has_focus("[name=family]"), "the likeliest question"
     first.enter("[name=family]", "/columns$")
     assert first.has_focus("select")
+    assert "One forecast of" in page.inner_text("#said")
     first.say_the_columns()
     page.reload()
     assert first.has_focus("[name=horizon]")
@@ -146,11 +147,12 @@ def test_an_own_file_with_the_keyboard_alone(width: int, walk: Callable[[int], W
     focused.set_input_files(sheet)
     own.enter("main form[enctype] button[type=submit]", "/question$")
     own.enter("[name=family]", "/columns$")
-    own.tab_to("[name=item][value=store]")
-    assert page.is_checked("[name=item][value=store]")
-    page.keyboard.press("Space")
-    assert "store" in page.inner_text("[aria-labelledby=unused]"), "what no menu names is listed"
-    page.keyboard.press("Space")
+    store = own.page.locator("tr:has(th:text-is('store')) select")
+    assert store.input_value() == "item"
+    store.select_option("")
+    page.wait_for_selector("#said:has-text('are combined')")
+    store.select_option("item")
+    page.wait_for_selector("#said:has-text('per')")
     own.say_the_columns()
     own.enter("[name=horizon]", "/checks$")
     own.start_and_open_the_result()

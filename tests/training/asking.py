@@ -57,5 +57,20 @@ def given(draft: Draft) -> dict[str, tuple[str | None, Any]]:
     return {row.table: (row.version.reference if row.version else None, row.columns) for row in rows}
 
 
+def as_menus(sheet: DatasetVersion, **columns: str | list[str]) -> dict[str, str]:
+    """What the menus of the columns send where ``columns`` says which play which role."""
+    by_column = {
+        name: role
+        for role, names in columns.items()
+        for name in ([names] if isinstance(names, str) else names)
+    }
+    return {f"column-{place}": by_column.get(name, "") for place, name in enumerate(sheet.kinds)}
+
+
+def roles_shown(form: Any) -> dict[str, str]:
+    """The role that the page shows for each column; "" where it is left out."""
+    return {row.name: row.field.value() or "" for row in form.rows()}
+
+
 def at(draft: Draft, step: str) -> str:
     return f"/ask/{draft.pk}/{step}"

@@ -9,7 +9,7 @@ from contract import registry
 from contract.data import Options
 from datasets.models import DatasetVersion
 from segmentation.family import Segmentation
-from tests.training.asking import at, draft_of
+from tests.training.asking import as_menus, at, draft_of
 
 FILLED = {"horizon": "14", "frequency": "auto", "gaps": "zero"}
 
@@ -44,7 +44,7 @@ def test_a_family_without_settings_has_no_such_step(
     assert isinstance(registry.get("segmentation"), Segmentation)
     monkeypatch.setattr(Segmentation, "Settings", Options)
     draft = draft_of(customers, family="segmentation", columns=None, settings={}, reached="")
-    response = page.post(at(draft, "columns"), {"features": ["city", "employees"]})
+    response = page.post(at(draft, "columns"), as_menus(customers, features=["city", "employees"]))
     assert response["Location"] == at(draft, "checks")
     assert page.get(at(draft, "settings"))["Location"] == at(draft, "checks")
     assert [step["key"] for step in page.get(at(draft, "columns")).context["steps"]] == [

@@ -68,7 +68,7 @@ def test_a_preview_lists_and_changes_nothing(api: Api, used: ModelVersion, files
 
 
 def test_the_page_asks_for_the_name(page: Client, used: ModelVersion) -> None:
-    content = page.get("/models/customers/").content.decode()
+    content = page.get("/models/customers/1/about").content.decode()
     assert 'data-typed-confirm="customers"' in content
     assert "3 predictions of customers 1.0.0" in content
 

@@ -117,7 +117,7 @@ def test_the_samples_set_it_where_nothing_else_has(analyst: User, administrator:
 
 
 def test_the_data_of_a_model_is_taken_on_its_page(page: Client, trained: ModelVersion) -> None:
-    assert "no data to train on yet" in page.get("/models/customers/1").content.decode()
+    assert "no data to train on yet" in page.get("/models/customers/1/data").content.decode()
     response = page.post("/models/customers/1/source", follow=True)
     assert "They train on customers." in response.content.decode()
     source = FamilySource.objects.get()

@@ -43,7 +43,7 @@ def test_the_report(page: Client, trained: ModelVersion) -> None:
     response = page.get(PAGE)
     content = response.content.decode()
     assert response.status_code == 200
-    assert escape(trained.headline) in content
+    assert escape(trained.summary["label"]) in content
     for block in trained.report:
         where = content if block["under"] == "answer" else text(page, block["under"])
         assert escape(block["title"]) in where

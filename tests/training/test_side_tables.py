@@ -9,7 +9,7 @@ from django.test import Client
 from datasets.models import DatasetVersion
 from datasets.services import delete_dataset
 from tests.side_tables import ROUTES_COLUMNS
-from tests.training.asking import at, both, deliveries_of, draft_of
+from tests.training.asking import as_menus, at, both, deliveries_of, draft_of
 from training.questions import drafts
 
 pytestmark = pytest.mark.usefixtures("deliveries")
@@ -17,7 +17,9 @@ pytestmark = pytest.mark.usefixtures("deliveries")
 
 def test_it_follows_the_columns(page: Client, sales: DatasetVersion) -> None:
     draft = deliveries_of(sales, columns=None, reached="")
-    assert page.post(at(draft, "columns"), {"target": "amount"})["Location"] == at(draft, "tables")
+    assert page.post(at(draft, "columns"), as_menus(sales, target="amount"))["Location"] == at(
+        draft, "tables"
+    )
     steps = [step["key"] for step in page.get(at(draft, "tables")).context["steps"]]
     assert steps == ["data", "question", "columns", "tables", "settings", "checks", "effort"]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import needs
+from api.pages import is_partial
 from contract import filters, registry
 from contract.data import DataProblems, Problem
 from contract.family import Family
@@ -17,7 +19,7 @@ from datasets.models import DatasetVersion
 from datasets.sample_sheets import SAMPLE_SHEETS
 from datasets.services import find_version
 from training.models import Draft
-from training.questions import drafts
+from training.questions import choosing_columns, drafts
 from training.questions.answers import forms_for
 from training.questions.ask_frame import PERMISSION, choose, family_of, go_on, own_draft, posted, show, step
 from training.questions.ask_words import (
@@ -28,7 +30,8 @@ from training.questions.ask_words import (
     places_of,
     why_not,
 )
-from training.questions.forms import EFFORTS, ColumnsForm, EffortForm, QuestionForm, SettingsForm
+from training.questions.column_form import ColumnsForm
+from training.questions.forms import EFFORTS, EffortForm, QuestionForm, SettingsForm
 from training.runs.expected import expected_seconds, in_words
 from training.runs.orders import OrderError, OrderRefused
 
@@ -90,11 +93,22 @@ def question(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @step("columns")
 def columns(request: HttpRequest, draft: Draft) -> HttpResponse:
-    form = ColumnsForm(family_of(draft).main_table, draft.sheet, draft.columns, *posted(request))
-    if form.is_valid():
+    """A menu for each column. Each change of one is answered with what the choice means; nothing is saved
+    before the form is sent."""
+    family = family_of(draft)
+    saved = choosing_columns.guessed(draft) if draft.columns is None else draft.columns
+    form = ColumnsForm(family.main_table, draft.sheet, saved, *posted(request), left_out=draft.left_out)
+    valid = form.is_valid()
+    said = [
+        *(str(error) for error in form.non_field_errors()),
+        *family.choice_in_words(form.columns(), partial(choosing_columns.read, draft)),
+    ]
+    if is_partial(request):
+        return render(request, "training/ask_columns_said.html", {"said": said})
+    if valid:
         drafts.choose_columns(draft, form.columns())
         return _answer(draft) if "answer" in request.POST else go_on(draft, "columns")
-    return show(request, "columns", draft, form=form)
+    return show(request, "columns", draft, form=form, said=said)
 
 
 @step("settings")
@@ -120,6 +134,9 @@ def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
         answered.save(draft)
         return redirect("ask-checks", draft.pk)
     blocked = bool(refusals) or any(problem.fatal for problem in problems)
+    if request.method == "POST" and "leave_out" in request.POST:
+        choosing_columns.leave_out(draft, problems)
+        return _answer(draft)
     if request.method == "POST" and not blocked:
         drafts.reach(draft, "effort")
         return _start(draft) if "answer" in request.POST else go_on(draft, "checks")
@@ -130,6 +147,7 @@ def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
         "refusals": refusals,
         "places": places_of(refusals, draft),
         "blocked": blocked,
+        "to_leave_out": choosing_columns.to_leave_out(draft, problems),
         "check_url": check_address(draft),
         "calm": [] if problems or refusals else nothing_against(draft),
     }

@@ -15,7 +15,7 @@ from training.models import Draft, DraftTable
 from training.questions import drafts
 from training.questions.ask_frame import choose, family_of, go_on, posted, show, step
 from training.questions.ask_words import why_not
-from training.questions.forms import ColumnsForm
+from training.questions.column_form import ColumnsForm
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from training.runs.services import start_run
 STEPS = ("data", "question", "columns", "tables", "settings", "checks", "effort")
 OF_ANOTHER_QUESTION: Mapping[str, Any] = {
     "columns": None,
+    "left_out": {},
     "settings": {},
     "model": "auto",
     "params": {},
@@ -134,7 +135,8 @@ def begin_again(owner: Any, run: TrainingRun) -> Draft:
 def choose_data(draft: Draft, version: DatasetVersion) -> None:
     """Another sheet. The answers about columns stay if it has the same ones."""
     same = draft.version is not None and draft.version.kinds == version.kinds
-    _save(draft, version=version, **({} if same else {"columns": None, "filters": [], "reached": ""}))
+    forgotten = {} if same else {"columns": None, "left_out": {}, "filters": [], "reached": ""}
+    _save(draft, version=version, **forgotten)
 
 
 def choose_question(draft: Draft, family: Family) -> None:
@@ -145,8 +147,11 @@ def choose_question(draft: Draft, family: Family) -> None:
             _save(draft, family=family.key, **OF_ANOTHER_QUESTION)
 
 
-def choose_columns(draft: Draft, columns: Mapping[str, Any]) -> None:
-    _save(draft, columns=dict(columns))
+def choose_columns(
+    draft: Draft, columns: Mapping[str, Any], left_out: Mapping[str, str] | None = None
+) -> None:
+    """``left_out``: why, by column; as it is, where it is not said."""
+    _save(draft, columns=dict(columns), left_out=draft.left_out if left_out is None else dict(left_out))
 
 
 def choose_table(draft: Draft, table: Table, version: DatasetVersion) -> None:
@@ -169,7 +174,7 @@ def choose_table_columns(draft: Draft, table: Table, columns: Mapping[str, Any])
 
 
 def remove_table(draft: Draft, table: Table) -> None:
-    """Without this side table. The data set stays."""
+    """The data set stays."""
     draft.side_tables.filter(table=table.key).delete()
     _touch(draft)
 
@@ -210,7 +215,7 @@ def choose_effort(draft: Draft, order: orders.RunOrder) -> None:
 
 
 def discard(draft: Draft) -> None:
-    """Forget the answers. A run that was started stays."""
+    """A run that was started stays."""
     draft.delete()
 
 

@@ -13,13 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from api.option_fields import fields_for, values_from
-from contract import roles
-from contract.data import Table
 from contract.family import Family
 from contract.model import ModelChoice
-from contract.roles import KIND_WORDS
-from datasets.models import DatasetVersion
-from datasets.role_fields import columns_by_role, examples_in, role_field
 from language.formats import translated
 from training.models import Draft
 from training.runs.orders import RunOrder, free_name
@@ -44,56 +39,6 @@ class QuestionForm(forms.Form):
     def __init__(self, families: list[Family], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["family"].choices = [(family.key, family.question) for family in families]  # type: ignore[attr-defined]
-
-
-class ColumnsForm(forms.Form):
-    """One field per role of a table: a menu, or boxes where several columns may play it."""
-
-    def __init__(self, table: Table, version: DatasetVersion, saved: Mapping[str, Any] | None, *args: Any):
-        super().__init__(*args)
-        self.version, self.roles = version, table.roles
-        chosen = roles.guess_table(table, version.kinds) if saved is None else saved  # type: ignore[arg-type]
-        for role in self.roles:
-            self.fields[role.key] = role_field(role, version, chosen.get(role.key))
-        _focus(self, next(iter(self.fields)))
-
-    @property
-    def examples(self) -> dict[str, str]:
-        """A few values of every column, as text."""
-        return examples_in(self.version)
-
-    def columns(self) -> dict[str, Any]:
-        """The choice by role, as an order takes it."""
-        return columns_by_role(self.roles, self.cleaned_data)
-
-    def chosen(self) -> set[str]:
-        """Every column that a field shows as chosen."""
-        values = [self[name].value() or () for name in self.fields]
-        return {name for value in values for name in ([value] if isinstance(value, str) else value)}
-
-    def unused(self) -> list[dict[str, Any]]:
-        """All columns, with whether they are chosen: the page lists those that are not."""
-        chosen = self.chosen()
-        return [
-            {"name": name, "kind": str(KIND_WORDS[kind]), "used": name in chosen}
-            for name, kind in self.version.kinds.items()
-        ]
-
-    def any_unused(self) -> bool:
-        return not self.version.kinds.keys() <= self.chosen()
-
-    def menus(self) -> list[tuple[BoundField, str]]:
-        """The single roles, each with examples of the column it shows."""
-        return [
-            (self[name], self.examples.get(self[name].value() or "", ""))
-            for name, field in self.fields.items()
-            if not isinstance(field, forms.MultipleChoiceField)
-        ]
-
-    def boxes(self) -> list[BoundField]:
-        return [
-            self[name] for name, field in self.fields.items() if isinstance(field, forms.MultipleChoiceField)
-        ]
 
 
 class SettingsForm(forms.Form):

@@ -47,6 +47,9 @@ class Draft(models.Model):
     )
     family = models.CharField(_("family"), max_length=60, blank=True)
     columns = models.JSONField(_("columns"), null=True, blank=True, help_text=_("By role; null: guessed."))
+    left_out = models.JSONField(
+        _("left out"), default=dict, blank=True, help_text=_("Why, by column: what a check found.")
+    )
     settings = models.JSONField(_("settings"), default=dict, blank=True)
     filters = models.JSONField(
         _("filters"), default=list, blank=True, help_text=_("Which rows count; empty: all.")
