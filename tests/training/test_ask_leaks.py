@@ -12,7 +12,7 @@ from training.models import Draft, TrainingRun
 
 LEAKING = "id,age,visits,churned,reason_left,closed_at\n" + "".join(
     f"{n},{20 + n % 40},{n * 7 % 13},{'yes' if n % 3 == 0 else 'no'},"
-    f"{'price' if n % 3 == 0 else ''},{'2025-01-%02d' % (n % 28 + 1) if n % 3 == 0 else ''}\n"
+    f"{'price' if n % 3 == 0 else ''},{f'2025-01-{n % 28 + 1:02}' if n % 3 == 0 else ''}\n"
     for n in range(300)
 )
 COLUMNS = {"entity": "id", "label": "churned", "features": ["age", "visits", "reason_left", "closed_at"]}

@@ -32,8 +32,8 @@ class ColumnRow:
 
 
 class ColumnsForm(forms.Form):
-    """Fields are named by the place of their column. ``saved`` is the choice so far, by role; the guess, where
-    it is None. ``left_out`` has reasons by column."""
+    """Fields are named by the place of their column. ``saved`` is the choice so far, by role; the guess,
+    where it is None. ``left_out`` has reasons by column."""
 
     def __init__(
         self,

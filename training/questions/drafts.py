@@ -135,7 +135,9 @@ def begin_again(owner: Any, run: TrainingRun) -> Draft:
 def choose_data(draft: Draft, version: DatasetVersion) -> None:
     """Another sheet. The answers about columns stay if it has the same ones."""
     same = draft.version is not None and draft.version.kinds == version.kinds
-    forgotten = {} if same else {"columns": None, "left_out": {}, "filters": [], "reached": ""}
+    forgotten: dict[str, Any] = (
+        {} if same else {"columns": None, "left_out": {}, "filters": [], "reached": ""}
+    )
     _save(draft, version=version, **forgotten)
 
 
