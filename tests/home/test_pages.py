@@ -61,7 +61,7 @@ def test_a_model_in_use_is_shown_with_what_it_says(page: Client, trained: ModelV
     text = page.get("/").content.decode()
     assert "Three steps" not in text
     assert trained.model.get_absolute_url() in text
-    assert escape(str(trained.headline)) in text
+    assert escape(trained.summary["label"]) in text
 
 
 def test_recent_activity_is_told_in_sentences(page: Client, trained: ModelVersion) -> None:
