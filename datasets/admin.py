@@ -20,7 +20,7 @@ from datasets.models import (
     Import,
     SourceMemory,
 )
-from datasets.services import delete_dataset
+from datasets.services import bin_dataset
 
 
 @admin.display(description=_("original file"))
@@ -58,7 +58,7 @@ class DatasetAdmin(AuditedAdmin):
     readonly_fields = ["name", "slug", "created_at"]
     autocomplete_fields = ["owner"]
     inlines = [VersionInline]
-    deletion = staticmethod(delete_dataset)
+    deletion = staticmethod(bin_dataset)
     deleted_along = {
         _("versions with their files"): "versions",
         _("runs that will keep only its name"): "versions__run_tables__run",
@@ -142,6 +142,7 @@ class DatasetVersionAdmin(ReadOnlyAdmin):
 
 @admin.register(Expectation)
 class ExpectationAdmin(ReadOnlyAdmin):
+    outside_bin = ["dataset"]
     list_display = ["pk", "dataset", "kind", "shown_column", "created_by", "created_at"]
     list_filter = ["kind", ("created_by", admin.RelatedOnlyFieldListFilter), "created_at"]
     list_select_related = ["dataset", "created_by"]

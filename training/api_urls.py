@@ -3,12 +3,13 @@
 from django.urls import path
 
 from training.questions.api import FamilyList, FamilySourceDetail
-from training.runs.api import RunCancel, RunDetail, RunList
+from training.runs.api import RunCancel, RunDetail, RunList, RunRestore
 from training.versions.api import (
     AliasDetail,
     AliasList,
     ModelDetail,
     ModelList,
+    ModelRestore,
     VersionDetail,
     VersionResults,
 )
@@ -19,8 +20,10 @@ urlpatterns = [
     path("runs", RunList.as_view()),
     path("runs/<int:pk>", RunDetail.as_view()),
     path("runs/<int:pk>/cancel", RunCancel.as_view()),
+    path("runs/<int:pk>/restore", RunRestore.as_view()),
     path("models", ModelList.as_view()),
     path("models/<slug:slug>", ModelDetail.as_view()),
+    path("models/<slug:slug>/restore", ModelRestore.as_view()),
     path("models/<slug:slug>/aliases", AliasList.as_view()),
     path("models/<slug:slug>/aliases/<slug:alias>", AliasDetail.as_view()),
     path("models/<slug:slug>/versions/<int:number>", VersionDetail.as_view()),

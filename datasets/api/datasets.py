@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import require_change
+from api.binning import RestoreOrder, binned, binned_response, restoring
 from api.idempotency import idempotent
 from api.paging import page
 from api.problems import ApiProblem, field_problem
@@ -158,8 +159,25 @@ class DatasetDetail(View):
                 "their data. Send ?force=true to delete the data set anyway.",
                 depends_on=depending,
             )
-        services.delete_dataset(request.user, dataset)
-        return Response(status=204)
+        services.bin_dataset(request.user, dataset)
+        return binned_response(dataset)
+
+
+class DatasetRestore(View):
+    """Back from the bin, under its old name or under ``name``."""
+
+    permissions_by_method = {"POST": "datasets.delete_dataset"}
+
+    @extend_schema(
+        operation_id="datasets_restore", request=RestoreOrder, responses={200: OpenApiTypes.OBJECT}
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        order = RestoreOrder.model_validate(request.data or {})
+        dataset = binned(Dataset, slug)
+        require_change(request.user, "datasets.delete_dataset", dataset)
+        with restoring(dataset):
+            services.restore_dataset(request.user, dataset, order.name)
+        return Response(describe_version(_newest(dataset.slug), request))
 
 
 class VersionDetail(View):

@@ -13,6 +13,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audit.bin import Binnable, Everything, OutsideBin, references_to
 from datasets import set_aside
 from language.fields import SentencesField
 
@@ -39,11 +40,18 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         return self.filter(models.Q(name__icontains=text) | models.Q(slug__icontains=text)) if text else self
 
 
-class Dataset(models.Model):
+class DatasetVersionManager(OutsideBin):
+    paths = ("dataset__binned_at",)
+
+
+DatasetManager = OutsideBin.from_queryset(DatasetQuerySet)
+
+
+class Dataset(Binnable):
     """A named sheet. Its content lives in numbered versions that never change."""
 
     name = models.CharField(_("name"), max_length=120)
-    slug = models.SlugField(_("slug"), max_length=140, unique=True)
+    slug = models.SlugField(_("slug"), max_length=140)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("owner"),
@@ -53,18 +61,31 @@ class Dataset(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
-    objects = DatasetQuerySet.as_manager()
+    objects = DatasetManager()
+    everything = DatasetQuerySet.as_manager()
+    """With what is in the bin."""
+
+    address = "datasets"
+    deleted_by = "datasets.delete_dataset"
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = _("data set")
         verbose_name_plural = _("data sets")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"], condition=models.Q(binned_at=None), name="dataset_slug_outside_bin"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("dataset", args=[self.slug])
+
+    def references(self) -> Iterable[tuple[models.QuerySet[Any], str]]:
+        return references_to(DatasetVersion, dataset=self.pk)
 
     def latest(self) -> DatasetVersion:
         return self.versions.order_by("-number")[:1].get()
@@ -169,6 +190,12 @@ class DatasetVersion(models.Model):
         related_name="+",
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = DatasetVersionManager()
+    everything = Everything()
+    """With those of data sets in the bin."""
+
+    binned_with = "dataset"
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may, may_change, needs, require_change
-from api.pages import page_of
+from api.pages import page_of, undo_offered
 from datasets import services
 from datasets.api.datasets import original_response
 from datasets.models import Dataset, Derivation, Import
@@ -69,6 +69,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "repeatable": services.repairs_to_repeat(found),
         "other_sheets": version_page.other_sheets(found),
         "depending": services.dependents_of(found.dataset) if may_delete else [],
+        "going": services.what_goes(found.dataset) if may_delete else [],
         "may_delete": may_delete,
         "may_add": may_add,
         "lineage": lineage_for(found, may_upload, may_add),
@@ -92,8 +93,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     if request.POST.get("typed_name", "").strip() != found.slug:
         messages.error(request, _("Nothing was deleted: type “%(name)s” to confirm.") % {"name": found.slug})
         return redirect(found)
-    services.delete_dataset(request.user, found)
-    messages.success(
-        request, _("The data set “%(name)s” and its versions were deleted.") % {"name": found.name}
-    )
+    if services.bin_dataset(request.user, found):
+        text = _("The data set “%(name)s” was deleted with its versions.") % {"name": found.name}
+        messages.success(request, undo_offered(request, found, text))
     return redirect("dataset-list")

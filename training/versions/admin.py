@@ -18,8 +18,9 @@ from audit.admin_cells import json_cell, link, long_cell, long_text, page_link, 
 from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline
 from training.admin_actions import REPORT_FIELDS, ask_first, confirmed, may_manage
 from training.models import Alias, ModelVersion, TrainedModel
+from training.versions.deletion import bin_model, delete_version
 from training.versions.models import PRODUCTION
-from training.versions.services import delete_model, delete_version, set_alias
+from training.versions.services import set_alias
 
 REPORT_FIELDS_OF_VERSION = [f"version__{name}" for name in REPORT_FIELDS]
 
@@ -67,7 +68,7 @@ class TrainedModelAdmin(AuditedAdmin):
     readonly_fields = ["name", "slug", "family", "created_at"]
     autocomplete_fields = ["owner"]
     inlines = [VersionInline, AliasInline]
-    deletion = staticmethod(delete_model)
+    deletion = staticmethod(bin_model)
     deleted_along = {
         _("versions with their files"): "versions",
         _("aliases"): "aliases",
@@ -214,6 +215,7 @@ class ModelVersionAdmin(ReadOnlyAdmin):
 class AliasAdmin(ReadOnlyAdmin):
     """Which version answered under which name, and when: open rows hold now."""
 
+    outside_bin = ["model"]
     list_display = ["model", "name", "version", "shown_open", "since", "until", "set_by", "reason"]
     list_filter = [
         "name",

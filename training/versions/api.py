@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import require_change
+from api.binning import RestoreOrder, binned, binned_response, restoring
 from api.line_charts import Lines
 from api.paging import Paging, page
 from api.problems import ApiProblem, field_problem
@@ -24,7 +25,7 @@ from contract import registry
 from contract.data import Options
 from contract.plain import plain
 from training.models import Alias, ModelVersion, TrainedModel
-from training.versions import services
+from training.versions import deletion, services
 from training.versions.models import ALIAS_LENGTH
 from training.versions.services import FileMissing, results_table
 
@@ -82,6 +83,31 @@ def describe_version(version: ModelVersion) -> dict[str, Any]:
     }
 
 
+def describe_model(model: TrainedModel) -> dict[str, Any]:
+    versions = model.versions.order_by("-number")
+    aliases = model.aliases.at().select_related("version", "set_by")
+    return {
+        "slug": model.slug,
+        "name": model.name,
+        "family": model.family,
+        "owner": model.owner.get_username() if model.owner else None,
+        "created_at": model.created_at,
+        "aliases": [describe_alias(alias) for alias in aliases],
+        "versions": [
+            {
+                "number": version.number,
+                "label": version.label,
+                "headline": version.headline,
+                "metrics": version.metrics,
+                "baseline": version.baseline,
+                "size": version.size,
+                "created_at": version.created_at,
+            }
+            for version in versions
+        ],
+    }
+
+
 def find_model(slug: str) -> TrainedModel:
     return get_object_or_404(TrainedModel.objects.select_related("owner"), slug=slug)
 
@@ -121,31 +147,7 @@ class ModelDetail(View):
 
     @extend_schema(operation_id="models_read", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
-        model = find_model(slug)
-        versions = model.versions.order_by("-number")
-        aliases = model.aliases.at().select_related("version", "set_by")
-        return Response(
-            {
-                "slug": model.slug,
-                "name": model.name,
-                "family": model.family,
-                "owner": model.owner.get_username() if model.owner else None,
-                "created_at": model.created_at,
-                "aliases": [describe_alias(alias) for alias in aliases],
-                "versions": [
-                    {
-                        "number": version.number,
-                        "label": version.label,
-                        "headline": version.headline,
-                        "metrics": version.metrics,
-                        "baseline": version.baseline,
-                        "size": version.size,
-                        "created_at": version.created_at,
-                    }
-                    for version in versions
-                ],
-            }
-        )
+        return Response(describe_model(find_model(slug)))
 
     @extend_schema(
         operation_id="models_delete",
@@ -156,9 +158,24 @@ class ModelDetail(View):
         model = find_model(slug)
         require_change(request.user, "training.delete_trainedmodel", model)
         if request.query_params.get("preview") == "true":
-            return Response({"deletes": services.dependents_of_model(model)})
-        services.delete_model(request.user, model)
-        return Response(status=204)
+            return Response({"deletes": deletion.dependents_of_model(model)})
+        deletion.bin_model(request.user, model)
+        return binned_response(model)
+
+
+class ModelRestore(View):
+    """Back from the bin, under its old name or under ``name``."""
+
+    permissions_by_method = {"POST": "training.delete_trainedmodel"}
+
+    @extend_schema(operation_id="models_restore", request=RestoreOrder, responses={200: OpenApiTypes.OBJECT})
+    def post(self, request: Request, slug: str) -> Response:
+        order = RestoreOrder.model_validate(request.data or {})
+        model = binned(TrainedModel, slug)
+        require_change(request.user, "training.delete_trainedmodel", model)
+        with restoring(model):
+            deletion.restore_model(request.user, model, order.name)
+        return Response(describe_model(find_model(model.slug)))
 
 
 class VersionDetail(View):
@@ -178,13 +195,13 @@ class VersionDetail(View):
         version = find_version(slug, number)
         require_change(request.user, "training.delete_trainedmodel", version.model)
         if request.query_params.get("preview") == "true":
-            return Response({"deletes": services.dependents_of_version(version)})
+            return Response({"deletes": deletion.dependents_of_version(version)})
         if names := list(version.aliases.at().values_list("name", flat=True)):
             raise ApiProblem(
                 409,
                 f"Version {number} answers as {', '.join(names)}: point that elsewhere or remove it first.",
             )
-        services.delete_version(request.user, version)
+        deletion.delete_version(request.user, version)
         return Response(status=204)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may, may_change, needs, require_change
-from api.pages import page_of
+from api.pages import page_of, undo_offered
 from api.problems import plain_response
 from contract.data import DataProblems
 from contract.family import Family
@@ -27,7 +27,7 @@ from training.models import Alias, ModelVersion, TrainedModel, TrainingRun
 from training.questions import sources
 from training.runs.asked import remarks
 from training.runs.orders import OrderRefused
-from training.versions import health, item_reports, provenance, services
+from training.versions import deletion, health, item_reports, provenance, services
 from training.versions.health import health_of
 from training.versions.models import ALIAS_LENGTH, PRODUCTION
 from training.versions.services import FileMissing
@@ -81,7 +81,7 @@ def _version_page(
         "rests_on": remarks(version.problems),
         "files": files,
         "missing": [file.label for file in files if file.size is None],
-        "depending": services.dependents_of_model(model) if may_delete else [],
+        "going": deletion.what_goes(model) if may_delete else [],
         "answering": answering,
         "family_source": sources.source_of(model.family),
         "may_train": may(request.user, "training.add_trainingrun"),
@@ -196,10 +196,9 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     if request.POST.get("typed_name", "").strip() != found.slug:
         messages.error(request, _("Nothing was deleted: type “%(name)s” to confirm.") % {"name": found.slug})
         return redirect(found)
-    services.delete_model(request.user, found)
-    messages.success(
-        request, _("The model “%(name)s”, its versions and their files were deleted.") % {"name": found.name}
-    )
+    if deletion.bin_model(request.user, found):
+        text = _("The model “%(name)s” was deleted with its versions.") % {"name": found.name}
+        messages.success(request, undo_offered(request, found, text))
     return redirect("model-list")
 
 
