@@ -1,4 +1,4 @@
-"""What deleting by way of the bin and coming back have in common over HTTP."""
+"""What deleting by way of the bin, coming back and being renamed have in common over HTTP."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.http import Http404
 from pydantic import Field
 from rest_framework.response import Response
 
-from api.problems import ApiProblem, error
+from api.pages import printable
+from api.problems import ApiProblem, error, field_problem
 from audit.bin import Binnable, NameTaken
 from contract.data import Options
 
@@ -42,4 +43,18 @@ def restoring(obj: Binnable) -> Iterator[None]:
         yield
     except NameTaken as taken:
         said = f"{str(taken.holder or obj)!r} has this name now: send another one as name."
+        raise ApiProblem(409, said, [error("name", "taken", said)]) from None
+
+
+@contextmanager
+def naming(name: str) -> Iterator[str]:
+    """``name`` as it is kept. Turns one that is taken into a problem that says by whom."""
+    kept = printable(name)
+    if not kept:
+        raise field_problem("name", "empty", "The name is empty.")
+    try:
+        yield kept
+    except NameTaken as taken:
+        owner = getattr(taken.holder, "owner", None)
+        said = f"{kept!r} is the name of another one{f', of {owner}' if owner else ''}: {taken.holder.slug}."
         raise ApiProblem(409, said, [error("name", "taken", said)]) from None

@@ -15,6 +15,7 @@ from datasets.deriving.lineage import versions_made_from
 from datasets.ingest.files import delete_files
 from datasets.ingest.keeping import free_slug
 from datasets.models import Dataset, DatasetVersion
+from datasets.renaming import holder_of
 
 
 def dependents_of(dataset: Dataset) -> list[dict[str, str]]:
@@ -46,6 +47,8 @@ def restore_dataset(actor: Any, dataset: Dataset, name: str = "") -> bool:
     """
     name = name.strip()
     if name and name != dataset.name:
+        if holder := holder_of(name, dataset):
+            raise NameTaken(holder)
         return take_from_bin(actor, dataset, name=name[:120], slug=free_slug(name[:120]))
     if holder := Dataset.objects.filter(slug=dataset.slug).exclude(pk=dataset.pk).first():
         raise NameTaken(holder)

@@ -48,6 +48,7 @@ from datasets.ingest.rereading import (
 from datasets.ingest.upload import upload_version
 from datasets.models import DatasetVersion
 from datasets.models.versions import find_version
+from datasets.renaming import rename_dataset
 from datasets.values import plain_rows
 from language.sentences import Sentence
 
@@ -94,6 +95,7 @@ __all__ = [
     "read_again_completed",
     "recipes_for",
     "rejects_of",
+    "rename_dataset",
     "repairs_to_repeat",
     "repeat_steps",
     "resolve_derivation",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("derivations/<int:pk>/make", derivations.make, name="derivation-make"),
     path("datasets/upload/preview", previews.upload_preview, name="dataset-upload-preview"),
     path("datasets/<slug:slug>/", datasets.dataset, name="dataset"),
+    path("datasets/<slug:slug>/rename", datasets.rename, name="dataset-rename"),
     path("datasets/<slug:slug>/delete", datasets.delete, name="dataset-delete"),
     path("datasets/<slug:slug>/<int:number>", datasets.version, name="dataset-version"),
     path("datasets/<slug:slug>/<int:number>/read", uploads.read_again, name="dataset-read-again"),

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may, may_change, needs, require_change
-from api.pages import page_of, undo_offered
+from api.pages import new_name, page_of, undo_offered
+from audit.bin import NameTaken
 from datasets import services
 from datasets.api.datasets import original_response
 from datasets.models import Dataset, Derivation, Import
@@ -82,6 +83,22 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @needs("datasets.view_dataset")
 def download(request: HttpRequest, slug: str, number: int) -> FileResponse:
     return original_response(find_version(slug, number))
+
+
+@require_POST
+@needs("datasets.add_dataset")
+def rename(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Dataset, slug=slug)
+    require_change(request.user, "datasets.add_dataset", found)
+    if name := new_name(request):
+        try:
+            services.rename_dataset(request.user, found, name)
+        except NameTaken as taken:
+            words = _("“%(name)s” is the name of another data set, of %(owner)s. Choose another one.")
+            messages.error(request, words % {"name": name, "owner": taken.holder.owner or "–"})
+        else:
+            messages.success(request, _("It is called “%(name)s” now.") % {"name": found.name})
+    return redirect(found.latest())
 
 
 @require_POST

@@ -15,9 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import require_change
-from api.binning import RestoreOrder, binned, binned_response, restoring
+from api.binning import RestoreOrder, binned, binned_response, naming, restoring
 from api.line_charts import Lines
-from api.paging import Paging, page
+from api.paging import Paging, flag, page
 from api.problems import ApiProblem, field_problem
 from api.rendering import table_response
 from api.views import ANY, View
@@ -25,12 +25,15 @@ from contract import registry
 from contract.data import Options
 from contract.plain import plain
 from training.models import Alias, ModelVersion, TrainedModel
-from training.versions import deletion, services
+from training.versions import care, deletion, services
 from training.versions.models import ALIAS_LENGTH
 from training.versions.services import FileMissing, results_table
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+
+MARKS = ("pinned", "archived")
 
 
 class AliasOrder(Options):
@@ -91,6 +94,8 @@ def describe_model(model: TrainedModel) -> dict[str, Any]:
         "name": model.name,
         "family": model.family,
         "owner": model.owner.get_username() if model.owner else None,
+        "pinned": model.pinned,
+        "archived": model.archived,
         "created_at": model.created_at,
         "aliases": [describe_alias(alias) for alias in aliases],
         "versions": [
@@ -133,20 +138,53 @@ class ModelList(View):
                 "production": model.production_number,
                 "headline": model.latest_headline,
                 "size": model.total_size,
+                "pinned": model.pinned,
+                "archived": model.archived,
                 "created_at": model.created_at,
             }
 
         rows = TrainedModel.objects.with_latest().select_related("owner")
         filters = {"family": "family", "name": "name__icontains", "owner": "owner__username"}
-        return page(request, rows, describe, ["name", "slug", "created_at", "family"], filters)
+        for mark in MARKS:
+            if wanted := request.query_params.get(mark):
+                rows = rows.filter(**{mark: flag(mark, wanted)})
+        return page(request, rows, describe, ["name", "slug", "created_at", "family"], filters, MARKS)
+
+
+class ModelChange(Options):
+    """The body that changes a model; what is left out stays. The address never changes."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=120)
+    pinned: bool | None = None
+    archived: bool | None = None
 
 
 class ModelDetail(View):
-    permissions_by_method = {"GET": "training.view_trainedmodel", "DELETE": "training.delete_trainedmodel"}
+    permissions_by_method = {
+        "GET": "training.view_trainedmodel",
+        "PATCH": "training.add_trainingrun",
+        "DELETE": "training.delete_trainedmodel",
+    }
     parameters_by_method = {"DELETE": ("preview",)}
 
     @extend_schema(operation_id="models_read", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
+        return Response(describe_model(find_model(slug)))
+
+    @extend_schema(operation_id="models_change", request=ModelChange, responses={200: OpenApiTypes.OBJECT})
+    def patch(self, request: Request, slug: str) -> Response:
+        model = find_model(slug)
+        require_change(request.user, "training.add_trainingrun", model)
+        change = ModelChange.model_validate(request.data)
+        if change.pinned and change.archived:
+            raise field_problem("archived", "not_with_pinned", "A model is pinned or archived, not both.")
+        if change.name is not None:
+            with naming(change.name) as name:
+                care.rename_model(request.user, model, name)
+        if change.pinned is not None:
+            care.pin_model(request.user, model, change.pinned)
+        if change.archived is not None:
+            care.archive_model(request.user, model, change.archived)
         return Response(describe_model(find_model(slug)))
 
     @extend_schema(

@@ -12,7 +12,7 @@ from api.dependents import Part, dependents, goes_along
 from audit.bin import NameTaken, move_to_bin, take_from_bin
 from audit.models import record
 from training.models import ModelVersion, TrainedModel
-from training.runs.orders import model_slug
+from training.runs.orders import model_called, model_slug
 from training.versions.services import delete_files, files_of
 
 
@@ -48,9 +48,9 @@ def restore_model(actor: Any, model: TrainedModel, name: str = "") -> bool:
     """
     name = name.strip()[:120]
     renamed = {"name": name, "slug": model_slug(name)} if name and name != model.name else {}
-    slug = renamed.get("slug", model.slug)
-    if holder := TrainedModel.objects.filter(slug=slug).exclude(pk=model.pk).first():
-        raise NameTaken(holder)
+    for taken in (name or model.name, renamed.get("slug", model.slug)):
+        if (holder := model_called(taken)) and holder.pk != model.pk:
+            raise NameTaken(holder)
     return take_from_bin(actor, model, **renamed)
 
 

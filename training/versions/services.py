@@ -20,7 +20,7 @@ from contract.plain import plain
 from contract.training import Plan
 from language.sentences import Sentence, joined, say
 from training.models import Alias, Metric, ModelVersion, TrainedModel, TrainingRun
-from training.runs.orders import model_slug, require_may_train
+from training.runs.orders import model_called, model_slug, require_may_train
 from training.versions import items, rows
 from training.versions.learned import kept_conventions
 from training.versions.result_changes import Outcome, outcome
@@ -94,11 +94,13 @@ def _beside_the_fast(run: TrainingRun, trained: Trained) -> Outcome:
 
 @transaction.atomic
 def _insert(run: TrainingRun, version: ModelVersion, trained: Trained, reason: Sentence) -> None:
+    known = model_called(run.name)
+    slug = known.slug if known else model_slug(run.name)
     TrainedModel.objects.get_or_create(
-        slug=model_slug(run.name),
+        slug=slug,
         defaults={"family": run.family, "name": run.name, "owner": run.requested_by},
     )
-    model = TrainedModel.objects.select_for_update().get(slug=model_slug(run.name))
+    model = TrainedModel.objects.select_for_update().get(slug=slug)
     if run.requested_by is not None:
         # Checked when the run was started; since then another run may have made the model.
         require_may_train(run.requested_by, model, run.family)

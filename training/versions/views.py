@@ -39,8 +39,17 @@ CHANGES_SHOWN = 50
 @needs("training.view_trainedmodel")
 def model_list(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()
-    rows = TrainedModel.objects.with_latest().select_related("owner").search(search)
-    return render(request, "training/model_list.html", {"page": page_of(request, rows), "q": search})
+    archived = request.GET.get("show") == "archived"
+    rows = TrainedModel.objects.with_latest().filter(archived=archived).select_related("owner").search(search)
+    page = page_of(request, rows.order_by("-pinned", "-created_at", "-pk"))
+    context = {
+        "page": page,
+        "q": search,
+        "archived": archived,
+        "archived_count": TrainedModel.objects.filter(archived=True).count(),
+        "changeable": {one.pk for one in page if may_change(request.user, "training.add_trainingrun", one)},
+    }
+    return render(request, "training/model_list.html", context)
 
 
 @require_GET
