@@ -55,7 +55,7 @@ def _along(of: type[Model], depth: int, where: dict[str, Any]) -> Iterator[Part]
         lookups = {f"{relation.field.name}__{lookup}": value for lookup, value in where.items()}
         rows = related._base_manager.filter(**lookups)
         if count := rows[: COUNTED + 1].count():
-            some = rows.select_related().defer(*_large(related))[:NAMED]
+            some = rows.select_related().defer(*_large(related, kinds=(JSONField,)))[:NAMED]
             yield Part(str(related._meta.verbose_name_plural), count, tuple(map(str, some)))
             if depth > 1:
                 yield from _along(related, depth - 1, lookups)
@@ -85,12 +85,14 @@ def named(label: str, rows: QuerySet[Any]) -> list[dict[str, str]]:
     return found
 
 
-def _large(model: Any, prefix: str = "", depth: int = 2) -> list[str]:
+def _large(
+    model: Any, prefix: str = "", depth: int = 2, kinds: tuple[Any, ...] = (JSONField, TextField)
+) -> list[str]:
     """Texts and JSON of ``model`` and of what it refers to: reports, logs. No name is made of them."""
     found = []
     for field in model._meta.concrete_fields:
-        if isinstance(field, (JSONField, TextField)):
+        if isinstance(field, kinds):
             found.append(prefix + field.name)
         elif field.is_relation and not field.null and depth:
-            found += _large(field.related_model, f"{prefix}{field.name}__", depth - 1)
+            found += _large(field.related_model, f"{prefix}{field.name}__", depth - 1, kinds)
     return found

@@ -73,6 +73,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "going": services.what_goes(found.dataset) if may_delete else [],
         "may_delete": may_delete,
         "may_add": may_add,
+        "may_correct": may_add and not found.dataset.versions.filter(number__gt=found.number).exists(),
         "lineage": lineage_for(found, may_upload, may_add),
         "may_train": may(request.user, "training.add_trainingrun"),
     }
