@@ -28,8 +28,6 @@ from datasets.services import bin_dataset, rename_dataset
 
 @admin.display(description=_("original file"))
 def download(version: DatasetVersion) -> SafeString:
-    if version.number is None:  # The empty row below a form that was refused.
-        return long_text("")
     address = reverse("dataset-download", args=[version.dataset.slug, version.number])
     return link(address, long_text(version.original_name))
 
@@ -46,8 +44,9 @@ class VersionInline(ReadOnlyInline):
         return rows.defer("columns", "options", "problems", "schema", "change", "report", "verdicts")
 
     @admin.display(description=_("original file"))
-    def download(self, version: DatasetVersion) -> SafeString:
-        return download(version)
+    def download(self, version: DatasetVersion) -> SafeString | str:
+        # The empty row below a form that was refused is kept nowhere.
+        return "" if version._state.adding else download(version)
 
 
 class DatasetForm(RenamingForm):

@@ -9,8 +9,6 @@ from django import forms
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from cells.reading import read_cells
-from datasets.checking.finding import plain
 from datasets.models import DatasetVersion
 from datasets.values import cell_text
 from language.reader import NUMBER_FORMATS, current
@@ -43,6 +41,8 @@ class CellForm(forms.Form):
     value = forms.CharField(required=False, max_length=10_000)
 
     def __init__(self, *args: Any, version: DatasetVersion, column: str, row: int, **kwargs: Any):
+        from datasets.checking.finding import plain
+
         super().__init__(*args, **kwargs)
         self.version, self.column, self.row = version, column, row
         self.kind = version.kinds[column]
@@ -79,6 +79,9 @@ class CellForm(forms.Form):
 
     def clean_value(self) -> Any:
         """JSON, as the step takes it."""
+        from cells.reading import read_cells
+        from datasets.checking.finding import plain
+
         text = self.cleaned_data["value"].strip()
         if not text:
             return None

@@ -47,7 +47,7 @@ from datasets.ingest.rereading import (
 )
 from datasets.ingest.upload import upload_version
 from datasets.models import DatasetVersion
-from datasets.models.versions import find_version
+from datasets.models.finding import find_version
 from datasets.renaming import rename_dataset
 from datasets.values import plain_rows
 from language.sentences import Sentence

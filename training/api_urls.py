@@ -4,15 +4,8 @@ from django.urls import path
 
 from training.questions.api import FamilyList, FamilySourceDetail
 from training.runs.api import RunCancel, RunDetail, RunList, RunRestore
-from training.versions.api import (
-    AliasDetail,
-    AliasList,
-    ModelDetail,
-    ModelList,
-    ModelRestore,
-    VersionDetail,
-    VersionResults,
-)
+from training.versions.api import AliasDetail, AliasList, VersionDetail, VersionResults
+from training.versions.models_api import ModelDetail, ModelList, ModelRestore
 
 urlpatterns = [
     path("families", FamilyList.as_view()),

@@ -20,7 +20,7 @@ from contract.deriving import Derivation as Recipe
 from contract.orders import OrderError, OrderRefused, columns_of, options_of
 from contract.roles import role_problems
 from datasets.models import Dataset, DatasetVersion, Derivation
-from datasets.models.versions import find_version
+from datasets.models.finding import find_version
 from language.sentences import say
 
 NAME_LENGTH = 120

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit.bin import Binnable, Everything, OutsideBin, references_to
 from datasets import set_aside
+from datasets.models.querysets import DatasetQuerySet
 from language.fields import SentencesField
 
 if TYPE_CHECKING:
@@ -22,22 +21,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from cells.conventions import Conventions
-
-
-class DatasetQuerySet(models.QuerySet["Dataset"]):
-    def with_latest(self) -> DatasetQuerySet:
-        """Adds the count of versions, and number, rows, outcome and time of the newest, in one query."""
-        latest = DatasetVersion.objects.filter(dataset=OuterRef("pk")).order_by("-number")
-        return self.annotate(
-            version_count=Count("versions"),
-            latest_number=Subquery(latest.values("number")[:1]),
-            latest_rows=Subquery(latest.values("rows")[:1]),
-            latest_outcome=Subquery(latest.values("outcome")[:1]),
-            latest_at=Subquery(latest.values("created_at")[:1]),
-        ).order_by("-created_at", "-pk")
-
-    def search(self, text: str) -> DatasetQuerySet:
-        return self.filter(models.Q(name__icontains=text) | models.Q(slug__icontains=text)) if text else self
 
 
 class DatasetVersionManager(OutsideBin):
@@ -305,21 +288,3 @@ class DatasetVersion(models.Model):
         with ExitStack() as opened:
             files = [opened.enter_context(part.table.open("rb")) for part in self.parts()]
             return read_parts(files, columns, rows)
-
-
-LATEST = "latest"
-
-
-def find_version(reference: str) -> DatasetVersion:
-    """The version that ``sales@3`` names, or the newest for ``sales`` and ``sales@latest``.
-
-    Raises DoesNotExist.
-    """
-    slug, _, number = reference.partition("@")
-    versions = DatasetVersion.objects.select_related("dataset").filter(dataset__slug=slug)
-    if number and number != LATEST:
-        return versions.get(number=int(number) if re.fullmatch("[0-9]{1,9}", number) else 0)
-    latest = versions.order_by("-number").first()
-    if latest is None:
-        raise DatasetVersion.DoesNotExist
-    return latest
