@@ -16,6 +16,7 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts.models import ApiToken, Preferences
+from accounts.permissions import CHANGE_OTHERS, may
 from accounts.services import create_token, revoke_token
 from audit.admin_cells import long_cell
 from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin
@@ -100,8 +101,12 @@ class RoleAdmin(GroupAdmin, AuditedAdmin):
 
 
 @admin.register(Preferences)
-class PreferencesAdmin(ReadOnlyAdmin):
-    """How each person reads Almanac. Everybody sets their own, on the page of their account."""
+class PreferencesAdmin(AuditedAdmin):
+    """How each person reads Almanac. Everybody sets their own, on the page of their account; whoever may
+    change what others own can help."""
+
+    deletion = None
+    readonly_fields = ["user"]
 
     list_display = ["user", "language", "numbers", "mail"]
     list_filter = ["language", "numbers", "mail"]
@@ -109,6 +114,12 @@ class PreferencesAdmin(ReadOnlyAdmin):
     search_fields = ["user__username"]
     date_hierarchy = "user__date_joined"
     fields = ["user", "language", "numbers", "mail"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may(request.user, CHANGE_OTHERS)
 
 
 @admin.register(ApiToken)

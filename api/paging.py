@@ -50,6 +50,13 @@ def page(
     return paging.get_paginated_response([describe(row) for row in shown])
 
 
+def flag(parameter: str, value: str) -> bool:
+    """What a parameter says that is "true" or "false"."""
+    if value not in {"true", "false"}:
+        raise field_problem(parameter, "invalid", f"{parameter} is true or false, not {value!r}.", 400)
+    return value == "true"
+
+
 def _filtered(rows: QuerySet[Any], parameter: str, lookup: str, value: str) -> QuerySet[Any]:
     """Through the keys, since a lookup over many related rows would list a record once for each of them."""
     try:

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from api.rendering import PROBLEM_TYPE
+from audit.bin import binned_at_address
 from contract.data import DataProblems
 from contract.orders import OrderRefused
 from contract.plain import plain
@@ -107,12 +108,31 @@ def plain_response(request: HttpRequest, status: int, detail: str) -> HttpRespon
     return JsonResponse(body(status, detail), status=status, content_type=PROBLEM_TYPE)
 
 
+def in_bin(path: str) -> ApiProblem | None:
+    """410 for an address of what is in the bin: since when, by whom, and the way back."""
+    found = binned_at_address(path)
+    if found is None:
+        return None
+    who = found.binned_by.get_username() if found.binned_by else None
+    said = f"{found} is in the bin since {found.binned_at:%Y-%m-%d %H:%M} UTC{f', by {who}' if who else ''}."
+    return ApiProblem(
+        410,
+        f"{said} POST {found.restore_address} brings it back.",
+        binned_at=found.binned_at,
+        binned_by=who,
+        purged_at=found.purged_at,
+        restore=found.restore_address,
+    )
+
+
 def exception_handler(failure: Exception, context: dict[str, Any]) -> Response | None:
     """Turns what a view raises into a problem. Unknown exceptions are logged and become a bare 500."""
     if isinstance(failure, PydanticError):
         failure = from_pydantic(failure)
     elif isinstance(failure, Http404):
-        failure = ApiProblem(404, str(failure) or "Nothing exists at this address.")
+        failure = in_bin(context["request"].path) or ApiProblem(
+            404, str(failure) or "Nothing exists at this address."
+        )
     elif isinstance(failure, PermissionDenied):
         failure = ApiProblem(403, str(failure) or "You are not allowed to do this.")
     elif isinstance(failure, SuspiciousOperation):  # e.g. more form fields than anybody needs

@@ -10,11 +10,13 @@ from django.contrib.admin import display
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 SHOWN_CHARACTERS = 20_000
+FOLDED_FROM = 6
+"""Lines of JSON that are folded."""
 
 
 def link(address: str, text: Any) -> SafeString:
@@ -43,11 +45,11 @@ def long_cell(field: str, label: Any) -> Callable[[Any, Any], SafeString]:
 
 
 def json_cell(field: str, label: Any) -> Callable[[Any, Any], SafeString]:
-    """An admin method that shows the JSON of ``field``, indented and cut at 20,000 characters."""
+    """An admin method that shows the JSON of ``field``: indented, folded where it is long."""
 
     @display(description=label)
     def cell(admin: Any, obj: Any) -> SafeString:
-        return pretty_json(getattr(obj, field))
+        return folded_json(getattr(obj, field))
 
     return cell
 
@@ -60,6 +62,18 @@ def size_cell(field: str = "size") -> Callable[[Any, Any], str]:
         return filesizeformat(getattr(obj, field))
 
     return cell
+
+
+def folded_json(value: Any) -> SafeString:
+    """What fits into a few lines stands there; more opens with a press, under a count of its entries."""
+    if value is None or value == {} or value == []:
+        return mark_safe("–")
+    text = pretty_json(value)
+    if text.count("\n") < FOLDED_FROM:
+        return text
+    count = len(value) if isinstance(value, (dict, list)) else 1
+    summary = ngettext("%(count)d entry", "%(count)d entries", count) % {"count": count}
+    return format_html('<details class="folded"><summary>{}</summary>{}</details>', summary, text)
 
 
 def pretty_json(value: Any) -> SafeString:

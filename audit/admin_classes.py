@@ -30,6 +30,14 @@ class DeletionByService(ModelAdmin):
     deleted_along: ClassVar[Mapping[Any, str]] = {}
     """What the confirmation counts: words -> lookup from the record, e.g. "versions": "versions"."""
 
+    outside_bin: ClassVar[Sequence[str]] = ()
+    """Paths from a row to the record that it goes into the bin with: what is there is not listed."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return (
+            super().get_queryset(request).filter(**{f"{path}__binned_at": None for path in self.outside_bin})
+        )
+
     def reason_to_keep(self, obj: Any) -> str:
         """Why ``obj`` cannot be deleted now, or nothing."""
         return ""

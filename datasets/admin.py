@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import may_change
+from accounts.permissions import CHANGE_OTHERS, may, may_change
 from audit.admin_cells import json_cell, link, long_cell, long_text, page_link, size_cell
 from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline
+from audit.renaming_form import RenamedByService, RenamingForm
+from datasets.expectations import forget
 from datasets.models import (
     Dataset,
     DatasetVersion,
@@ -20,7 +22,8 @@ from datasets.models import (
     Import,
     SourceMemory,
 )
-from datasets.services import delete_dataset
+from datasets.renaming import holder_of
+from datasets.services import bin_dataset, rename_dataset
 
 
 @admin.display(description=_("original file"))
@@ -41,13 +44,21 @@ class VersionInline(ReadOnlyInline):
         return rows.defer("columns", "options", "problems", "schema", "change", "report", "verdicts")
 
     @admin.display(description=_("original file"))
-    def download(self, version: DatasetVersion) -> SafeString:
-        return download(version)
+    def download(self, version: DatasetVersion) -> SafeString | str:
+        # The empty row below a form that was refused is kept nowhere.
+        return "" if version._state.adding else download(version)
+
+
+class DatasetForm(RenamingForm):
+    holder_of = staticmethod(holder_of)
 
 
 @admin.register(Dataset)
-class DatasetAdmin(AuditedAdmin):
-    """A data set may be handed to another owner and deleted with its files; uploads make new ones."""
+class DatasetAdmin(RenamedByService, AuditedAdmin):
+    """A data set may be renamed, handed to another owner and moved to the bin; uploads make new ones."""
+
+    form = DatasetForm
+    renaming = staticmethod(rename_dataset)
 
     list_display = ["shown_name", "shown_slug", "owner", "versions", "rows", "created_at", page_link]
     list_filter = [("owner", admin.RelatedOnlyFieldListFilter), "created_at"]
@@ -55,10 +66,10 @@ class DatasetAdmin(AuditedAdmin):
     search_fields = ["name", "slug", "owner__username"]
     date_hierarchy = "created_at"
     fields = ["name", "slug", "owner", "created_at"]
-    readonly_fields = ["name", "slug", "created_at"]
+    readonly_fields = ["slug", "created_at"]
     autocomplete_fields = ["owner"]
     inlines = [VersionInline]
-    deletion = staticmethod(delete_dataset)
+    deletion = staticmethod(bin_dataset)
     deleted_along = {
         _("versions with their files"): "versions",
         _("runs that will keep only its name"): "versions__run_tables__run",
@@ -71,6 +82,14 @@ class DatasetAdmin(AuditedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Dataset | None = None) -> bool:
+        return super().has_change_permission(request, obj) or may(request.user, CHANGE_OTHERS)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Handing over is for whoever holds the permission of Django's own."""
+        held = super().has_change_permission(request, obj)
+        return [*super().get_readonly_fields(request, obj), *([] if held else ["owner"])]
 
     def has_delete_permission(self, request: HttpRequest, obj: Dataset | None = None) -> bool:
         allowed = super().has_delete_permission(request, obj)
@@ -142,7 +161,11 @@ class DatasetVersionAdmin(ReadOnlyAdmin):
 
 @admin.register(Expectation)
 class ExpectationAdmin(ReadOnlyAdmin):
-    list_display = ["pk", "dataset", "kind", "shown_column", "created_by", "created_at"]
+    """Changed on the page of the data set, which checks them; forgotten here, too."""
+
+    outside_bin = ["dataset"]
+    list_display = ["pk", "dataset", "kind", "shown_column", "created_by", "created_at", "page"]
+    deletion = staticmethod(forget)
     list_filter = ["kind", ("created_by", admin.RelatedOnlyFieldListFilter), "created_at"]
     list_select_related = ["dataset", "created_by"]
     search_fields = ["dataset__name", "dataset__slug", "column"]
@@ -150,6 +173,13 @@ class ExpectationAdmin(ReadOnlyAdmin):
     fields = ["dataset", "kind", "shown_column", "shown_params", "created_by", "created_at"]
     shown_column = long_cell("column", _("column"))
     shown_params = json_cell("params", _("parameters"))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Expectation | None = None) -> bool:
+        return may(request.user, CHANGE_OTHERS)
+
+    @admin.display(description=_("page"))
+    def page(self, expectation: Expectation) -> SafeString:
+        return link(reverse("dataset-expectations", args=[expectation.dataset.slug]), _("Change"))
 
 
 @admin.register(SourceMemory)

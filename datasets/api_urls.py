@@ -7,6 +7,7 @@ from datasets.api import checks, datasets, derivations, expectations, imports, r
 urlpatterns = [
     path("datasets", datasets.DatasetList.as_view()),
     path("datasets/<slug:slug>", datasets.DatasetDetail.as_view()),
+    path("datasets/<slug:slug>/restore", datasets.DatasetRestore.as_view()),
     path("datasets/<slug:slug>/versions/<int:number>", datasets.VersionDetail.as_view()),
     path("datasets/<slug:slug>/versions/<int:number>/preview", datasets.VersionPreview.as_view()),
     path("datasets/<slug:slug>/versions/<int:number>/download", datasets.VersionDownload.as_view()),

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-
-from api.dependents import dependents, named
-from audit.models import record
 from datasets.changes import changes
+from datasets.deletion import bin_dataset, delete_dataset, dependents_of, restore_dataset, what_goes
 from datasets.deriving.jobs import (
     cancel_derivation,
     derive_again,
@@ -23,7 +20,6 @@ from datasets.deriving.lineage import (
     maker_of,
     may_be_newer,
     parents_of,
-    versions_made_from,
 )
 from datasets.deriving.making import is_large
 from datasets.deriving.making import preview as preview_derivation
@@ -37,12 +33,11 @@ from datasets.deriving.orders import (
 )
 from datasets.deriving.orders import resolve as resolve_derivation
 from datasets.ingest.append import UploadRequest, append_version, plan_append, subject_of
-from datasets.ingest.files import delete_files
 from datasets.ingest.imports import answer_import, cancel_import, imports_of, start_import
 from datasets.ingest.keeping import Accept, accept_any
 from datasets.ingest.memory import AUTO, READING_OPTIONS
 from datasets.ingest.previewing import ReadingPreview, preview_again, preview_import, preview_upload
-from datasets.ingest.repairing import apply_steps, repairs_to_repeat, repeat_steps
+from datasets.ingest.repairing import apply_steps, correct_newest, repairs_to_repeat, repeat_steps
 from datasets.ingest.rereading import (
     complete_version,
     first_rejects,
@@ -51,8 +46,9 @@ from datasets.ingest.rereading import (
     rejects_of,
 )
 from datasets.ingest.upload import upload_version
-from datasets.models import Dataset, DatasetVersion
-from datasets.models.versions import find_version
+from datasets.models import DatasetVersion
+from datasets.models.finding import find_version
+from datasets.renaming import rename_dataset
 from datasets.values import plain_rows
 from language.sentences import Sentence
 
@@ -70,10 +66,12 @@ __all__ = [
     "answer_import",
     "append_version",
     "apply_steps",
+    "bin_dataset",
     "cancel_derivation",
     "cancel_import",
     "children_of",
     "complete_version",
+    "correct_newest",
     "delete_dataset",
     "dependents_of",
     "derive_again",
@@ -98,9 +96,11 @@ __all__ = [
     "read_again_completed",
     "recipes_for",
     "rejects_of",
+    "rename_dataset",
     "repairs_to_repeat",
     "repeat_steps",
     "resolve_derivation",
+    "restore_dataset",
     "start_derivation",
     "start_import",
     "start_preview",
@@ -108,6 +108,7 @@ __all__ = [
     "table_for",
     "upload_version",
     "versions_for",
+    "what_goes",
 ]
 
 
@@ -140,18 +141,3 @@ def _further_changes(version: DatasetVersion, before: DatasetVersion) -> list[Se
     said = (version.change or {}).get("reasons", [])
     found = changes(before.columns, version.columns, before.rows, version.rows)
     return [change for change in found if change not in said]
-
-
-def dependents_of(dataset: Dataset) -> list[dict[str, str]]:
-    """What refers to a version of ``dataset``, whichever app it belongs to, and what was derived from one."""
-    derived = str(DatasetVersion._meta.verbose_name), versions_made_from(dataset)
-    return [*dependents(DatasetVersion, dataset=dataset), *named(*derived)]
-
-
-def delete_dataset(actor: Any, dataset: Dataset) -> None:
-    """Delete ``dataset``, its versions and, once that is committed, their files."""
-    with transaction.atomic():
-        files = [file for version in dataset.versions.all() for file in version.files()]
-        record(actor, "deleted", dataset, slug=dataset.slug, versions=dataset.versions.count())
-        dataset.delete()
-        transaction.on_commit(lambda: delete_files(files))

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from datasets.views import checks, datasets, derivations, expectations, imports, previews, rejects, uploads
+from datasets.views import (
+    cells,
+    checks,
+    datasets,
+    derivations,
+    expectations,
+    imports,
+    previews,
+    rejects,
+    uploads,
+)
 
 urlpatterns = [
     path("datasets", datasets.dataset_list, name="dataset-list"),
@@ -14,6 +24,7 @@ urlpatterns = [
     path("derivations/<int:pk>/make", derivations.make, name="derivation-make"),
     path("datasets/upload/preview", previews.upload_preview, name="dataset-upload-preview"),
     path("datasets/<slug:slug>/", datasets.dataset, name="dataset"),
+    path("datasets/<slug:slug>/rename", datasets.rename, name="dataset-rename"),
     path("datasets/<slug:slug>/delete", datasets.delete, name="dataset-delete"),
     path("datasets/<slug:slug>/<int:number>", datasets.version, name="dataset-version"),
     path("datasets/<slug:slug>/<int:number>/read", uploads.read_again, name="dataset-read-again"),
@@ -22,6 +33,7 @@ urlpatterns = [
         previews.read_again_preview,
         name="dataset-read-again-preview",
     ),
+    path("datasets/<slug:slug>/<int:number>/cell", cells.cell, name="dataset-cell"),
     path("datasets/<slug:slug>/<int:number>/check", checks.check, name="dataset-check"),
     path("datasets/<slug:slug>/<int:number>/effect", checks.effect, name="dataset-step-effect"),
     path("datasets/<slug:slug>/<int:number>/steps", checks.apply, name="dataset-steps"),

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from accounts.permissions import PermissionLacking, administrators, roles_with
+from accounts.permissions import PermissionLacking, administrators, may, may_change, roles_with
 from api.problems import plain_response
+from audit.bin import binned_at_address
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -39,6 +40,11 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if _for_program(request):
         return plain_response(request, 404, f"Nothing exists at {request.path}.")
+    # Views raise this after they have checked that the reader may see such a thing.
+    binned = binned_at_address(request.path) if request.user.is_authenticated else None
+    if binned is not None and may(request.user, binned.seen_by()):
+        may_restore = may_change(request.user, binned.deleted_by, binned)
+        return render(request, "home/gone.html", {"binned": binned, "may_restore": may_restore}, status=410)
     return render(request, "404.html", status=404)
 
 

@@ -1,17 +1,23 @@
-"""The tables of the queue, read-only: editing a message or a schedule would stop the workers."""
+"""The tables of the queue. Of a schedule, when and how often can be changed, and no more: another task or
+cluster would stop the workers."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.validators import MinValueValidator
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from audit.admin_cells import long_text, preformatted
-from audit.admin_classes import ReadOnlyAdmin
+from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin
+from audit.models import record
 from jobs.models import Worker
 from language.formats import duration
 
@@ -42,12 +48,35 @@ class TaskAdmin(ReadOnlyAdmin):
         return preformatted(str(task.result))
 
 
-class ScheduleAdmin(ReadOnlyAdmin):
+class ScheduleAdmin(AuditedAdmin):
+    """Made by migrations, so neither added nor deleted here."""
+
+    deletion = None
+    readonly_fields = ["name", "func", "schedule_type", "repeats", "cluster"]
+    actions = ["run_now"]
     list_display = ["name", "task", "schedule_type", "minutes", "next_run", "cluster"]
     list_filter = ["schedule_type", "cluster"]
     search_fields = ["name", "func"]
     date_hierarchy = "next_run"
     fields = ["name", "func", "schedule_type", "minutes", "repeats", "next_run", "cluster"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "minutes":
+            field.min_value = 1
+            field.validators.append(MinValueValidator(1))
+        return field
+
+    @admin.action(description=_("Run now"), permissions=["change"])
+    def run_now(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """With the next look at the schedules, half a minute from now at most."""
+        for schedule in queryset:
+            record(request.user, "changed", schedule, next_run="now")
+        due = queryset.update(next_run=timezone.now())
+        self.message_user(request, gettext("Due now: %(count)d.") % {"count": due}, messages.SUCCESS)
 
     @admin.display(description=_("task"), ordering="func")
     def task(self, schedule: Any) -> SafeString:

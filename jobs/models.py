@@ -169,7 +169,8 @@ class Job(models.Model):
         return self._update(self._mine, status=status, finished_at=timezone.now(), **fields)
 
     def _update(self, where: dict[str, Any], **fields: Any) -> bool:
-        changed = type(self)._default_manager.filter(pk=self.pk, **where).update(**fields) == 1
+        # Not the default manager: what a worker does is written down whatever lists leave out.
+        changed = type(self)._base_manager.filter(pk=self.pk, **where).update(**fields) == 1
         if changed:
             for name, value in fields.items():
                 if not isinstance(value, Combinable):

@@ -28,6 +28,7 @@ def number_cell(field: str, label: Any) -> Callable[[Any, Prediction], str]:
 
 @admin.register(PredictionLog)
 class PredictionLogAdmin(ReadOnlyAdmin):
+    outside_bin = ["version__model"]
     list_display = ["at", "shown_version", "ask", "alias", "requested_by", "rows", "flags", "took", "values"]
     list_filter = [
         "version__model__family",
@@ -99,6 +100,7 @@ class PredictionJobAdmin(ReadOnlyAdmin):
 
 @admin.register(Prediction)
 class PredictionAdmin(ReadOnlyAdmin):
+    outside_bin = ["log__version__model"]
     list_display = ["shown_key", "at", "shown_value", "shown_low", "shown_high", "log"]
     list_filter = ["log__version__model__family", "at"]
     list_select_related = ["log__version__model"]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.bin import OutsideBin
 from contract.asking import PREDICT
 from jobs.models import ENDED, Job, Status
 from language.fields import SentencesField
@@ -105,6 +106,13 @@ class PredictionJobQuerySet(models.QuerySet["PredictionJob"]):
         )
 
 
+class OfModelsOutsideBin(OutsideBin):
+    paths = ("version__model__binned_at",)
+
+
+PredictionJobManager = OfModelsOutsideBin.from_queryset(PredictionJobQuerySet)
+
+
 def file_path(job: PredictionJob, filename: str) -> str:
     return f"jobs/{filename}"
 
@@ -146,7 +154,7 @@ class PredictionJob(Job):
         related_name="job",
     )
 
-    objects = PredictionJobQuerySet.as_manager()
+    objects = PredictionJobManager()
 
     class Meta:
         ordering = ["-queued_at", "-pk"]

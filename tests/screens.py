@@ -94,7 +94,17 @@ def _show_preview(page: Any) -> None:
     page.wait_for_selector("#reading-preview table")
 
 
+def _open_cell(page: Any) -> None:
+    """The form that corrects the third cell of numbers."""
+    page.locator("[data-cells] td.number").nth(2).click()
+    page.wait_for_selector("#cell-form form")
+
+
 IMPORTS = [
+    Screen("import-version-cell", "/datasets/{till}/", act=_open_cell),
+    Screen("bin", "/bin/"),
+    Screen("bin-empty", "/bin/", state=EMPTY),
+    Screen("bin-gone", "/models/thrown-away/", status=410),
     Screen("import-version", "/datasets/{till}/1"),
     Screen("import-version-changed", "/datasets/{till}/2"),
     Screen("import-read-again", "/datasets/{till}/1/read"),

@@ -125,6 +125,7 @@ def filled(path: str, version: ModelVersion) -> str:
         "<slug:table>": "promotions",
         "<slug:key>": version.model.family,
         "<slug:kind>": "lead",
+        "<slug:what>": "runs",
         "<slug:ask>": "predict",
         r"(?P<slug>[-\w]+)": version.model.slug,
         r"(?P<number>\d+)": "1",

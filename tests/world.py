@@ -27,7 +27,7 @@ from datasets.expectations import expect
 from datasets.ingest.imports import start_import
 from datasets.models import DatasetVersion, Derivation, SourceMemory
 from datasets.sample_sheets import add_sample
-from datasets.services import upload_version
+from datasets.services import bin_dataset, upload_version
 from home.management.commands.setup import add_samples
 from language.sentences import say
 from predictions.job_execution import execute as answer_job
@@ -41,6 +41,7 @@ from training.runs import execution
 from training.runs.models import Status
 from training.runs.orders import RunOrder
 from training.runs.services import start_run
+from training.versions.deletion import bin_model
 from training.versions.models import PRODUCTION
 from training.versions.services import set_alias
 
@@ -67,6 +68,19 @@ def make_people() -> dict[str, User]:
     return {**people, "superuser": root}
 
 
+def _throw_away(owner: User) -> None:
+    """A model in the bin, and a data set whose name another one has taken since."""
+    thrown = TrainedModel.objects.create(
+        slug="thrown-away", name="Thrown away", family="forecasting", owner=owner
+    )
+    bin_model(owner, thrown)
+    for amount in (b"5", b"6"):
+        content = File(io.BytesIO(b"date,amount\n2025-01-01," + amount), name="Old till.csv")
+        kept, _created = upload_version(owner, content, name="Old till")
+        if amount == b"5":
+            bin_dataset(owner, kept.dataset)
+
+
 def make_world(owner: User) -> dict[str, Any]:
     """Sample data, models with versions, and a run of every status. What the paths of screens name."""
     for run in add_samples(owner):
@@ -90,6 +104,7 @@ def make_world(owner: User) -> dict[str, Any]:
     set_alias(owner, forecast.versions.get(number=1), PRODUCTION, "The first that was good enough")
     set_alias(owner, newest, PRODUCTION, "Two weeks are enough for the orders")
     serve(owner, newest, {}, alias=PRODUCTION)
+    _throw_away(owner)
     token, _ = ApiToken.issue(owner, "Till in the shop")
     emptied = TrainedModel.objects.create(slug="emptied", name="Emptied", family="forecasting", owner=owner)
     IdempotentCall.objects.create(user=owner, key="order-4711", fingerprint="f" * 64)

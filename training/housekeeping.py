@@ -7,11 +7,17 @@ from datetime import timedelta
 
 from django.apps import apps
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import FileField
 from django.utils import timezone
 
 from api.idempotency import forget_old_calls
-from training.models import Draft, Worker
+from audit.bin import due, held_in_bin
+from datasets.models import Dataset
+from datasets.services import delete_dataset
+from training.models import Draft, TrainedModel, TrainingRun, Worker
+from training.runs.services import delete_run
+from training.versions.deletion import delete_model
 
 FOLDERS = ("datasets", "imports", "models", "results", "items", "jobs")
 KEPT_FOR = timedelta(hours=6)
@@ -19,14 +25,28 @@ KEPT_FOR = timedelta(hours=6)
 
 
 def sweep() -> dict[str, int]:
-    """Delete orphan files, old answers to repeated calls, forgotten drafts, and rows of workers long gone."""
+    """Empty the bin of what is due; delete orphan files, old answers to repeated calls, forgotten drafts, and
+    rows of workers long gone."""
     long_ago = timezone.now() - KEPT_FOR
     return {
+        "binned": _empty_bin(),
         "files": _sweep_files(),
         "calls": forget_old_calls(),
         "drafts": Draft.objects.forgotten().delete()[1].get(Draft._meta.label, 0),
         "workers": Worker.objects.filter(seen_at__lt=long_ago).delete()[0],
     }
+
+
+def _empty_bin() -> int:
+    """What has waited for BIN_DAYS goes for good. Of all who try, one deletes a record."""
+    gone = 0
+    for kind, delete in ((Dataset, delete_dataset), (TrainedModel, delete_model), (TrainingRun, delete_run)):
+        for record in due(kind):
+            with transaction.atomic():
+                if held_in_bin(record):
+                    delete(None, record)
+                    gone += 1
+    return gone
 
 
 def _sweep_files() -> int:

@@ -2,7 +2,7 @@ from django.urls import path, re_path
 
 from training.questions import ask, ask_rows, ask_tables
 from training.runs import views as runs
-from training.versions import comparison, model_page, rows_views
+from training.versions import care_views, comparison, model_page, rows_views
 from training.versions import views as versions
 
 urlpatterns = [
@@ -29,6 +29,9 @@ urlpatterns = [
     path("datasets/<slug:slug>/uses", versions.uses, name="dataset-uses"),
     path("models", versions.model_list, name="model-list"),
     path("models/<slug:slug>/", model_page.model, name="model"),
+    path("models/<slug:slug>/rename", care_views.rename, name="model-rename"),
+    path("models/<slug:slug>/pin", care_views.pin, name="model-pin"),
+    path("models/<slug:slug>/archive", care_views.archive, name="model-archive"),
     path("models/<slug:slug>/delete", versions.delete, name="model-delete"),
     path("models/<slug:slug>/<int:number>", model_page.version, name="model-version"),
     re_path(

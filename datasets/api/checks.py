@@ -37,7 +37,13 @@ STEPS_SCHEMA = {
                     "type": "object",
                     "required": ["kind"],
                     "properties": {
-                        "kind": {"type": "string"},
+                        "kind": {
+                            "type": "string",
+                            "description": (
+                                "Among others set_cell: {row, value, old} puts a value into one row, counted "
+                                "from 1, where it holds old."
+                            ),
+                        },
                         "columns": {"type": "array", "items": {"type": "string"}},
                         "params": {"type": "object"},
                     },

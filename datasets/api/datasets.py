@@ -10,15 +10,18 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from pydantic import Field
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import require_change
+from api.binning import RestoreOrder, binned, binned_response, naming, restoring
 from api.idempotency import idempotent
 from api.paging import page
 from api.problems import ApiProblem, field_problem
 from api.views import ANY, View
+from contract.data import Options
 from datasets import services
 from datasets.api import imports as imports_api
 from datasets.api.upload_call import UPLOAD_SCHEMA, UploadCall, failure_problem
@@ -132,8 +135,18 @@ def kept_response(request: Request, version: DatasetVersion, status: int) -> Res
     return Response(describe_version(version, request), status=status, headers=headers)
 
 
+class DatasetChange(Options):
+    """The body that renames a data set. Its address never changes."""
+
+    name: str = Field(min_length=1, max_length=120)
+
+
 class DatasetDetail(View):
-    permissions_by_method = {"GET": "datasets.view_dataset", "DELETE": "datasets.delete_dataset"}
+    permissions_by_method = {
+        "GET": "datasets.view_dataset",
+        "PATCH": "datasets.add_dataset",
+        "DELETE": "datasets.delete_dataset",
+    }
     parameters_by_method = {"DELETE": ("force",)}
 
     @extend_schema(operation_id="datasets_read", responses=OpenApiTypes.OBJECT)
@@ -141,6 +154,16 @@ class DatasetDetail(View):
         version = _newest(slug)
         numbers = version.dataset.versions.order_by("-number").values("number", "rows", "created_at")
         return Response({**describe_version(version, request), "versions": list(numbers)})
+
+    @extend_schema(
+        operation_id="datasets_change", request=DatasetChange, responses={200: OpenApiTypes.OBJECT}
+    )
+    def patch(self, request: Request, slug: str) -> Response:
+        dataset = get_object_or_404(Dataset, slug=slug)
+        require_change(request.user, "datasets.add_dataset", dataset)
+        with naming(DatasetChange.model_validate(request.data).name) as name:
+            services.rename_dataset(request.user, dataset, name)
+        return Response(describe_version(_newest(slug), request))
 
     @extend_schema(
         operation_id="datasets_delete",
@@ -158,8 +181,25 @@ class DatasetDetail(View):
                 "their data. Send ?force=true to delete the data set anyway.",
                 depends_on=depending,
             )
-        services.delete_dataset(request.user, dataset)
-        return Response(status=204)
+        services.bin_dataset(request.user, dataset)
+        return binned_response(dataset)
+
+
+class DatasetRestore(View):
+    """Back from the bin, under its old name or under ``name``."""
+
+    permissions_by_method = {"POST": "datasets.delete_dataset"}
+
+    @extend_schema(
+        operation_id="datasets_restore", request=RestoreOrder, responses={200: OpenApiTypes.OBJECT}
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        order = RestoreOrder.model_validate(request.data or {})
+        dataset = binned(Dataset, slug)
+        require_change(request.user, "datasets.delete_dataset", dataset)
+        with restoring(dataset):
+            services.restore_dataset(request.user, dataset, order.name)
+        return Response(describe_version(_newest(dataset.slug), request))
 
 
 class VersionDetail(View):

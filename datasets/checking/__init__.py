@@ -15,6 +15,7 @@ from datasets.checking import (
     gaps,
     leaks,
     numbers,
+    one_cell,  # noqa: F401  (fills OPERATIONS)
     row_operations,  # noqa: F401  (fills OPERATIONS)
     rows,
     series,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from datasets.checking.one_cell import in_words
 from datasets.checking.steps import Step
 from language.sentences import Sentence, say
 
@@ -34,6 +35,8 @@ def describe(step: Step) -> Sentence:
         return _set_missing(column, step.params)
     if step.kind == "drop_duplicates" and not step.params.get("except"):
         return say("Keep one of each set of identical rows.")
+    if step.kind == "set_cell":
+        return _set_cell(column, step.params)
     if step.kind == "fill_dates":
         return _fill_dates(column, step.params)
     return OTHERS[step.kind].filled(
@@ -65,6 +68,19 @@ def _set_missing(column: str, params: Any) -> Sentence:
     if below is not None:
         return say("Treat values of '{column}' below {below:number} as missing.", column=column, below=below)
     return say("Treat values of '{column}' above {above:number} as missing.", column=column, above=above)
+
+
+def _set_cell(column: str, params: Any) -> Sentence:
+    row, new = params.get("row"), in_words(params.get("value"))
+    if "old" not in params:
+        return say("Row {row:integer} of '{column}' becomes {new}.", row=row, column=column, new=new)
+    return say(
+        "Row {row:integer} of '{column}': {old} becomes {new}.",
+        row=row,
+        column=column,
+        old=in_words(params["old"]),
+        new=new,
+    )
 
 
 def _fill_dates(column: str, params: Any) -> Sentence:

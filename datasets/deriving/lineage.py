@@ -96,5 +96,6 @@ def _described(maker: Derivation) -> dict[str, Any]:
 def _made_from() -> QuerySet[DerivationInput]:
     large = [f"derivation__version__{name}" for name in LARGE]
     rows = DerivationInput.objects.filter(derivation__created=True, derivation__version__isnull=False)
+    rows = rows.filter(derivation__version__dataset__binned_at=None)
     rows = rows.select_related("derivation__version__dataset").defer("derivation__result", *large)
     return rows.order_by("-derivation__version__created_at", "-pk")

@@ -13,14 +13,14 @@ from django.utils.text import slugify
 from pydantic import Field
 
 from accounts.permissions import may_change
+from api.pages import printable
 from contract import registry, roles
 from contract.data import DataProblems, Options, Table, TrainingData
 from contract.deriving import Derivation as Recipe
 from contract.orders import OrderError, OrderRefused, columns_of, options_of
 from contract.roles import role_problems
-from datasets.ingest.files import printable
 from datasets.models import Dataset, DatasetVersion, Derivation
-from datasets.models.versions import find_version
+from datasets.models.finding import find_version
 from language.sentences import say
 
 NAME_LENGTH = 120

@@ -40,8 +40,3 @@ def delete_files(files: Iterable[FieldFile]) -> None:
     for file in files:
         if file:
             file.storage.delete(str(file.name))
-
-
-def printable(text: str) -> str:
-    """PostgreSQL takes no NUL in a text, and no control character is meant by a name."""
-    return "".join(character for character in text if character.isprintable()).strip()

@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from accounts.permissions import CHANGE_OTHERS
+from api.pages import printable
 from audit.models import record
 from datasets.ingest.append import UploadRequest
-from datasets.ingest.files import on_disk, printable, sha256_of
+from datasets.ingest.files import on_disk, sha256_of
 from datasets.models import Dataset, Import
 from jobs import queue
 from jobs.models import ENDED

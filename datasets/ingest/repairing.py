@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from datasets.ingest.files import on_disk, sha256_of
-from datasets.ingest.keeping import Files, Place, keep
+from datasets.ingest.keeping import Files, Overtaken, Place, keep
 from datasets.models import DatasetVersion
 from language.sentences import Sentence, say
 
@@ -22,19 +22,22 @@ if TYPE_CHECKING:
     from datasets.checking import Step
 
 
-def apply_steps(actor: Any, version: DatasetVersion, steps: Sequence[Step]) -> tuple[DatasetVersion, bool]:
+def apply_steps(
+    actor: Any, version: DatasetVersion, steps: Sequence[Step], newest: int | None = None
+) -> tuple[DatasetVersion, bool]:
     """The table of ``version`` after all ``steps``, as the next version of its data set.
 
     Returns the version and whether it is new: the same steps on the same version are the version that
-    exists. Raises StepError where a step does not fit, or where nothing would change or be left, and
-    FileNotFoundError where the files of ``version`` are gone.
+    exists. Raises StepError where a step does not fit, or where nothing would change or be left,
+    FileNotFoundError where the files of ``version`` are gone, and Overtaken where the newest version is not
+    that one, if that is given.
     """
     from datasets.checking import StepError, apply
 
     if not steps:
         raise StepError(say("No step was chosen: choose at least 1."))
     owner = actor if getattr(actor, "pk", None) else None
-    place = Place(owner, version.dataset.name, version.dataset)
+    place = Place(owner, version.dataset.name, version.dataset, newest)
     fingerprint = _fingerprint(version, steps)
     if existing := place.existing(fingerprint):
         return existing, False
@@ -52,6 +55,22 @@ def apply_steps(actor: Any, version: DatasetVersion, steps: Sequence[Step]) -> t
         made = _described(version, after, steps, original)
         made.fingerprint, made.created_by = fingerprint, owner
         return keep(made, place, Files(original, Path(table.name)))
+
+
+def correct_newest(actor: Any, version: DatasetVersion, steps: Sequence[Step]) -> tuple[DatasetVersion, bool]:
+    """``apply_steps`` to the newest version alone: that of an older one would lose what came since."""
+    from datasets.checking import StepError
+
+    try:
+        return apply_steps(actor, version, steps, newest=version.number)
+    except Overtaken:
+        newest = version.dataset.latest()
+        raise StepError(
+            say(
+                "Version {newest:integer} has come since: correct the cell there, or its rows would be lost.",
+                newest=newest.number,
+            )
+        ) from None
 
 
 def _fingerprint(version: DatasetVersion, steps: Sequence[Step]) -> str:
@@ -146,17 +165,23 @@ def repairs_to_repeat(version: DatasetVersion) -> Repairs | None:
         if latest is not None and before == latest.number:
             return None
         before = made[before].steps_of if before in made else None
-    return repairs_of(latest, version) if latest is not None else None
+    if latest is None:
+        return None
+    found = repairs_of(latest, version)
+    return found if found.steps else None
 
 
 def repairs_of(repaired: DatasetVersion, version: DatasetVersion) -> Repairs:
-    """All steps from a sheet as it came to ``repaired``, but for new names that ``version`` has already."""
+    """All steps from a sheet as it came to ``repaired``, but for new names that ``version`` has already, and
+    for corrections of single cells: they belong to the rows that they were made in."""
     steps, before = list(repaired.steps), repaired.steps_of
     while before is not None:
         earlier = repaired.dataset.versions.only("steps", "steps_of").get(number=before)
         steps, before = [*earlier.steps, *steps], earlier.steps_of
     names, needed = set(version.kinds), []
     for step in steps:
+        if step["kind"] == "set_cell":
+            continue
         if step["kind"] == "rename":
             [column], name = step["columns"], step["params"]["to"]
             if column not in names or name in names:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.files import File
 
-from datasets.ingest.files import on_disk, printable, sha256_of
+from api.pages import printable
+from datasets.ingest.files import on_disk, sha256_of
 from datasets.ingest.keeping import Accept, Files, Place, Step, accept_any, keep, no_step
 from datasets.ingest.memory import Choices, choices_for, remember
 from datasets.models import Dataset, DatasetVersion

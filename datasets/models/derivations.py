@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.bin import OutsideBin
 from contract import registry
 from datasets.models.versions import Dataset, DatasetVersion
 from jobs.models import ENDED, Job, Status
@@ -51,6 +52,13 @@ class DerivationQuerySet(models.QuerySet["Derivation"]):
 
 LARGE = ("columns", "problems", "schema", "change", "report", "verdicts")
 """Of a version: no list shows them."""
+
+
+class OfTablesOutsideBin(OutsideBin):
+    paths = ("dataset__binned_at", "version__dataset__binned_at")
+
+
+DerivationManager = OfTablesOutsideBin.from_queryset(DerivationQuerySet)
 
 
 class Derivation(Job):
@@ -102,7 +110,7 @@ class Derivation(Job):
         _("result"), null=True, help_text=_("The first rows of the table, warnings, and how it was made.")
     )
 
-    objects = DerivationQuerySet.as_manager()
+    objects = DerivationManager()
 
     class Meta:
         ordering = ["-queued_at", "-pk"]

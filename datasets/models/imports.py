@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.bin import OutsideBin
 from datasets.models.versions import Dataset, DatasetVersion
 from jobs.models import ENDED, Job, Status
 from language.fields import SentencesField
@@ -35,6 +36,13 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
 def upload_path(job: Import, filename: str) -> str:
     return f"imports/{filename}"
+
+
+class OfSheetsOutsideBin(OutsideBin):
+    paths = ("dataset__binned_at", "version__dataset__binned_at")
+
+
+ImportManager = OfSheetsOutsideBin.from_queryset(ImportQuerySet)
 
 
 class Import(Job):
@@ -97,7 +105,7 @@ class Import(Job):
         help_text=_("The import started with the answer to this one."),
     )
 
-    objects = ImportQuerySet.as_manager()
+    objects = ImportManager()
 
     class Meta:
         ordering = ["-queued_at", "-pk"]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from audit.bin import Binnable, Everything, OutsideBin, references_to
 from datasets import set_aside
+from datasets.models.querysets import DatasetQuerySet
 from language.fields import SentencesField
 
 if TYPE_CHECKING:
@@ -23,27 +23,18 @@ if TYPE_CHECKING:
     from cells.conventions import Conventions
 
 
-class DatasetQuerySet(models.QuerySet["Dataset"]):
-    def with_latest(self) -> DatasetQuerySet:
-        """Adds the count of versions, and number, rows, outcome and time of the newest, in one query."""
-        latest = DatasetVersion.objects.filter(dataset=OuterRef("pk")).order_by("-number")
-        return self.annotate(
-            version_count=Count("versions"),
-            latest_number=Subquery(latest.values("number")[:1]),
-            latest_rows=Subquery(latest.values("rows")[:1]),
-            latest_outcome=Subquery(latest.values("outcome")[:1]),
-            latest_at=Subquery(latest.values("created_at")[:1]),
-        ).order_by("-created_at", "-pk")
-
-    def search(self, text: str) -> DatasetQuerySet:
-        return self.filter(models.Q(name__icontains=text) | models.Q(slug__icontains=text)) if text else self
+class DatasetVersionManager(OutsideBin):
+    paths = ("dataset__binned_at",)
 
 
-class Dataset(models.Model):
+DatasetManager = OutsideBin.from_queryset(DatasetQuerySet)
+
+
+class Dataset(Binnable):
     """A named sheet. Its content lives in numbered versions that never change."""
 
     name = models.CharField(_("name"), max_length=120)
-    slug = models.SlugField(_("slug"), max_length=140, unique=True)
+    slug = models.SlugField(_("slug"), max_length=140)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("owner"),
@@ -53,18 +44,31 @@ class Dataset(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
-    objects = DatasetQuerySet.as_manager()
+    objects = DatasetManager()
+    everything = DatasetQuerySet.as_manager()
+    """With what is in the bin."""
+
+    address = "datasets"
+    deleted_by = "datasets.delete_dataset"
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = _("data set")
         verbose_name_plural = _("data sets")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"], condition=models.Q(binned_at=None), name="dataset_slug_outside_bin"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("dataset", args=[self.slug])
+
+    def references(self) -> Iterable[tuple[models.QuerySet[Any], str]]:
+        return references_to(DatasetVersion, dataset=self.pk)
 
     def latest(self) -> DatasetVersion:
         return self.versions.order_by("-number")[:1].get()
@@ -169,6 +173,12 @@ class DatasetVersion(models.Model):
         related_name="+",
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = DatasetVersionManager()
+    everything = Everything()
+    """With those of data sets in the bin."""
+
+    binned_with = "dataset"
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -278,21 +288,3 @@ class DatasetVersion(models.Model):
         with ExitStack() as opened:
             files = [opened.enter_context(part.table.open("rb")) for part in self.parts()]
             return read_parts(files, columns, rows)
-
-
-LATEST = "latest"
-
-
-def find_version(reference: str) -> DatasetVersion:
-    """The version that ``sales@3`` names, or the newest for ``sales`` and ``sales@latest``.
-
-    Raises DoesNotExist.
-    """
-    slug, _, number = reference.partition("@")
-    versions = DatasetVersion.objects.select_related("dataset").filter(dataset__slug=slug)
-    if number and number != LATEST:
-        return versions.get(number=int(number) if re.fullmatch("[0-9]{1,9}", number) else 0)
-    latest = versions.order_by("-number").first()
-    if latest is None:
-        raise DatasetVersion.DoesNotExist
-    return latest

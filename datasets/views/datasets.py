@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may, may_change, needs, require_change
-from api.pages import page_of
+from api.pages import new_name, page_of, undo_offered
+from audit.bin import NameTaken
 from datasets import services
 from datasets.api.datasets import original_response
 from datasets.models import Dataset, Derivation, Import
@@ -69,8 +70,10 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "repeatable": services.repairs_to_repeat(found),
         "other_sheets": version_page.other_sheets(found),
         "depending": services.dependents_of(found.dataset) if may_delete else [],
+        "going": services.what_goes(found.dataset) if may_delete else [],
         "may_delete": may_delete,
         "may_add": may_add,
+        "may_correct": may_add and not found.dataset.versions.filter(number__gt=found.number).exists(),
         "lineage": lineage_for(found, may_upload, may_add),
         "may_train": may(request.user, "training.add_trainingrun"),
     }
@@ -84,6 +87,22 @@ def download(request: HttpRequest, slug: str, number: int) -> FileResponse:
 
 
 @require_POST
+@needs("datasets.add_dataset")
+def rename(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Dataset, slug=slug)
+    require_change(request.user, "datasets.add_dataset", found)
+    if name := new_name(request):
+        try:
+            services.rename_dataset(request.user, found, name)
+        except NameTaken as taken:
+            words = _("“%(name)s” is the name of another data set, of %(owner)s. Choose another one.")
+            messages.error(request, words % {"name": name, "owner": taken.holder.owner or "–"})
+        else:
+            messages.success(request, _("It is called “%(name)s” now.") % {"name": found.name})
+    return redirect(found.latest())
+
+
+@require_POST
 @needs("datasets.delete_dataset")
 def delete(request: HttpRequest, slug: str) -> HttpResponse:
     """The page before names what depends on it; the form sends the typed name as the confirmation."""
@@ -92,8 +111,7 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     if request.POST.get("typed_name", "").strip() != found.slug:
         messages.error(request, _("Nothing was deleted: type “%(name)s” to confirm.") % {"name": found.slug})
         return redirect(found)
-    services.delete_dataset(request.user, found)
-    messages.success(
-        request, _("The data set “%(name)s” and its versions were deleted.") % {"name": found.name}
-    )
+    if services.bin_dataset(request.user, found):
+        text = _("The data set “%(name)s” was deleted with its versions.") % {"name": found.name}
+        messages.success(request, undo_offered(request, found, text))
     return redirect("dataset-list")

@@ -55,6 +55,7 @@ class SessionAdmin(ReadOnlyAdmin):
 
 @admin.register(SessionStep)
 class SessionStepAdmin(ReadOnlyAdmin):
+    outside_bin = ["session__version__model"]
     list_display = ["__str__", "why", "proposed_by", "proposed_at", "observed_by", "observed_at"]
     list_filter = ["session__version__model__family", "proposed_at", "observed_at"]
     list_select_related = ["session", "proposed_by", "observed_by"]

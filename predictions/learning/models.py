@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.bin import OutsideBin
 from contract import registry
 from contract.sessions import Learning, Proposal
 from language.fields import SentenceField
@@ -33,6 +34,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def for_one(self) -> SessionQuerySet:
         return self.select_related("version__model", "owner").defer("version__report")
+
+
+class OfModelsOutsideBin(OutsideBin):
+    paths = ("version__model__binned_at",)
+
+
+SessionManager = OfModelsOutsideBin.from_queryset(SessionQuerySet)
 
 
 class Session(models.Model):
@@ -63,7 +71,7 @@ class Session(models.Model):
     stopped_at = models.DateTimeField(_("stopped at"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
-    objects = SessionQuerySet.as_manager()
+    objects = SessionManager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -110,11 +118,12 @@ class Session(models.Model):
 
     def stop(self, reason: str) -> bool:
         """False where it was stopped before."""
-        still = Session.objects.filter(pk=self.pk, status=SessionStatus.OPEN)
+        still = Session._base_manager.filter(pk=self.pk, status=SessionStatus.OPEN)
         return still.update(status=SessionStatus.STOPPED, stopped_at=timezone.now(), reason=reason) == 1
 
-    def _as_read(self) -> SessionQuerySet:
-        return Session.objects.filter(pk=self.pk, step=self.step, status=SessionStatus.OPEN)
+    def _as_read(self) -> models.QuerySet[Session]:
+        # One table and no join, so that the condition is checked again where another caller was first.
+        return Session._base_manager.filter(pk=self.pk, step=self.step, status=SessionStatus.OPEN)
 
 
 class SessionStep(models.Model):

@@ -54,7 +54,8 @@ REGISTERED = [
     Session,
     SessionStep,
 ]
-READ_ONLY = [model for model in REGISTERED if model not in (User, Group, ApiToken, Dataset, TrainedModel)]
+EDITED = (User, Group, ApiToken, Dataset, TrainedModel, Preferences)
+READ_ONLY = [model for model in REGISTERED if model not in EDITED]
 
 
 def make_dataset(owner: User, number: int = 1) -> DatasetVersion:

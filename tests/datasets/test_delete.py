@@ -52,7 +52,7 @@ def test_the_audit_keeps_a_line(two_versions: Dataset, api: Api, analyst: User) 
     assert line is not None
     assert (line.actor, line.verb, line.object_type, line.object_name) == (
         analyst,
-        "deleted",
+        "binned",
         "data set",
         "sales",
     )
@@ -91,7 +91,7 @@ def test_a_person_has_to_type_the_name(typed: str, two_versions: Dataset, page: 
 def test_the_name_typed_deletes(two_versions: Dataset, page: Client) -> None:
     response = page.post("/datasets/sales/delete", {"typed_name": " sales "}, follow=True)
     assert response.redirect_chain == [("/datasets", 302)]
-    assert "The data set “sales” and its versions were deleted." in response.content.decode()
+    assert "The data set “sales” was deleted with its versions." in response.content.decode()
     assert not Dataset.objects.exists()
 
 

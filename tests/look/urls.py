@@ -88,7 +88,7 @@ def item(request: HttpRequest) -> HttpResponse:
     return JsonResponse(examples.stepped(examples.fan_item(name, 372, 90, 1000.0 * int(name.split()[1]))))
 
 
-pages = "dataset-list ask run-new run-list model-list account logout language api-docs"
+pages = "dataset-list ask run-new run-list model-list account logout language api-docs bin"
 admin = ([path("", page, name="index")], "admin")
 urlpatterns = [
     path("", page, name="home"),

@@ -23,7 +23,8 @@ from training.runs.follow_ups import follow_up, start_follow_ups
 from training.runs.models import Status
 from training.runs.orders import RunOrder, plan_for
 from training.runs.services import start_run
-from training.versions.services import delete_version, keep, set_alias
+from training.versions.deletion import delete_version
+from training.versions.services import keep, set_alias
 
 METRIC = registry.get("segmentation").primary_metric
 FAST, ERROR = 0.60, 0.05

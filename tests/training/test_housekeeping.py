@@ -67,7 +67,7 @@ def test_other_folders_are_not_touched(db: None) -> None:
 
 
 def test_nothing_there_is_no_error(db: None) -> None:
-    assert sweep() == {"files": 0, "calls": 0, "drafts": 0, "workers": 0}
+    assert set(sweep().values()) == {0}
 
 
 def test_workers_long_gone_go(db: None) -> None:

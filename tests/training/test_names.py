@@ -13,7 +13,7 @@ from tests.helpers import train_here
 from training.models import ModelVersion, TrainedModel, TrainingRun
 from training.runs.orders import OrderRefused, RunOrder
 from training.runs.services import start_run
-from training.versions.services import delete_version
+from training.versions.deletion import delete_version
 
 
 def order(version: DatasetVersion, **fields: Any) -> RunOrder:

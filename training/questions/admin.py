@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from audit.admin_cells import json_cell
-from audit.admin_classes import ReadOnlyAdmin, ReadOnlyInline
+from audit.admin_classes import ReadOnlyAdmin, ReadOnlyInline, delete_and_record
+from training.admin_actions import may_manage
 from training.models import Draft, DraftTable, FamilySource
 
 
@@ -22,6 +23,9 @@ class DraftTableInline(ReadOnlyInline):
 
 @admin.register(Draft)
 class DraftAdmin(ReadOnlyAdmin):
+    """Somebody's answers so far: theirs to change, and for administrators to clear away."""
+
+    deletion = staticmethod(delete_and_record)
     list_display = ["__str__", "owner", "version", "family", "reached", "run", "updated_at"]
     list_filter = ["family", ("run", admin.EmptyFieldListFilter), "updated_at"]
     list_select_related = ["owner", "version__dataset", "run"]
@@ -50,8 +54,11 @@ class DraftAdmin(ReadOnlyAdmin):
     shown_settings = json_cell("settings", _("settings"))
     shown_params = json_cell("params", _("parameters"))
 
+    def has_delete_permission(self, request: HttpRequest, obj: Draft | None = None) -> bool:
+        return may_manage(request)
 
-# ---  ---
+
+# --- What the shortcuts train on ---
 
 
 @admin.register(FamilySource)

@@ -20,7 +20,7 @@ from language.formats import shown
 from training.admin_actions import REPORT_FIELDS, ask_first, confirmed, may_manage
 from training.models import Metric, RunTable, TrainingRun
 from training.runs.models import Status
-from training.runs.services import cancel_run, delete_run
+from training.runs.services import bin_run, cancel_run
 from training.templatetags.pages import STATUSES
 
 STATUS_COLOURS = {
@@ -105,7 +105,7 @@ class TrainingRunAdmin(ReadOnlyAdmin):
     ]
     inlines = [RunTableInline, MetricInline]
     actions = ["cancel_chosen"]
-    deletion = staticmethod(delete_run)
+    deletion = staticmethod(bin_run)
     deleted_along = {_("metrics"): "metric"}
     shown_name = long_cell("name", _("name"))
     shown_columns = json_cell("columns", _("columns"))
@@ -182,6 +182,7 @@ class TrainingRunAdmin(ReadOnlyAdmin):
 
 @admin.register(Metric)
 class MetricAdmin(ReadOnlyAdmin):
+    outside_bin = ["run"]
     list_display = ["run", "name", "split", "shown_value"]
     list_filter = ["split", "name", "run__family"]
     list_select_related = ["run"]

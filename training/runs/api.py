@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import require_change
+from api.binning import binned, binned_response
 from api.idempotency import idempotent
 from api.paging import page
 from api.problems import ApiProblem, refusals
@@ -21,7 +22,7 @@ from jobs.waiting import wait_for, wanted_wait
 from training.models import TrainingRun
 from training.runs.models import Status, Trigger
 from training.runs.orders import RunOrder
-from training.runs.services import cancel_run, delete_run, start_run
+from training.runs.services import bin_run, cancel_run, restore_run, start_run
 
 
 def describe_run(run: TrainingRun) -> dict[str, Any]:
@@ -116,8 +117,19 @@ class RunDetail(View):
         require_change(request.user, "training.delete_trainingrun", run)
         if not run.ended:
             raise ApiProblem(409, f"Run {pk} is {run.status}: cancel it first.")
-        delete_run(request.user, run)
-        return Response(status=204)
+        bin_run(request.user, run)
+        return binned_response(run)
+
+
+class RunRestore(View):
+    permissions_by_method = {"POST": "training.delete_trainingrun"}
+
+    @extend_schema(operation_id="runs_restore", request=None, responses={200: OpenApiTypes.OBJECT})
+    def post(self, request: Request, pk: int) -> Response:
+        run = binned(TrainingRun, pk)
+        require_change(request.user, "training.delete_trainingrun", run)
+        restore_run(request.user, run)
+        return Response(describe_run(find_run(pk)))
 
 
 class RunCancel(View):

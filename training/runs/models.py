@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings as django_settings
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.bin import Binnable, OutsideBin, references_to
 from contract import registry
 from contract.family import Family
 from jobs.models import ENDED, MAX_ATTEMPTS, STALE_AFTER, Job, Status
@@ -67,7 +69,10 @@ class RunQuerySet(models.QuerySet["TrainingRun"]):
         ).distinct()
 
 
-class TrainingRun(Job):
+RunManager = OutsideBin.from_queryset(RunQuerySet)
+
+
+class TrainingRun(Binnable, Job):
     """One training, from request to result. Its worker is a supervisor that watches a child."""
 
     name = models.CharField(_("name"), max_length=120, help_text=_("Of the model that the run trains."))
@@ -121,7 +126,13 @@ class TrainingRun(Job):
     )
     notice_failures = models.PositiveSmallIntegerField(_("failed emails"), default=0)
 
-    objects = RunQuerySet.as_manager()
+    objects = RunManager()
+    everything = RunQuerySet.as_manager()
+    """With what is in the bin."""
+
+    address = "runs"
+    lookup = "pk"
+    deleted_by = "training.delete_trainingrun"
 
     class Meta:
         ordering = ["-queued_at", "-pk"]
@@ -139,6 +150,12 @@ class TrainingRun(Job):
         return reverse("run", args=[self.pk])
 
     # What it is
+
+    def references(self) -> Iterable[tuple[models.QuerySet[Any], str]]:
+        return references_to(TrainingRun, pk=self.pk)
+
+    def may_be_binned(self) -> models.Q:
+        return models.Q(status__in=ENDED)
 
     @property
     def owner_id(self) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Literal
 
+from django.db.models import Q
 from django.utils.text import slugify
 from pydantic import Field
 
@@ -247,7 +248,7 @@ def _name(order: RunOrder, family: Family, version: DatasetVersion, actor: Any) 
     """The name of the model to train. Refused where the model of that name answers another question or
     is not the actor's."""
     if wanted := order.name.strip():
-        if existing := TrainedModel.objects.filter(slug=model_slug(wanted)).first():
+        if existing := model_called(wanted):
             require_may_train(actor, existing, family.key)
         return wanted
     return free_name(family, version, actor)
@@ -257,7 +258,7 @@ def free_name(family: Family, version: DatasetVersion, actor: Any) -> str:
     """A name of our own making, numbered until it is free, or the actor's for this question."""
     base = f"{version.dataset.name[:90]} {family.label.lower()}"
     name, number = base, 1
-    while (existing := TrainedModel.objects.filter(slug=model_slug(name)).first()) and not (
+    while (existing := model_called(name)) and not (
         existing.family == family.key and may_change(actor, "training.add_trainingrun", existing)
     ):
         number += 1
@@ -273,6 +274,14 @@ def require_may_train(actor: Any, model: TrainedModel, family: str) -> None:
     if not may_change(actor, "training.add_trainingrun", model):
         message = say("The model '{model}' belongs to someone else; choose another name.", model=model.slug)
         raise OrderRefused(OrderError("name", "not_yours", message))
+
+
+def model_called(name: str) -> TrainedModel | None:
+    """The model that a run of this name trains: by its address, which a new name does not change, else by
+    its name."""
+    slug = model_slug(name)
+    found = list(TrainedModel.objects.filter(Q(slug=slug) | Q(name__iexact=name)))
+    return next((model for model in found if model.slug == slug), found[0] if found else None)
 
 
 def model_slug(name: str) -> str:

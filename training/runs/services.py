@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from audit.bin import move_to_bin, take_from_bin
 from audit.models import record
 from contract.data import MAIN
 from contract.plain import plain
@@ -93,8 +94,18 @@ def cancel_run(actor: Any, run: TrainingRun) -> bool:
         return True
 
 
+def bin_run(actor: Any, run: TrainingRun) -> bool:
+    """An ended run into the bin; what it left behind stays. False where it was there, or has not ended."""
+    return move_to_bin(actor, run, status=run.status)
+
+
+def restore_run(actor: Any, run: TrainingRun) -> bool:
+    """Back from the bin. False where it is not there any more."""
+    return take_from_bin(actor, run)
+
+
 def delete_run(actor: Any, run: TrainingRun) -> None:
-    """Delete the record of an ended run. The model version it left behind stays."""
+    """For good: the record of an ended run. The model version it left behind stays."""
     with transaction.atomic():
         record(actor, "deleted", run, status=run.status)
         run.delete()

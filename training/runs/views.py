@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import may_change, needs, require_change
-from api.pages import POLLING_STOPS, is_partial, page_of
+from api.pages import POLLING_STOPS, is_partial, page_of, undo_offered
 from training.models import TrainingRun
 from training.questions import drafts
 from training.questions.answers import take_instead
@@ -19,7 +19,7 @@ from training.runs import asked
 from training.runs.expected import expectation, stages
 from training.runs.leaderboard import leaderboard
 from training.runs.models import Status
-from training.runs.services import cancel_run, delete_run, no_worker
+from training.runs.services import bin_run, cancel_run, no_worker
 
 NOT_IN_LISTS = ("log", "problems", "candidates")
 
@@ -107,6 +107,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     if not found.ended:
         messages.error(request, _("The run has not ended: cancel it first."))
         return redirect(found)
-    delete_run(request.user, found)
-    messages.success(request, _("The run was deleted. Any model it produced stays."))
+    if bin_run(request.user, found):
+        text = _("The run was deleted. Any model it produced stays.")
+        messages.success(request, undo_offered(request, found, text))
     return redirect("run-list")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +23,7 @@ ENTRIES = (
     ("run-list", gettext_lazy("Runs"), "clock", ""),
     ("model-list", gettext_lazy("Models"), "model", ""),
     ("api-docs", gettext_lazy("API docs"), "code", ""),
+    ("bin", gettext_lazy("Bin"), "trash", "datasets.delete_dataset"),
 )
 # Pages of an entry whose addresses do not begin with its own.
 ELSEWHERE = (
@@ -54,6 +56,12 @@ def navigation(context: template.Context) -> dict[str, Any]:
     if current == reverse("home") != request.path:
         current = ""
     return {"entries": entries, "current": current, "path": request.path}
+
+
+@register.simple_tag
+def bin_days() -> int:
+    """For how long what is deleted can be restored."""
+    return settings.BIN_DAYS
 
 
 @register.inclusion_tag("parts/icon.html")

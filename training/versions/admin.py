@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
@@ -16,10 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.permissions import may, may_change
 from audit.admin_cells import json_cell, link, long_cell, long_text, page_link, size_cell
 from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline
+from audit.renaming_form import RenamedByService, RenamingForm
 from training.admin_actions import REPORT_FIELDS, ask_first, confirmed, may_manage
 from training.models import Alias, ModelVersion, TrainedModel
+from training.runs.orders import model_called
+from training.versions.care import rename_model
+from training.versions.deletion import bin_model, delete_version
 from training.versions.models import PRODUCTION
-from training.versions.services import delete_model, delete_version, set_alias
+from training.versions.services import remove_alias, set_alias
 
 REPORT_FIELDS_OF_VERSION = [f"version__{name}" for name in REPORT_FIELDS]
 
@@ -44,9 +49,28 @@ class AliasInline(ReadOnlyInline):
         return rows.defer(*REPORT_FIELDS_OF_VERSION)
 
 
+def another_called(name: str, model: TrainedModel) -> TrainedModel | None:
+    holder = model_called(name)
+    return holder if holder is not None and holder.pk != model.pk else None
+
+
+class TrainedModelForm(RenamingForm):
+    """Of pinned and archived, one at most."""
+
+    holder_of = staticmethod(another_called)
+
+    def clean_archived(self) -> bool:
+        if self.cleaned_data["archived"] and self.cleaned_data.get("pinned"):
+            raise ValidationError(gettext("A model is pinned or archived, not both."))
+        return bool(self.cleaned_data["archived"])
+
+
 @admin.register(TrainedModel)
-class TrainedModelAdmin(AuditedAdmin):
-    """A model may be handed to another owner and deleted with its files; only runs make new ones."""
+class TrainedModelAdmin(RenamedByService, AuditedAdmin):
+    """A model may be renamed, handed to another owner and moved to the bin; trainings make new ones."""
+
+    form = TrainedModelForm
+    renaming = staticmethod(rename_model)
 
     list_display = [
         "shown_name",
@@ -59,15 +83,15 @@ class TrainedModelAdmin(AuditedAdmin):
         "created_at",
         page_link,
     ]
-    list_filter = ["family", ("owner", admin.RelatedOnlyFieldListFilter), "created_at"]
+    list_filter = ["family", "pinned", "archived", ("owner", admin.RelatedOnlyFieldListFilter), "created_at"]
     list_select_related = ["owner"]
     search_fields = ["name", "slug", "family", "owner__username"]
     date_hierarchy = "created_at"
-    fields = ["name", "slug", "family", "owner", "created_at"]
-    readonly_fields = ["name", "slug", "family", "created_at"]
+    fields = ["name", "slug", "family", "owner", "pinned", "archived", "created_at"]
+    readonly_fields = ["slug", "family", "created_at"]
     autocomplete_fields = ["owner"]
     inlines = [VersionInline, AliasInline]
-    deletion = staticmethod(delete_model)
+    deletion = staticmethod(bin_model)
     deleted_along = {
         _("versions with their files"): "versions",
         _("aliases"): "aliases",
@@ -83,6 +107,14 @@ class TrainedModelAdmin(AuditedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: TrainedModel | None = None) -> bool:
+        return super().has_change_permission(request, obj) or may_manage(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Handing over is for whoever holds the permission of Django's own."""
+        held = super().has_change_permission(request, obj)
+        return [*super().get_readonly_fields(request, obj), *([] if held else ["owner"])]
 
     def has_delete_permission(self, request: HttpRequest, obj: TrainedModel | None = None) -> bool:
         allowed = super().has_delete_permission(request, obj)
@@ -214,6 +246,7 @@ class ModelVersionAdmin(ReadOnlyAdmin):
 class AliasAdmin(ReadOnlyAdmin):
     """Which version answered under which name, and when: open rows hold now."""
 
+    outside_bin = ["model"]
     list_display = ["model", "name", "version", "shown_open", "since", "until", "set_by", "reason"]
     list_filter = [
         "name",
@@ -226,8 +259,25 @@ class AliasAdmin(ReadOnlyAdmin):
     date_hierarchy = "since"
     fields = ["model", "name", "version", "since", "until", "set_by", "reason"]
 
+    actions = ["close_chosen"]
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer(*REPORT_FIELDS_OF_VERSION)
+
+    def has_close_permission(self, request: HttpRequest) -> bool:
+        return may_manage(request)
+
+    @admin.action(description=_("Remove selected aliases"), permissions=["close"])
+    def close_chosen(self, request: HttpRequest, queryset: QuerySet[Alias]) -> TemplateResponse | None:
+        """They point nowhere from now on; the dated history stays."""
+        chosen = [alias for alias in queryset if alias.until is None]
+        if chosen and not confirmed(request):
+            question = gettext("Remove these aliases? Calls that name them are refused from then on.")
+            return ask_first(self, request, queryset, gettext("Remove aliases"), question, map(str, chosen))
+        removed = sum(remove_alias(request.user, alias.model, alias.name) for alias in chosen)
+        words = gettext("Aliases removed: %(count)d.") % {"count": removed}
+        self.message_user(request, words, messages.SUCCESS if removed else messages.WARNING)
+        return None
 
     @admin.display(description=_("current"), boolean=True)
     def shown_open(self, alias: Alias) -> bool:

@@ -16,15 +16,15 @@ from rest_framework.response import Response
 
 from accounts.permissions import require_change
 from api.line_charts import Lines
-from api.paging import Paging, page
+from api.paging import Paging
 from api.problems import ApiProblem, field_problem
 from api.rendering import table_response
-from api.views import ANY, View
+from api.views import View
 from contract import registry
 from contract.data import Options
 from contract.plain import plain
 from training.models import Alias, ModelVersion, TrainedModel
-from training.versions import services
+from training.versions import deletion, services
 from training.versions.models import ALIAS_LENGTH
 from training.versions.services import FileMissing, results_table
 
@@ -90,77 +90,6 @@ def find_version(slug: str, number: int) -> ModelVersion:
     return get_object_or_404(ModelVersion.objects.select_related("model"), model__slug=slug, number=number)
 
 
-class ModelList(View):
-    permissions_by_method = {"GET": "training.view_trainedmodel"}
-    parameters_by_method = {"GET": ANY}
-
-    @extend_schema(operation_id="models_list", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request) -> Response:
-        def describe(model: Any) -> dict[str, Any]:
-            return {
-                "slug": model.slug,
-                "name": model.name,
-                "family": model.family,
-                "owner": model.owner.get_username() if model.owner else None,
-                "versions": model.version_count,
-                "latest": model.latest_number,
-                "production": model.production_number,
-                "headline": model.latest_headline,
-                "size": model.total_size,
-                "created_at": model.created_at,
-            }
-
-        rows = TrainedModel.objects.with_latest().select_related("owner")
-        filters = {"family": "family", "name": "name__icontains", "owner": "owner__username"}
-        return page(request, rows, describe, ["name", "slug", "created_at", "family"], filters)
-
-
-class ModelDetail(View):
-    permissions_by_method = {"GET": "training.view_trainedmodel", "DELETE": "training.delete_trainedmodel"}
-    parameters_by_method = {"DELETE": ("preview",)}
-
-    @extend_schema(operation_id="models_read", responses=OpenApiTypes.OBJECT)
-    def get(self, request: Request, slug: str) -> Response:
-        model = find_model(slug)
-        versions = model.versions.order_by("-number")
-        aliases = model.aliases.at().select_related("version", "set_by")
-        return Response(
-            {
-                "slug": model.slug,
-                "name": model.name,
-                "family": model.family,
-                "owner": model.owner.get_username() if model.owner else None,
-                "created_at": model.created_at,
-                "aliases": [describe_alias(alias) for alias in aliases],
-                "versions": [
-                    {
-                        "number": version.number,
-                        "label": version.label,
-                        "headline": version.headline,
-                        "metrics": version.metrics,
-                        "baseline": version.baseline,
-                        "size": version.size,
-                        "created_at": version.created_at,
-                    }
-                    for version in versions
-                ],
-            }
-        )
-
-    @extend_schema(
-        operation_id="models_delete",
-        parameters=[OpenApiParameter("preview", bool, description="Only list what would be deleted.")],
-        responses={200: OpenApiTypes.OBJECT, 204: None},
-    )
-    def delete(self, request: Request, slug: str) -> Response:
-        model = find_model(slug)
-        require_change(request.user, "training.delete_trainedmodel", model)
-        if request.query_params.get("preview") == "true":
-            return Response({"deletes": services.dependents_of_model(model)})
-        services.delete_model(request.user, model)
-        return Response(status=204)
-
-
 class VersionDetail(View):
     permissions_by_method = {"GET": "training.view_trainedmodel", "DELETE": "training.delete_trainedmodel"}
     parameters_by_method = {"DELETE": ("preview",)}
@@ -178,13 +107,13 @@ class VersionDetail(View):
         version = find_version(slug, number)
         require_change(request.user, "training.delete_trainedmodel", version.model)
         if request.query_params.get("preview") == "true":
-            return Response({"deletes": services.dependents_of_version(version)})
+            return Response({"deletes": deletion.dependents_of_version(version)})
         if names := list(version.aliases.at().values_list("name", flat=True)):
             raise ApiProblem(
                 409,
                 f"Version {number} answers as {', '.join(names)}: point that elsewhere or remove it first.",
             )
-        services.delete_version(request.user, version)
+        deletion.delete_version(request.user, version)
         return Response(status=204)
 
 

@@ -19,7 +19,7 @@ from contract.registry import MissingFamily
 from training.models import Alias, ModelVersion, TrainedModel
 from training.questions import sources
 from training.runs.asked import remarks
-from training.versions import health, provenance, services
+from training.versions import deletion, health, provenance
 from training.versions.health import health_of
 from training.versions.shown_summary import shown_summary
 from training.versions.views import find_version
@@ -124,7 +124,7 @@ def _about(request: HttpRequest, version: ModelVersion, family: Family) -> dict[
     return {
         "files": provenance.files(version),
         "may_delete": may_delete,
-        "depending": services.dependents_of_model(version.model) if may_delete else [],
+        "going": deletion.what_goes(version.model) if may_delete else [],
         "installed": not isinstance(family, MissingFamily),
     }
 

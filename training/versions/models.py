@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.bin import Binnable, Everything, OutsideBin, references_to
 from contract import registry
 from contract.family import Family
 from language.fields import SentenceField, SentencesField
@@ -48,10 +50,17 @@ class TrainedModelQuerySet(models.QuerySet["TrainedModel"]):
         )
 
 
-class TrainedModel(models.Model):
+class ModelVersionManager(OutsideBin):
+    paths = ("model__binned_at",)
+
+
+TrainedModelManager = OutsideBin.from_queryset(TrainedModelQuerySet)
+
+
+class TrainedModel(Binnable):
     """A named answer to a question. Training under the same name adds a version."""
 
-    slug = models.SlugField(_("slug"), max_length=140, unique=True)
+    slug = models.SlugField(_("slug"), max_length=140)
     family = models.CharField(_("family"), max_length=60)
     name = models.CharField(_("name"), max_length=120)
     owner = models.ForeignKey(
@@ -72,18 +81,32 @@ class TrainedModel(models.Model):
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
-    objects = TrainedModelQuerySet.as_manager()
+    objects = TrainedModelManager()
+    everything = TrainedModelQuerySet.as_manager()
+    """With what is in the bin."""
+
+    address = "models"
+    deleted_by = "training.delete_trainedmodel"
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = _("trained model")
         verbose_name_plural = _("trained models")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"], condition=models.Q(binned_at=None), name="model_slug_outside_bin"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
         return reverse("model", args=[self.slug])
+
+    def references(self) -> Iterable[tuple[models.QuerySet[Any], str]]:
+        yield ModelVersion.everything.filter(model=self.pk), "run"
+        yield from references_to(ModelVersion, model=self.pk)
 
     def get_family(self) -> Family:
         return registry.find(self.family)
@@ -169,6 +192,12 @@ class ModelVersion(models.Model):
         help_text=_("Found by a search for the best, but no better than the fast version it followed."),
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = ModelVersionManager()
+    everything = Everything()
+    """With those of models in the bin."""
+
+    binned_with = "model"
 
     class Meta:
         ordering = ["-created_at", "-pk"]

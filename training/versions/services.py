@@ -1,4 +1,4 @@
-"""Saving what a run produces, promoting versions, deleting models with their files."""
+"""Saving what a run produces, promoting versions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from api.dependents import dependents
 from audit.models import record
 from contract import artifacts
 from contract.family import Trained
@@ -21,7 +20,7 @@ from contract.plain import plain
 from contract.training import Plan
 from language.sentences import Sentence, joined, say
 from training.models import Alias, Metric, ModelVersion, TrainedModel, TrainingRun
-from training.runs.orders import model_slug, require_may_train
+from training.runs.orders import model_called, model_slug, require_may_train
 from training.versions import items, rows
 from training.versions.learned import kept_conventions
 from training.versions.result_changes import Outcome, outcome
@@ -76,7 +75,7 @@ def keep(run: TrainingRun, plan: Plan, trained: Trained) -> ModelVersion:
                     getattr(version, field).save(field, File(file), save=False)
             _insert(run, version, trained, joined([trained.evaluation.reason, beside.reason]))
         except BaseException:
-            _delete_files(_files(version))
+            delete_files(files_of(version))
             raise
     return version
 
@@ -95,11 +94,13 @@ def _beside_the_fast(run: TrainingRun, trained: Trained) -> Outcome:
 
 @transaction.atomic
 def _insert(run: TrainingRun, version: ModelVersion, trained: Trained, reason: Sentence) -> None:
+    known = model_called(run.name)
+    slug = known.slug if known else model_slug(run.name)
     TrainedModel.objects.get_or_create(
-        slug=model_slug(run.name),
+        slug=slug,
         defaults={"family": run.family, "name": run.name, "owner": run.requested_by},
     )
-    model = TrainedModel.objects.select_for_update().get(slug=model_slug(run.name))
+    model = TrainedModel.objects.select_for_update().get(slug=slug)
     if run.requested_by is not None:
         # Checked when the run was started; since then another run may have made the model.
         require_may_train(run.requested_by, model, run.family)
@@ -186,39 +187,12 @@ def results_table(version: ModelVersion, start: int = 0, stop: int | None = None
         return found.table(start, stop).to_pandas()
 
 
-def dependents_of_model(model: TrainedModel) -> list[dict[str, str]]:
-    """Everything that goes when ``model`` is deleted."""
-    found = dependents(TrainedModel, pk=model.pk)
-    listed = {entry["type"] for entry in found}  # An alias refers to the model and to a version of it.
-    return found + [entry for entry in dependents(ModelVersion, model=model) if entry["type"] not in listed]
-
-
-def dependents_of_version(version: ModelVersion) -> list[dict[str, str]]:
-    return dependents(ModelVersion, pk=version.pk)
-
-
-def delete_model(actor: Any, model: TrainedModel) -> None:
-    """Delete ``model``, all its versions and, once that is committed, their files."""
-    with transaction.atomic():
-        files = [name for version in model.versions.all() for name in _files(version)]
-        record(actor, "deleted", model, versions=model.versions.count())
-        model.delete()
-        transaction.on_commit(lambda: _delete_files(files))
-
-
-def delete_version(actor: Any, version: ModelVersion) -> None:
-    with transaction.atomic():
-        files = _files(version)
-        record(actor, "deleted", version)
-        version.delete()
-        transaction.on_commit(lambda: _delete_files(files))
-
-
-def _files(version: ModelVersion) -> list[str]:
+def files_of(version: ModelVersion) -> list[str]:
+    """The names of its files on disk."""
     return [str(file.name or "") for file in (version.artifact, version.results, version.items)]
 
 
-def _delete_files(names: list[str]) -> None:
+def delete_files(names: list[str]) -> None:
     for name in names:
         if name:
             default_storage.delete(name)

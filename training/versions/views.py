@@ -10,8 +10,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.permissions import needs, require_change
-from api.pages import page_of
+from accounts.permissions import may_change, needs, require_change
+from api.pages import page_of, undo_offered
 from api.problems import plain_response
 from contract.data import DataProblems
 from contract.registry import FamilyMissing
@@ -21,7 +21,7 @@ from language.sentences import told
 from training.models import ModelVersion, TrainedModel, TrainingRun
 from training.questions import sources
 from training.runs.orders import OrderRefused
-from training.versions import item_reports, services
+from training.versions import deletion, item_reports, services
 from training.versions.models import ALIAS_LENGTH, PRODUCTION
 from training.versions.services import FileMissing
 
@@ -32,8 +32,17 @@ CHANGES_SHOWN = 50
 @needs("training.view_trainedmodel")
 def model_list(request: HttpRequest) -> HttpResponse:
     search = request.GET.get("q", "").strip()
-    rows = TrainedModel.objects.with_latest().select_related("owner").search(search)
-    return render(request, "training/model_list.html", {"page": page_of(request, rows), "q": search})
+    archived = request.GET.get("show") == "archived"
+    rows = TrainedModel.objects.with_latest().filter(archived=archived).select_related("owner").search(search)
+    page = page_of(request, rows.order_by("-pinned", "-created_at", "-pk"))
+    context = {
+        "page": page,
+        "q": search,
+        "archived": archived,
+        "archived_count": TrainedModel.objects.filter(archived=True).count(),
+        "changeable": {one.pk for one in page if may_change(request.user, "training.add_trainingrun", one)},
+    }
+    return render(request, "training/model_list.html", context)
 
 
 @require_POST
@@ -104,10 +113,9 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
     if request.POST.get("typed_name", "").strip() != found.slug:
         messages.error(request, _("Nothing was deleted: type “%(name)s” to confirm.") % {"name": found.slug})
         return redirect(found)
-    services.delete_model(request.user, found)
-    messages.success(
-        request, _("The model “%(name)s”, its versions and their files were deleted.") % {"name": found.name}
-    )
+    if deletion.bin_model(request.user, found):
+        text = _("The model “%(name)s” was deleted with its versions.") % {"name": found.name}
+        messages.success(request, undo_offered(request, found, text))
     return redirect("model-list")
 
 

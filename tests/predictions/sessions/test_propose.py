@@ -19,7 +19,7 @@ from tests.conftest import Api
 from tests.predictions.sessions.conftest import rows
 from tests.predictions.sessions.market import PriceLearning
 from training.models import ModelVersion
-from training.versions.services import delete_model
+from training.versions.deletion import delete_model
 
 
 def address(session: Session) -> str:

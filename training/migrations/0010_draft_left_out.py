@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0008_summary_pinned_archived'),
+        ('training', '0009_bin'),
     ]
 
     operations = [
