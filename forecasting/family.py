@@ -11,6 +11,7 @@ from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
 from contract.family import Family
 from contract.model import ModelChoice
 from contract.roles import missing_role
+from contract.summary import Summary
 from contract.training import Effort, Evaluation, Plan, Progress
 from forecasting import options
 from forecasting.answering.asking import Predict
@@ -191,6 +192,13 @@ class ForecastingFamily(Family):
         from forecasting.report.words import headline
 
         return headline(prepared, evaluation, results)
+
+    def summary(
+        self, model: Forecaster, prepared: PreparedPanel, evaluation: Evaluation, results: DataFrame
+    ) -> Summary:
+        from forecasting.report.summary import forecast_summary
+
+        return forecast_summary(prepared, evaluation, results)
 
     def items(
         self, model: Forecaster, prepared: PreparedPanel, evaluation: Evaluation, results: DataFrame
