@@ -139,6 +139,8 @@ class ForecastingFamily(Family):
     primary_metric = "wape"
     metric_labels: ClassVar[Mapping[str, str]] = {
         "wape": say("WAPE (error in % of sales)"),
+        "wape_known": say("WAPE if your plan is right (drivers ahead known)"),
+        "wape_assumed": say("WAPE without a plan (drivers ahead assumed)"),
         "mase": say("MASE (below 1: better than repeating last season)"),
         "mape": say("MAPE (mean error in % of each amount)"),
         "mae": say("Mean absolute error"),
@@ -146,7 +148,9 @@ class ForecastingFamily(Family):
         "coverage_80": say("Inside the 80 % interval"),
         "coverage_95": say("Inside the 95 % interval"),
     }
-    percent_metrics = frozenset({"wape", "mape", "bias", "coverage_80", "coverage_95"})
+    percent_metrics = frozenset(
+        {"wape", "wape_known", "wape_assumed", "mape", "bias", "coverage_80", "coverage_95"}
+    )
     picture = "fan"
     # CPU seconds of one thread on a server of 2026. Fast: 3 for 730 rows of one item, 24 for 730,000 of
     # 1,000 items.

@@ -10,6 +10,7 @@ import pandas as pd
 from contract.summary import Summary
 from contract.training import Evaluation
 from forecasting.panel import PreparedPanel
+from forecasting.report.ahead import assumption_in_words
 from forecasting.report.dates import answers_until, data_until, dates_ahead_in_words, step_in_words
 from forecasting.report.trust import grounds
 from forecasting.report.words import expected_total, is_written_whole, said_amount
@@ -26,6 +27,7 @@ def forecast_summary(prepared: PreparedPanel, evaluation: Evaluation, results: p
         "data_until": data_until(panel),
         "answers_until": answers_until(panel, horizon),
         "grounds": grounds(prepared, evaluation),
+        "assumes": assumption_in_words(prepared, evaluation),
         "picture": _picture(prepared, results),
         "drawn": "line",
     }

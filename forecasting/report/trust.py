@@ -10,6 +10,7 @@ from contract.summary import Ground
 from contract.training import Evaluation
 from forecasting.members import BASELINE
 from forecasting.panel import PreparedPanel
+from forecasting.report.ahead import drivers_ground
 from forecasting.step_words import steps_in_words, windows_in_words
 from language.sentences import Sentence, joined, say, say_count
 
@@ -32,6 +33,7 @@ def grounds(prepared: PreparedPanel, evaluation: Evaluation) -> list[Ground]:
         _of_data(prepared),
         _of_error(prepared, evaluation),
         _of_coverage(evaluation),
+        *drivers_ground(prepared, evaluation),
     ]
 
 

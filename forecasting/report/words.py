@@ -15,6 +15,7 @@ from forecasting.answering.answers import value_and_bounds
 from forecasting.members import BASELINE
 from forecasting.options import REPORT_LEVELS
 from forecasting.panel import Panel, PreparedPanel
+from forecasting.report.ahead import assumption_in_words
 from forecasting.report.dates import data_until, dates_ahead_in_words, day_in_words
 from forecasting.step_words import HOURS, MONTHS, QUARTERS, WEEKDAYS, steps_in_words
 from forecasting.uncertainty.joint_samples import sampled_bounds
@@ -58,7 +59,7 @@ class SaidTotal:
 
 def headline(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:
     """The answer with its dates, what it assumes, and how it compares with the baseline."""
-    assumed = assumption_in_words(evaluation)
+    assumed = assumption_in_words(prepared, evaluation)
     compared = say("{sentence}.", sentence=against_baseline(prepared, evaluation))
     return joined([_expected_in_words(prepared, evaluation, results), assumed, compared])
 
@@ -206,12 +207,8 @@ def summary(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFra
         naive=evaluation.baseline["wape"],
     )
     ends = say("Your data ends on {day}.", day=day_in_words(data_until(prepared.panel)))
-    assumed = assumption_in_words(evaluation)
+    assumed = assumption_in_words(prepared, evaluation)
     return joined([expected, assumed, ends, _trend_in_words(prepared.panel), usual, accuracy])
-
-
-def assumption_in_words(evaluation: Evaluation) -> Sentence | str:
-    return ""
 
 
 def _expected_in_words(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:

@@ -16,6 +16,7 @@ from forecasting.features.paydays import Paydays
 from forecasting.options import Settings
 from forecasting.panel import Driver, Panel
 from forecasting.sheet import findings, promotions
+from forecasting.sheet.assumed import coming_back
 from forecasting.sheet.drivers import categories_of, encode, read_drivers
 from forecasting.sheet.layout import item_names, named_series
 from forecasting.step_words import named
@@ -57,7 +58,7 @@ def with_columns(
     )
     panel, promotion_problems = promotions.with_promotions(panel, data, settings.horizon)
     problems += past_problems + static_problems + promotion_problems
-    return panel, problems + _school_years(panel, settings.horizon)
+    return coming_back(panel, settings.horizon), problems + _school_years(panel, settings.horizon)
 
 
 def _school_years(panel: Panel, horizon: int) -> list[Problem]:
