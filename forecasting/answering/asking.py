@@ -10,6 +10,7 @@ from cells.conventions import Conventions, Kind, Period
 from contract.asking import Answer, Ask, AskContext, AskTable, Learned, Logged, Reading
 from contract.blocks import Block
 from contract.data import MAIN
+from contract.grid import Grid
 from forecasting import options
 from language.sentences import say
 
@@ -48,6 +49,11 @@ class Predict(Ask):
             usual = Conventions(driver.name, _kind(driver, model.panel_.drivers[position]))
             known[driver.name] = main.get(driver.name, usual)
         return {FUTURE.key: known}
+
+    def grid(self, model: Any, item: str, steps: int) -> Grid | None:
+        from forecasting.answering.grid import plan_grid
+
+        return plan_grid(model.panel_, item, steps)
 
     def answer(self, context: AskContext) -> Answer:
         found: Answer = context.model.predict(context.request, context.table(FUTURE.key))
