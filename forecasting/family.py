@@ -215,11 +215,18 @@ class ForecastingFamily(Family):
         items = prepared.panel.items
         horizon = Input("horizon", "number", typical=prepared.horizon, of="request")
         period = Input("period", "category", typical="step", of="request")
+        known = [
+            Input(
+                driver.name, "category" if driver.categories else "number", None, driver.categories, "future"
+            )
+            for driver in prepared.panel.driver_columns
+            if driver.otherwise is None
+        ]
         if not prepared.has_items:
-            return [horizon, period]
+            return [horizon, period, *known]
         choices = items[:MOST_CHOICES]
         asked = Input("items", "category", typical=[items[0]], choices=choices, of="request")
-        return [horizon, asked, period, Input("group", "text", of="request")]
+        return [horizon, asked, period, Input("group", "text", of="request"), *known]
 
     def example(self) -> TrainingData:
         from forecasting.example import example_data

@@ -18,7 +18,10 @@ FUTURE = AskTable(
     key="future",
     label=say("Known drivers"),
     invalid_cells="refuse",
-    help=say("Rows with item, date and the drivers known in advance (price, promotion, open ...)."),
+    help=say(
+        "Rows with item, date and the drivers known in advance (price, promotion, open ...). Without a date "
+        "a row is for every date ahead, without an item for all."
+    ),
 )
 PERIODS: Mapping[str, Period] = {"year": "year", "quarter": "quarter", "month": "month", "week": "week"}
 """What the whole numbers of a date are, by the step of the forecast."""
@@ -33,7 +36,10 @@ def _kind(driver: Any, seen: Any) -> Kind:
 
 class Predict(Ask):
     label = say("Forecast")
-    help = say("The coming steps of each item, with bounds.")
+    help = say(
+        "The coming steps of each item, with bounds. What you know in advance holds for every date asked "
+        "for; left empty, it is as planned or assumed."
+    )
     Request = options.Request
     tables: ClassVar[tuple[AskTable, ...]] = (FUTURE,)
     logged = Logged(keys=("item",), at="date", value="value", low="lower_95", high="upper_95")

@@ -16,7 +16,7 @@ from contract.data import TypedTable
 from forecasting.options import MAX_HORIZON
 from forecasting.panel import Driver, Panel
 from forecasting.sheet.assumed import filled, flag_of, rule_of
-from forecasting.sheet.future_rows import placed_rows
+from forecasting.sheet.future_rows import placed_rows, spread
 from language.sentences import say
 
 
@@ -92,7 +92,8 @@ def _place_future(
     panel: Panel, asked: np.ndarray, horizon: int, future: TypedTable, drivers: np.ndarray
 ) -> list[Flag]:
     """Write the request's rows into ``drivers``."""
-    used, codes, steps, flags = placed_rows(panel, asked, horizon, future)
+    future = spread(panel, asked, horizon, future)
+    used, codes, steps, flags = placed_rows(panel, horizon, future)
     for position, driver in enumerate(panel.driver_columns):
         if driver.name in future.frame.columns:
             told = encode(future.frame[driver.name], driver)
