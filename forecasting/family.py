@@ -9,6 +9,7 @@ from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
 from contract.family import Family
+from contract.grid import Grid
 from contract.model import ModelChoice
 from contract.roles import missing_role
 from contract.summary import Summary
@@ -210,6 +211,12 @@ class ForecastingFamily(Family):
         from forecasting.report.items import items_frame
 
         return items_frame(prepared, evaluation, results)
+
+    def grid(self, data: TrainingData, plan: Plan, item: str, steps: int) -> Grid | None:
+        from forecasting.answering.grid import plan_grid
+
+        panel = self.prepare(data, plan).panel
+        return plan_grid(panel, item if item in panel.items else "", steps)
 
     def inputs(self, prepared: PreparedPanel) -> list[Input]:
         items = prepared.panel.items

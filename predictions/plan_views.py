@@ -15,15 +15,17 @@ from accounts.permissions import may, may_change, needs
 from api.problems import from_pydantic
 from contract.artifacts import ArtifactError
 from contract.asking import Ask, RequestProblem
+from contract.data import MAIN
 from contract.grid import Grid
 from contract.model import ModelUnavailable
 from contract.registry import MissingFamily
 from datasets.models import DatasetVersion
 from datasets.reading import ReadingError
-from predictions import plans, services
+from predictions import services
 from predictions.loading import loaded
 from training.models import ModelVersion
-from training.questions import drafts
+from training.questions import drafts, plans
+from training.versions.learned import learned_of
 
 STEPS, MOST_LISTED = 30, 500
 
@@ -36,7 +38,7 @@ def plan(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     version = get_object_or_404(rows, model__slug=slug, number=number)
     asked = request.POST if request.method == "POST" else request.GET
     item, steps = asked.get("item", ""), _steps(version, asked.get("steps", ""))
-    context: dict[str, Any] = {"version": version, "model": version.model, "item": item, "steps": steps}
+    context: dict[str, Any] = {"version": version, "model": version.model, "item": item, "ahead": steps}
     try:
         ask, grid = _grid(version, item, steps)
     except (RequestProblem, ArtifactError, ModelUnavailable) as refused:
@@ -53,7 +55,7 @@ def plan(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         if act == "fill":
             context["filled"] = filled.fill(request.POST)
         else:
-            told = filled.values(version)
+            told = filled.values(learned_of(version).of_table(MAIN))
             if filled.errors:
                 context["refusal"] = _("Some cells cannot be read: they are marked.")
             elif act == "keep" and may_keep:

@@ -97,6 +97,7 @@ SIDE_TABLES = (
         PLAN_ROLES,
         required=False,
         help=say("What is known in advance of the dates ahead: one row per date, or per item and date."),
+        filled_in=True,
     ),
     Table(
         "promotions",

@@ -208,3 +208,8 @@ def test_try_it_takes_what_is_known_in_advance_for_every_date(page: Client) -> N
     ]
     assert total(answers[0]) > 1.5 * total(answers[1])
     assert "'promo': 1" in answers[0].context["calls"]["python"]
+
+
+def test_try_it_leads_to_the_plan_of_a_model_that_has_one(page: Client, forecast: ModelVersion) -> None:
+    assert f'href="{PLAN}"' in page.get("/models/shops/1/try").content.decode()
+    assert "/plan" not in page.get("/models/stores/1/try").content.decode()

@@ -15,11 +15,9 @@ from django.utils.translation import ngettext
 
 from cells.conventions import Conventions
 from cells.reading import read_cells
-from contract.data import MAIN
 from contract.grid import Grid, GridColumn
 from datasets.models import Dataset, DatasetVersion
 from datasets.services import upload_version
-from training.versions.learned import learned_of
 
 MOST_CELLS = 800
 """Of a page; more are planned in a sheet."""
@@ -102,10 +100,9 @@ class Filled:
 
     # --- As values ---
 
-    def values(self, version: Any) -> list[dict[str, Any]]:
-        """One row for each date of which anything is told, as a request sends it. Cells that cannot be read
-        are in ``errors`` afterwards."""
-        conventions = learned_of(version).of_table(MAIN)
+    def values(self, conventions: Mapping[str, Conventions]) -> list[dict[str, Any]]:
+        """One row for each date of which anything is told, as a request sends it; ``conventions`` are those
+        of the main sheet. Cells that cannot be read are in ``errors`` afterwards."""
         columns = {
             column.name: self._read(column, conventions.get(column.name)) for column in self.grid.columns
         }
