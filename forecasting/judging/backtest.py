@@ -23,10 +23,10 @@ from forecasting.members import (
     RARE_DEMAND,
 )
 from forecasting.models.closed_days import closed_ahead, learn_closing
-from forecasting.models.forecaster import Forecaster, View, as_it_came, new_member
+from forecasting.models.forecaster import Forecaster, new_member
 from forecasting.models.means import fixed_members, fixed_note
 from forecasting.panel import Panel
-from forecasting.sheet.assumed import as_assumed, needs_a_rule, unknown_ahead
+from forecasting.sheet.assumed import View, as_assumed, as_it_came, needs_a_rule, unknown_ahead
 from forecasting.uncertainty.intervals import PastErrors
 from forecasting.uncertainty.series_stats import SeriesStats
 from language.sentences import Sentence, joined, say

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar, cast
@@ -24,19 +24,12 @@ from forecasting.members import MODELS
 from forecasting.models.closed_days import Closing, closed_ahead, learn_closing
 from forecasting.options import Request
 from forecasting.panel import Driver, Panel, PreparedPanel
-from forecasting.sheet.assumed import DRIVER_ASSUMED
+from forecasting.sheet.assumed import DRIVER_ASSUMED, View, as_it_came
 from forecasting.sheet.drivers import with_future
 from forecasting.step_words import named, steps_in_words
 from forecasting.uncertainty.learned import Cases
 from forecasting.uncertainty.series_stats import SeriesStats, never_negative
 from language.sentences import Sentence, say, say_count
-
-View = Callable[[Panel], Panel]
-"""Of a panel as it was, with what was known of its drivers."""
-
-
-def as_it_came(past: Panel) -> Panel:
-    return past
 
 
 class Forecaster(Model):

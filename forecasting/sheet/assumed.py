@@ -6,6 +6,7 @@ the year) that would have told the past best, so that promotions of every other 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -20,6 +21,14 @@ MOST_SEASONS = 4  # after which something may come back
 WORTH_CHANGING = 0.8  # of the share that was told wrong by the season before
 DRIVER_ASSUMED = "driver_assumed"
 LAST, USUAL = say("its last value is used"), say("its usual value is used")
+
+
+View = Callable[[Panel], Panel]
+"""Of a panel as it was, with what was known of its drivers."""
+
+
+def as_it_came(past: Panel) -> Panel:
+    return past
 
 
 def few_values(driver: Driver, values: np.ndarray) -> np.ndarray | None:
