@@ -16,6 +16,7 @@ from cells.conventions import Conventions
 from contract.blocks import Block
 from contract.data import MAIN, Kind, Options, Role, TypedTable
 from contract.filters import Filter
+from contract.grid import Grid
 from language.sentences import say
 
 if TYPE_CHECKING:
@@ -231,6 +232,11 @@ class Ask(ABC):
     def present(self, context: AskContext, answer: Answer) -> list[Block]:
         """The answer as blocks, for the "try it" page."""
         return list(answer.blocks)
+
+    def grid(self, model: Any, item: str, steps: int) -> Grid | None:
+        """What of the next ``steps`` may be told in advance, of ``item`` or ("") of all; None where nothing
+        may. Raises RequestProblem for an unknown item."""
+        return None
 
     def takes(self, learned: Learned) -> tuple[AskTable, ...]:
         """Its tables, but for those of sheets that the version learned without."""

@@ -90,7 +90,8 @@ class Table:
     """A sheet the family reads. The main table is required; side tables are named and optional.
 
     ``layout`` tells, from the kinds of the columns, which play which role where a sheet is laid out in a way
-    of its own; None where it is not, and columns are guessed by names and kinds.
+    of its own; None where it is not, and columns are guessed by names and kinds. One that is ``filled_in``
+    can be filled in by hand, in the grid that the family gives.
     """
 
     key: str
@@ -99,6 +100,7 @@ class Table:
     required: bool = True
     help: str = ""
     layout: Layout | None = None
+    filled_in: bool = False
 
     def role(self, key: str) -> Role:
         return next(role for role in self.roles if role.key == key)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from contract.asking import PREDICT, Ask, Input, Logged
 from contract.blocks import Block
 from contract.data import MAIN, DataProblems, Kind, Options, Problem, Role, Table, TrainingData
+from contract.grid import Grid
 from contract.model import Model, ModelChoice
 from contract.roles import role_problems
 from contract.sessions import Learning
@@ -105,6 +106,11 @@ class Family(ABC):
         self, model: Any, prepared: Any, evaluation: Evaluation, results: DataFrame
     ) -> Summary | None:
         """What the first screen says; None shows the headline in its place."""
+        return None
+
+    def grid(self, data: TrainingData, plan: Plan, item: str, steps: int) -> Grid | None:
+        """What a person can tell in advance of the next ``steps``, of ``item`` or ("") of all, for a side
+        table that is ``filled_in``; None where nothing can be told. Raises DataProblems."""
         return None
 
     def inputs(self, prepared: Any) -> list[Input]:

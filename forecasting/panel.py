@@ -21,12 +21,14 @@ class Driver:
     """A column beside the amount. ``categories``, empty for numbers and flags, are coded by position.
 
     ``otherwise`` is the value ahead where nothing is told, such as 0 for promotions that are not planned;
-    None where the panel's rule ``drivers_ahead`` is asked.
+    None where the panel's rule ``drivers_ahead`` is asked. ``back`` is the number of steps after which its
+    values come back; 0 for those of the season.
     """
 
     name: str
     categories: tuple[str, ...] = ()
     otherwise: float | None = None
+    back: int = 0
 
 
 @dataclass(frozen=True)

@@ -133,7 +133,8 @@ class TryForm(forms.Form):
         body = {name.removeprefix(REQUEST): v for name, v in filled.items() if name.startswith(REQUEST)}
         if any(name.startswith(ROW) for name in self.fields):
             row = {name.removeprefix(ROW): v for name, v in filled.items() if name.startswith(ROW)}
-            body[self.ask.tables[0].key] = [row]
+            if row or self.ask.rows:
+                body[self.ask.tables[0].key] = [row]
         return body | chosen_tables(self.cleaned_data)
 
     def _sent(self, name: str, value: Any) -> Any:

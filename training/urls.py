@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from training.questions import ask, ask_rows, ask_tables
+from training.questions import ask, ask_plan, ask_rows, ask_tables
 from training.runs import views as runs
 from training.versions import care_views, comparison, model_page, rows_views
 from training.versions import views as versions
@@ -21,6 +21,7 @@ urlpatterns = [
     path("ask/<int:pk>/tables", ask_tables.tables, name="ask-tables"),
     path("ask/<int:pk>/tables/<slug:table>", ask_tables.sheet, name="ask-table-sheet"),
     path("ask/<int:pk>/tables/<slug:table>/columns", ask_tables.columns, name="ask-table-columns"),
+    path("ask/<int:pk>/tables/<slug:table>/grid", ask_plan.grid, name="ask-table-grid"),
     path("ask/<int:pk>/tables/<slug:table>/remove", ask_tables.remove, name="ask-table-remove"),
     path("ask/<int:pk>/settings", ask.settings, name="ask-settings"),
     path("ask/<int:pk>/checks", ask.checks, name="ask-checks"),

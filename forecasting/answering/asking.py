@@ -10,6 +10,7 @@ from cells.conventions import Conventions, Kind, Period
 from contract.asking import Answer, Ask, AskContext, AskTable, Learned, Logged, Reading
 from contract.blocks import Block
 from contract.data import MAIN
+from contract.grid import Grid
 from forecasting import options
 from language.sentences import say
 
@@ -17,7 +18,10 @@ FUTURE = AskTable(
     key="future",
     label=say("Known drivers"),
     invalid_cells="refuse",
-    help=say("Rows with item, date and the drivers known in advance (price, promotion, open ...)."),
+    help=say(
+        "Rows with item, date and the drivers known in advance (price, promotion, open ...). Without a date "
+        "a row is for every date ahead, without an item for all."
+    ),
 )
 PERIODS: Mapping[str, Period] = {"year": "year", "quarter": "quarter", "month": "month", "week": "week"}
 """What the whole numbers of a date are, by the step of the forecast."""
@@ -32,7 +36,10 @@ def _kind(driver: Any, seen: Any) -> Kind:
 
 class Predict(Ask):
     label = say("Forecast")
-    help = say("The coming steps of each item, with bounds.")
+    help = say(
+        "The coming steps of each item, with bounds. What you know in advance holds for every date asked "
+        "for; left empty, it is as planned or assumed."
+    )
     Request = options.Request
     tables: ClassVar[tuple[AskTable, ...]] = (FUTURE,)
     logged = Logged(keys=("item",), at="date", value="value", low="lower_95", high="upper_95")
@@ -48,6 +55,11 @@ class Predict(Ask):
             usual = Conventions(driver.name, _kind(driver, model.panel_.drivers[position]))
             known[driver.name] = main.get(driver.name, usual)
         return {FUTURE.key: known}
+
+    def grid(self, model: Any, item: str, steps: int) -> Grid | None:
+        from forecasting.answering.grid import plan_grid
+
+        return plan_grid(model.panel_, item, steps)
 
     def answer(self, context: AskContext) -> Answer:
         found: Answer = context.model.predict(context.request, context.table(FUTURE.key))

@@ -9,7 +9,7 @@ import numpy as np
 from forecasting.features.history import GroupedMeans
 from forecasting.features.runs import rolling_least, steps_since, steps_until
 from forecasting.panel import Panel
-from forecasting.sheet.drivers import few_values, known_mean
+from forecasting.sheet.assumed import few_values, known_mean
 from forecasting.sheet.promotions import LABELS
 from forecasting.step_words import steps_in_words
 from language.sentences import Sentence, say

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from forecasting.models.closed_days import closed_ahead, learn_closing
 from forecasting.models.forecaster import Forecaster, new_member
 from forecasting.models.means import fixed_members, fixed_note
 from forecasting.panel import Panel
+from forecasting.sheet.assumed import View, as_assumed, as_it_came, needs_a_rule, unknown_ahead
 from forecasting.uncertainty.intervals import PastErrors
 from forecasting.uncertainty.series_stats import SeriesStats
 from language.sentences import Sentence, joined, say
@@ -52,7 +54,8 @@ class Tested:
     """``forecasts`` by model are windows × series × steps, as is ``actual``, NaN where not judged.
 
     ``closed`` is True where a driver told that nothing would be sold: forecasts are 0 there, and certain.
-    ``members`` are the models as they were last fitted.
+    ``members`` are the models as they were last fitted. ``assumed`` says that drivers were assumed where they
+    are not known in use; ``other`` is the same test the other way, None where the drivers make no difference.
     """
 
     windows: Windows
@@ -64,6 +67,8 @@ class Tested:
     scales: np.ndarray
     stats: SeriesStats
     usual_size: float
+    assumed: bool = False
+    other: Tested | None = None
 
     def error(self, forecast: np.ndarray) -> np.ndarray:
         return forecast - self.actual
@@ -149,27 +154,51 @@ def _too_few_for_the_lstm(panel: Panel) -> Sentence | str:
 def run_backtest(
     panel: Panel, windows: Windows, candidates: Sequence[str], plan: Plan, progress: Progress
 ) -> Tested:
+    """What is known ahead of the drivers is what will be in use: where the sheet does not tell, it is assumed
+    by the same rule. The other case is tested, too."""
     pasts = [panel.until(origin) for origin in windows.origins]
-    closed = np.stack([closed_ahead(past, windows.horizon, learn_closing(past)) for past in pasts])
-    forecasts, members, seconds = {}, {}, {}
+    views = _views(panel, windows.horizon, plan.settings.horizon)
+    closed = [
+        np.stack([closed_ahead(view(past), windows.horizon, learn_closing(past)) for past in pasts])
+        for view in views
+    ]
+    forecasts: list[dict[str, np.ndarray]] = [{} for _ in views]
+    members, seconds = {}, {}
     for number, key in enumerate(candidates):
         part = progress.part(number / len(candidates), (number + 1) / len(candidates))
         part(0.0, say("Testing on the past: {model}", model=MODELS[key].label))
         started = time.perf_counter()
         members[key] = new_member(key, plan.params)
-        found = members[key].backtest(panel, windows.origins, windows.horizon, plan, part)
-        forecasts[key] = np.where(closed, 0.0, found)
+        found = members[key].backtests(panel, windows.origins, windows.horizon, plan, part, views)
+        for case, forecast in enumerate(found):
+            forecasts[case][key] = np.where(closed[case], 0.0, forecast)
         seconds[key] = time.perf_counter() - started
     actual = np.stack([panel.values[:, origin : origin + windows.horizon] for origin in windows.origins])
     judged = np.stack([~past.repeat_only & (past.lengths >= panel.frequency.min_past) for past in pasts])
-    return Tested(
+    tested = Tested(
         windows=windows,
         actual=np.where(judged[:, :, None], actual, np.nan),
-        closed=closed,
-        forecasts=forecasts,
+        closed=closed[0],
+        forecasts=forecasts[0],
         members=members,
         seconds=seconds,
         scales=np.stack([error_scale(past) for past in pasts]),
         stats=SeriesStats.learn(panel),
         usual_size=float(np.nanmean(np.abs(panel.values))),
+        assumed=views[0] is not as_it_came,
     )
+    if len(views) == 1:
+        return tested
+    other = replace(tested, closed=closed[1], forecasts=forecasts[1], assumed=not tested.assumed)
+    return replace(tested, other=other)
+
+
+def _views(panel: Panel, tested: int, horizon: int) -> list[View]:
+    """What is known of the drivers at an origin: as in use, then the other way. Where the sheet tells
+    everything ahead, the other way is to know nothing."""
+    if not needs_a_rule(panel).any():
+        return [as_it_came]
+    unknown = unknown_ahead(panel, horizon)
+    everything = np.broadcast_to(needs_a_rule(panel)[:, None, None], unknown.shape)
+    assumed = partial(as_assumed, horizon=tested, unknown=unknown if unknown.any() else everything)
+    return [assumed, as_it_came] if unknown.any() else [as_it_came, assumed]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
+
 from contract.data import Problem, TrainingData
 from contract.training import Evaluation, Plan, Progress
 from forecasting.judging.backtest import MOST_PROPHET_FITS, WINDOWS, choose_candidates, choose_windows
@@ -20,9 +24,11 @@ from forecasting.members import (
 from forecasting.models.means import fixed_shares, learn_shares, left_out_forecasts
 from forecasting.panel import PreparedPanel
 from forecasting.uncertainty.intervals import coverage
-from forecasting.uncertainty.learned import Uncertainty
+from forecasting.uncertainty.learned import Cases, Uncertainty
 from language.sentences import say
 
+WAPE_KNOWN, WAPE_ASSUMED = "wape_known", "wape_assumed"
+"""Metrics of the case that does not hold in use: the drivers ahead are known, or are not and are assumed."""
 TESTED, MEASURED = 0.9, 0.95  # parts of the progress
 
 
@@ -36,20 +42,31 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
     errors = {key: tested.judged_error(forecast, counts) for key, forecast in tested.forecasts.items()}
     mean = plan.model if plan.model in MEANS else COMBINED
     shares = fixed_shares(len(panel.items)) if mean == FIXED_MEAN else learn_shares(errors)
-    forecasts = dict(tested.forecasts)
-    if mean == FIXED_MEAN:
-        forecasts[mean] = shares.combine(tested.forecasts)
-    elif plan.model == COMBINED or (plan.model not in keys and len(shares.members) > 1):
-        forecasts[COMBINED] = left_out_forecasts(tested.forecasts, errors, shares.shrinkage)
-    forecasts = {key: tested.stats.whole(forecast) for key, forecast in forecasts.items()}
+
+    def together(found: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        forecasts = dict(found)
+        if mean == FIXED_MEAN:
+            forecasts[mean] = shares.combine(found)
+        elif plan.model == COMBINED or (plan.model not in keys and len(shares.members) > 1):
+            forecasts[COMBINED] = left_out_forecasts(found, errors, shares.shrinkage)
+        return {key: tested.stats.whole(forecast) for key, forecast in forecasts.items()}
+
+    forecasts = together(tested.forecasts)
     metrics = {key: tested.metrics(forecast) for key, forecast in forecasts.items()}
     contest = Contest(metrics, forecasts, tested, counts)
     chosen = plan.model if plan.model in MODELS else contest.best()
     uncertainty = Uncertainty.learn(tested.past_errors(forecasts[chosen]))
     for key, forecast in forecasts.items():
         metrics[key] |= coverage(tested.past_errors(forecast), uncertainty.bands.shape)
+    cases = Cases(uncertainty)
+    if (other := tested.other) is not None:
+        otherwise = together(other.forecasts)
+        for key, forecast in otherwise.items():
+            metrics[key][WAPE_KNOWN if tested.assumed else WAPE_ASSUMED] = other.metrics(forecast)["wape"]
+        second = Uncertainty.learn(other.past_errors(otherwise[chosen]))
+        cases = Cases(second, uncertainty) if tested.assumed else Cases(uncertainty, second)
     means = {mean: shares.members}
-    sizes = file_sizes(tested.members, panel, uncertainty, means, progress.part(MEASURED, 1.0))
+    sizes = file_sizes(tested.members, panel, cases, means, progress.part(MEASURED, 1.0))
     return Evaluation(
         model=chosen,
         metrics=metrics[chosen],
@@ -58,6 +75,7 @@ def evaluate_panel(prepared: PreparedPanel, plan: Plan, progress: Progress) -> E
         candidates=contest.candidates(sizes, chosen),
         learned={
             "uncertainty": uncertainty,
+            "cases": cases,
             "shares": shares,
             "left_out": left_out,
             "tuning": tuning,

@@ -18,7 +18,7 @@ from forecasting.models.forecaster import Forecaster
 from forecasting.models.means import fixed_note
 from forecasting.panel import Panel
 from forecasting.step_words import windows_in_words
-from forecasting.uncertainty.learned import Uncertainty
+from forecasting.uncertainty.learned import Cases
 from language.sentences import Sentence, joined, say
 
 
@@ -160,7 +160,7 @@ class Contest:
 def file_sizes(
     members: Mapping[str, Forecaster],
     panel: Panel,
-    uncertainty: Uncertainty,
+    uncertainty: Cases,
     means: Mapping[str, Sequence[str]],
     progress: Progress,
 ) -> dict[str, int]:

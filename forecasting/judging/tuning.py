@@ -117,8 +117,12 @@ def _compared(
     if not outcome.taken:
         return tested, outcome
     seconds = found.seconds + again.seconds[found.key]
+    other = tested.other
+    if other is not None and again.other is not None:
+        other = replace(other, forecasts={**other.forecasts, **again.other.forecasts})
     better = replace(
         tested,
+        other=other,
         forecasts={**tested.forecasts, **again.forecasts},
         members={**tested.members, **again.members},
         seconds={**tested.seconds, found.key: tested.seconds[found.key] + seconds},

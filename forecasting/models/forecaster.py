@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar, cast
@@ -24,9 +24,10 @@ from forecasting.members import MODELS
 from forecasting.models.closed_days import Closing, closed_ahead, learn_closing
 from forecasting.options import Request
 from forecasting.panel import Driver, Panel, PreparedPanel
+from forecasting.sheet.assumed import DRIVER_ASSUMED, View, as_it_came
 from forecasting.sheet.drivers import with_future
 from forecasting.step_words import named, steps_in_words
-from forecasting.uncertainty.learned import Uncertainty
+from forecasting.uncertainty.learned import Cases
 from forecasting.uncertainty.series_stats import SeriesStats, never_negative
 from language.sentences import Sentence, say, say_count
 
@@ -42,7 +43,7 @@ class Forecaster(Model):
     fits: ClassVar[Mapping[str, int]] = {}
     panel_: Panel
     stats_: SeriesStats
-    uncertainty_: Uncertainty
+    uncertainty_: Cases
     closing_: Closing
 
     # --- The algorithm ---
@@ -73,15 +74,30 @@ class Forecaster(Model):
     def backtest(
         self, panel: Panel, origins: list[int], horizon: int, plan: Plan, progress: Progress
     ) -> np.ndarray:
-        """Windows × series × steps, each window forecast by a model that knew only what was before it."""
+        """Windows × series × steps, each window forecast by a model that knew only what was before it, and
+        the drivers as they came to be."""
+        return self.backtests(panel, origins, horizon, plan, progress, [as_it_came])[0]
+
+    def backtests(
+        self,
+        panel: Panel,
+        origins: list[int],
+        horizon: int,
+        plan: Plan,
+        progress: Progress,
+        views: Sequence[View],
+    ) -> list[np.ndarray]:
+        """One for each of ``views``, which say what was known of the drivers at each origin; the models that
+        are fitted are the same."""
         every = -(-len(origins) // self.fits.get(plan.effort, len(origins)))
-        forecasts = []
+        forecasts: list[list[np.ndarray]] = [[] for _ in views]
         for number, origin in enumerate(origins):
             past = panel.until(origin)
             part = progress.part(number / len(origins), (number + 1) / len(origins))
             if number % every == 0:
                 self.learn(past, plan, part)
-            forecasts.append(self.bounded(past, horizon, never_negative(past)))
+            for found, view in zip(forecasts, views, strict=True):
+                found.append(self.bounded(view(past), horizon, never_negative(past)))
             said = say(
                 "{model}: window {number} of {count} tested",
                 model=MODELS[self.key].label,
@@ -89,7 +105,7 @@ class Forecaster(Model):
                 count=len(origins),
             )
             part(1.0, said)
-        return np.stack(forecasts)
+        return [np.stack(found) for found in forecasts]
 
     def describe(self, panel: Panel) -> list[Block]:
         """What was learned of ``panel``, as blocks of the report."""
@@ -111,14 +127,15 @@ class Forecaster(Model):
         panel = prepared.panel
         self.adopt(learned, plan)
         self.learn(panel, plan, progress)
-        self.keep(panel, learned["uncertainty"])
+        self.keep(panel, learned["cases"])
 
-    def keep(self, panel: Panel, uncertainty: Uncertainty) -> None:
+    def keep(self, panel: Panel, uncertainty: Cases) -> None:
         """Store, in addition to what was learned, all that ``predict`` and ``save`` need."""
         self.uncertainty_ = uncertainty
         self.stats_ = SeriesStats.learn(panel)
         self.closing_ = learn_closing(panel)
-        self.panel_ = panel.tail(max(self.reach(panel), 2 * panel.season, panel.frequency.min_rows))
+        back = max((driver.back for driver in panel.driver_columns), default=0)
+        self.panel_ = panel.tail(max(self.reach(panel), 2 * panel.season, panel.frequency.min_rows, back))
 
     def explain(self) -> list[Block]:
         return self.describe(self.panel_)
@@ -129,7 +146,8 @@ class Forecaster(Model):
         panel, stats = everything.select(rows), self.stats_.select(rows)
         open_ = ~closed_ahead(panel, request.horizon, self.closing_) & ~panel.ended[:, None]
         values = stats.whole(self.bounded(panel, request.horizon, stats.nonnegative) * open_)
-        uncertainty = self.uncertainty_.select(rows)
+        assumed = any(flag.code == DRIVER_ASSUMED for flag in flags)
+        uncertainty = self.uncertainty_.of(assumed).select(rows)
         if wants_totals(request):
             futures = uncertainty.futures(panel.items, values, stats, open_)
             table = totals_table(request, panel, futures, stats.counts)
@@ -203,7 +221,7 @@ class Forecaster(Model):
                 paydays=Paydays(**about["paydays"]),
             )
             model.stats_ = SeriesStats.from_arrays(arrays)
-            model.uncertainty_ = Uncertainty.from_arrays(arrays)
+            model.uncertainty_ = Cases.from_arrays(arrays)
         model.closing_ = tuple(map(tuple, about["closing"]))
         model.read(folder)
         return model
@@ -220,7 +238,7 @@ class Forecaster(Model):
         return np.array([position[item] for item in dict.fromkeys(items)])
 
     def _flags(self, panel: Panel, horizon: int) -> list[Flag]:
-        tested, step = self.uncertainty_.bands.tested, panel.frequency.name
+        tested, step = self.uncertainty_.known.bands.tested, panel.frequency.name
         flags = [
             Flag(
                 row=int(row) * horizon,

@@ -9,6 +9,7 @@ import numpy as np
 from contract.blocks import Block, Line, Note, Table
 from contract.training import Candidate, Evaluation
 from forecasting.judging.backtest import Tested
+from forecasting.judging.evaluation import WAPE_ASSUMED, WAPE_KNOWN
 from forecasting.judging.tuning import Outcome
 from forecasting.members import BASELINE, MODELS
 from forecasting.models.direct import FEATURE_SHARE, LEARNING_RATE, TREES
@@ -21,6 +22,8 @@ from language.sentences import Sentence, joined, say
 MOST_WORST = 20
 METRICS = {
     "wape": (say("WAPE"), "percent"),
+    "wape_known": (say("WAPE, plan known"), "percent"),
+    "wape_assumed": (say("WAPE, no plan"), "percent"),
     "mase": (say("MASE"), "number"),
     "mape": (say("MAPE"), "percent"),
     "mae": (say("Mean error"), "number"),
@@ -33,7 +36,11 @@ METRICS = {
 def backtest_table(prepared: PreparedPanel, evaluation: Evaluation) -> Table:
     columns = [
         {"key": "label", "label": say("Model"), "format": "text"},
-        *({"key": key, "label": label, "format": form} for key, (label, form) in METRICS.items()),
+        *(
+            {"key": key, "label": label, "format": form}
+            for key, (label, form) in METRICS.items()
+            if key in evaluation.metrics or key not in (WAPE_KNOWN, WAPE_ASSUMED)
+        ),
         {"key": "seconds", "label": say("Seconds"), "format": "number"},
     ]
     windows = evaluation.learned["tested"].windows

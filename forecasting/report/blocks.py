@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,17 +17,15 @@ from forecasting.models.forecaster import Forecaster
 from forecasting.options import REPORT_LEVELS, Request
 from forecasting.panel import PreparedPanel
 from forecasting.report.backtest import backtest_table, errors_by_step, tuning_blocks, worst_items
+from forecasting.report.dates import dates_ahead_in_words
 from forecasting.report.items import MOST_ITEMS, ItemReports, plain_numbers
+from forecasting.report.periods import periods_table
 from forecasting.report.words import (
     Pattern,
     against_baseline,
     amount_label,
-    expected_total,
-    horizon_in_words,
-    is_written_whole,
     pattern,
     pattern_in_words,
-    said_total,
     summary,
 )
 from forecasting.sheet.drivers import with_future
@@ -52,15 +51,23 @@ def report_blocks(
     reports = ItemReports(prepared, evaluation, results)
     found = pattern(prepared.panel)
     text = summary(prepared, evaluation, results)
-    return [
+    answer = [
         Note(say("In short"), text),
-        _cards(prepared, evaluation, results),
         _fan(prepared, reports),
+        *periods_table(prepared, evaluation, results),
+    ]
+    why = [] if found is None else [_usual(prepared, found)]
+    good = [
+        _cards(prepared, evaluation),
         backtest_table(prepared, evaluation),
         *tuning_blocks(evaluation),
         *errors_by_step(prepared, evaluation),
         *worst_items(prepared, reports),
-        *([] if found is None else [_usual(prepared, found)]),
+    ]
+    return [
+        *answer,
+        *(replace(block, under="why") for block in why),
+        *(replace(block, under="good") for block in good),
     ]
 
 
@@ -113,10 +120,9 @@ def _rows_of(table: pd.DataFrame) -> Table:
 # --- Blocks of the report -------------------------------------------------------------------------
 
 
-def _cards(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Cards:
+def _cards(prepared: PreparedPanel, evaluation: Evaluation) -> Cards:
     metrics, compared = evaluation.metrics, against_baseline(prepared, evaluation)
     cards: list[dict[str, Any]] = [
-        *([_total_card(prepared, evaluation, results)] if prepared.panel.end_together else []),
         {
             "label": say("Error (WAPE)"),
             "value": metrics["wape"],
@@ -129,20 +135,6 @@ def _cards(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFram
         cards.append(_mase_card(metrics["mase"]))
     cards += [_coverage_card(level, metrics) for level in REPORT_LEVELS if f"coverage_{level}" in metrics]
     return Cards(say("How good it is"), cards, summary=say("{sentence}.", sentence=compared))
-
-
-def _total_card(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> dict[str, Any]:
-    total = expected_total(prepared, evaluation, results)
-    said = said_total(prepared, total)
-    values = {"amount": amount_label(prepared), "steps": horizon_in_words(prepared)}
-    averaged = say("Expected mean of {amount}, next {steps}", **values)
-    return {
-        "label": averaged if prepared.panel.averaged else say("Expected {amount}, next {steps}", **values),
-        "value": total["value"],
-        "format": "integer" if is_written_whole(total["value"]) else "amount3",
-        "note": say("between {low} and {high}, four times in five", low=said.low, high=said.high),
-        "tone": "neutral",
-    }
 
 
 def _mase_card(mase: float) -> dict[str, Any]:
@@ -184,10 +176,10 @@ def _fan(prepared: PreparedPanel, reports: ItemReports) -> Fan:
 def _fan_in_words(prepared: PreparedPanel, tested: Tested) -> Sentence:
     panel, horizon = prepared.panel, prepared.horizon
     said = say(
-        "{amount:capital} over the next {steps}, with 80 % and 95 % intervals. Dashed: what the chosen "
-        "model would have forecast for the last {tested}.",
+        "{amount:capital}, {dates}, with 80 % and 95 % intervals. Dashed: what the chosen model would have "
+        "forecast for the last {tested}.",
         amount=prepared.target,
-        steps=horizon_in_words(prepared),
+        dates=dates_ahead_in_words(panel, horizon),
         tested=steps_in_words(tested.windows.horizon, panel.frequency.name),
     )
     items: Sentence | str = ""

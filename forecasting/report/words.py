@@ -15,6 +15,8 @@ from forecasting.answering.answers import value_and_bounds
 from forecasting.members import BASELINE
 from forecasting.options import REPORT_LEVELS
 from forecasting.panel import Panel, PreparedPanel
+from forecasting.report.ahead import assumption_in_words
+from forecasting.report.dates import data_until, dates_ahead_in_words, day_in_words
 from forecasting.step_words import HOURS, MONTHS, QUARTERS, WEEKDAYS, steps_in_words
 from forecasting.uncertainty.joint_samples import sampled_bounds
 from forecasting.uncertainty.learned import results_futures
@@ -25,6 +27,7 @@ from language.sentences import Sentence, joined, say
 TREND_WINDOWS = {"hour": 168, "day": 28, "week": 13, "month": 12, "quarter": 4, "year": 3}
 STEADY = 0.01
 LARGE = 1_000_000
+WRITTEN_WHOLE_FROM = 1_000
 FEWEST_DIGITS, MOST_DIGITS = 2, 6
 WHOLE, AS_LONG_AS_NEEDED = 0, 1  # in place of digits
 STANDS_OUT_NONE = {
@@ -55,24 +58,10 @@ class SaidTotal:
 
 
 def headline(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:
-    if not prepared.panel.end_together:
-        return say(
-            "{comparison}; {items:integer} items, each {steps} from its own end",
-            comparison=against_baseline(prepared, evaluation),
-            items=len(prepared.panel.items),
-            steps=horizon_in_words(prepared),
-        )
-    said = said_total(prepared, expected_total(prepared, evaluation, results))
-    values = {
-        "comparison": against_baseline(prepared, evaluation),
-        "steps": horizon_in_words(prepared),
-        "total": said.value,
-        "low": said.low,
-        "high": said.high,
-    }
-    if prepared.panel.averaged:
-        return say("{comparison}; next {steps} {total} on average, between {low} and {high}", **values)
-    return say("{comparison}; next {steps} {total}, between {low} and {high}", **values)
+    """The answer with its dates, what it assumes, and how it compares with the baseline."""
+    assumed = assumption_in_words(prepared, evaluation)
+    compared = say("{sentence}.", sentence=against_baseline(prepared, evaluation))
+    return joined([_expected_in_words(prepared, evaluation, results), assumed, compared])
 
 
 def against_baseline(prepared: PreparedPanel, evaluation: Evaluation) -> Sentence:
@@ -117,6 +106,11 @@ def said_total(prepared: PreparedPanel, total: Mapping[str, float]) -> SaidTotal
     while 1 < digits < MOST_DIGITS and len({shown(n, f"amount{digits}") for n in numbers}) < different:
         digits += 1
     return SaidTotal(*(_amount(number, digits, prepared.unit) for number in numbers))
+
+
+def said_amount(prepared: PreparedPanel, number: float) -> Sentence:
+    """One amount with its unit; whole numbers where it would be written with many digits."""
+    return _amount(float(round(number)) if abs(number) >= WRITTEN_WHOLE_FROM else number, 3, prepared.unit)
 
 
 def amount_label(prepared: PreparedPanel) -> str:
@@ -200,7 +194,8 @@ def pattern_in_words(found: Pattern) -> Sentence | str:
 
 
 def summary(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:
-    """A few sentences: the expected total, the direction, the strongest weekday or month, the accuracy."""
+    """A few sentences: the expected total, what it assumes, where the data ends, the direction, the strongest
+    weekday or month, the accuracy."""
     found = pattern(prepared.panel)
     usual = "" if found is None else pattern_in_words(found)
     expected = _expected_in_words(prepared, evaluation, results)
@@ -211,34 +206,35 @@ def summary(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFra
         baseline=prepared.panel.baseline_label,
         naive=evaluation.baseline["wape"],
     )
-    return joined([expected, _trend_in_words(prepared.panel), usual, accuracy])
+    ends = say("Your data ends on {day}.", day=day_in_words(data_until(prepared.panel)))
+    assumed = assumption_in_words(prepared, evaluation)
+    return joined([expected, assumed, ends, _trend_in_words(prepared.panel), usual, accuracy])
 
 
 def _expected_in_words(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:
-    if not prepared.panel.end_together:
+    panel = prepared.panel
+    if not panel.end_together:
         return say(
             "{items:integer} items are forecast over {steps}, each from its own end; because they end on "
             "different dates, there is no total.",
-            items=len(prepared.panel.items),
+            items=len(panel.items),
             steps=horizon_in_words(prepared),
         )
     said = said_total(prepared, expected_total(prepared, evaluation, results))
     values = {
-        "steps": horizon_in_words(prepared),
+        "dates": dates_ahead_in_words(panel, prepared.horizon),
         "amount": prepared.target,
         "total": said.value,
         "low": said.low,
         "high": said.high,
     }
-    if prepared.panel.averaged:
+    if panel.averaged:
         return say(
-            "Over the next {steps}, {amount} is expected to average {total}, between {low} and {high} "
-            "(four times in five).",
+            "{amount:capital}, {dates}: {total} on average, between {low} and {high} (four times in five).",
             **values,
         )
     return say(
-        "Over the next {steps}, {amount} is expected to total {total}, between {low} and {high} "
-        "(four times in five).",
+        "{amount:capital}, {dates}: {total}, between {low} and {high} (four times in five).",
         **values,
     )
 

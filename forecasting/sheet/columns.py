@@ -16,8 +16,10 @@ from forecasting.features.paydays import Paydays
 from forecasting.options import Settings
 from forecasting.panel import Driver, Panel
 from forecasting.sheet import findings, promotions
+from forecasting.sheet.assumed import coming_back
 from forecasting.sheet.drivers import categories_of, encode, read_drivers
 from forecasting.sheet.layout import item_names, named_series
+from forecasting.sheet.plan import with_plan
 from forecasting.step_words import named
 from language.sentences import say, say_count
 
@@ -55,9 +57,10 @@ def with_columns(
         static=static,
         paydays=Paydays(settings.payday, settings.payday_day, settings.payday_friday),
     )
+    panel, plan_problems = with_plan(panel, data)
     panel, promotion_problems = promotions.with_promotions(panel, data, settings.horizon)
-    problems += past_problems + static_problems + promotion_problems
-    return panel, problems + _school_years(panel, settings.horizon)
+    problems += past_problems + static_problems + plan_problems + promotion_problems
+    return coming_back(panel, settings.horizon), problems + _school_years(panel, settings.horizon)
 
 
 def _school_years(panel: Panel, horizon: int) -> list[Problem]:

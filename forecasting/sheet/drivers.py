@@ -6,7 +6,6 @@ Numbers and flags stay numbers; categories become their position in the sorted l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -16,16 +15,9 @@ from contract.asking import Flag, RequestProblem
 from contract.data import TypedTable
 from forecasting.options import MAX_HORIZON
 from forecasting.panel import Driver, Panel
-from forecasting.sheet.future_rows import placed_rows
-from forecasting.step_words import steps_in_words
-from language.sentences import say, say_count
-
-MOST_VALUES = 12  # up to which numbers are treated as flags and categories are
-ASSUMED = {
-    "season": say("its value one season earlier is used"),
-    "last": say("its last value is used"),
-    "usual": say("its usual value is used"),
-}
+from forecasting.sheet.assumed import filled, flag_of, rule_of
+from forecasting.sheet.future_rows import placed_rows, spread
+from language.sentences import say
 
 
 def read_drivers(
@@ -89,76 +81,19 @@ def with_future(
     if future is not None and len(future):
         flags += _place_future(panel, rows, horizon, future, drivers)
     for number, driver in enumerate(panel.driver_columns):
-        rule = _rule(driver, drivers[number, :, : panel.steps], panel.drivers_ahead)
         unknown = np.isnan(drivers[number, rows, panel.steps :])
         if unknown.any() and driver.otherwise is None:
-            flags.append(_assumed(driver, unknown, rule, panel))
-        _fill(drivers[number], panel, rule, driver)
-    return replace(panel, drivers=drivers, driver_means=None, driver_ranks=None), flags
-
-
-def few_values(driver: Driver, values: np.ndarray) -> np.ndarray | None:
-    """The values, ascending, of a flag, a category or a number of few values; None of other numbers."""
-    found = np.unique(values[np.isfinite(values)])
-    return found if driver.categories or len(found) <= MOST_VALUES else None
-
-
-def _rule(driver: Driver, past: np.ndarray, wanted: str) -> str:
-    """season, last or usual. Prices stay as they are; flags and categories come back with the season."""
-    if wanted != "auto":
-        return wanted
-    return "last" if few_values(driver, past) is None else "season"
-
-
-def _assumed(driver: Driver, unknown: np.ndarray, rule: str, panel: Panel) -> Flag:
-    message = say(
-        "'{driver}' is not known for {steps} ahead ({items}): {assumed}.",
-        driver=driver.name,
-        steps=steps_in_words(int(unknown.any(axis=0).sum()), panel.frequency.name),
-        items=say_count("{count:integer} item", "{count:integer} items", int(unknown.any(axis=1).sum())),
-        assumed=ASSUMED[rule],
-    )
-    return Flag(row=None, code="driver_assumed", message=message, column=driver.name)
-
-
-def _fill(values: np.ndarray, panel: Panel, rule: str, driver: Driver) -> None:
-    """Fill unknown steps ahead of series × steps, in place."""
-    ahead = values[:, panel.steps :]
-    if driver.otherwise is not None:
-        np.copyto(ahead, driver.otherwise, where=np.isnan(ahead))
-    elif rule == "usual":
-        usual = _usual(values[:, : panel.steps], driver)
-        np.copyto(ahead, usual[:, None], where=np.isnan(ahead))
-    else:
-        back = 1 if rule == "last" else panel.frequency.season
-        for step in range(panel.steps, values.shape[1]):
-            before = values[:, max(step - back, 0)]
-            values[:, step] = np.where(np.isnan(values[:, step]), before, values[:, step])
-
-
-def _usual(past: np.ndarray, driver: Driver) -> np.ndarray:
-    """Of each series the mean, or the most common where the values are few; NaN where none is known."""
-    seen = few_values(driver, past)
-    if seen is None:
-        return known_mean(past)
-    counts = np.stack([(past == value).sum(axis=1) for value in seen], axis=1)
-    most = seen[counts.argmax(axis=1)] if len(seen) else np.full(len(past), np.nan)
-    return np.where(counts.any(axis=1), most, np.nan)
-
-
-def known_mean(values: np.ndarray) -> np.ndarray:
-    """Mean along the last axis of what is known; NaN where nothing is."""
-    known = np.isfinite(values)
-    count = known.sum(axis=-1)
-    total = np.where(known, values, 0.0).sum(axis=-1)
-    return np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0)
+            rule = rule_of(driver, drivers[number, :, : panel.steps], panel)
+            flags.append(flag_of(driver, unknown, rule, panel))
+    return filled(panel, drivers), flags
 
 
 def _place_future(
     panel: Panel, asked: np.ndarray, horizon: int, future: TypedTable, drivers: np.ndarray
 ) -> list[Flag]:
     """Write the request's rows into ``drivers``."""
-    used, codes, steps, flags = placed_rows(panel, asked, horizon, future)
+    future = spread(panel, asked, horizon, future)
+    used, codes, steps, flags = placed_rows(panel, horizon, future)
     for position, driver in enumerate(panel.driver_columns):
         if driver.name in future.frame.columns:
             told = encode(future.frame[driver.name], driver)

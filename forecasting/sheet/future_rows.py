@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -21,10 +22,26 @@ MOST_COMPARED = 5_000  # names, to find the nearest
 NEAR = 0.5
 
 
+def spread(panel: Panel, asked: np.ndarray, horizon: int, future: TypedTable) -> TypedTable:
+    """``future`` with the items and dates that its rows are for: without an item, all that are asked for;
+    without a date, every date ahead."""
+    frame = future.frame
+    if "item" not in frame.columns:
+        items = pd.DataFrame({"item": [panel.items[row] for row in asked]})
+        frame = frame.merge(items, how="cross")
+    if "date" not in frame.columns:
+        codes = pd.Index(panel.items).get_indexer(frame["item"].astype(str))
+        known = [panel.item_times(row, panel.steps, panel.steps + horizon) for row in np.maximum(codes, 0)]
+        dates = pd.DataFrame({"row": np.repeat(frame.index, horizon), "date": np.concatenate(known)})
+        dates["date"] = panel.frequency.to_dates(dates["date"].to_numpy())
+        frame = frame.merge(dates, left_index=True, right_on="row").drop(columns="row")
+    return replace(future, frame=frame.reset_index(drop=True))
+
+
 def placed_rows(
-    panel: Panel, asked: np.ndarray, horizon: int, future: TypedTable
+    panel: Panel, horizon: int, future: TypedTable
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[Flag]]:
-    """Which rows are used, and the series and step of every row; ``asked`` are the series of the request.
+    """Which rows are used, and the series and step of every row.
 
     Raises RequestProblem for the first row that fits no item or no date ahead.
     """
@@ -34,12 +51,7 @@ def placed_rows(
         row = int(rows["date"].isna().argmax())
         message = say("Row {row:integer} of future has no date.", row=row)
         raise RequestProblem(f"future.{row}.date", "missing_date", message)
-    if "item" in rows.columns:
-        codes = pd.Index(panel.items).get_indexer(rows["item"].astype(str))
-    elif len(asked) == 1:
-        codes = np.full(len(rows), asked[0])
-    else:
-        raise RequestProblem("future", "missing_item", say("Each row of 'future' needs an item."))
+    codes = pd.Index(panel.items).get_indexer(rows["item"].astype(str))
     steps = panel.frequency.to_index(rows["date"]) - panel.start + panel.offsets[codes]
     known = codes >= 0
     ahead = (steps >= panel.steps) & (steps < panel.steps + horizon)
@@ -71,8 +83,6 @@ def _refuse_columns(panel: Panel, future: TypedTable) -> None:
             nearest=_nearest(name, drivers),
         )
         raise RequestProblem("future", "unknown_driver", message)
-    if "date" not in future.frame.columns:
-        raise RequestProblem("future", "missing_date", say("Each row of 'future' needs a date."))
 
 
 # --- What is said ---------------------------------------------------------------------------------

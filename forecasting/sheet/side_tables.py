@@ -1,4 +1,4 @@
-"""The optional sheets in addition to sales: promotions and items."""
+"""The optional sheets in addition to sales: the plan, promotions and items."""
 
 from __future__ import annotations
 
@@ -64,7 +64,41 @@ ITEM_ROLES = (
         help=say("What is fixed for an item: type, category, brand, size."),
     ),
 )
+PLAN_ROLES = (
+    Role(
+        "date",
+        say("Date"),
+        ("date",),
+        help=say("The date ahead that the row plans."),
+        hints=("date", "day", "week", "month"),
+    ),
+    Role(
+        "item",
+        say("Item"),
+        ("category", "text", "number"),
+        required=False,
+        help=say("Named as in the sales sheet. If left out or empty, the row is for all items."),
+        hints=("item", "product", "sku", "store", "shop", "branch", "customer"),
+    ),
+    Role(
+        "known",
+        say("Planned"),
+        ("number", "category", "text", "flag"),
+        required=False,
+        many=True,
+        guess_rest=True,
+        help=say("Price, promotion, open ...: named as in the sales sheet, where they are known in advance."),
+    ),
+)
 SIDE_TABLES = (
+    Table(
+        "plan",
+        say("Plan"),
+        PLAN_ROLES,
+        required=False,
+        help=say("What is known in advance of the dates ahead: one row per date, or per item and date."),
+        filled_in=True,
+    ),
     Table(
         "promotions",
         say("Promotions"),

@@ -48,16 +48,17 @@ class Uncertainty:
         units = self.bands.units_of(values, stats.scales, stats.sizes)
         return np.where(uncertain, np.nan_to_num(units), 0.0)
 
-    def as_arrays(self) -> dict[str, np.ndarray]:
+    def as_arrays(self, prefix: str = "") -> dict[str, np.ndarray]:
         """For ``numpy.savez``."""
         bands = asdict(self.bands) | {"shape": np.array(astuple(self.bands.shape), dtype=float)}
         return {
-            **{f"bands_{key}": np.asarray(value) for key, value in bands.items()},
-            "joint": np.array(astuple(self.joint)),
+            **{f"{prefix}bands_{key}": np.asarray(value) for key, value in bands.items()},
+            f"{prefix}joint": np.array(astuple(self.joint)),
         }
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> Uncertainty:
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray], prefix: str = "") -> Uncertainty:
+        arrays = {key.removeprefix(prefix): arrays[key] for key in arrays if key.startswith(prefix)}
         symmetric, proportion, own = arrays["bands_shape"].tolist()
         bands = ErrorBands(
             low=arrays["bands_low"],
@@ -69,6 +70,32 @@ class Uncertainty:
         )
         window, step, series, windows = arrays["joint"].tolist()
         return cls(bands, JointErrors(window, step, series, int(windows)))
+
+
+ASSUMED = "assumed_"
+
+
+@dataclass(frozen=True)
+class Cases:
+    """How far a forecast may be off where the drivers ahead are ``known``, and where any is ``assumed``; None
+    where the model has none that could be."""
+
+    known: Uncertainty
+    assumed: Uncertainty | None = None
+
+    def of(self, assumed: bool) -> Uncertainty:
+        return self.assumed if assumed and self.assumed is not None else self.known
+
+    def as_arrays(self) -> dict[str, np.ndarray]:
+        """For ``numpy.savez``."""
+        second = {} if self.assumed is None else self.assumed.as_arrays(ASSUMED)
+        return self.known.as_arrays() | second
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray]) -> Cases:
+        """Models of earlier releases have only one, whatever is known."""
+        second = Uncertainty.from_arrays(arrays, ASSUMED) if f"{ASSUMED}joint" in arrays else None
+        return cls(Uncertainty.from_arrays(arrays), second)
 
 
 def results_futures(prepared: PreparedPanel, evaluation: Evaluation, results: pd.DataFrame) -> Futures:

@@ -48,7 +48,13 @@
     const step = fitting.find((one) => (high - low) / one.length <= most) ?? STEPS.at(-1);
     const ticks = [];
     for (let at = step.from(low); at <= high; at = step.next(at)) ticks.push({ value: at, label: step.format(at) });
-    return ticks;
+    return ticks.map((tick, place) => ({ ...tick, label: withYear(tick, ticks[place - 1]) }));
+  }
+
+  /** The first tick says its year, below its label, and each that begins another one. */
+  function withYear({ value, label }, before) {
+    if ((before && year(before.value) === year(value)) || label.includes(year(value))) return label;
+    return [label, year(value)];
   }
 
   /** From the first to the last of `values` and `edges`, all in milliseconds; ticks are as close as `values`. */

@@ -89,7 +89,8 @@
     drawing.chart?.destroy();
     Chart.defaults.font.family = look.font;
     drawing.chart = new Chart(holder.querySelector("canvas"), config);
-    if (config.remark) remark(drawing.element).textContent = config.remark;
+    const said = drawing.element.querySelector(".drawing-remark");
+    if (config.remark || said) remark(drawing.element).textContent = config.remark ?? "";
   }
 
   function remark(element) {

@@ -4,6 +4,7 @@
 (() => {
   const { number, moment, date } = window.AlmanacNumbers;
   const { fade, frame, valueScale, timeScale, stroke, pointsOf, widened, band, noBand } = window.AlmanacChartParts;
+  const { roomFor, acrosses } = window.AlmanacChartLabels;
 
   const BAND = 0.02; // Half the width of a single value's band, of the time that is drawn.
 
@@ -37,6 +38,22 @@
     return fanLine(gettext("Test on the past"), xs, ys, colour, { borderDash: [5, 4], ...(kept.length > 1 && { pointRadius: 0 }) });
   }
 
+  /** Today in UTC, as the data has its dates. */
+  function today() {
+    const now = new Date();
+    return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  }
+
+  /** Today as a line across the chart, where it is among its dates; else a sentence below it. */
+  function todayAmong(moments) {
+    const at = today();
+    if (!moments.length) return { marks: [], remark: "" };
+    if (at >= moments[0] && at <= moments.at(-1)) return { marks: [{ x: at, label: gettext("today") }], remark: "" };
+    const after = gettext("Today, %(day)s, is after all of these dates.");
+    const before = gettext("Today, %(day)s, is before all of these dates.");
+    return { marks: [], remark: interpolate(at > moments.at(-1) ? after : before, { day: date(at) }, true) };
+  }
+
   /** `view` is an item in one of its steps; `points` is how much of its history to draw, counted from the end. */
   function fan(data, look, { view, step, points, tested }) {
     const { history, forecast } = view;
@@ -51,11 +68,15 @@
       { ...fanLine(gettext("Forecast"), future, forecast.value, accent, { borderWidth: 2.5 }), isForecast: true },
     ].filter((dataset) => dataset.data.length);
     const width = (future[0] - (past[0] ?? 0)) * BAND;
+    const { marks, remark } = todayAmong([...past, ...future]);
     const edges = future.length === 1 ? [future[0] - width, future[0] + width] : future;
     return {
       type: "line",
       data: { datasets: [...lines, ...bands(forecast, future, levels, accent, width)] },
+      plugins: [acrosses(look, marks)],
+      remark,
       options: frame(look, {
+        layout: { padding: { top: roomFor(marks) } },
         scales: { x: timeScale(look, "", [...past, ...future], edges), y: valueScale(look, data.y_label) },
         plugins: {
           legend: { onClick: () => {} },

@@ -133,3 +133,14 @@ def test_rows_of_a_request_that_fit_nothing_are_refused(wrong: int, location: st
     with pytest.raises(RequestProblem) as refused:
         with_future(panel_of(), ALL, 3, rows([UNFIT[0], UNFIT[wrong]]))
     assert (refused.value.location, refused.value.code) == (location, code)
+
+
+def test_a_row_without_a_date_is_for_every_date_and_one_without_an_item_for_all() -> None:
+    (price, promotion, _), _ = filled(panel_of(), [{"price": 7.5, "promotion": 1}], horizon=4)
+    assert price.tolist() == [7.5] * 4
+    assert promotion.tolist() == [1] * 4
+    found, _ = with_future(panel_of(), ALL, 4, rows([{"date": "2024-03-12", "price": 7.5}]))
+    assert found.drivers[0, :, DAYS + 1].tolist() == [7.5, 7.5]
+    found, _ = with_future(panel_of(), ALL, 4, rows([{"item": "B", "price": 7.5}]))
+    assert found.drivers[0, 1, DAYS:].tolist() == [7.5] * 4
+    assert 7.5 not in found.drivers[0, 0]

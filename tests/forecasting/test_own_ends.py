@@ -100,7 +100,7 @@ def test_the_report_has_no_total_and_each_items_own_dates(trained: Trained) -> N
     (cards,) = [block for block in trained.blocks if block.kind == "cards"]
     assert str(cards.data["cards"][0]["label"]) == "Error (WAPE)"
     assert "there is no total" in trained.blocks[0].data["text"]
-    assert "2 items, each 7 days from its own end" in trained.headline
+    assert "2 items are forecast over 7 days, each from its own end" in trained.headline
     assert trained.items is not None
     assert trained.items["item"].tolist() == [entry["item"] for entry in fan.data["items"]]
 

@@ -72,8 +72,6 @@ def test_little_history_is_flagged_at_its_first_row(model: Forecaster) -> None:
     [
         ([{"item": "0", "date": "2024-05-20", "colour": 1}], "future", "unknown_driver"),
         ([{"item": "0", "date": "2024-05-40", "price": 1}], "future.0.date", "impossible_date"),
-        ([{"item": "0", "price": 1}], "future", "missing_date"),
-        ([{"date": "2024-05-20", "price": 1}], "future", "missing_item"),
         ([{"item": "0", "date": "2024-05-20", "price": "high"}], "future.0.price", "not_a_number"),
     ],
 )

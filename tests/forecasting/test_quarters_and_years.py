@@ -103,7 +103,7 @@ def test_quarters_have_a_pattern_and_totals_by_year() -> None:
     (years,) = fan.data["items"][0]["coarser"]
     assert (years["step"], years["forecast"]["at"]) == ("year", ["2024-01-01"])
     assert years["history"]["value"][0] == pytest.approx(values[:4].sum())
-    assert "next 4 quarters" in trained.headline
+    assert "January to December 2024" in trained.headline
 
 
 @pytest.mark.parametrize(("months", "quarters", "said"), [(24, 8, False), (23, 7, True)])

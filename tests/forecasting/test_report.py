@@ -37,32 +37,35 @@ def titled(trained: Trained, title: str) -> Block:
 
 
 def test_the_blocks_come_in_this_order_each_with_a_sentence(trained: Trained) -> None:
-    assert [(block.kind, block.title) for block in trained.blocks] == [
-        ("note", "In short"),
-        ("cards", "How good it is"),
-        ("fan", "Forecast"),
-        ("table", "Tested on the past"),
-        ("line", "Error by step ahead"),
-        ("table", "Worst items first"),
-        ("bar", "A typical week"),
-        ("bar", "What the trees rely on"),
+    assert [(block.under, block.kind, block.title) for block in trained.blocks] == [
+        ("answer", "note", "In short"),
+        ("answer", "fan", "Forecast"),
+        ("answer", "table", "What to expect"),
+        ("why", "bar", "A typical week"),
+        ("good", "cards", "How good it is"),
+        ("good", "table", "Tested on the past"),
+        ("good", "line", "Error by step ahead"),
+        ("good", "table", "Worst items first"),
+        ("why", "bar", "What the trees rely on"),
     ]
     assert all(block.summary or block.kind == "note" for block in trained.blocks)
 
 
-def test_the_headline_compares_and_totals(trained: Trained) -> None:
+def test_the_headline_gives_the_total_with_its_dates_and_compares(trained: Trained) -> None:
     gain = 1 - trained.evaluation.metrics["wape"] / trained.evaluation.baseline["wape"]
-    assert trained.headline.startswith(f"{int(gain * 100)} % better than repeating last week; next 28 days ")
-    assert re.search(r"next 28 days [\d,.]+ R, between [\d,.]+ R and [\d,.]+ R$", trained.headline)
+    number = r"[\d,.]+( m)? R"
+    answer = rf"Amount, 29 July to 25 August 2024: {number}, between {number} and {number} \(four times"
+    assert re.match(answer, trained.headline)
+    assert trained.headline.endswith(f". {int(gain * 100)} % better than repeating last week.")
 
 
 def test_the_headline_is_honest_where_the_baseline_wins(trained: Trained) -> None:
     data, evaluation = prepared(sheet(np.arange(210.0)), horizon=28), trained.evaluation
     worse = {**evaluation.metrics, "wape": evaluation.baseline["wape"] * 1.12}
     said = headline(data, replace(evaluation, metrics=worse), trained.results)
-    assert said.startswith("12 % worse than repeating last week; next 28 days")
+    assert said.endswith(". 12 % worse than repeating last week.")
     said = headline(data, replace(evaluation, model="seasonal_naive"), trained.results)
-    assert said.startswith("No model tried was better than repeating last week, so that is used")
+    assert said.endswith(". No model tried was better than repeating last week, so that is used.")
 
 
 def test_jumps_nobody_foresees_are_left_to_the_baseline(random: np.random.Generator) -> None:
@@ -76,7 +79,8 @@ def test_the_summary_names_trend_weekday_and_total(trained: Trained) -> None:
     assert "Saturday is strongest" in text
     assert "Sunday weakest" in text
     assert "above the 28 days before" in text
-    assert "expected to total" in text
+    assert text.startswith("Amount, 29 July to 25 August 2024: ")
+    assert "Your data ends on 28 July 2024." in text
 
 
 def test_bounds_of_the_total_are_tighter_than_added_bounds(trained: Trained) -> None:
@@ -102,7 +106,7 @@ def test_the_fan_draws_the_largest_first_with_history_and_backtest(trained: Trai
 
 
 def test_the_backtest_table_marks_the_chosen_and_the_baseline(trained: Trained) -> None:
-    rows = block(trained, "table")["rows"]
+    rows = titled(trained, "Tested on the past").data["rows"]
     labels = [row["label"] for row in rows]
     assert labels == ["Gradient boosting (chosen)", "Repeat the last season (baseline)"]
     assert rows[0]["wape"] == trained.evaluation.metrics["wape"]
@@ -123,11 +127,9 @@ def test_an_answer_is_presented(trained: Trained) -> None:
     json.dumps([fan.as_dict(), table.as_dict()], allow_nan=False)
 
 
-def test_the_unit_stands_at_the_cards_and_the_axis(trained: Trained) -> None:
+def test_the_unit_stands_at_the_axis_and_the_table(trained: Trained) -> None:
     assert block(trained, "fan")["y_label"] == "amount (R)"
-    card = block(trained, "cards")["cards"][0]
-    assert card["label"] == "Expected amount (R), next 28 days"
-    assert card["value"] == trained.results["value"].sum()
+    assert titled(trained, "What to expect").data["columns"][1]["label"] == "Expected amount (R)"
 
 
 def test_the_error_is_shown_for_every_step_ahead(trained: Trained) -> None:

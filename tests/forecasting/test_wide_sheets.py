@@ -102,7 +102,7 @@ def test_such_a_sheet_is_trained_and_answers() -> None:
     table = trained.model.predict(Request(horizon=2, items=["coffee"])).table
     assert table["date"].tolist() == ["2024-01-01", "2024-02-01"]
     assert table["value"].between(150, 260).all()
-    assert "amount is expected to total" in trained.blocks[0].data["text"]
+    assert "Amount, January to March 2024: " in trained.blocks[0].data["text"]
 
 
 def test_without_dates_anywhere_the_missing_role_is_named() -> None:

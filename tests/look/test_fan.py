@@ -215,3 +215,32 @@ def test_without_a_script_the_numbers_of_an_item_are_a_form_away(look: Any) -> N
     assert re.search(r"\?item=Store\+2#block-2$", page.url)
     assert page.locator(".block-fan table").is_visible()
     assert page.locator(".block-fan tbody tr").count() == 30
+
+
+def at_day(page: Any, day: str) -> None:
+    page.clock.set_fixed_time(f"{day}T12:00:00")
+    page.reload()
+    page.wait_for_function("!document.querySelector('[data-state=loading]')")
+
+
+def test_today_is_marked_among_the_dates(look: Any) -> None:
+    page = look(timezone_id="UTC")
+    at_day(page, "2024-01-10")
+    assert page.evaluate(f"{CHART}.options.layout.padding.top") > 0
+    assert page.locator(".block-fan .drawing-remark").count() == 0
+
+
+def test_it_is_said_where_today_is_long_after_all_dates(look: Any) -> None:
+    page = look(timezone_id="UTC")
+    at_day(page, "2024-11-30")
+    assert page.evaluate(f"{CHART}.options.layout.padding.top") == 0
+    said = page.locator(".block-fan .drawing-remark").first.text_content()
+    assert said == "Today, 30 Nov 2024, is after all of these dates."
+
+
+def test_the_axis_says_each_year_once(look: Any) -> None:
+    page = look()
+    labels = page.evaluate(f"{CHART}.scales.x.ticks.map((tick) => [tick.label].flat())")
+    years = [label[1] for label in labels if len(label) == 2]
+    assert len(years) == len(set(years))
+    assert len(labels[0]) == 2 or "20" in labels[0][0]
