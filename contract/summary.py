@@ -12,8 +12,6 @@ from contract.plain import plain
 
 Aspect = Literal["data", "error", "coverage", "drivers", "structure"]
 
-Tone = Literal["good", "warn", "bad"]
-
 
 @dataclass(frozen=True)
 class Ground:
@@ -23,7 +21,7 @@ class Ground:
     """
 
     about: Aspect
-    tone: Tone
+    tone: Literal["good", "warn", "bad"]
     text: str
 
 

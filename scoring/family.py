@@ -14,7 +14,6 @@ from contract.blocks import Block
 from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
 from contract.family import Family, Read
 from contract.model import ModelChoice
-from contract.summary import Summary
 from contract.training import Evaluation, Plan, Progress
 from language.sentences import say
 from scoring.answering.asking import Predict
@@ -225,13 +224,6 @@ class ScoringFamily(Family):
         from scoring.report import blocks
 
         return blocks.headline(prepared, evaluation, results)
-
-    def summary(
-        self, model: ScoringModel, prepared: Customers, evaluation: Evaluation, results: DataFrame
-    ) -> Summary:
-        from scoring.report import summary
-
-        return summary.summary(prepared, evaluation, results)
 
     def inputs(self, prepared: Customers) -> list[Input]:
         return prepared.inputs()

@@ -58,9 +58,7 @@ class ScoringSettings(Options):
         default=None,
         ge=0,
         title=say("Value of a hit"),
-        description=say(
-            "What a contact earns if the outcome happens, in money. Left empty, no money is shown."
-        ),
+        description=say("What a contact earns if the outcome happens, in money."),
     )
     cost: float | None = Field(
         default=None, ge=0, title=say("Cost of a contact"), description=say("What a contact costs, in money.")
@@ -69,7 +67,7 @@ class ScoringSettings(Options):
         default=None,
         ge=1,
         title=say("Contacts per week"),
-        description=say("How many contacts you have time for. Leave empty for no limit."),
+        description=say("How many contacts you have time for. Leave empty for as many as pay off."),
     )
     test_size: float = Field(
         default=0.2,

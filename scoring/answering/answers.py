@@ -19,7 +19,7 @@ from scoring.models.scorer import Scorer
 from scoring.questions import HIGH_QUANTILE, MIDDLE_QUANTILE, Question, cut_offs
 
 COLUMNS = (
-    "id", "probability", "score", "lower", "upper", "quality", "recommendation", "reasons",
+    "id", "probability", "score", "lower", "upper", "quality", "expected_value", "recommendation", "reasons",
 )  # fmt: skip
 NEVER = "9999-12-31"  # how a date that says that there is no end is shown
 STEPS = 101  # quantiles of a numeric outcome by which a score from 0 to 100 is given
@@ -30,19 +30,18 @@ class Scale:
     """How a prediction becomes a score from 0 to 100, a quality and money.
 
     ``quantiles`` of the known numeric outcomes; empty for probabilities, and where they are between 0 and
-    100 already. ``high`` and ``middle`` are the least predictions of the two upper qualities. ``value`` of a
-    hit and ``cost`` of a contact are money that somebody named; None where nobody did.
+    100 already. ``high`` and ``middle`` are the least predictions of the two upper qualities.
     """
 
     numeric: bool
     high: float
     middle: float
-    value: float | None
-    cost: float | None
+    value: float
+    cost: float
     quantiles: tuple[float, ...] = ()
 
     @classmethod
-    def of(cls, y: np.ndarray, numeric: bool, value: float | None, cost: float | None) -> Scale:
+    def of(cls, y: np.ndarray, numeric: bool, value: float, cost: float) -> Scale:
         if not numeric:
             return cls(False, *cut_offs(float(y.mean())), value, cost)
         high, middle = np.quantile(y, [HIGH_QUANTILE, MIDDLE_QUANTILE])
@@ -66,15 +65,10 @@ class Scale:
         """0 for the upper quality, 1 for the middle one, 2 for the lower one."""
         return np.where(predicted >= self.high, 0, np.where(predicted >= self.middle, 1, 2))
 
-    @property
-    def has_money(self) -> bool:
-        """Whether what a contact brings can be said: of a numeric outcome, from its cost alone."""
-        return self.cost is not None and (self.numeric or self.value is not None)
-
     def money(self, predicted: np.ndarray) -> np.ndarray:
         """What a contact brings on average; for numeric outcomes, its outcome less its cost."""
-        gain = predicted if self.numeric else predicted * (self.value or 0.0)
-        return np.asarray((gain - (self.cost or 0.0)).round(2))
+        gain = predicted if self.numeric else predicted * self.value
+        return np.asarray((gain - self.cost).round(2))
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -88,8 +82,7 @@ def table(
     question: Question,
     reasons: Sequence[Any],
 ) -> pd.DataFrame:
-    """One row per customer, in the columns COLUMNS; "value" stands for "probability" where it is numeric,
-    and "expected_value" comes after "quality" where somebody named what a hit and a contact are worth."""
+    """One row per customer, in the columns COLUMNS; "value" stands for "probability" where it is numeric."""
     place = scale.place(predicted)
     lower, upper = bounds if scale.numeric else (bounds[0].clip(0, 1), bounds[1].clip(0, 1))
     reasons_column = np.empty(len(predicted), dtype=object)
@@ -102,7 +95,7 @@ def table(
             "lower": lower.round(4),
             "upper": upper.round(4),
             "quality": np.array(question.qualities, dtype=object)[place],
-            **({"expected_value": scale.money(predicted)} if scale.has_money else {}),
+            "expected_value": scale.money(predicted),
             "recommendation": np.array(question.recommendations, dtype=object)[place],
             "reasons": reasons_column,
         }

@@ -40,17 +40,10 @@ def _cards(row: dict[str, Any], numeric: bool, outcome: Mapping[str, Any]) -> Ca
     cards = [
         main,
         {"label": say("Quality"), "value": row["quality"], "format": "text", "text": row["recommendation"]},
-        *_money_card(row),
+        {"label": say("Expected profit"), "value": row["expected_value"], "format": "number"},
     ]
     summary = say("{customer}: score {score:number} of 100.", customer=row["id"], score=row["score"])
     return Cards(say("Score"), cards, summary=summary)
-
-
-def _money_card(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Nothing where nobody named what a hit is worth."""
-    if "expected_value" not in row:
-        return []
-    return [{"label": say("Expected profit"), "value": row["expected_value"], "format": "number"}]
 
 
 def _reasons(reasons: Any) -> list[Block]:
@@ -74,7 +67,6 @@ def _table(answer: Answer, rows: list[dict[str, Any]], numeric: bool, outcome: M
         {**row, "reasons": _told(row["reasons"]), "_tone": "warn" if {number, None} & flagged else "neutral"}
         for number, row in enumerate(rows)
     ]
-    money = "expected_value" in answer.table
     columns = [
         {"key": "id", "label": say("Customer"), "format": "text"},
         {
@@ -84,7 +76,7 @@ def _table(answer: Answer, rows: list[dict[str, Any]], numeric: bool, outcome: M
         },
         {"key": "score", "label": say("Score"), "format": "number"},
         {"key": "quality", "label": say("Quality"), "format": "text"},
-        *([{"key": "expected_value", "label": say("Expected profit"), "format": "number"}] if money else []),
+        {"key": "expected_value", "label": say("Expected profit"), "format": "number"},
         {"key": "recommendation", "label": say("Recommendation"), "format": "text"},
         {"key": "reasons", "label": say("Reasons"), "format": "text"},
     ]
@@ -113,8 +105,7 @@ def _told(reasons: Any) -> str:
 
 def call_list(model: ScoringModel, customers: Customers) -> pd.DataFrame:
     """The customers without an outcome first, then those with one, by scores of models that had not seen
-    them. Reasons are text. ``known_outcome`` is "" where it is not known; nobody whose outcome is known is to
-    be contacted, so that these rows recommend nothing.
+    them. Reasons are text. ``known_outcome`` is "" where it is not known.
     """
     found = customers.assembled
     margin = model.scorer_.margin(customers.matrix)
@@ -141,5 +132,4 @@ def call_list(model: ScoringModel, customers: Customers) -> pd.DataFrame:
     answer = pd.concat(parts, ignore_index=True)
     answer["reasons"] = answer["reasons"].map(str)
     answer["known_outcome"] = found.labels.words[rows]
-    answer.loc[answer["known_outcome"] != "", "recommendation"] = ""
     return answer.assign(**model.facts)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
@@ -19,19 +17,15 @@ from scoring.sheet.customers import Customers
 def blocks(
     model: ScoringModel, customers: Customers, evaluation: Evaluation, results: pd.DataFrame
 ) -> list[Block]:
-    from scoring.report import cards, contacts, curves, drivers, groups, money
+    from scoring.report import cards, curves, drivers, groups, money
 
     held_out = HeldOut.of(model, customers, evaluation)
-    good = [*cards.blocks(model, customers, evaluation, held_out)]
+    found = [*cards.blocks(model, customers, evaluation, held_out)]
+    found += drivers.blocks(model, customers)
     if not customers.numeric:
-        good += [*money.blocks(model, customers, held_out), *curves.blocks(held_out)]
-    good += groups.blocks(customers, evaluation, held_out)
-    why = drivers.blocks(model, customers)
-    return [
-        *contacts.blocks(customers, results),
-        *(replace(block, under="why") for block in why),
-        *(replace(block, under="good") for block in good),
-    ]
+        found += [*money.blocks(model, customers, held_out), *curves.blocks(held_out)]
+    found += groups.blocks(customers, evaluation, held_out)
+    return found
 
 
 def headline(customers: Customers, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:

@@ -9,7 +9,6 @@ import numpy as np
 from contract.blocks import Block, Line, Table
 from contract.training import Evaluation
 from language.sentences import say
-from scoring.answering.answers import Scale
 from scoring.models.model import ScoringModel
 from scoring.sheet.customers import Customers
 
@@ -19,10 +18,10 @@ POINTS = 20
 def blocks(model: ScoringModel, customers: Customers, held_out: HeldOut) -> list[Block]:
     if not 0 < held_out.y.sum() < len(held_out.y):
         return []
-    cut = choose(held_out.p, model.scale_, customers.settings.capacity, len(customers.matrix))
-    money = [profit(model.scale_, held_out, cut)] if model.scale_.has_money else []
-    found: list[Block] = [*money, gain(held_out), lift(held_out), confusion(held_out, cut)]
-    return found
+    cut = choose(
+        held_out.p, model.scale_.value, model.scale_.cost, customers.settings.capacity, len(customers.matrix)
+    )
+    return [profit(model, held_out, cut), gain(held_out), lift(held_out), confusion(held_out, cut)]
 
 
 def _contacted(held_out: HeldOut) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -33,9 +32,9 @@ def _contacted(held_out: HeldOut) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return shares.round(3), counts, hits
 
 
-def profit(scale: Scale, held_out: HeldOut, cut: CutOff) -> Line:
+def profit(model: ScoringModel, held_out: HeldOut, cut: CutOff) -> Line:
     shares, counts, hits = _contacted(held_out)
-    value, cost = scale.value or 0.0, scale.cost or 0.0
+    value, cost = model.scale_.value, model.scale_.cost
     per_customer = (hits * value - counts * cost) / len(held_out.y) * 100
     chance = (counts * held_out.y.mean() * value - counts * cost) / len(held_out.y) * 100
     words = {
@@ -141,20 +140,17 @@ class CutOff:
     limited: bool
 
 
-def choose(p: np.ndarray, scale: Scale, capacity: int | None, customers: int) -> CutOff:
-    """A contact pays where p * value is above cost; where nobody named these, those of the upper quality are
-    contacted. ``capacity`` of ``customers`` may be fewer.
+def choose(p: np.ndarray, value: float, cost: float, capacity: int | None, customers: int) -> CutOff:
+    """A contact pays where p * value is above cost; ``capacity`` of ``customers`` may be fewer than pay.
 
     ``p`` are calibrated probabilities of other customers like these.
     """
-    least = scale.high
-    if scale.value is not None and scale.cost is not None:
-        least = scale.cost / scale.value if scale.value > 0 else 1.0
-    share = float((p >= least).mean()) if len(p) else 0.0
+    pays = cost / value if value > 0 else 1.0
+    share = float((p >= pays).mean()) if len(p) else 0.0
     if capacity is not None and share * customers > capacity:
         allowed = capacity / customers
         return CutOff(float(np.quantile(p, 1 - allowed)), allowed, limited=True)
-    return CutOff(min(least, 1.0), share, limited=False)
+    return CutOff(min(pays, 1.0), share, limited=False)
 
 
 # --- The rows held out, as the report looks at them ---

@@ -57,6 +57,14 @@ class Customers(Prepared):
             found |= {"outcome": labels.positive, "opposite": labels.negative, "rate": rate}
         return found
 
+    @property
+    def value(self) -> float:
+        return self.question.value if self.settings.value is None else self.settings.value
+
+    @property
+    def cost(self) -> float:
+        return self.question.cost if self.settings.cost is None else self.settings.cost
+
     def inputs(self) -> list[Input]:
         """One input per column, with the median or the most common word; the date of the row first."""
         found = self.assembled

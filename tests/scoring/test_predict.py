@@ -33,7 +33,7 @@ def test_a_likely_and_an_unlikely_customer(model, family):
     for row in (likely, unlikely):
         assert row["lower"] <= row["probability"] <= row["upper"]
         assert row["score"] == pytest.approx(100 * row["probability"], abs=0.06)
-        assert "expected_value" not in row, "nobody said what a customer is worth"
+        assert row["expected_value"] == pytest.approx(500 * row["probability"] - 25, abs=0.05)
     assert answer.flags == []
 
 

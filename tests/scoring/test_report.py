@@ -7,7 +7,6 @@ import json
 import numpy as np
 import pytest
 
-from scoring.answering.answers import Scale
 from scoring.judging.metrics import auc, auc_error, average_precision, calibration_error
 from scoring.report.money import choose
 
@@ -18,16 +17,12 @@ def block(trained, title):
 
 def test_the_page_holds_every_part(fast):
     titles = [found.title for found in fast.blocks]
-    assert titles[:2] == ["A test: every outcome in this sheet is known", "What drives the scores"]
+    assert titles[:3] == ["How good the scores are", "How the scores were made", "What drives the scores"]
     assert {
-        "How good the scores are", "How the scores were made", "Gain", "Lift",
-        "Right and wrong at the cut-off",
+        "Profit by number of contacts", "Gain", "Lift", "Right and wrong at the cut-off",
         "Do the probabilities hold?", "ROC curve", "Precision and recall", "What more outcomes would bring",
     } <= set(titles)  # fmt: skip
     assert sum(title.startswith("Score by '") for title in titles) == 4
-    places = {found.title: found.under for found in fast.blocks}
-    assert [places[title] for title in titles[:2]] == ["answer", "why"]
-    assert places["How good the scores are"] == places["ROC curve"] == "good"
     assert all(found.summary or found.kind == "note" for found in fast.blocks)
     json.dumps([found.as_dict() for found in fast.blocks], allow_nan=False)
 
@@ -58,10 +53,10 @@ def test_metrics_by_group(train, sheet, people):
     assert sum(row["rows"] for row in rows) == len(trained.evaluation.learned["test"])
 
 
-def test_the_call_list_is_by_chance_and_by_scores_not_seen(fast, sheet, people):
+def test_the_call_list_is_by_profit_and_by_scores_not_seen(fast, sheet, people):
     results = fast.results
     assert len(results) == 600
-    assert results["probability"].is_monotonic_decreasing
+    assert results["expected_value"].is_monotonic_decreasing
     assert results["reasons"].map(type).eq(str).all()
     assert "points)" in results["reasons"].iloc[0]
     y = (people()["label"] == "yes").to_numpy(dtype=float)[results["id"].astype(int) - 1]
@@ -74,33 +69,14 @@ def test_small_data_says_how_many_more_outcomes_are_needed(fast):
     assert "more outcomes" in summary
 
 
-def scale(value: float | None = None, cost: float | None = None) -> Scale:
-    return Scale(False, high=0.6, middle=0.3, value=value, cost=cost)
-
-
 def test_the_cut_off_is_where_a_contact_pays():
     p = np.linspace(0, 1, 1_001)
-    cut = choose(p, scale(100, 20), capacity=None, customers=1_000)
+    cut = choose(p, value=100, cost=20, capacity=None, customers=1_000)
     assert (cut.least, cut.limited) == (0.2, False)
     assert cut.share == pytest.approx(0.8, abs=0.01)
-    few = choose(p, scale(100, 20), capacity=50, customers=1_000)
+    few = choose(p, value=100, cost=20, capacity=50, customers=1_000)
     assert (few.least, few.share, few.limited) == (pytest.approx(0.95), 0.05, True)
-    assert choose(p, scale(0, 1), capacity=None, customers=10).least == 1.0
-
-
-def test_without_money_the_upper_quality_is_contacted():
-    p = np.linspace(0, 1, 1_001)
-    assert choose(p, scale(), capacity=None, customers=1_000).least == 0.6
-    assert choose(p, scale(value=100), capacity=None, customers=1_000).least == 0.6, "the cost is not known"
-
-
-def test_money_is_shown_only_where_somebody_named_it(fast, train, sheet, people):
-    titles = [block.title for block in fast.blocks]
-    assert "Profit by number of contacts" not in titles
-    named = train(sheet(people()), value=500, cost=25)
-    assert "Profit by number of contacts" in [block.title for block in named.blocks]
-    row = named.results.iloc[0]
-    assert row["expected_value"] == pytest.approx(500 * row["probability"] - 25, abs=0.05)
+    assert choose(p, value=0, cost=1, capacity=None, customers=10).least == 1.0
 
 
 def test_metrics_are_those_of_scikit_learn():

@@ -40,8 +40,7 @@ def test_shuffled_outcomes_show_no_signal(sheet, train, people):
     assert abs(found.metrics["auc"] - 0.5) < 2.5 * error
     assert "No signal" in trained.headline
     assert "no signal" in found.reason
-    assert "No signal" in next(b for b in trained.blocks if b.title == "How good the scores are").summary
-    assert {ground.about: ground.tone for ground in trained.summary.grounds}["error"] == "bad"
+    assert "No signal" in trained.blocks[0].summary
 
 
 def test_a_numeric_score(sheet, train):
