@@ -12,6 +12,8 @@ from contract.plain import plain
 
 Aspect = Literal["data", "error", "coverage", "drivers", "structure"]
 
+Tone = Literal["good", "warn", "bad"]
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -21,7 +23,7 @@ class Ground:
     """
 
     about: Aspect
-    tone: Literal["good", "warn", "bad"]
+    tone: Tone
     text: str
 
 

@@ -83,7 +83,7 @@ def _of_model(model: Any) -> Attention | None:
         return None
     return Attention(
         found.tone,
-        _("“%(name)s” is %(word)s.") % {"name": model.name, "word": found.word},
+        _("“%(name)s”: %(word)s.") % {"name": model.name, "word": found.word},
         found.reason,
         model.get_absolute_url(),
         _("Open the model"),

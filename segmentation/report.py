@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from contract.asking import Answer
 from contract.blocks import Bar, Block, Cards, Heatmap, Note, Scatter, Table
+from contract.summary import Tone
 from contract.training import Evaluation
 from language.sentences import Sentence, joined, say, say_count
 from segmentation import cards
@@ -22,7 +23,6 @@ from segmentation.profiles import readable
 
 DRAWN = 2_000  # points of the scatter
 ROUGH = 0.6  # stability under which the segments are hardly to be trusted
-Tone = Literal["good", "warn", "bad"]
 # How clear a structure is by its silhouette (Kaufman & Rousseeuw 1990, table 2.4), with a tone.
 STRUCTURES: tuple[tuple[float, Sentence, Tone], ...] = (
     (0.7, say("strong structure"), "good"),
@@ -35,13 +35,14 @@ STRUCTURES: tuple[tuple[float, Sentence, Tone], ...] = (
 def blocks(
     model: KMeansModel, customers: Customers, evaluation: Evaluation, results: pd.DataFrame
 ) -> list[Block]:
+    good = [_quality(model, evaluation, results), _how(model, customers, evaluation)]
     return [
         cards.segments(model, customers, results),
-        _profiles(model),
-        _map(customers, results),
-        _sizes(model),
-        _quality(model, evaluation, results),
-        _how(model, customers, evaluation),
+        *(
+            replace(block, under="why")
+            for block in (_profiles(model), _map(customers, results), _sizes(model))
+        ),
+        *(replace(block, under="good") for block in good),
     ]
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from contract.summary import Ground, Summary
+from contract.summary import Ground, Summary, Tone
 from contract.training import Evaluation
 from language.sentences import say
 from segmentation.choosing import STABLE
 from segmentation.customers import Customers
 from segmentation.kmeans import KMeansModel
 from segmentation.profiles import readable
-from segmentation.report import ROUGH, Tone, structure_of
+from segmentation.report import ROUGH, structure_of
 
 FEW_ROWS = 100
 FEWEST_PER_SEGMENT = 20

@@ -66,12 +66,12 @@ def test_of_repeated_failures_the_newest_is_named(page: Client, worker: Worker, 
 
 def test_an_old_model(page: Client, worker: Worker, better: ModelVersion) -> None:
     ModelVersion.objects.update(created_at=timezone.now() - timedelta(days=40))
-    assert "“customers” is old." in home(page)
+    assert "“customers”: old." in home(page)
 
 
 def test_a_model_no_better_than_guessing(page: Client, worker: Worker, trained: ModelVersion) -> None:
     ModelVersion.objects.update(baseline={"silhouette": 0.99})
-    assert "“customers” is no better than guessing." in home(page)
+    assert "“customers”: no better than guessing." in home(page)
 
 
 def test_what_runs_is_drawn_live(page: Client, worker: Worker, analyst: User) -> None:
