@@ -16,7 +16,8 @@ class Question:
     """``qualities`` are three words, the strongest first, with a recommendation for each.
 
     ``ranked`` says how often the right one of two is ranked first (``times`` in 100), ``upper`` how many have
-    the strongest quality (``count`` of ``rows``): both are templates to fill.
+    the strongest quality (``count`` of ``rows``): both are templates to fill. ``waiting`` names those of the
+    strongest quality whose outcome is open.
     ``value`` of a hit and ``cost`` of a contact are in the user's money; they are defaults to be replaced.
     ``positive_words`` name the outcome in a column of two categories.
     """
@@ -26,6 +27,7 @@ class Question:
     question: str
     ranked: Sentence
     upper: Sentence
+    waiting: Sentence
     label_hints: tuple[str, ...]
     positive_words: tuple[str, ...]
     qualities: tuple[str, str, str]
@@ -46,6 +48,7 @@ LEAD_SCORING = Question(
         "in 100."
     ),
     upper=say("{count:integer} of {rows:integer} leads are hot."),
+    waiting=say("hot leads whose outcome is open"),
     label_hints=(
         *("converted", "conversion", "won", "customer", "outcome", "label", "score", "gewonnen", "gagné"),
         *(
@@ -77,6 +80,7 @@ CHURN = Question(
     question=say("Which customers are about to leave, and why?"),
     ranked=say("Given one who left and one who stayed, it picks the leaver {times:integer} times in 100."),
     upper=say("{count:integer} of {rows:integer} customers are at high risk."),
+    waiting=say("customers at high risk whose outcome is open"),
     label_hints=(
         *("churn", "churned", "exited", "left", "attrition", "cancelled", "outcome", "label", "gekündigt"),
         *("kündigung", "résilié", "parti", "baja", "abandono", "disdetta", "opgezegd"),
@@ -99,6 +103,7 @@ ENGAGEMENT = Question(
         "Given one who reacted and one who did not, it picks the right one {times:integer} times in 100."
     ),
     upper=say("{count:integer} of {rows:integer} customers are the most likely to react."),
+    waiting=say("customers most likely to react whose outcome is open"),
     label_hints=("engaged", "engagement", "visit", "visited", "clicked", "opened", "response", "label"),
     positive_words=("engaged", "active", "clicked", "opened", "visited", "responded"),
     qualities=LEVELS,
@@ -116,6 +121,7 @@ PURCHASE = Question(
     question=say("Who will buy next?"),
     ranked=say("Given one who bought and one who did not, it picks the buyer {times:integer} times in 100."),
     upper=say("{count:integer} of {rows:integer} customers are hot."),
+    waiting=say("hot customers whose outcome is open"),
     label_hints=(
         *("purchased", "purchase", "bought", "buyer", "conversion", "converted", "outcome", "label"),
         *("gekauft", "acheté", "achat", "comprado", "compra", "acquistato", "gekocht", "kupił", "köpt"),
@@ -138,6 +144,7 @@ OUTCOME = Question(
         "Given one with the outcome and one without, it picks the right one {times:integer} times in 100."
     ),
     upper=say("{count:integer} of {rows:integer} customers are rated high."),
+    waiting=say("customers rated high whose outcome is open"),
     label_hints=("outcome", "label", "target", "result", "class", "success", "y"),
     positive_words=("success", "positive", "passed", "good"),
     qualities=LEVELS,
@@ -145,6 +152,9 @@ OUTCOME = Question(
     value=100.0,
     cost=10.0,
 )
+KNOWN = say("The outcome is known: no contact.")
+"""Recommended where there is nothing left to do: nobody who has left is offered to stay."""
+
 QUESTIONS: Mapping[str, Question] = {
     question.key: question for question in (LEAD_SCORING, CHURN, ENGAGEMENT, PURCHASE, OUTCOME)
 }

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from contract.asking import Answer
 from contract.blocks import Bar, Block, Cards, Table
 from language.sentences import say
 from scoring.answering.answers import ReasonList
-from scoring.models.model import ScoringModel
-from scoring.sheet.customers import Customers
-
-REASONS = 3
-MOST_EXPLAINED = 1_000  # rows; the others, further down the list, come without reasons
 
 
 def present(answer: Answer, outcome: Mapping[str, Any]) -> list[Block]:
@@ -98,38 +90,3 @@ def _main_label(numeric: bool, outcome: Mapping[str, Any]) -> str:
 
 def _told(reasons: Any) -> str:
     return reasons.sentence() if isinstance(reasons, ReasonList) else str(reasons)
-
-
-# --- The table that a run itself produces ---
-
-
-def call_list(model: ScoringModel, customers: Customers) -> pd.DataFrame:
-    """The customers without an outcome first, then those with one, by scores of models that had not seen
-    them. Reasons are text. ``known_outcome`` is "" where it is not known.
-    """
-    found = customers.assembled
-    margin = model.scorer_.margin(customers.matrix)
-    margin[customers.known] = np.where(np.isnan(model.unseen_), margin[customers.known], model.unseen_)
-    if found.copies is not None:
-        margin = margin[found.copies.first]
-    rows = np.lexsort((-model.predicted(margin), ~np.isnan(found.labels.values)))
-    margin = margin[rows]
-    parts = []
-    for start, reasons in ((0, REASONS), (MOST_EXPLAINED, 0)):
-        end = MOST_EXPLAINED if reasons else None
-        part = rows[start:end]
-        if len(part):
-            cells = {str(name): found.frame[name].iloc[part] for name in found.frame}
-            parts.append(
-                model.answer(
-                    found.ids.iloc[part],
-                    customers.matrix.take(part),
-                    cells,
-                    reasons,
-                    margin[start:end],
-                )
-            )
-    answer = pd.concat(parts, ignore_index=True)
-    answer["reasons"] = answer["reasons"].map(str)
-    answer["known_outcome"] = found.labels.words[rows]
-    return answer.assign(**model.facts)

@@ -54,7 +54,8 @@ class Customers(Prepared):
         found: dict[str, Any] = {"column": labels.column, "outcome": labels.column, "rows": len(self.y)}
         if not labels.numeric:
             rate = round(float(self.y.mean()), 4)
-            found |= {"outcome": labels.positive, "opposite": labels.negative, "rate": rate}
+            words = sorted({str(word) for word in labels.words[self.known]} - {""})
+            found |= {"outcome": labels.positive, "opposite": labels.negative, "rate": rate, "words": words}
         return found
 
     @property

@@ -17,8 +17,11 @@ def block(trained, title):
 
 def test_the_page_holds_every_part(fast):
     titles = [found.title for found in fast.blocks]
-    assert titles[:3] == ["How good the scores are", "How the scores were made", "What drives the scores"]
+    assert titles[:3] == [
+        "Score today's customers", "Scores tested on known outcomes", "What drives the scores",
+    ]  # fmt: skip
     assert {
+        "How good the scores are", "How the scores were made",
         "Profit by number of contacts", "Gain", "Lift", "Right and wrong at the cut-off",
         "Do the probabilities hold?", "ROC curve", "Precision and recall", "What more outcomes would bring",
     } <= set(titles)  # fmt: skip
@@ -53,10 +56,10 @@ def test_metrics_by_group(train, sheet, people):
     assert sum(row["rows"] for row in rows) == len(trained.evaluation.learned["test"])
 
 
-def test_the_call_list_is_by_profit_and_by_scores_not_seen(fast, sheet, people):
+def test_the_call_list_is_by_score_of_models_that_had_not_seen_the_row(fast, sheet, people):
     results = fast.results
     assert len(results) == 600
-    assert results["expected_value"].is_monotonic_decreasing
+    assert results["probability"].is_monotonic_decreasing
     assert results["reasons"].map(type).eq(str).all()
     assert "points)" in results["reasons"].iloc[0]
     y = (people()["label"] == "yes").to_numpy(dtype=float)[results["id"].astype(int) - 1]
