@@ -18,7 +18,6 @@ class Question:
     ``ranked`` says how often the right one of two is ranked first (``times`` in 100), ``upper`` how many have
     the strongest quality (``count`` of ``rows``): both are templates to fill. ``waiting`` names those of the
     strongest quality whose outcome is open.
-    ``value`` of a hit and ``cost`` of a contact are in the user's money; they are defaults to be replaced.
     ``positive_words`` name the outcome in a column of two categories.
     """
 
@@ -32,8 +31,6 @@ class Question:
     positive_words: tuple[str, ...]
     qualities: tuple[str, str, str]
     recommendations: tuple[str, str, str]
-    value: float
-    cost: float
 
 
 TEMPERATURES = (say("hot"), say("warm"), say("cold"))
@@ -71,8 +68,6 @@ LEAD_SCORING = Question(
         say("Call this week, or send an offer."),
         say("Leave to the newsletter."),
     ),
-    value=500.0,
-    cost=25.0,
 )
 CHURN = Question(
     key="churn",
@@ -92,8 +87,6 @@ CHURN = Question(
         say("Ask how satisfied they are."),
         say("No action needed."),
     ),
-    value=200.0,
-    cost=10.0,
 )
 ENGAGEMENT = Question(
     key="engagement",
@@ -112,8 +105,6 @@ ENGAGEMENT = Question(
         say("Send it with the regular mailing."),
         say("Write less often."),
     ),
-    value=20.0,
-    cost=1.0,
 )
 PURCHASE = Question(
     key="purchase",
@@ -133,8 +124,6 @@ PURCHASE = Question(
         say("Recommend products that go with earlier purchases."),
         say("Wait for a sign of interest."),
     ),
-    value=50.0,
-    cost=2.0,
 )
 OUTCOME = Question(
     key="outcome",
@@ -149,8 +138,6 @@ OUTCOME = Question(
     positive_words=("success", "positive", "passed", "good"),
     qualities=LEVELS,
     recommendations=(say("Act first."), say("Act if there is time."), say("Leave for later.")),
-    value=100.0,
-    cost=10.0,
 )
 KNOWN = say("The outcome is known: no contact.")
 """Recommended where there is nothing left to do: nobody who has left is offered to stay."""

@@ -91,7 +91,7 @@ class Predict(Ask):
     def present(self, context: AskContext, answer: Answer) -> list[Block]:
         from scoring.answering import presenting
 
-        return presenting.present(answer, context.model.outcome_)
+        return presenting.present(answer, context.model.outcome_, context.model.scale_.currency)
 
 
 def _without_known(answer: Answer, rows: DataFrame, outcome: Mapping[str, Any]) -> Answer:

@@ -15,6 +15,7 @@ from contract.training import Effort
 from datasets.models import DatasetVersion
 from training.models import Draft, DraftTable, TrainingRun
 from training.runs import orders
+from training.runs.remembered import kept_settings
 from training.runs.services import start_run
 
 STEPS = ("data", "question", "columns", "tables", "settings", "checks", "effort")
@@ -152,6 +153,9 @@ def choose_columns(
 ) -> None:
     """``left_out``: why, by column; as it is, where it is not said."""
     _save(draft, columns=dict(columns), left_out=draft.left_out if left_out is None else dict(left_out))
+    family = family_of(draft)
+    if not draft.settings and family is not None and draft.version is not None:
+        _save(draft, settings=kept_settings(family, draft.version.dataset.slug))
 
 
 def choose_table(draft: Draft, table: Table, version: DatasetVersion) -> None:
