@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.permissions import may, needs
 from api.pages import ROWS
 from api.rendering import table_response
-from datasets.reading.outcome import ReadingError, ReadingQuestion
 from language.formats import translated
 from predictions.contacts import services
 from predictions.contacts.models import Outcome, State
@@ -101,6 +100,8 @@ def mark(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 @needs("datasets.add_dataset")
 def outcomes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    from datasets.reading.outcome import ReadingError, ReadingQuestion
+
     version = _version(slug, number)
     try:
         kept = services.keep_outcomes(request.user, version)

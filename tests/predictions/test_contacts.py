@@ -91,9 +91,7 @@ def test_the_list_is_filtered_by_rating_and_text(page: Client, waiting: list[str
 def test_the_number_of_queries_does_not_grow_with_marks(page: Client, waiting: list[str]) -> None:
     counts = []
     for customer in waiting[:6]:
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             page.get(LIST)
         counts.append(len(queries))
         mark(page, customer, state="done")

@@ -153,9 +153,7 @@ def choose_columns(
 ) -> None:
     """``left_out``: why, by column; as it is, where it is not said."""
     _save(draft, columns=dict(columns), left_out=draft.left_out if left_out is None else dict(left_out))
-    family = family_of(draft)
-    if not draft.settings and family is not None and draft.version is not None:
-        _save(draft, settings=kept_settings(family, draft.version.dataset.slug))
+    _save(draft, settings=draft.settings or kept_settings(family_of(draft), draft.version))
 
 
 def choose_table(draft: Draft, table: Table, version: DatasetVersion) -> None:

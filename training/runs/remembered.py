@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from contract.data import MAIN, Problem
 from contract.family import Family
+from datasets.models import DatasetVersion
 from training.models import TrainingRun
 
 
@@ -57,10 +58,11 @@ def asked_once(family: Family) -> list[str]:
     return [name for name, extra in extras.items() if isinstance(extra, dict) and "asked_once" in extra]
 
 
-def kept_settings(family: Family, dataset: str) -> dict[str, Any]:
-    """What the newest run of ``family`` on any version of the data set was told of the business."""
-    names = asked_once(family)
-    newest = _of(family.key, dataset).order_by("-queued_at", "-pk").first() if names else None
+def kept_settings(family: Family | None, sheet: DatasetVersion | None) -> dict[str, Any]:
+    """What the newest run of ``family`` on the data set of ``sheet`` was told of the business."""
+    if family is None or sheet is None or not (names := asked_once(family)):
+        return {}
+    newest = _of(family.key, sheet.dataset.slug).order_by("-queued_at", "-pk").first()
     if newest is None:
         return {}
     return {name: said for name in names if (said := newest.settings.get(name)) not in (None, "")}
