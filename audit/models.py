@@ -33,6 +33,7 @@ SENTENCES = {
     "removed alias of": gettext_noop("{who} removed an alias from the {type} {name}"),
     "proposed": gettext_noop("{who} asked the {type} {name} for a proposal"),
     "observed": gettext_noop("{who} recorded the result of a proposal for the {type} {name}"),
+    "marked": gettext_noop("{who} marked a contact of the {type} {name}"),
     "stopped": gettext_noop("{who} stopped the {type} {name}"),
     "revoked": gettext_noop("{who} revoked the {type} {name}"),
 }

@@ -14,10 +14,12 @@ from audit.bin import OutsideBin
 from contract.asking import PREDICT
 from jobs.models import ENDED, Job, Status
 from language.fields import SentencesField
+from predictions.contacts.models import Contact
 from predictions.learning.models import Session, SessionStep
 from training.models import ModelVersion
 
 __all__ = [
+    "Contact",
     "Prediction",
     "PredictionJob",
     "PredictionLog",

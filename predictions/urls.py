@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from predictions import job_views, plan_views, views
+from predictions.contacts import views as contacts
 from predictions.learning import views as learning_views
 
 urlpatterns = [
@@ -8,6 +9,14 @@ urlpatterns = [
     path("models/<slug:slug>/<int:number>/try/<slug:ask>", views.try_it, name="version-try-ask"),
     path("models/<slug:slug>/<int:number>/plan", plan_views.plan, name="version-plan"),
     path("models/<slug:slug>/<int:number>/jobs", job_views.jobs_of_model, name="version-jobs"),
+    path("models/<slug:slug>/<int:number>/calls", contacts.calls, name="version-calls"),
+    path("models/<slug:slug>/<int:number>/calls/mark", contacts.mark, name="version-call-mark"),
+    path("models/<slug:slug>/<int:number>/calls/outcomes", contacts.outcomes, name="version-call-outcomes"),
+    re_path(
+        r"^models/(?P<slug>[-\w]+)/(?P<number>\d+)/calls\.(?P<file_format>csv|xlsx)$",
+        contacts.download,
+        name="version-calls-file",
+    ),
     path(
         "models/<slug:slug>/<int:number>/sessions",
         learning_views.sessions_of_version,

@@ -14,6 +14,7 @@ from contract.blocks import Block
 from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
 from contract.family import Family, Read
 from contract.model import ModelChoice
+from contract.summary import Summary
 from contract.training import Evaluation, Plan, Progress
 from language.sentences import say
 from scoring.answering.asking import Predict
@@ -209,9 +210,9 @@ class ScoringFamily(Family):
         return evaluation.evaluate(prepared, plan, progress)
 
     def results(self, model: ScoringModel, prepared: Customers, plan: Plan) -> DataFrame:
-        from scoring.answering import presenting
+        from scoring.answering.call_list import call_list
 
-        return presenting.call_list(model, prepared)
+        return call_list(model, prepared)
 
     def report(
         self, model: ScoringModel, prepared: Customers, evaluation: Evaluation, results: DataFrame
@@ -224,6 +225,13 @@ class ScoringFamily(Family):
         from scoring.report import blocks
 
         return blocks.headline(prepared, evaluation, results)
+
+    def summary(
+        self, model: ScoringModel, prepared: Customers, evaluation: Evaluation, results: DataFrame
+    ) -> Summary:
+        from scoring.report import summary
+
+        return summary.summary(model, prepared, evaluation, results)
 
     def inputs(self, prepared: Customers) -> list[Input]:
         return prepared.inputs()

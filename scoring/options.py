@@ -26,6 +26,10 @@ Words = Annotated[str, BeforeValidator(_listed)]
 """One word or several: text with commas, or a list."""
 
 
+ASKED_ONCE: dict[str, Any] = {"asked_once": True}
+"""Of the business, not of the sheet: asked plainly, and kept for the next training on the same data set."""
+
+
 class ScoringSettings(Options):
     positive: Words = Field(
         default="",
@@ -58,16 +62,40 @@ class ScoringSettings(Options):
         default=None,
         ge=0,
         title=say("Value of a hit"),
-        description=say("What a contact earns if the outcome happens, in money."),
+        description=say("What one customer with the outcome is worth. Leave empty to see no money."),
+        json_schema_extra=ASKED_ONCE,
+    )
+    margin: float | None = Field(
+        default=None,
+        gt=0,
+        le=100,
+        title=say("Margin, in percent"),
+        description=say("What you keep of that value. Leave empty if it is all yours."),
+        json_schema_extra=ASKED_ONCE,
     )
     cost: float | None = Field(
-        default=None, ge=0, title=say("Cost of a contact"), description=say("What a contact costs, in money.")
+        default=None,
+        ge=0,
+        title=say("Cost of a contact"),
+        description=say("What one contact costs. Leave empty to see no money."),
+        json_schema_extra=ASKED_ONCE,
+    )
+    currency: str = Field(
+        default="",
+        max_length=8,
+        title=say("Currency"),
+        description=say("Shown with every amount: EUR, $, kr."),
+        json_schema_extra=ASKED_ONCE,
     )
     capacity: int | None = Field(
         default=None,
         ge=1,
         title=say("Contacts per week"),
-        description=say("How many contacts you have time for. Leave empty for as many as pay off."),
+        description=say(
+            "How many contacts you have time for. Leave empty to list everybody with the highest rating, or "
+            "as many as pay off."
+        ),
+        json_schema_extra=ASKED_ONCE,
     )
     test_size: float = Field(
         default=0.2,

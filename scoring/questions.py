@@ -16,8 +16,8 @@ class Question:
     """``qualities`` are three words, the strongest first, with a recommendation for each.
 
     ``ranked`` says how often the right one of two is ranked first (``times`` in 100), ``upper`` how many have
-    the strongest quality (``count`` of ``rows``): both are templates to fill.
-    ``value`` of a hit and ``cost`` of a contact are in the user's money; they are defaults to be replaced.
+    the strongest quality (``count`` of ``rows``): both are templates to fill. ``waiting`` names those of the
+    strongest quality whose outcome is open.
     ``positive_words`` name the outcome in a column of two categories.
     """
 
@@ -26,12 +26,11 @@ class Question:
     question: str
     ranked: Sentence
     upper: Sentence
+    waiting: Sentence
     label_hints: tuple[str, ...]
     positive_words: tuple[str, ...]
     qualities: tuple[str, str, str]
     recommendations: tuple[str, str, str]
-    value: float
-    cost: float
 
 
 TEMPERATURES = (say("hot"), say("warm"), say("cold"))
@@ -46,6 +45,7 @@ LEAD_SCORING = Question(
         "in 100."
     ),
     upper=say("{count:integer} of {rows:integer} leads are hot."),
+    waiting=say("hot leads whose outcome is open"),
     label_hints=(
         *("converted", "conversion", "won", "customer", "outcome", "label", "score", "gewonnen", "gagné"),
         *(
@@ -68,8 +68,6 @@ LEAD_SCORING = Question(
         say("Call this week, or send an offer."),
         say("Leave to the newsletter."),
     ),
-    value=500.0,
-    cost=25.0,
 )
 CHURN = Question(
     key="churn",
@@ -77,6 +75,7 @@ CHURN = Question(
     question=say("Which customers are about to leave, and why?"),
     ranked=say("Given one who left and one who stayed, it picks the leaver {times:integer} times in 100."),
     upper=say("{count:integer} of {rows:integer} customers are at high risk."),
+    waiting=say("customers at high risk whose outcome is open"),
     label_hints=(
         *("churn", "churned", "exited", "left", "attrition", "cancelled", "outcome", "label", "gekündigt"),
         *("kündigung", "résilié", "parti", "baja", "abandono", "disdetta", "opgezegd"),
@@ -88,8 +87,6 @@ CHURN = Question(
         say("Ask how satisfied they are."),
         say("No action needed."),
     ),
-    value=200.0,
-    cost=10.0,
 )
 ENGAGEMENT = Question(
     key="engagement",
@@ -99,6 +96,7 @@ ENGAGEMENT = Question(
         "Given one who reacted and one who did not, it picks the right one {times:integer} times in 100."
     ),
     upper=say("{count:integer} of {rows:integer} customers are the most likely to react."),
+    waiting=say("customers most likely to react whose outcome is open"),
     label_hints=("engaged", "engagement", "visit", "visited", "clicked", "opened", "response", "label"),
     positive_words=("engaged", "active", "clicked", "opened", "visited", "responded"),
     qualities=LEVELS,
@@ -107,8 +105,6 @@ ENGAGEMENT = Question(
         say("Send it with the regular mailing."),
         say("Write less often."),
     ),
-    value=20.0,
-    cost=1.0,
 )
 PURCHASE = Question(
     key="purchase",
@@ -116,6 +112,7 @@ PURCHASE = Question(
     question=say("Who will buy next?"),
     ranked=say("Given one who bought and one who did not, it picks the buyer {times:integer} times in 100."),
     upper=say("{count:integer} of {rows:integer} customers are hot."),
+    waiting=say("hot customers whose outcome is open"),
     label_hints=(
         *("purchased", "purchase", "bought", "buyer", "conversion", "converted", "outcome", "label"),
         *("gekauft", "acheté", "achat", "comprado", "compra", "acquistato", "gekocht", "kupił", "köpt"),
@@ -127,8 +124,6 @@ PURCHASE = Question(
         say("Recommend products that go with earlier purchases."),
         say("Wait for a sign of interest."),
     ),
-    value=50.0,
-    cost=2.0,
 )
 OUTCOME = Question(
     key="outcome",
@@ -138,13 +133,15 @@ OUTCOME = Question(
         "Given one with the outcome and one without, it picks the right one {times:integer} times in 100."
     ),
     upper=say("{count:integer} of {rows:integer} customers are rated high."),
+    waiting=say("customers rated high whose outcome is open"),
     label_hints=("outcome", "label", "target", "result", "class", "success", "y"),
     positive_words=("success", "positive", "passed", "good"),
     qualities=LEVELS,
     recommendations=(say("Act first."), say("Act if there is time."), say("Leave for later.")),
-    value=100.0,
-    cost=10.0,
 )
+KNOWN = say("The outcome is known: no contact.")
+"""Recommended where there is nothing left to do: nobody who has left is offered to stay."""
+
 QUESTIONS: Mapping[str, Question] = {
     question.key: question for question in (LEAD_SCORING, CHURN, ENGAGEMENT, PURCHASE, OUTCOME)
 }

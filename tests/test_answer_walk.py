@@ -1,4 +1,4 @@
-"""From login to an answer in at most seven clicks: six questions, samples and own sheets, in a real browser."""
+"""From login to an answer in at most seven clicks: six questions, samples and own sheets, in a browser."""
 
 from __future__ import annotations
 

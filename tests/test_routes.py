@@ -31,10 +31,10 @@ OWN_ACCOUNT = {
     "api-docs",
 }
 """Open to everybody who can log in, and about nobody but themselves."""
-ASKING = {"version-try", "version-try-ask", "version-jobs", "version-sessions"}
+ASKING = {"version-try", "version-try-ask", "version-jobs", "version-sessions", "version-call-mark"}
 """A viewer may ask a model, and changes nothing by it."""
-ABOUT_NOTHING = {"version-item", "version-sessions"}
-"""Names no item, and a model that does not learn by trying."""
+ABOUT_NOTHING = {"version-item", "version-sessions", "version-calls", "version-calls-file"}
+"""Names no item, and a model that neither learns by trying nor lists anybody to call."""
 
 
 NOTHING_THERE = {"readyz", "version-item", "derive", "derive-choose"}

@@ -17,6 +17,7 @@ from scoring.features.schema import Matrix, Schema
 from scoring.models.learner import rescaled
 from scoring.models.scorer import Scorer
 from scoring.questions import HIGH_QUANTILE, MIDDLE_QUANTILE, Question, cut_offs
+from scoring.worth import Money
 
 COLUMNS = (
     "id", "probability", "score", "lower", "upper", "quality", "expected_value", "recommendation", "reasons",
@@ -36,18 +37,21 @@ class Scale:
     numeric: bool
     high: float
     middle: float
-    value: float
-    cost: float
+    value: float | None = None
+    cost: float | None = None
     quantiles: tuple[float, ...] = ()
+    currency: str = ""
+    share: float = 1.0
 
     @classmethod
-    def of(cls, y: np.ndarray, numeric: bool, value: float, cost: float) -> Scale:
+    def of(cls, y: np.ndarray, numeric: bool, money: Money | None) -> Scale:
+        said = asdict(money) if money else {}
         if not numeric:
-            return cls(False, *cut_offs(float(y.mean())), value, cost)
+            return cls(False, *cut_offs(float(y.mean())), **said)
         high, middle = np.quantile(y, [HIGH_QUANTILE, MIDDLE_QUANTILE])
         ready = y.min() >= 0 and 1 < y.max() <= 100
         steps = () if ready else tuple(np.quantile(y, np.linspace(0, 1, STEPS)).tolist())
-        return cls(True, float(high), float(middle), value, cost, steps)
+        return cls(True, float(high), float(middle), quantiles=steps, **said)
 
     @property
     def points(self) -> float:
@@ -66,8 +70,11 @@ class Scale:
         return np.where(predicted >= self.high, 0, np.where(predicted >= self.middle, 1, 2))
 
     def money(self, predicted: np.ndarray) -> np.ndarray:
-        """What a contact brings on average; for numeric outcomes, its outcome less its cost."""
-        gain = predicted if self.numeric else predicted * self.value
+        """What a contact brings on average; for numeric outcomes, its outcome less its cost. NaN where
+        nobody said what it is worth."""
+        if self.value is None or self.cost is None:
+            return np.full(len(predicted), np.nan)
+        gain = predicted * (self.share if self.numeric else self.value)
         return np.asarray((gain - self.cost).round(2))
 
     def as_json(self) -> dict[str, Any]:

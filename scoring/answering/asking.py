@@ -14,6 +14,8 @@ from language.sentences import say
 from scoring.options import ScoringRequest
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from scoring.features.columns import Column
     from scoring.models.model import ScoringModel
 
@@ -61,6 +63,8 @@ class Predict(Ask):
             known[schema.time] = main.get(schema.time, Conventions(schema.time, "date"))
         if name := model.id_column_:
             known[name] = main.get(name, Conventions(name, "text"))
+        if name := model.outcome_.get("column"):
+            known.setdefault(name, Conventions(name, "text"))  # so that who has left is not called
         return {CUSTOMERS.key: known} | {
             table: {
                 name: learned.of_table(table).get(name, Conventions(name, kind))
@@ -75,6 +79,7 @@ class Predict(Ask):
 
         found, flags = with_records(context)
         answer: Answer = context.model.predict(found, context.request.reasons)
+        answer = _without_known(answer, found, context.model.outcome_)
         cells = {str(name): found[name] for name in found}
         return answer.flagged([*flags, *context.model.schema_.flags_of_moments(cells, context.today)])
 
@@ -86,7 +91,19 @@ class Predict(Ask):
     def present(self, context: AskContext, answer: Answer) -> list[Block]:
         from scoring.answering import presenting
 
-        return presenting.present(answer, context.model.outcome_)
+        return presenting.present(answer, context.model.outcome_, context.model.scale_.currency)
+
+
+def _without_known(answer: Answer, rows: DataFrame, outcome: Mapping[str, Any]) -> Answer:
+    """Nothing is recommended for customers whose outcome the request tells itself."""
+    from scoring.answering.call_list import closed, tells_outcome
+
+    if outcome.get("column") not in rows:
+        return answer
+    known = tells_outcome(rows[outcome["column"]], outcome.get("words", ()))
+    first = next(iter(answer.tables))
+    tables = {**answer.tables, first: closed(answer.table, known)}
+    return Answer(tables, answer.flags, answer.blocks, answer.logged)
 
 
 def _fitting(column: Column, learned: Conventions | None) -> Conventions:

@@ -5,31 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from contract.asking import Answer
 from contract.blocks import Bar, Block, Cards, Table
-from language.sentences import say
+from language.sentences import Sentence, say
 from scoring.answering.answers import ReasonList
-from scoring.models.model import ScoringModel
-from scoring.sheet.customers import Customers
-
-REASONS = 3
-MOST_EXPLAINED = 1_000  # rows; the others, further down the list, come without reasons
 
 
-def present(answer: Answer, outcome: Mapping[str, Any]) -> list[Block]:
-    """``outcome`` is what is scored (``ScoringModel.outcome_``)."""
+def present(answer: Answer, outcome: Mapping[str, Any], currency: str = "") -> list[Block]:
+    """``outcome`` is what is scored (``ScoringModel.outcome_``); ``currency`` that of amounts, if named."""
     rows = answer.table.to_dict("records")
     numeric = "value" in answer.table
     if len(rows) > 1:
-        return [_table(answer, rows, numeric, outcome)]
+        return [_table(answer, rows, numeric, outcome, currency)]
     (row,) = rows
-    return [_cards(row, numeric, outcome), *_reasons(row["reasons"])]
+    return [_cards(row, numeric, outcome, currency), *_reasons(row["reasons"])]
 
 
-def _cards(row: dict[str, Any], numeric: bool, outcome: Mapping[str, Any]) -> Cards:
+def _cards(row: dict[str, Any], numeric: bool, outcome: Mapping[str, Any], currency: str) -> Cards:
     between = say("{low:number} to {high:number}") if numeric else say("{low:percent} to {high:percent}")
     main = {
         "label": _main_label(numeric, outcome),
@@ -40,8 +32,9 @@ def _cards(row: dict[str, Any], numeric: bool, outcome: Mapping[str, Any]) -> Ca
     cards = [
         main,
         {"label": say("Quality"), "value": row["quality"], "format": "text", "text": row["recommendation"]},
-        {"label": say("Expected profit"), "value": row["expected_value"], "format": "number"},
     ]
+    if row["expected_value"] == row["expected_value"]:  # NaN where nobody said what a contact is worth
+        cards.append({"label": _profit(currency), "value": row["expected_value"], "format": "number"})
     summary = say("{customer}: score {score:number} of 100.", customer=row["id"], score=row["score"])
     return Cards(say("Score"), cards, summary=summary)
 
@@ -61,7 +54,9 @@ def _reasons(reasons: Any) -> list[Block]:
     return [bar]
 
 
-def _table(answer: Answer, rows: list[dict[str, Any]], numeric: bool, outcome: Mapping[str, Any]) -> Table:
+def _table(
+    answer: Answer, rows: list[dict[str, Any]], numeric: bool, outcome: Mapping[str, Any], currency: str
+) -> Table:
     flagged = {flag.row for flag in answer.flags}
     told = [
         {**row, "reasons": _told(row["reasons"]), "_tone": "warn" if {number, None} & flagged else "neutral"}
@@ -76,7 +71,7 @@ def _table(answer: Answer, rows: list[dict[str, Any]], numeric: bool, outcome: M
         },
         {"key": "score", "label": say("Score"), "format": "number"},
         {"key": "quality", "label": say("Quality"), "format": "text"},
-        {"key": "expected_value", "label": say("Expected profit"), "format": "number"},
+        *_money(answer, currency),
         {"key": "recommendation", "label": say("Recommendation"), "format": "text"},
         {"key": "reasons", "label": say("Reasons"), "format": "text"},
     ]
@@ -86,6 +81,19 @@ def _table(answer: Answer, rows: list[dict[str, Any]], numeric: bool, outcome: M
         mean=round(float(answer.table["score"].mean()), 1),
     )
     return Table(say("Scores"), columns, told, summary=summary)
+
+
+def _money(answer: Answer, currency: str) -> list[dict[str, Any]]:
+    """No column where nobody said what a contact is worth."""
+    if answer.table["expected_value"].isna().all():
+        return []
+    return [{"key": "expected_value", "label": _profit(currency), "format": "number"}]
+
+
+def _profit(currency: str) -> Sentence:
+    if not currency:
+        return say("Expected profit")
+    return say("Expected profit ({currency})", currency=currency)
 
 
 def _main_label(numeric: bool, outcome: Mapping[str, Any]) -> str:
@@ -98,38 +106,3 @@ def _main_label(numeric: bool, outcome: Mapping[str, Any]) -> str:
 
 def _told(reasons: Any) -> str:
     return reasons.sentence() if isinstance(reasons, ReasonList) else str(reasons)
-
-
-# --- The table that a run itself produces ---
-
-
-def call_list(model: ScoringModel, customers: Customers) -> pd.DataFrame:
-    """The customers without an outcome first, then those with one, by scores of models that had not seen
-    them. Reasons are text. ``known_outcome`` is "" where it is not known.
-    """
-    found = customers.assembled
-    margin = model.scorer_.margin(customers.matrix)
-    margin[customers.known] = np.where(np.isnan(model.unseen_), margin[customers.known], model.unseen_)
-    if found.copies is not None:
-        margin = margin[found.copies.first]
-    rows = np.lexsort((-model.predicted(margin), ~np.isnan(found.labels.values)))
-    margin = margin[rows]
-    parts = []
-    for start, reasons in ((0, REASONS), (MOST_EXPLAINED, 0)):
-        end = MOST_EXPLAINED if reasons else None
-        part = rows[start:end]
-        if len(part):
-            cells = {str(name): found.frame[name].iloc[part] for name in found.frame}
-            parts.append(
-                model.answer(
-                    found.ids.iloc[part],
-                    customers.matrix.take(part),
-                    cells,
-                    reasons,
-                    margin[start:end],
-                )
-            )
-    answer = pd.concat(parts, ignore_index=True)
-    answer["reasons"] = answer["reasons"].map(str)
-    answer["known_outcome"] = found.labels.words[rows]
-    return answer.assign(**model.facts)

@@ -66,7 +66,7 @@ class ScoringModel(Model):
         predicted = self.predicted(learned["margin"][scored])
         bounds = value_range if prepared.numeric else probability_range
         self.range_ = bounds(predicted, prepared.y[scored])
-        self.scale_ = Scale.of(prepared.y, prepared.numeric, prepared.value, prepared.cost)
+        self.scale_ = Scale.of(prepared.y, prepared.numeric, prepared.money)
         self.leakage_ = {
             "columns": [problem.column for problem in prepared.suspects],
             "messages": [problem.message for problem in prepared.suspects],

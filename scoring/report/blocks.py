@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -17,15 +19,18 @@ from scoring.sheet.customers import Customers
 def blocks(
     model: ScoringModel, customers: Customers, evaluation: Evaluation, results: pd.DataFrame
 ) -> list[Block]:
-    from scoring.report import cards, curves, drivers, groups, money
+    from scoring.report import calls, cards, curves, drivers, groups, money
 
     held_out = HeldOut.of(model, customers, evaluation)
-    found = [*cards.blocks(model, customers, evaluation, held_out)]
-    found += drivers.blocks(model, customers)
+    quality: list[Block] = [*cards.blocks(model, customers, evaluation, held_out)]
     if not customers.numeric:
-        found += [*money.blocks(model, customers, held_out), *curves.blocks(held_out)]
-    found += groups.blocks(customers, evaluation, held_out)
-    return found
+        quality += [*money.blocks(model, customers, held_out), *curves.blocks(held_out)]
+    quality += groups.blocks(customers, evaluation, held_out)
+    return [
+        *calls.blocks(model, customers, results),
+        *(replace(block, under="why") for block in drivers.blocks(model, customers)),
+        *(replace(block, under="good") for block in quality),
+    ]
 
 
 def headline(customers: Customers, evaluation: Evaluation, results: pd.DataFrame) -> Sentence:

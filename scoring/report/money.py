@@ -8,9 +8,10 @@ import numpy as np
 
 from contract.blocks import Block, Line, Table
 from contract.training import Evaluation
-from language.sentences import say
+from language.sentences import Sentence, say
 from scoring.models.model import ScoringModel
 from scoring.sheet.customers import Customers
+from scoring.worth import Money
 
 POINTS = 20
 
@@ -18,10 +19,18 @@ POINTS = 20
 def blocks(model: ScoringModel, customers: Customers, held_out: HeldOut) -> list[Block]:
     if not 0 < held_out.y.sum() < len(held_out.y):
         return []
-    cut = choose(
-        held_out.p, model.scale_.value, model.scale_.cost, customers.settings.capacity, len(customers.matrix)
-    )
-    return [profit(model, held_out, cut), gain(held_out), lift(held_out), confusion(held_out, cut)]
+    money = customers.money
+    cut = choose(held_out.p, _least(model, money), customers.settings.capacity, len(customers.matrix))
+    found: list[Block] = [gain(held_out), lift(held_out), confusion(held_out, cut)]
+    return found if money is None else [profit(money, held_out, cut), *found]
+
+
+def _least(model: ScoringModel, money: Money | None) -> float:
+    """The least probability to contact: where a contact pays; where nobody said what it is worth, where the
+    upper quality begins."""
+    if money is None:
+        return model.scale_.high
+    return money.cost / money.value if money.value > 0 else 1.0
 
 
 def _contacted(held_out: HeldOut) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -32,24 +41,27 @@ def _contacted(held_out: HeldOut) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return shares.round(3), counts, hits
 
 
-def profit(model: ScoringModel, held_out: HeldOut, cut: CutOff) -> Line:
+def profit(money: Money, held_out: HeldOut, cut: CutOff) -> Line:
     shares, counts, hits = _contacted(held_out)
-    value, cost = model.scale_.value, model.scale_.cost
+    value, cost = money.value, money.cost
     per_customer = (hits * value - counts * cost) / len(held_out.y) * 100
     chance = (counts * held_out.y.mean() * value - counts * cost) / len(held_out.y) * 100
     words = {
-        "share": round(cut.share, 3), "least": round(cut.least, 3), "value": value, "cost": cost,
-    }  # fmt: skip
+        "share": round(cut.share, 3),
+        "least": round(cut.least, 3),
+        "value": amount(value, money.currency),
+        "cost": amount(cost, money.currency),
+    }
     if cut.limited:
         summary = say(
             "You have time for {share:percent} of the customers: those with a probability of at least "
-            "{least:number}. More would pay off, at {value:number} per hit and {cost:number} per contact.",
+            "{least:number}. More would pay off, at {value} per hit and {cost} per contact.",
             **words,
         )
     else:
         summary = say(
             "Contact the {share:percent} of customers with a probability of at least {least:number}: from "
-            "there a contact pays off, at {value:number} per hit and {cost:number} per contact.",
+            "there a contact pays off, at {value} per hit and {cost} per contact.",
             **words,
         )
     return Line(
@@ -60,9 +72,22 @@ def profit(model: ScoringModel, held_out: HeldOut, cut: CutOff) -> Line:
             {"name": say("in random order"), "values": chance.round(2).tolist(), "dashed": True},
         ],
         x_label=say("share contacted, best score first"),
-        y_label=say("profit per 100 customers"),
+        y_label=_per_hundred(money.currency),
         summary=summary,
     )
+
+
+def _per_hundred(currency: str) -> Sentence:
+    if not currency:
+        return say("profit per 100 customers")
+    return say("profit per 100 customers ({currency})", currency=currency)
+
+
+def amount(value: float, currency: str) -> Sentence:
+    """A sum of money as it is read: with its currency, where one was named."""
+    if not currency:
+        return say("{amount:number}", amount=value)
+    return say("{amount:number} {currency}", amount=value, currency=currency)
 
 
 def gain(held_out: HeldOut) -> Line:
@@ -128,7 +153,7 @@ def confusion(held_out: HeldOut, cut: CutOff) -> Table:
     return Table(say("Right and wrong at the cut-off"), columns, rows, summary=summary)
 
 
-# --- Whom to contact so that the profit is largest: by value, cost and capacity ---
+# --- Whom to contact: by what pays or by quality, and by capacity ---
 
 
 @dataclass(frozen=True)
@@ -140,17 +165,16 @@ class CutOff:
     limited: bool
 
 
-def choose(p: np.ndarray, value: float, cost: float, capacity: int | None, customers: int) -> CutOff:
-    """A contact pays where p * value is above cost; ``capacity`` of ``customers`` may be fewer than pay.
+def choose(p: np.ndarray, least: float, capacity: int | None, customers: int) -> CutOff:
+    """Everybody with at least ``least``; ``capacity`` of ``customers`` may be fewer than that.
 
     ``p`` are calibrated probabilities of other customers like these.
     """
-    pays = cost / value if value > 0 else 1.0
-    share = float((p >= pays).mean()) if len(p) else 0.0
+    share = float((p >= least).mean()) if len(p) else 0.0
     if capacity is not None and share * customers > capacity:
         allowed = capacity / customers
         return CutOff(float(np.quantile(p, 1 - allowed)), allowed, limited=True)
-    return CutOff(min(pays, 1.0), share, limited=False)
+    return CutOff(min(least, 1.0), share, limited=False)
 
 
 # --- The rows held out, as the report looks at them ---

@@ -40,6 +40,8 @@ class Assembled:
     notes: list[Problem]
     copies: Copies | None = None
     kept: bool = False
+    until: np.datetime64 = UNKNOWN
+    """The newest date of the columns that date rows, outcomes and records; NaT where there is none."""
 
     @property
     def known(self) -> np.ndarray:
@@ -83,6 +85,7 @@ def assemble(data: TrainingData, settings: ScoringSettings, question: Question) 
         notes=[*notes, *remarks],
         copies=copies.find(found.labels, _dated(alike, moments)),
         kept=settings.copies == "keep",
+        until=_until(data, moments),
     )
     _note_copies(assembled)
     return assembled
@@ -148,6 +151,19 @@ def _reference(data: TrainingData, moments: np.ndarray) -> np.datetime64:
     latest += [dates(data.main[n]).max() for n in data.many("features") if data.kind(n) == "date"]
     known = [moment for moment in latest if not np.isnat(moment)]
     return np.datetime64(max(known), "ns") if known else np.datetime64("2000-01-01", "ns")
+
+
+def _until(data: TrainingData, moments: np.ndarray) -> np.datetime64:
+    """Dates that only describe a customer may lie ahead, as the end of a contract does: they do not count."""
+    newest = [
+        dates(data.tables[table][column]).max()
+        for table in ("labels", "transactions", "notes")
+        if table in data.tables and (column := data.column(f"{table}.date"))
+    ]
+    if not np.isnat(moments).all():
+        newest.append(np.nanmax(moments))
+    known = [one for one in newest if not np.isnat(one)]
+    return np.datetime64(max(known), "ns") if known else UNKNOWN
 
 
 def _side_columns(data: TrainingData, table: str) -> dict[str, str | None]:

@@ -19,6 +19,7 @@ from scoring.options import ScoringSettings
 from scoring.questions import Question
 from scoring.sheet.assembling import Assembled, assemble
 from scoring.sheet.splits import Layout
+from scoring.worth import Money
 
 
 @dataclass
@@ -54,16 +55,18 @@ class Customers(Prepared):
         found: dict[str, Any] = {"column": labels.column, "outcome": labels.column, "rows": len(self.y)}
         if not labels.numeric:
             rate = round(float(self.y.mean()), 4)
-            found |= {"outcome": labels.positive, "opposite": labels.negative, "rate": rate}
+            words = sorted({str(word) for word in labels.words[self.known]} - {""})
+            found |= {"outcome": labels.positive, "opposite": labels.negative, "rate": rate, "words": words}
         return found
 
     @property
-    def value(self) -> float:
-        return self.question.value if self.settings.value is None else self.settings.value
-
-    @property
-    def cost(self) -> float:
-        return self.question.cost if self.settings.cost is None else self.settings.cost
+    def money(self) -> Money | None:
+        """None where the user did not say what a hit is worth and a contact costs: nothing stands in."""
+        asked = self.settings
+        if asked.cost is None or (asked.value is None and not self.numeric):
+            return None
+        share = 1.0 if asked.margin is None else asked.margin / 100
+        return Money((asked.value or 0.0) * share, asked.cost, asked.currency.strip(), share)
 
     def inputs(self) -> list[Input]:
         """One input per column, with the median or the most common word; the date of the row first."""

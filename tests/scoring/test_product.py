@@ -55,7 +55,7 @@ def test_an_answer_is_shown_as_a_table(family, fast):
 def test_one_customer_is_shown_with_a_picture_of_the_reasons(family, fast):
     context, answer = asked(family, fast.model, {"rows": ROWS[:1], "reasons": 3})
     cards, why = family.ask().present(context, answer)
-    probability, quality, _ = cards.data["cards"]
+    probability, quality = cards.data["cards"]
     assert probability["value"] == answer.table["probability"][0]
     assert str(probability["note"]).endswith("%")
     assert quality["text"] == answer.table["recommendation"][0]

@@ -17,9 +17,12 @@ def block(trained, title):
 
 def test_the_page_holds_every_part(fast):
     titles = [found.title for found in fast.blocks]
-    assert titles[:3] == ["How good the scores are", "How the scores were made", "What drives the scores"]
+    assert titles[:3] == [
+        "Score today's customers", "Scores tested on known outcomes", "What drives the scores",
+    ]  # fmt: skip
     assert {
-        "Profit by number of contacts", "Gain", "Lift", "Right and wrong at the cut-off",
+        "How good the scores are", "How the scores were made",
+        "Gain", "Lift", "Right and wrong at the cut-off",
         "Do the probabilities hold?", "ROC curve", "Precision and recall", "What more outcomes would bring",
     } <= set(titles)  # fmt: skip
     assert sum(title.startswith("Score by '") for title in titles) == 4
@@ -53,10 +56,10 @@ def test_metrics_by_group(train, sheet, people):
     assert sum(row["rows"] for row in rows) == len(trained.evaluation.learned["test"])
 
 
-def test_the_call_list_is_by_profit_and_by_scores_not_seen(fast, sheet, people):
+def test_the_call_list_is_by_score_of_models_that_had_not_seen_the_row(fast, sheet, people):
     results = fast.results
     assert len(results) == 600
-    assert results["expected_value"].is_monotonic_decreasing
+    assert results["probability"].is_monotonic_decreasing
     assert results["reasons"].map(type).eq(str).all()
     assert "points)" in results["reasons"].iloc[0]
     y = (people()["label"] == "yes").to_numpy(dtype=float)[results["id"].astype(int) - 1]
@@ -71,12 +74,12 @@ def test_small_data_says_how_many_more_outcomes_are_needed(fast):
 
 def test_the_cut_off_is_where_a_contact_pays():
     p = np.linspace(0, 1, 1_001)
-    cut = choose(p, value=100, cost=20, capacity=None, customers=1_000)
+    cut = choose(p, least=0.2, capacity=None, customers=1_000)
     assert (cut.least, cut.limited) == (0.2, False)
     assert cut.share == pytest.approx(0.8, abs=0.01)
-    few = choose(p, value=100, cost=20, capacity=50, customers=1_000)
+    few = choose(p, least=0.2, capacity=50, customers=1_000)
     assert (few.least, few.share, few.limited) == (pytest.approx(0.95), 0.05, True)
-    assert choose(p, value=0, cost=1, capacity=None, customers=10).least == 1.0
+    assert choose(p, least=1.2, capacity=None, customers=10).least == 1.0
 
 
 def test_metrics_are_those_of_scikit_learn():

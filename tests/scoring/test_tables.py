@@ -62,7 +62,7 @@ def test_customers_without_outcome_lead_the_call_list(customers, train):
     assert set(first["known_outcome"]) == {""}
     assert set(rest["known_outcome"]) == {"yes", "no"}
     for part in (first, rest):
-        assert part["expected_value"].is_monotonic_decreasing
+        assert part["probability"].is_monotonic_decreasing
 
 
 def test_the_latest_outcome_of_a_customer_counts(customers, train):

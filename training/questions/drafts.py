@@ -15,6 +15,7 @@ from contract.training import Effort
 from datasets.models import DatasetVersion
 from training.models import Draft, DraftTable, TrainingRun
 from training.runs import orders
+from training.runs.remembered import kept_settings
 from training.runs.services import start_run
 
 STEPS = ("data", "question", "columns", "tables", "settings", "checks", "effort")
@@ -154,6 +155,7 @@ def choose_columns(
 ) -> None:
     """``left_out``: why, by column; as it is, where it is not said."""
     _save(draft, columns=dict(columns), left_out=draft.left_out if left_out is None else dict(left_out))
+    _save(draft, settings=draft.settings or kept_settings(family_of(draft), draft.version))
 
 
 def choose_table(draft: Draft, table: Table, version: DatasetVersion) -> None:

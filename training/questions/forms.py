@@ -18,6 +18,7 @@ from contract.model import ModelChoice
 from language.formats import translated
 from training.models import Draft
 from training.runs.orders import RunOrder, free_name
+from training.runs.remembered import asked_once
 
 PARAM = "param-"
 EFFORTS: Mapping[str, tuple[str | Promise, str | Promise]] = {
@@ -48,6 +49,7 @@ class SettingsForm(forms.Form):
         super().__init__(*args)
         self.initial = dict(saved)
         self.fields |= fields_for(family.Settings, "")
+        self._asked = asked_once(family)
         _focus(self, next(iter(self.fields)))
 
     def settings(self) -> dict[str, Any]:
@@ -56,8 +58,12 @@ class SettingsForm(forms.Form):
     def main(self) -> BoundField:
         return next(iter(self))
 
+    def asked(self) -> list[BoundField]:
+        """What is asked plainly though it may be skipped: the worth of an answer to the business."""
+        return [field for field in list(self)[1:] if field.name in self._asked]
+
     def others(self) -> list[BoundField]:
-        return list(self)[1:]
+        return [field for field in list(self)[1:] if field.name not in self._asked]
 
     def others_changed(self) -> bool:
         """Something among them was chosen or refused, and must be seen."""

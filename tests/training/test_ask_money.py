@@ -1,0 +1,43 @@
+"""What a hit is worth is asked once, can be skipped, and is kept for the next training on the data set."""
+
+from __future__ import annotations
+
+from django.test import Client
+
+from datasets.models import DatasetVersion
+from tests.training.asking import at, draft_of
+from training.models import TrainingRun
+from training.questions import drafts
+from training.runs.models import RunTable
+
+WORTH = {"value": 200.0, "cost": 10.0, "currency": "EUR"}
+COLUMNS = {"label": "city", "features": ["employees"]}
+
+
+def scores(version: DatasetVersion, **fields: object):
+    return draft_of(version, **{"family": "churn", "columns": COLUMNS, "settings": {}, **fields})
+
+
+def test_worth_is_asked_plainly_and_can_be_skipped(page: Client, customers: DatasetVersion) -> None:
+    response = page.get(at(scores(customers), "settings"))
+    form = response.context["form"]
+    names = ["value", "margin", "cost", "currency", "capacity"]
+    assert [field.name for field in form.asked()] == names
+    assert not set(names) & {field.name for field in form.others()}
+    assert b"no money is shown" in response.content
+
+
+def test_worth_is_kept_for_the_next_training(customers: DatasetVersion) -> None:
+    draft = scores(customers)
+    run = TrainingRun.objects.create(
+        family="churn", requested_by=draft.owner, settings={**WORTH, "positive": "Bern"}, columns={}
+    )
+    RunTable.objects.create(run=run, table="main", version=customers, dataset_name=str(customers))
+    drafts.choose_columns(draft, COLUMNS)
+    assert draft.settings == WORTH, "what was said of the sheet alone is not taken along"
+    said = scores(customers, settings={"value": 1.0})
+    drafts.choose_columns(said, COLUMNS)
+    assert said.settings == {"value": 1.0}
+    other = scores(customers, family="outcome")
+    drafts.choose_columns(other, COLUMNS)
+    assert other.settings == {}
