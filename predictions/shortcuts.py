@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from api.idempotency import idempotent
 from api.problems import ApiProblem, data_problem, error, field_problem, refusals
 from api.views import View
+from contract import registry
 from contract.data import MAIN
 from contract.plain import plain
 from datasets.api.upload_call import UPLOAD_SCHEMA, UploadCall
@@ -27,7 +28,7 @@ from predictions.loading import loaded
 from training.models import ModelVersion, TrainingRun
 from training.runs.api import accepted, find_run
 from training.runs.models import Status, Trigger
-from training.runs.orders import RunOrder
+from training.runs.orders import RunOrder, free_name
 from training.runs.services import start_run
 from training.versions.api import stored_results
 
@@ -70,6 +71,7 @@ class UploadTrainForecast(View):
                 columns=own,
                 settings={"horizon": horizons[-1].steps, **answers["settings"]},
                 filters=answers["filters"],
+                name=_model_name(request, "forecasting", uploaded),
             )
 
         run = _upload_and_train(request, order, FORECAST_FIELDS)
@@ -114,6 +116,7 @@ class UploadTrainSegmentation(View):
                 columns={"id": key, "value": value, "features": features},
                 settings={"segments": segments, **answers["settings"]},
                 filters=answers["filters"],
+                name=_model_name(request, "segmentation", uploaded),
             )
 
         run = _upload_and_train(request, order, SEGMENTATION_FIELDS)
@@ -131,6 +134,13 @@ class UploadTrainSegmentation(View):
                 "distribution": {str(segment["segment"]): segment["size"] for segment in found},
             }
         )
+
+
+def _model_name(request: Request, family: str, uploaded: DatasetVersion) -> str:
+    """Without a ``name``, a call never adds a version to a model that somebody began on the pages."""
+    if request.POST.get("name", "").strip():
+        return ""
+    return free_name(registry.get(family), uploaded, request.user, only_from_api=True)
 
 
 def _defaults(request: Request, defaults: Mapping[str, Any]) -> dict[str, Any]:
@@ -183,6 +193,8 @@ def _summary(run: TrainingRun, version: ModelVersion, started: float) -> dict[st
         "run": run.pk,
         "model": version.model.slug,
         "version": version.number,
+        # The model that was there before and has this as its next version.
+        "extends": version.model.slug if version.number > 1 else None,
         "metrics": version.metrics,
         "baseline": version.baseline,
         # Cells that could not be read count as missing; a program must be able to see that.

@@ -31,7 +31,7 @@ def test_the_answer(api: Api, analyst: User, worker: None) -> None:
     assert response.status_code == 200
     answer = strict_json(response.content)
     assert set(answer) == {
-        *("run", "model", "version", "forecast", "horizon", "metrics", "baseline", "problems"),
+        *("run", "model", "version", "extends", "forecast", "horizon", "metrics", "baseline", "problems"),
         *("defaults", "processing_seconds"),
     }
     days = [str(date(2025, 2, 10) + timedelta(n)) for n in range(5)]

@@ -25,7 +25,7 @@ def segment(api: Api, content: bytes = CUSTOMERS, **fields: Any) -> Any:
 def assert_answer(answer: dict[str, Any], segments: int, customers: int) -> None:
     assert set(answer) == {
         *("run", "model", "version", "assignments", "segments", "distribution", "metrics", "baseline"),
-        *("problems", "defaults", "processing_seconds"),
+        *("extends", "problems", "defaults", "processing_seconds"),
     }
     assert len(answer["assignments"]) == customers
     assert [found["segment"] for found in answer["segments"]] == list(range(1, segments + 1))

@@ -26,6 +26,7 @@ from language.sentences import say
 from training.models import TrainedModel
 from training.runs import data_findings
 from training.runs.copies import copies_of
+from training.runs.models import Trigger
 from training.runs.remembered import remembered
 from training.runs.rows import filters_of, no_rows_left, rows_of
 from training.runs.unlike_rows import unlike_rows
@@ -254,16 +255,25 @@ def _name(order: RunOrder, family: Family, version: DatasetVersion, actor: Any) 
     return free_name(family, version, actor)
 
 
-def free_name(family: Family, version: DatasetVersion, actor: Any) -> str:
-    """A name of our own making, numbered until it is free, or the actor's for this question."""
+def free_name(family: Family, version: DatasetVersion, actor: Any, only_from_api: bool = False) -> str:
+    """A name of our own making, numbered until it is free, or the actor's for this question. With
+    ``only_from_api``, models that began on the pages are passed over as well."""
     base = f"{version.dataset.name[:90]} {family.label.lower()}"
     name, number = base, 1
     while (existing := model_called(name)) and not (
-        existing.family == family.key and may_change(actor, "training.add_trainingrun", existing)
+        existing.family == family.key
+        and may_change(actor, "training.add_trainingrun", existing)
+        and (began_over_api(existing) or not only_from_api)
     ):
         number += 1
         name = f"{base} {number}"
     return name
+
+
+def began_over_api(model: TrainedModel) -> bool:
+    """Whether the first version there is came over the API; not so where its run is no longer known."""
+    first = model.versions.select_related("run").order_by("number").first()
+    return bool(first and first.run and first.run.trigger == Trigger.API)
 
 
 def require_may_train(actor: Any, model: TrainedModel, family: str) -> None:
