@@ -34,6 +34,7 @@ GROUPS = {
         "predictions.PredictionLog": "receipt_long",
         "predictions.Prediction": "query_stats",
         "predictions.PredictionJob": "pending_actions",
+        "predictions.Contact": "call",
         "predictions.Session": "experiment",
         "predictions.SessionStep": "footprint",
     },

@@ -79,12 +79,13 @@ def _of_model(model: Any) -> Attention | None:
         model.latest_at,
         model.latest_summary,
     )
-    if found.tone == "good":
+    due = next((reason for reason in found.reasons if reason.due), None)
+    if due is None:
         return None
     return Attention(
-        found.tone,
-        _("“%(name)s”: %(word)s.") % {"name": model.name, "word": found.word},
-        found.reason,
+        due.tone,
+        _("“%(name)s”: %(word)s.") % {"name": model.name, "word": due.word},
+        due.text,
         model.get_absolute_url(),
         _("Open the model"),
     )

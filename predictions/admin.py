@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+import predictions.contacts.admin
 import predictions.learning.admin  # noqa: F401  (registers)
 from audit.admin_cells import link, long_cell, long_text
 from audit.admin_classes import ReadOnlyAdmin

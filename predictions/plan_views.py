@@ -20,7 +20,6 @@ from contract.grid import Grid
 from contract.model import ModelUnavailable
 from contract.registry import MissingFamily
 from datasets.models import DatasetVersion
-from datasets.reading import ReadingError
 from predictions import services
 from predictions.loading import loaded
 from training.models import ModelVersion
@@ -131,6 +130,8 @@ def _keep(
     if dataset is not None and not may_change(request.user, "datasets.add_dataset", dataset):
         dataset = None
     name = dataset.name if dataset else _("Plan for %(model)s") % {"model": version.model.name}
+    from datasets.reading import ReadingError
+
     try:
         kept: DatasetVersion = plans.keep(request.user, dataset, str(name), told, item)
     except ReadingError as failure:

@@ -31,10 +31,17 @@ OWN_ACCOUNT = {
     "api-docs",
 }
 """Open to everybody who can log in, and about nobody but themselves."""
-ASKING = {"version-try", "version-try-ask", "version-jobs", "version-sessions", "version-call-mark"}
+ASKING = {
+    "version-try",
+    "version-try-ask",
+    "version-jobs",
+    "version-sessions",
+    "version-call-mark",
+    "version-plan",
+}
 """A viewer may ask a model, and changes nothing by it."""
-ABOUT_NOTHING = {"version-item", "version-sessions", "version-calls", "version-calls-file"}
-"""Names no item, and a model that neither learns by trying nor lists anybody to call."""
+ABOUT_NOTHING = {"version-item", "version-sessions", "version-calls", "version-calls-file", "version-plan"}
+"""Names no item, and a model that neither learns by trying, nor lists anybody to call, nor takes a plan."""
 
 
 NOTHING_THERE = {"readyz", "version-item", "derive", "derive-choose"}
@@ -131,6 +138,7 @@ def filled(path: str, version: ModelVersion) -> str:
         r"(?P<number>\d+)": "1",
         r"(?P<pk>\d+)": str(key_for(path, version.run)),
         r"(?P<file_format>csv|xlsx)": "csv",
+        r"(?P<tab>why|good|data|versions|use|about)": "good",
         r"results\.": "results.",
     }
     for placeholder, value in values.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 
@@ -11,9 +12,11 @@ from django.db.models import Count, OuterRef, Subquery
 class DatasetQuerySet(models.QuerySet[Any]):
     def with_latest(self) -> DatasetQuerySet:
         """Adds the count of versions, and number, rows, outcome and time of the newest, in one query."""
-        from datasets.models.versions import DatasetVersion
-
-        latest = DatasetVersion.objects.filter(dataset=OuterRef("pk")).order_by("-number")
+        latest = (
+            apps.get_model("datasets", "DatasetVersion")
+            .objects.filter(dataset=OuterRef("pk"))
+            .order_by("-number")
+        )
         return self.annotate(
             version_count=Count("versions"),
             latest_number=Subquery(latest.values("number")[:1]),

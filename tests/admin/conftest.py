@@ -13,6 +13,7 @@ from accounts.models import ApiToken, Preferences
 from api.models import IdempotentCall
 from audit.models import AuditEvent, record
 from datasets.models import Dataset, DatasetVersion, Derivation, Expectation, Import, SourceMemory
+from predictions.contacts.models import Contact
 from predictions.models import Prediction, PredictionJob, PredictionLog, Session, SessionStep
 from training.models import (
     Alias,
@@ -51,6 +52,7 @@ REGISTERED = [
     PredictionLog,
     Prediction,
     PredictionJob,
+    Contact,
     Session,
     SessionStep,
 ]
@@ -133,6 +135,7 @@ def make_rows(number: int) -> None:
     PredictionJob.objects.create(
         version=model_version, requested_by=owner, rows=1, file_name="rows.csv", log=log
     )
+    Contact.objects.create(version=model_version, customer=f"C{number}", state="reached", marked_by=owner)
     session = Session.objects.create(version=model_version, owner=owner, settings={}, state={}, seed=number)
     SessionStep.objects.create(session=session, number=1, seed=number, proposal={"price": 9.5}, why="Untried")
     Worker.objects.create(cluster="training", host="here", pid=number)

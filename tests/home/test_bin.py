@@ -129,10 +129,10 @@ def test_a_data_set_in_the_bin_is_no_choice(
     page.get("/datasets")  # shows the message
     assert "/datasets/customers/" not in page.get("/datasets").content.decode()
     assert (RunTable.objects.get().version, RunTable.objects.get().dataset_name) == (None, "customers@1")
-    assert "since deleted" in page.get("/models/customers/1").content.decode()
+    assert "since deleted" in page.get("/models/customers/1/data").content.decode()
     assert restore_dataset(analyst, record_of("datasets"))
     assert RunTable.objects.get().version == DatasetVersion.objects.get()
-    assert "since deleted" not in page.get("/models/customers/1").content.decode()
+    assert "since deleted" not in page.get("/models/customers/1/data").content.decode()
 
 
 def test_a_run_and_its_model_come_back_in_either_order(trained: ModelVersion, analyst: User) -> None:
@@ -281,7 +281,7 @@ def test_an_unknown_kind_or_number(page: Client) -> None:
 def test_before_a_deletion_it_is_said_what_goes(page: Client, trained: ModelVersion) -> None:
     PredictionLog.objects.create(version=trained, rows=3, seconds=0.1)
     set_alias(None, trained, "production")
-    text = page.get("/models/customers/1").content.decode()
+    text = page.get("/models/customers/1/about").content.decode()
     for line in ("model versions: 1", "aliases: 1", "prediction logs: 1", "files: 2", "customers 1.0.0"):
         assert line in text
     assert "You can restore it for 30 days." in text

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accounts.permissions import may, may_change
 from contract.data import DataProblems
 from contract.grid import Grid
-from datasets.reading import ReadingError
 from training.models import Draft
 from training.questions import drafts, plans
 from training.questions.ask_frame import family_of, show, step
@@ -51,6 +50,8 @@ def grid(request: HttpRequest, draft: Draft, table: str) -> HttpResponse:
             if not filled.errors and not told:
                 context["refusal"] = _("The plan is empty: there is nothing to keep.")
             if not context["refusal"]:
+                from datasets.reading import ReadingError
+
                 try:
                     return _kept(request, draft, planned, told, item)
                 except ReadingError as failure:

@@ -79,7 +79,7 @@ def reached(draft: Draft) -> list[str]:
         last = "tables"
     else:
         after_columns = steps[steps.index("columns") + 1]
-        last = max(draft.reached, after_columns, key=lambda step: steps.index(step) if step in steps else 0)
+        last = max(draft.reached, after_columns, key=lambda one: steps.index(one) if one in steps else 0)
     return steps[: steps.index(last) + 1]
 
 
@@ -193,7 +193,6 @@ def choose_filters(draft: Draft, filters: Sequence[Mapping[str, Any]]) -> None:
 
 
 def reach(draft: Draft, step: str) -> None:
-    """What stands before ``step`` stays as it is."""
     _save(draft, reached=_furthest(draft, step))
 
 
@@ -219,8 +218,7 @@ def choose_effort(draft: Draft, order: orders.RunOrder) -> None:
 
 
 def discard(draft: Draft) -> None:
-    """A run that was started stays."""
-    draft.delete()
+    draft.delete()  # A run that was started stays.
 
 
 def _furthest(draft: Draft, step: str) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -154,6 +153,8 @@ def keep(
 ) -> DatasetVersion:
     """The plan as the next version of its data set: the rows of these dates and of ``item`` take the place of
     those before; "" is for all items."""
+    import pandas as pd
+
     new = pd.DataFrame([{DATE: row[DATE], ITEM: item, **row} for row in rows])
     newest = None if dataset is None else dataset.versions.order_by("-number").first()
     if newest is not None:

@@ -24,11 +24,13 @@ WORST_FIRST: tuple[Tone, ...] = ("bad", "warn", "good")
 
 @dataclass(frozen=True)
 class Reason:
-    """``text`` is a sentence; ``word`` is what the badge says where this is the worst."""
+    """``text`` is a sentence; ``word`` is what the badge says where this is the worst. ``due``: somebody can
+    do something about it now."""
 
     tone: Tone
     word: str
     text: str
+    due: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def health_of(
     """Graded by the error against the naive baseline, what the family measured (``contract.summary``), how
     fresh the data is, and how long ago it was learned. Good where each of them is."""
     if isinstance(family, MissingFamily):
-        return Health((Reason("bad", _("not installed"), str(family.question)),))
+        return Health((Reason("bad", _("not installed"), str(family.question), due=True),))
     summary = summary or {}
     reasons = [
         _compared(family, metrics, baseline),
@@ -74,11 +76,12 @@ def health_of(
 def _compared(family: Family, metrics: Mapping[str, float], baseline: Mapping[str, float]) -> Reason:
     better = better_than_baseline(family, metrics, baseline)
     if better is None:
-        return Reason("warn", _("not compared"), _("There is no figure to compare with the naive baseline."))
+        text = _("There is no figure to compare with the naive baseline.")
+        return Reason("warn", _("not compared"), text, due=True)
     if not better:
         label = str(family.metric_labels.get(family.primary_metric, family.primary_metric))
         reason = _("%(metric)s: the naive baseline is as good.") % {"metric": label}
-        return Reason("bad", _("no better than guessing"), reason)
+        return Reason("bad", _("no better than guessing"), reason, due=True)
     return Reason("good", _("good"), _("Better than the naive baseline."))
 
 
@@ -103,15 +106,15 @@ def _fresh(summary: Mapping[str, Any]) -> list[Reason]:
     if answers is None:
         most = settings.MODEL_RETRAIN_INTERVAL_DAYS
         old = (today() - until).days > most
-        return [Reason("warn", _("out of date"), ends) if old else Reason("good", _("good"), ends)]
+        return [Reason("warn", _("out of date"), ends, due=True) if old else Reason("good", _("good"), ends)]
     if answers < today():
         text = _("The data ends on %(until)s and the answer on %(answers)s: both have passed.") % words
-        return [Reason("bad", _("out of date"), text)]
+        return [Reason("bad", _("out of date"), text, due=True)]
     if (today() - until) * 2 > answers - until:
         text = (
             _("The data ends on %(until)s: more than half of the time up to %(answers)s has passed.") % words
         )
-        return [Reason("warn", _("ageing"), text)]
+        return [Reason("warn", _("ageing"), text, due=True)]
     return [Reason("good", _("good"), ends)]
 
 
@@ -128,7 +131,7 @@ def _aged(trained_at: datetime) -> list[Reason]:
         "Trained %(days)s days ago; models should be trained again after %(most)s.",
         days,
     ) % {"days": days, "most": settings.MODEL_RETRAIN_INTERVAL_DAYS}
-    return [Reason("warn", _("old"), reason)]
+    return [Reason("warn", _("old"), reason, due=True)]
 
 
 def better_than_baseline(

@@ -36,7 +36,7 @@ def text(response: Any) -> str:
 
 
 def test_a_model_that_learns_by_trying_has_a_section(page: Client, prices: ModelVersion) -> None:
-    assert f'hx-get="{SESSIONS}"' in text(page.get("/models/prices/"))
+    assert f'hx-get="{SESSIONS}"' in text(page.get("/models/prices/1/use"))
 
 
 def test_nothing_is_shown_for_other_families(page: Client, trained: ModelVersion) -> None:
