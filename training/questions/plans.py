@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cells.conventions import Conventions
-from cells.reading import read_cells
 from contract.grid import Grid, GridColumn
 from datasets.models import Dataset, DatasetVersion
 from datasets.services import upload_version
@@ -127,6 +126,8 @@ class Filled:
         return [known.get(text) for text in texts]
 
     def _numbers(self, column: GridColumn, how: Conventions | None) -> list[Any]:
+        from cells.reading import read_cells
+
         own = how if how is not None and how.kind == "number" else Conventions(column.name, "number")
         found: list[Any] = []
         for row, text in enumerate(self.texts[column.name]):
