@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,11 +32,13 @@ class Case:
 
 
 def customers(outcome: str, words: tuple[str, str]) -> bytes:
-    """A sheet with 60 customers whose outcome is open."""
+    """360 customers, more likely to do it the more they visit; the outcome of 60 is open."""
+    draw = random.Random(1)
     rows = [f"customer,visits,age,{outcome}"]
     for n in range(360):
-        word = "" if n % 6 == 0 else words[(n * 7 % 13 > 6) ^ (n % 11 == 0)]
-        rows.append(f"K{1000 + n},{n * 7 % 13},{20 + n * 3 % 45},{word}")
+        visits = draw.randint(0, 12)
+        word = "" if n % 6 == 0 else words[draw.random() < 0.1 + 0.06 * visits]
+        rows.append(f"K{1000 + n},{visits},{draw.randint(20, 64)},{word}")
     return "\n".join(rows).encode()
 
 
