@@ -146,14 +146,19 @@ def test_saving_and_loading_keeps_the_answer(key: str, model: str, trained: Any,
     assert [block.as_dict() for block in again.explain()] == [b.as_dict() for b in result.model.explain()]
 
 
+def gaps(table: Any) -> bool:
+    """Whether a value is missing; nobody said what a contact is worth, so that its profit may be."""
+    return bool(table.drop(columns="expected_value", errors="ignore").isna().any().any())
+
+
 @pytest.mark.parametrize(("key", "model"), IN_ITS_WORDS)
 def test_answers_carry_the_declared_columns_and_no_gap(key: str, model: str, trained: Any) -> None:
     family, result = FAMILIES[key], trained(key, model)
-    assert not result.results.isna().any().any()
+    assert not gaps(result.results)
     for one in family.asks:
         context, answer = asked(family, result.model, body_for(result), LEARNED[family.key], key=one.key)
         assert list(answer.table.columns) == one.columns(context.request)
-        assert not answer.table.isna().any().any()
+        assert not gaps(answer.table)
         if one is family.asks[0]:
             assert list(result.results.columns)[: answer.table.shape[1]] == list(answer.table.columns)
         for block in one.present(context, answer):

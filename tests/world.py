@@ -30,6 +30,7 @@ from datasets.sample_sheets import add_sample
 from datasets.services import bin_dataset, upload_version
 from home.management.commands.setup import add_samples
 from language.sentences import say
+from predictions.contacts.models import Contact
 from predictions.job_execution import execute as answer_job
 from predictions.jobs import start_job
 from predictions.models import Session, SessionStep
@@ -108,6 +109,7 @@ def make_world(owner: User) -> dict[str, Any]:
     token, _ = ApiToken.issue(owner, "Till in the shop")
     emptied = TrainedModel.objects.create(slug="emptied", name="Emptied", family="forecasting", owner=owner)
     IdempotentCall.objects.create(user=owner, key="order-4711", fingerprint="f" * 64)
+    Contact.objects.create(version=newest, customer="C1", state="reached", marked_by=owner)
     session = Session.objects.create(version=newest, owner=owner, settings={}, state={"tried": 0}, seed=1)
     SessionStep.objects.create(session=session, number=1, seed=2, proposal={"price": 9.5}, why=LONG_NAME)
     _make_rows_of_libraries()
