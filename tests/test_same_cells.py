@@ -256,7 +256,10 @@ def test_the_form_has_the_same_answer(
     assert "served" in response.context, response.context.get("refusal") or response.context["form"].errors
     told = plain(response.context["served"].answer.table.to_dict("records"))
     asked += [table.key for table in sides]
-    assert told == plain(meant(question, data, result, tables=asked)[: 1 if question.ask.rows else None])
+    typed = plain(meant(question, data, result, tables=asked)[: 1 if question.ask.rows else None])
+    for row in [*told, *typed]:
+        row.pop("recommendation", None)  # The form has no field for an outcome, which would close the row.
+    assert told == typed
 
 
 UNSETTLED = "03/04/2026"
