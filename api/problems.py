@@ -109,14 +109,14 @@ def plain_response(request: HttpRequest, status: int, detail: str) -> HttpRespon
 
 
 def in_bin(path: str) -> ApiProblem | None:
-    """410 for an address of what is in the bin: since when, by whom, and the way back."""
+    """404 for an address of what is in the bin: since when, by whom, and the way back."""
     found = binned_at_address(path)
     if found is None:
         return None
     who = found.binned_by.get_username() if found.binned_by else None
     said = f"{found} is in the bin since {found.binned_at:%Y-%m-%d %H:%M} UTC{f', by {who}' if who else ''}."
     return ApiProblem(
-        410,
+        404,
         f"{said} POST {found.restore_address} brings it back.",
         binned_at=found.binned_at,
         binned_by=who,

@@ -82,7 +82,7 @@ def test_the_api_says_where_it_is_and_brings_it_back(what: str, api: Api, traine
     gone = api("DELETE", path + ("?force=true" if what == "datasets" else ""))
     assert gone.status_code == 204
     assert gone["Link"] == f'</api/v1{path}/restore>; rel="restore"'
-    problem = assert_problem(api("GET", path), 410)
+    problem = assert_problem(api("GET", path), 404)
     assert "is in the bin since" in problem["detail"]
     assert (problem["binned_by"], problem["restore"]) == ("ann", f"/api/v1{path}/restore")
     assert problem["binned_at"]
@@ -100,8 +100,8 @@ def test_a_model_in_the_bin_answers_nothing(api: Api, page: Client, trained: Mod
     delete("models", page)
     rows = {"rows": [{"city": "Durban", "total_sales": 30000}]}
     for path in ("/models/customers/predict", "/models/customers/versions/1/predict"):
-        assert_problem(api("POST", path, rows), 410)
-    assert_problem(api("GET", "/models/customers/aliases"), 410)
+        assert_problem(api("POST", path, rows), 404)
+    assert_problem(api("GET", "/models/customers/aliases"), 404)
     assert_problem(api("GET", f"/prediction-jobs/{job.pk}"), 404)
     assert page.get(f"/sessions/{session.pk}").status_code == 404
     run = api("GET", f"/runs/{TrainingRun.objects.get().pk}").json()
