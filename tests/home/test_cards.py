@@ -67,6 +67,25 @@ def test_figures_of_another_kind_are_not_compared(
     assert card.summary.change == ""
 
 
+def test_a_longer_forecast_is_not_said_to_be_more(
+    trained: ModelVersion, train_again: Callable[..., ModelVersion]
+) -> None:
+    train_again()
+    dated = {**SUMMARY, "label": "sales, 1 to 14 January 2025", "data_until": "2024-12-31"}
+    ModelVersion.objects.filter(pk=trained.pk).update(summary={**dated, "answers_until": "2025-01-14"})
+    longer = {**dated, "label": "sales, 1 to 30 January 2025", "value": 260, "answers_until": "2025-01-30"}
+    ModelVersion.objects.exclude(pk=trained.pk).update(summary=longer)
+    (card,) = cards_of(models())
+    assert card.summary is not None
+    assert card.summary.change == ""
+    later = {**dated, "label": "sales, 15 to 28 January 2025", "value": 132}
+    later |= {"data_until": "2025-01-14", "answers_until": "2025-01-28"}
+    ModelVersion.objects.exclude(pk=trained.pk).update(summary=later)
+    (card,) = cards_of(models())
+    assert card.summary is not None
+    assert card.summary.change == "10 % more than the answer before"
+
+
 def test_archived_models_are_not_on_the_page_and_pinned_ones_stand_first(
     page: Client, trained: ModelVersion
 ) -> None:

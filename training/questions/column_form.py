@@ -67,7 +67,7 @@ class ColumnsForm(forms.Form):
                 str(KIND_WORDS[kind]),
                 examples[name],
                 self[f"{FIELD}{place}"],
-                self.left_out.get(name, ""),
+                "" if self[f"{FIELD}{place}"].value() else self.left_out.get(name, ""),
             )
             for place, (name, kind) in enumerate(self.version.kinds.items())
         ]

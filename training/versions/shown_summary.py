@@ -71,10 +71,8 @@ def _ends(summary: Mapping[str, Any]) -> str:
 
 
 def _change(summary: Mapping[str, Any], before: Mapping[str, Any] | None) -> str:
-    """As a share of the answer before, where both are the same kind of figure."""
-    if not before or not before["value"] or not summary["value"]:
-        return ""
-    if any(summary[name] != before[name] for name in ("format", "unit")):
+    """As a share of the answer before, where both figures speak of the same."""
+    if not before or not before["value"] or not summary["value"] or _of_what(summary) != _of_what(before):
         return ""
     share = summary["value"] / before["value"] - 1
     if abs(share) < 0.005:
@@ -83,6 +81,17 @@ def _change(summary: Mapping[str, Any], before: Mapping[str, Any] | None) -> str
     if share > 0:
         return _("%(share)s more than the answer before") % words
     return _("%(share)s less than the answer before") % words
+
+
+def _of_what(summary: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a figure is of: a forecast of the same amount over as many days, else whatever has the same label.
+    A month beside a fortnight would say that sales doubled."""
+    kind = (summary["format"], summary["unit"])
+    if not summary["answers_until"] or not summary["data_until"]:
+        return (*kind, str(summary["label"]))
+    ends = (date.fromisoformat(summary[name]) for name in ("answers_until", "data_until"))
+    answers, until = ends
+    return (*kind, str(summary["label"]).partition(",")[0], (answers - until).days)
 
 
 def _line(values: Sequence[float]) -> str:
