@@ -27,7 +27,6 @@ KNOWN_AHEAD = frozenset(
         "rabatt",
         "ferien",
         "prix",
-        "promotion",
         "remise",
         "precio",
         "descuento",
