@@ -1,8 +1,7 @@
 """However the cells of a request are written and sent, the answer is the same: generated from the registry.
 
-One family of each kind of ask is trained once, on its example. The sheets of the example are then uploaded as
-somebody writes them, so that the version knows the conventions that were really found, and the same rows are
-asked for in every way there is. What must come is what the model says of the typed cells themselves.
+One family of each kind of ask is trained once, on its example. The sheets are then uploaded as somebody
+writes them, and the same rows are asked for in every way: the model must say what it says of typed cells.
 """
 
 from __future__ import annotations
@@ -42,8 +41,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Case:
-    """What a family learns from and is asked. ``tables`` gives the frames of the ask's tables, the first
-    ``ROWS`` rows of the sheet that each is ``of`` where it is None; ``fields`` are those of the request."""
+    """What a family learns from and is asked; without ``tables``, each is the first rows of its sheet."""
 
     data: Callable[[], TrainingData]
     model: str = "auto"
