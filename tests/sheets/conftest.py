@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -40,7 +41,7 @@ class Trained:
     api: Api
     run: Mapping[str, Any]
 
-    @property
+    @cached_property
     def version(self) -> Mapping[str, Any]:
         found = self.api("GET", f"/models/{self.run['trained_model']}/versions/{self.run['version']}")
         assert found.status_code == 200
