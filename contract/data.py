@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict
 
 from cells.conventions import Conventions, Kind
+from contract.row_numbers import Runs, number_of
 
 if TYPE_CHECKING:
     import numpy as np
     from pandas import DataFrame
 
 MAIN = "main"
-FIRST_DATA_ROW = 2  # below the names
 
 
 GuessColumns = Callable[[Mapping[str, Kind]], tuple[str, ...]]
@@ -221,15 +221,16 @@ class TrainingData:
     Tables are typed by ``kinds`` as a TypedTable is: a family reads no numbers or dates out of texts.
     ``columns`` maps a role key to a column name, or to a tuple of names for a ``many`` role. Roles
     of a side table are addressed as ``"table.role"``. ``positions`` has the places in the whole sheet of the
-    rows of tables from which rows were left out. ``find_copies`` reads all columns of the main sheet: it is
-    called by ``copies``, where a family wants to know. ``conventions`` say how the cells of
-    columns were written, by table, as far as it is known.
+    rows of tables from which rows were left out, ``row_runs`` how a table's sheet numbers its rows.
+    ``find_copies`` reads all columns of the main sheet: ``copies`` calls it, where a family wants to know.
+    ``conventions`` say how the cells of columns were written, by table, as far as it is known.
     """
 
     tables: Mapping[str, DataFrame]
     columns: Mapping[str, str | tuple[str, ...]]
     kinds: Mapping[str, Mapping[str, Kind]] = field(default_factory=dict)
     positions: Mapping[str, np.ndarray] = field(default_factory=dict)
+    row_runs: Mapping[str, Runs] = field(default_factory=dict)
     find_copies: Callable[[], np.ndarray] | None = None
     conventions: Mapping[str, Mapping[str, Conventions]] = field(default_factory=dict)
 
@@ -253,9 +254,10 @@ class TrainingData:
         return None if self.find_copies is None else self.find_copies()
 
     def row_number(self, position: int, table: str = MAIN) -> int:
-        """Of the row at ``position`` of a table, as the sheet counts: its names are row 1."""
+        """Of the row at ``position`` of a table, as its sheet counts."""
         places = self.positions.get(table)
-        return int(position if places is None else places[position]) + FIRST_DATA_ROW
+        place = int(position if places is None else places[position])
+        return number_of(self.row_runs.get(table, ()), place)
 
     def kind(self, column: str, table: str = MAIN) -> Kind:
         return self.kinds.get(table, {}).get(column, "text")

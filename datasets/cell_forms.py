@@ -9,6 +9,7 @@ from django import forms
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
+from contract.row_numbers import place_of
 from datasets.models import DatasetVersion
 from datasets.values import cell_text
 from language.reader import NUMBER_FORMATS, current
@@ -18,21 +19,26 @@ CATEGORIES = 200
 
 
 class PlaceForm(forms.Form):
-    """Which cell: ``row`` counted from 1, as the table shows it, and ``column``."""
+    """Which cell: ``row`` as the sheet counts, and ``column``."""
 
-    row = forms.IntegerField(min_value=1)
+    row = forms.IntegerField()
     column = forms.ChoiceField()
 
     def __init__(self, *args: Any, version: DatasetVersion, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.version = version
         row: Any = self.fields["row"]
-        row.max_value = version.rows
-        row.validators.append(_up_to(version.rows))
         column: Any = self.fields["column"]
         column.choices = [(name, name) for name in version.kinds]
-        row.widget.attrs |= {"max": version.rows}
+        first, last = version.row_number(0), version.row_number(version.rows - 1)
+        row.widget.attrs |= {"min": first, "max": last}
         row.label, column.label = _("Row"), _("Column")
+
+    def clean_row(self) -> int:
+        row: int = self.cleaned_data["row"]
+        if place_of(self.version.row_runs, row, self.version.rows) is None:
+            raise forms.ValidationError(_("The sheet has no values in row %(row)d.") % {"row": row})
+        return row
 
 
 class CellForm(forms.Form):
@@ -46,7 +52,8 @@ class CellForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.version, self.column, self.row = version, column, row
         self.kind = version.kinds[column]
-        found = version.frame([column])[column].iloc[row - 1]
+        place = place_of(version.row_runs, row, version.rows)
+        found = version.frame([column])[column].iloc[place]
         self.old = plain(found)
         # A long text is cut in ``old``; it is corrected whole.
         self.text = found if isinstance(found, str) else cell_text(self.old, self.kind)
@@ -125,9 +132,3 @@ def _date(text: str) -> str:
         pass
     words = _("“%(text)s” is no date: write it like 2025-01-31.")
     raise forms.ValidationError(words % {"text": text[:40]})
-
-
-def _up_to(rows: int) -> Any:
-    from django.core.validators import MaxValueValidator
-
-    return MaxValueValidator(rows)

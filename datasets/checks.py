@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 CHECKED_CELLS = 2_000_000
 """Of the first rows: about a second's work."""
 KEPT_FOR = 24 * 3600  # seconds
+OF_ROWS = ("duplicates", "duplicates_but_name")
+"""Findings whose examples are rows."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class CheckedColumns:
 
 @dataclass(frozen=True)
 class Checked:
-    """``findings`` are ``checking.Finding.as_dict()``, the gravest first, of the first ``rows`` rows."""
+    """``findings`` are ``checking.Finding.as_dict()``, the gravest first, of the first ``rows`` rows, called
+    as in their sheet."""
 
     findings: list[dict[str, Any]]
     rows: int
@@ -73,7 +76,19 @@ def _found(version: DatasetVersion, columns: CheckedColumns) -> list[dict[str, A
     found = checking.check(
         checked_frame(version), version.kinds, target=columns.target, time=columns.time, keys=_keys(columns)
     )
-    return [finding.as_dict() for finding in found]
+    return [_numbered(version, finding.as_dict()) for finding in found]
+
+
+def _numbered(version: DatasetVersion, finding: dict[str, Any]) -> dict[str, Any]:
+    """A finding whose rows are called as the sheet calls them."""
+    if finding["row"] is not None:
+        finding["row"] = version.row_number(finding["row"])
+    if finding["code"] in OF_ROWS:
+        finding["examples"] = [version.row_number(place) for place in finding["examples"]]
+    for step in finding["steps"]:
+        if "place" in step["params"]:
+            step["params"]["row"] = version.row_number(step["params"].pop("place"))
+    return finding
 
 
 def _keys(columns: CheckedColumns) -> Sequence[str]:

@@ -37,7 +37,7 @@ from datasets.ingest.imports import answer_import, cancel_import, imports_of, st
 from datasets.ingest.keeping import Accept, accept_any
 from datasets.ingest.memory import AUTO, READING_OPTIONS
 from datasets.ingest.previewing import ReadingPreview, preview_again, preview_import, preview_upload
-from datasets.ingest.repairing import apply_steps, correct_newest, repairs_to_repeat, repeat_steps
+from datasets.ingest.repairing import apply_steps, correct_newest, placed, repairs_to_repeat, repeat_steps
 from datasets.ingest.rereading import (
     complete_version,
     first_rejects,
@@ -85,6 +85,7 @@ __all__ = [
     "maker_of",
     "may_be_newer",
     "parents_of",
+    "placed",
     "plain_rows",
     "plan_append",
     "preview",

@@ -41,7 +41,7 @@ STEPS_SCHEMA = {
                             "type": "string",
                             "description": (
                                 "Among others set_cell: {row, value, old} puts a value into one row, counted "
-                                "from 1, where it holds old."
+                                "as its sheet does, where it holds old."
                             ),
                         },
                         "columns": {"type": "array", "items": {"type": "string"}},

@@ -14,19 +14,16 @@ from language.sentences import say
 
 
 def set_cell(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
-    """Puts ``value``, JSON as ``finding.plain`` writes it and None for none, into ``row``, counted from 1.
+    """Puts ``value``, JSON as ``finding.plain`` writes it and None for none, into the row at ``place``,
+    counted from 0, which its sheet calls ``row``.
 
     With ``old``, the cell has to hold that.
     """
-    name, row, value = only_column(step), step.params.get("row"), step.params.get("value")
-    if not isinstance(row, int) or isinstance(row, bool):
+    name, value = only_column(step), step.params.get("value")
+    row, place = step.params.get("row"), step.params.get("place")
+    if not isinstance(row, int) or not isinstance(place, int) or not 0 <= place < len(frame):
         raise unfit(step)
-    if not 1 <= row <= len(frame):
-        message = say(
-            "There is no row {row:integer}: the table has {rows:integer} rows.", row=row, rows=len(frame)
-        )
-        raise StepError(message)
-    found = plain(frame[name].iloc[row - 1])
+    found = plain(frame[name].iloc[place])
     if "old" in step.params and step.params["old"] != found:
         message = say(
             "Row {row:integer} of '{column}' holds {found}, not {old}.",
@@ -37,7 +34,7 @@ def set_cell(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
         )
         raise StepError(message)
     marked = np.zeros(len(frame), dtype=bool)
-    marked[row - 1] = True
+    marked[place] = True
     changed = frame.copy(deep=False)
     changed[name] = emptied(frame[name], marked) if value is None else _with(frame[name], marked, value, step)
     return changed

@@ -265,6 +265,7 @@ def _described(
         rows=rows,
         rows_added=len(added),
         earlier_parts=[*base.earlier_parts, base.number],
+        row_runs=base.row_runs,
         columns=columns,
         schema=with_aliases(schema, base.known_schema, prepared.names),
         report=replace(prepared.read.report, names=prepared.names).as_dict(),

@@ -7,10 +7,11 @@ import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from contract.row_numbers import place_of
 from datasets.ingest.files import on_disk, sha256_of
 from datasets.ingest.keeping import Files, Overtaken, Place, keep
 from datasets.models import DatasetVersion
@@ -42,7 +43,7 @@ def apply_steps(
     if existing := place.existing(fingerprint):
         return existing, False
     before = version.frame()
-    after = apply(before, steps)
+    after = apply(before, [placed(version, step) for step in steps])
     if not len(after) or not len(after.columns):
         raise StepError(say("These steps would leave the table empty."))
     if after.equals(before.reset_index(drop=True)):
@@ -55,6 +56,26 @@ def apply_steps(
         made = _described(version, after, steps, original)
         made.fingerprint, made.created_by = fingerprint, owner
         return keep(made, place, Files(original, Path(table.name)))
+
+
+def placed(version: DatasetVersion, step: Step) -> Step:
+    """A step for one row, with its place in the table. Raises StepError where the sheet has no such row."""
+    from datasets.checking import StepError
+
+    row = step.params.get("row")
+    if step.kind != "set_cell" or not isinstance(row, int) or isinstance(row, bool):
+        return step
+    place = place_of(version.row_runs, row, version.rows)
+    if place is None:
+        first, last = version.row_number(0), version.row_number(version.rows - 1)
+        message = say(
+            "There is no row {row:integer}: rows {first:integer} to {last:integer} have values.",
+            row=row,
+            first=first,
+            last=last,
+        )
+        raise StepError(message, step)
+    return replace(step, params={**step.params, "place": place})
 
 
 def correct_newest(actor: Any, version: DatasetVersion, steps: Sequence[Step]) -> tuple[DatasetVersion, bool]:
@@ -110,6 +131,7 @@ def _described(
         sha256=sha256_of(original),
         rows=len(after),
         rows_added=len(after),
+        row_runs=version.row_runs if len(after) == version.rows else [],
         columns=columns,
         schema=with_aliases(schema_of(after, columns, len(after), written), known, names),
         options=version.options if one_file else {},

@@ -127,6 +127,7 @@ def named_as_in(before: DatasetVersion | None, read: ReadTable) -> ReadTable:
 
 def described(read: ReadTable, choices: Choices, path: Path, file_name: str) -> DatasetVersion:
     """What the file holds, as a version not saved yet."""
+    from contract.row_numbers import runs_of
     from datasets import profiling
     from datasets.schema.columns import schema_of
 
@@ -137,6 +138,7 @@ def described(read: ReadTable, choices: Choices, path: Path, file_name: str) -> 
         size=path.stat().st_size,
         rows=rows,
         rows_added=rows,
+        row_runs=runs_of(read.row_numbers),
         columns=columns,
         schema=schema_of(read.frame, columns, rows, read.conventions),
         options={**read.options_used, **choices.as_said()},

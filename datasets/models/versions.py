@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit.bin import Binnable, Everything, OutsideBin, references_to
+from contract import row_numbers
 from datasets import set_aside
 from datasets.models.querysets import DatasetQuerySet
 from language.fields import SentencesField
@@ -117,6 +118,9 @@ class DatasetVersion(models.Model):
         _("earlier parts"),
         default=list,
         help_text=_("Numbers of the versions whose rows come before those of this file, in order."),
+    )
+    row_runs = models.JSONField(
+        _("numbers of rows"), default=list, help_text=_("Where the numbers of the sheet's rows jump.")
     )
     schema = models.JSONField(
         _("schema"), default=list, help_text=_("What further rows are checked against, column by column.")
@@ -251,6 +255,10 @@ class DatasetVersion(models.Model):
     def repaired(self) -> bool:
         """Whether steps have changed more than names of columns."""
         return any(step["kind"] != "rename" for step in self.steps)
+
+    def row_number(self, place: int) -> int:
+        """Of the row at ``place`` of the table, from 0, as its sheet counts."""
+        return row_numbers.number_of(self.row_runs, place)
 
     def files(self) -> list[FieldFile]:
         """Everything on disk for this version alone."""

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from datasets.checks import Checked, checked_frame
+from datasets.checks import OF_ROWS, Checked, checked_frame
 from datasets.models import DatasetVersion
+from datasets.services import placed
 from datasets.values import cell_text
 from language.formats import NO_VALUE
 from language.sentences import Sentence
@@ -18,8 +19,6 @@ TONES = {"stop": "bad", "warn": "warn", "note": "info"}
 VALUES_OF_A_ROW = 4
 """Columns of a whole row that are shown."""
 EXAMPLES = 3
-OF_ROWS = ("duplicates", "duplicates_but_name")
-"""Findings whose examples are places of rows, from 0."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def shown_findings(checked: Checked, kinds: Mapping[str, str]) -> list[ShownFind
         ShownFinding(
             finding,
             TONES[finding["severity"]],
-            None if finding["row"] is None else finding["row"] + 1,
+            finding["row"],
             _examples(finding, kinds),
             [
                 ShownStep(f"{number}-{place}", sentence)
@@ -68,7 +67,7 @@ def shown_findings(checked: Checked, kinds: Mapping[str, str]) -> list[ShownFind
 def _examples(finding: Mapping[str, Any], kinds: Mapping[str, str]) -> str:
     found = finding["examples"][:EXAMPLES]
     if finding["code"] in OF_ROWS:
-        return _("rows %(rows)s") % {"rows": ", ".join(str(row + 1) for row in found)}
+        return _("rows %(rows)s") % {"rows": ", ".join(map(str, found))}
     return ", ".join(_text(value, kinds.get(finding["column"])) for value in found)
 
 
@@ -102,10 +101,10 @@ def effect_of(version: DatasetVersion, step: Any) -> tuple[Sentence, list[ShownC
     """What ``step`` would do to the rows that were checked, in a sentence and examples. Raises StepError."""
     from datasets.checking import preview
 
-    effect = preview(checked_frame(version), step)
+    effect = preview(checked_frame(version), placed(version, step))
     changes = [
         ShownChange(
-            None if change.row is None else change.row + 1,
+            None if change.row is None else version.row_number(change.row),
             change.column or _("the whole row"),
             _side(change.before, version.kinds.get(change.column or "")),
             _side(change.after, version.kinds.get(change.column or "")),

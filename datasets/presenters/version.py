@@ -132,15 +132,18 @@ class ShownCell:
     css: str
 
 
-def first_rows(version: DatasetVersion, columns: Iterable[ShownColumn]) -> list[list[ShownCell]] | None:
-    """The first rows of ``columns``; None where the table is gone from the disk."""
+def first_rows(
+    version: DatasetVersion, columns: Iterable[ShownColumn]
+) -> list[tuple[int, list[ShownCell]]] | None:
+    """The first rows of ``columns`` with their numbers; None where the table is gone from the disk."""
     names = [column.profile["name"] for column in columns]
     kinds = version.kinds
     try:
         found, rows = services.preview(version, ROWS_SHOWN, names)
     except FileNotFoundError:
         return None
-    return [[shown_cell(value, kinds[name]) for name, value in zip(found, row, strict=True)] for row in rows]
+    shown = ([shown_cell(value, kinds[name]) for name, value in zip(found, row, strict=True)] for row in rows)
+    return [(version.row_number(place), cells) for place, cells in enumerate(shown)]
 
 
 def shown_cell(value: Any, kind: str) -> ShownCell:

@@ -142,7 +142,9 @@ def _table(raw: RawTable, typed: Typed) -> ReadTable:
     rejects = _in_order([*raw.rejects, *typed.rejects], raw)
     report = import_report(len(frame), findings, typed.changes)
     used = {**raw.options_used, **typed.found}
-    return ReadTable(frame, used, findings, rejects, report, typed.conventions, typed.as_before)
+    return ReadTable(
+        frame, raw.row_numbers, used, findings, rejects, report, typed.conventions, typed.as_before
+    )
 
 
 def _in_order(rejects: list[Reject], raw: RawTable) -> list[Reject]:

@@ -92,12 +92,13 @@ class RawTable:
 class ReadTable:
     """A clean table. ``options_used`` names what was found or given: delimiter, encoding, sheet …
 
-    ``rejects`` are the cells and rows that could not be read, in the order of the sheet; ``report`` says
-    what was changed. ``conventions`` are how the cells of each column are written; ``as_before`` has the
-    reading options that say what the conventions of the rows that are there have decided.
+    ``row_numbers`` are those of the sheet. ``rejects`` are the cells and rows that could not be read, in its
+    order; ``report`` says what was changed. ``conventions`` are how the cells of each column are written;
+    ``as_before`` has the reading options that say what the conventions of earlier rows have decided.
     """
 
     frame: DataFrame
+    row_numbers: np.ndarray
     options_used: dict[str, Any]
     problems: list[Finding]
     rejects: list[Reject]

@@ -47,7 +47,7 @@ def test_findings_say_place_count_example_and_remedy(page: Client, shops: Datase
     shown = text_of(page.get(CHECK))
     assert "Check this data" in text_of(page.get("/datasets/shops/1"))
     assert "column amount" in shown
-    assert "first in row 10" in shown
+    assert "first in row 11" in shown
     assert "10 %" in shown or "10%" in shown
     assert "such as" in shown
     assert "Preview the change" in shown
@@ -62,11 +62,11 @@ def test_the_columns_are_chosen_in_the_address(page: Client, analyst: User) -> N
     assert "colour is not one of the available choices" in text_of(refused)
 
 
-def test_rows_are_counted_from_one(page: Client, analyst: User) -> None:
+def test_rows_are_counted_as_in_the_sheet(page: Client, analyst: User) -> None:
     upload(analyst, b"city,amount\nPaarl,1\nDurban,2\nPaarl,1\n", "shops.csv")
     shown = text_of(page.get(CHECK))
-    assert "first in row 3" in shown
-    assert "such as rows 3" in shown
+    assert "first in row 4" in shown
+    assert "such as rows 4" in shown
 
 
 def test_a_table_without_findings_says_so(page: Client, analyst: User) -> None:

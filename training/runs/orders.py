@@ -152,6 +152,7 @@ def load(
         columns=columns,
         kinds={key: version.kinds for key, version in versions.items()},  # type: ignore[misc]
         positions=positions,
+        row_runs={key: version.row_runs for key, version in versions.items()},
         conventions={key: version.conventions(needed[key]) for key, version in versions.items()},
         find_copies=cache(partial(copies_of, versions[MAIN], positions.get(MAIN))),
     )
