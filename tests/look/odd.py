@@ -47,6 +47,33 @@ def scatter(points: list[tuple[Any, Any]]) -> Json:
     return block("scatter", "Points", {"x_label": "", "y_label": "", "series": series})
 
 
+def bar(values: list[Any], horizontal: bool = False) -> Json:
+    labels = [f"Region {at}" for at in range(len(values))]
+    shown = {"labels": labels, "y_label": "Sales", "horizontal": horizontal, "format": "number"}
+    return block("bar", "Bars", {**shown, "series": [{"name": "Sales", "values": values}] if values else []})
+
+
+def fan(past: list[tuple[str, Any]], ahead: list[tuple[str, Any]]) -> Json:
+    """The range of each forecast reaches from its half to its double."""
+    at, values = [day for day, _ in ahead], [value for _, value in ahead]
+    bounds = {
+        f"{side}_{level}": [None if value is None else value * by for value in values]
+        for level, width in ((80, 0.5), (95, 1.0))
+        for side, by in (("lower", 1 - width / 2), ("upper", 1 + width))
+    }
+    item = {
+        "item": "North",
+        "history": {"at": [day for day, _ in past], "value": [value for _, value in past]},
+        "backtest": None,
+        "forecast": {"at": at, "value": values, **bounds},
+        "total": None,
+        "rows": {},
+    }
+    return block(
+        "fan", "A fan", {"item_label": "Store", "y_label": "Sales", "levels": [80, 95], "items": [item]}
+    )
+
+
 BLOCKS = {
     "curve": {
         "unsorted": curve(
@@ -86,9 +113,39 @@ BLOCKS = {
         "one": timeline([("2024-05-01", "2024-05-01")], []),
         "holed": timeline([(None, "2024-05-01"), ("2024-04-01", None), (None, None)], ["2024-04-15"]),
     },
-    "line": {"unsorted": line([5, -2, 9, 1], [1, 2, 3, 4]), "holed": line([1, 2, 3], [None, 4, None])},
+    "line": {
+        "unsorted": line([5, -2, 9, 1], [1, 2, 3, 4]),
+        "huge": line(list(range(20_000)), [(at % 97) * 1e9 for at in range(20_000)]),
+        "empty": line([], []),
+        "one": line([3], [7]),
+        "holed": line([1, 2, 3], [None, 4, None]),
+    },
     "scatter": {
         "unsorted": scatter([(5, 5), (90, -3), (-20, 60), (6, 6)]),
+        "huge": scatter([(at * 7919 % 5000, at * 104729 % 3001 * 1e6) for at in range(5000)]),
+        "empty": scatter([]),
+        "one": scatter([(4, -2)]),
         "holed": scatter([(1, None), (2, 3)]),
+    },
+    "bar": {
+        "unsorted": bar([5, -2, 9, 1]),
+        "across": bar([5, -2, 9, 1], horizontal=True),
+        "huge": bar([(at % 13 - 6) * 1e9 for at in range(400)]),
+        "empty": bar([]),
+        "one": bar([7]),
+        "holed": bar([None, 4, None]),
+    },
+    "fan": {
+        "unsorted": fan(
+            [("2025-01-03", 4), ("2025-01-01", 90), ("2025-01-02", -5)],
+            [("2025-01-05", 9), ("2025-01-04", 70)],
+        ),
+        "huge": fan(
+            [(f"{1000 + at // 12}-{at % 12 + 1:02}-01", at % 12 * 1e9) for at in range(9000)],
+            [(f"{1750 + at // 12}-{at % 12 + 1:02}-01", at % 12 * 2e9) for at in range(240)],
+        ),
+        "empty": fan([], []),
+        "one": fan([("2025-01-01", 5)], [("2025-01-02", 6)]),
+        "holed": fan([("2025-01-01", None), ("2025-01-02", 8)], [("2025-01-03", None), ("2025-01-04", 3)]),
     },
 }
