@@ -10,6 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from language.formats import duration
+from training.models import TrainingRun
+from training.runs.expected import Expectation, expectation
+from training.runs.line import Line, Place
 from training.runs.models import Status
 from training.versions.health import Health, health_of
 
@@ -90,6 +93,18 @@ def model_health(model: Any) -> Health | None:
         model.latest_at,
         model.latest_summary,
     )
+
+
+@register.filter
+def place_in(run: TrainingRun, line: Line) -> Place | None:
+    """Where a run that waits stands in the line; None where it does not wait."""
+    return line.place_of(run)
+
+
+@register.filter
+def expected_of(run: TrainingRun) -> Expectation | None:
+    """How long a run was expected to take, for the bar of its progress."""
+    return expectation(run)
 
 
 register.filter("duration", duration)
