@@ -32,6 +32,7 @@ from training.questions.ask_words import (
 from training.questions.column_form import ColumnsForm
 from training.questions.forms import EFFORTS, EffortForm, QuestionForm, SettingsForm
 from training.runs.expected import estimates
+from training.runs.line import Line
 from training.runs.orders import OrderError, OrderRefused
 
 DRAFTS_SHOWN = 3
@@ -167,8 +168,15 @@ def effort(request: HttpRequest, draft: Draft) -> HttpResponse:
                 form.add_order_error(error.location, error.message)
         except DataProblems:
             return redirect("ask-checks", draft.pk)
+    line = Line()
     efforts = [
-        {"key": key, "title": EFFORTS[key][0], "text": EFFORTS[key][1], "time": estimate}
+        {
+            "key": key,
+            "title": EFFORTS[key][0],
+            "text": EFFORTS[key][1],
+            "time": estimate,
+            "wait": line.place_of_new(estimate.seconds).wait,
+        }
         for key, estimate in estimates(family, draft.sheet.rows, draft.settings).items()
     ]
     return show(request, "effort", draft, form=form, efforts=efforts)

@@ -44,6 +44,15 @@ class Place:
         return f"{place} {self._start}".strip()
 
     @property
+    def wait(self) -> str:
+        """Before it is asked for: what it would wait for; "" where it would start in a moment."""
+        if not self.in_front or (self.seconds is not None and self.seconds < AT_ONCE):
+            return ""
+        if self.seconds is None:
+            return _("Other runs are in front: when it starts is not known.")
+        return _("Other runs are in front: it starts in %(time)s.") % {"time": in_words(self.seconds)}
+
+    @property
     def _start(self) -> str:
         if self.seconds is None:
             return _("A run in front of it is taking longer than expected.") if self.delayed else ""
