@@ -17,6 +17,7 @@ from home.attention import needs_attention
 from home.cards import cards_of
 from jobs import queue
 from training.models import TrainedModel, TrainingRun, Worker
+from training.runs.line import Line
 from training.runs.models import ENDED
 from training.versions.models import TrainedModelQuerySet
 
@@ -64,6 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "attention": needs_attention(models),
             "running": running,
+            "line": Line(),
             "models": models,
             "cards": cards_of(models[:SHOWN]),
             "more_models": TrainedModel.objects.filter(archived=True).exists() or len(models) > SHOWN,
@@ -80,7 +82,7 @@ def _shown_models() -> TrainedModelQuerySet:
 
 def _running_part(request: HttpRequest, running: list[TrainingRun]) -> HttpResponse:
     """What htmx asks for every second; the page is redrawn when the last run has ended."""
-    response = render(request, "home/running.html", {"running": running})
+    response = render(request, "home/running.html", {"running": running, "line": Line()})
     if not running:
         response["HX-Refresh"] = "true"
     return response

@@ -195,7 +195,7 @@ def _runs_that_made_nothing(owner: User, sales: DatasetVersion) -> dict[str, int
             "log": "12:04:11 Reading the table\n12:04:12 Only 7 rows are left",
         },
         Status.CANCELLED: {**ended, "message": say("Cancelled")},
-        Status.QUEUED: {"message": say("Waiting for a worker")},
+        Status.QUEUED: {"message": say("Waiting for a worker"), "expected_seconds": 90},
         Status.RUNNING: {
             **started,
             "child_started_at": now - timedelta(seconds=40),

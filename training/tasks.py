@@ -5,10 +5,18 @@ from __future__ import annotations
 from jobs import heartbeat, queue
 
 
-def execute_run(run_id: int) -> str:
-    from training.runs.supervisor import execute
+def execute_run(_run_id: int) -> str:
+    """Train the run whose turn it is: the message of any says that one waits. Returns a word for the queue's
+    own record.
+    """
+    from training.runs import services, supervisor, turns
 
-    return execute(run_id)
+    run = turns.claim_next()
+    if run is None:
+        return "nothing to do"
+    ended = supervisor.execute(run)
+    services.remind_of_waiting()
+    return ended
 
 
 def tick() -> dict[str, int]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 
+from jobs.models import Status
 from predictions import jobs
 from predictions.job_execution import execute
 from predictions.models import PredictionJob
@@ -67,6 +70,19 @@ def test_it_is_followed_until_its_end(page: Client, job: PredictionJob) -> None:
     part = page.get(job.get_absolute_url(), headers=HTMX)
     assert part.status_code == 286
     assert f"/jobs/{job.pk}/result.xlsx" in part.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("progress", "words"), [(1, ""), (25, "about 3 minutes left"), (50, "about 1 minute left")]
+)
+def test_what_is_left_is_said_once_it_can_be_told(
+    progress: int, words: str, page: Client, job: PredictionJob
+) -> None:
+    started = timezone.now() - timedelta(seconds=60)
+    PredictionJob.objects.update(status=Status.RUNNING, started_at=started, progress=progress)
+    part = page.get(job.get_absolute_url(), headers=HTMX).content.decode()
+    assert words in part
+    assert (" left" in part) is bool(words)
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])

@@ -7,18 +7,36 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from datasets.models import DatasetVersion
+from jobs.queue import TRAINING
 from tests.conftest import sales_csv, upload
 from tests.training.asking import EFFORT, at, draft_of
-from training.models import Draft, ModelVersion, TrainingRun
+from training.models import Draft, ModelVersion, TrainingRun, Worker
 from training.questions import drafts
 
 
 def test_both_efforts_say_how_long_they_take(page: Client, sales: DatasetVersion) -> None:
-    efforts = page.get(at(draft_of(sales), "effort")).context["efforts"]
+    response = page.get(at(draft_of(sales), "effort"))
+    efforts = response.context["efforts"]
     assert [effort["key"] for effort in efforts] == ["fast", "best"]
-    assert all(effort["time"].startswith("about ") for effort in efforts)
+    for effort in efforts:
+        assert effort["time"].words in response.content.decode()
+    assert "A first guess: this machine has not done it yet" in response.content.decode()
+
+
+def test_a_wait_is_said_before_it_is_asked_for(page: Client, sales: DatasetVersion, analyst: User) -> None:
+    Worker.objects.create(cluster=TRAINING, host="here", pid=1)
+    address = at(draft_of(sales), "effort")
+    assert [effort["wait"] for effort in page.get(address).context["efforts"]] == ["", ""]
+    TrainingRun.objects.create(
+        name="other", family="forecasting", status="running", started_at=timezone.now(), expected_seconds=120
+    )
+    response = page.get(address)
+    wait = "Other runs are in front: it starts in about 2 minutes."
+    assert [effort["wait"] for effort in response.context["efforts"]] == [wait, wait]
+    assert wait in response.content.decode()
 
 
 def test_the_name_is_filled_in(page: Client, sales: DatasetVersion) -> None:

@@ -67,7 +67,7 @@ def running(make_run: MakeRun, seconds: float, **fields: Any) -> TrainingRun:
 
 @pytest.mark.parametrize(
     ("expected_seconds", "words"),
-    [(30, "</time> of about 30 s"), (5, "longer than expected (about 5 s)"), (None, "</time> ·")],
+    [(30, "</time> of about 30 seconds"), (5, "longer than expected (about 5 seconds)"), (None, "</time> ·")],
 )
 def test_the_expected_time(
     expected_seconds: float | None, words: str, page: Client, make_run: MakeRun
@@ -78,7 +78,7 @@ def test_the_expected_time(
 
 
 @pytest.mark.parametrize(
-    ("expected_seconds", "words"), [(4, "It took 3 s (expected: about 4 s)."), (None, "It took 3 s.")]
+    ("expected_seconds", "words"), [(4, "It took 3 s (expected: about 4 seconds)."), (None, "It took 3 s.")]
 )
 def test_the_time_of_a_run_that_has_ended(
     expected_seconds: float | None, words: str, page: Client, make_run: MakeRun

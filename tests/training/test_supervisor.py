@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
+from training import tasks
 from training.models import TrainingRun
 from training.runs import supervisor
 from training.runs.models import LOG_LINES, Status
@@ -99,17 +100,17 @@ def test_a_run_of_another_worker_is_left_to_it(make_run: MakeRun, child_is: Any)
 def test_a_run_is_handed_to_the_child_once(make_run: MakeRun, child_is: Any) -> None:
     run = make_run()
     child = child_is(FakeChild(ends=lambda: TrainingRun.objects.get(pk=run.pk).succeed()))
-    assert supervisor.execute(run.pk) == Status.SUCCEEDED
+    assert tasks.execute_run(run.pk) == Status.SUCCEEDED
     assert child.sent == [(run.pk, 1)]
-    assert supervisor.execute(run.pk) == "nothing to do"
-    assert supervisor.execute(run.pk + 1000) == "nothing to do"
+    assert tasks.execute_run(run.pk) == "nothing to do"
+    assert tasks.execute_run(run.pk + 1000) == "nothing to do"
     assert child.sent == [(run.pk, 1)]
 
 
 def test_a_run_that_is_to_be_cancelled_is_stopped(make_run: MakeRun, child_is: Any) -> None:
     run = make_run()
     child = child_is(FakeChild(None, ends=lambda: TrainingRun.objects.get(pk=run.pk).request_cancel()))
-    assert supervisor.execute(run.pk) == Status.CANCELLED
+    assert tasks.execute_run(run.pk) == Status.CANCELLED
     assert child.stopped
 
 
@@ -117,7 +118,7 @@ def test_a_run_that_takes_too_long_is_stopped(make_run: MakeRun, child_is: Any, 
     settings.TRAINING_TIMEOUT_HOURS = 0
     run = make_run()
     child = child_is(FakeChild(None))
-    assert supervisor.execute(run.pk) == Status.FAILED
+    assert tasks.execute_run(run.pk) == Status.FAILED
     assert child.stopped
     run.refresh_from_db()
     assert "longer than 0 hours" in run.error
@@ -134,7 +135,7 @@ def test_a_spare_that_died_while_it_waited_is_replaced(
     child_is(FakeChild()).begin = broken
     fresh = FakeChild(ends=lambda: TrainingRun.objects.get(pk=run.pk).succeed())
     monkeypatch.setattr(supervisor.warm_process, "Child", lambda module: fresh)
-    assert supervisor.execute(run.pk) == Status.SUCCEEDED
+    assert tasks.execute_run(run.pk) == Status.SUCCEEDED
     assert fresh.sent == [(run.pk, 1)]
 
 
@@ -156,4 +157,4 @@ def test_a_database_that_is_busy_ends_no_training(
 
     child.wait = wait
     monkeypatch.setattr(TrainingRun, "beat", busy)
-    assert supervisor.execute(run.pk) == Status.SUCCEEDED
+    assert tasks.execute_run(run.pk) == Status.SUCCEEDED

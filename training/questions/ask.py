@@ -14,7 +14,6 @@ from accounts.permissions import needs
 from api.pages import is_partial
 from contract import filters, registry
 from contract.data import DataProblems, Problem
-from contract.family import Family
 from datasets.models import DatasetVersion
 from datasets.sample_sheets import SAMPLE_SHEETS
 from datasets.services import find_version
@@ -32,7 +31,8 @@ from training.questions.ask_words import (
 )
 from training.questions.column_form import ColumnsForm
 from training.questions.forms import EFFORTS, EffortForm, QuestionForm, SettingsForm
-from training.runs.expected import expected_seconds, in_words
+from training.runs.expected import estimates
+from training.runs.line import Line
 from training.runs.orders import OrderError, OrderRefused
 
 DRAFTS_SHOWN = 3
@@ -168,9 +168,16 @@ def effort(request: HttpRequest, draft: Draft) -> HttpResponse:
                 form.add_order_error(error.location, error.message)
         except DataProblems:
             return redirect("ask-checks", draft.pk)
+    line = Line()
     efforts = [
-        {"key": key, "title": title, "text": text, "time": _time(family, key, draft)}
-        for key, (title, text) in EFFORTS.items()
+        {
+            "key": key,
+            "title": EFFORTS[key][0],
+            "text": EFFORTS[key][1],
+            "time": estimate,
+            "wait": line.place_of_new(estimate.seconds).wait,
+        }
+        for key, estimate in estimates(family, draft.sheet.rows, draft.settings).items()
     ]
     return show(request, "effort", draft, form=form, efforts=efforts)
 
@@ -197,10 +204,6 @@ def _start(draft: Draft) -> HttpResponse:
         return redirect("ask-effort", draft.pk)
     except DataProblems:
         return redirect("ask-checks", draft.pk)
-
-
-def _time(family: Family, effort: Any, draft: Draft) -> str:
-    return in_words(expected_seconds(family, effort, draft.sheet.rows, draft.settings))
 
 
 def _data_page(request: HttpRequest, draft: Draft | None) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -20,12 +21,14 @@ from contract import registry
 from contract.family import Family
 from jobs.waiting import wait_for, wanted_wait
 from training.models import TrainingRun
+from training.runs.line import Line
 from training.runs.models import Status, Trigger
 from training.runs.orders import RunOrder
 from training.runs.services import bin_run, cancel_run, restore_run, start_run
 
 
-def describe_run(run: TrainingRun) -> dict[str, Any]:
+def describe_run(run: TrainingRun, line: Line | None = None) -> dict[str, Any]:
+    """``line``: read once for many runs."""
     version = getattr(run, "version", None)
     return {
         "id": run.pk,
@@ -50,6 +53,7 @@ def describe_run(run: TrainingRun) -> dict[str, Any]:
         "baseline": version.baseline if version else {},
         "candidates": run.candidates,
         "problems": run.problems,
+        "queue": _place_of(run, line or Line()),
         "queued_at": run.queued_at,
         "started_at": run.started_at,
         "training_started_at": run.child_started_at,
@@ -62,6 +66,19 @@ def describe_run(run: TrainingRun) -> dict[str, Any]:
         "trained_model": version.model.slug if version else None,
         "version": version.number if version else None,
         "log_tail": run.log_tail(),
+    }
+
+
+def _place_of(run: TrainingRun, line: Line) -> dict[str, Any] | None:
+    """Where a run stands that waits for a worker."""
+    place = line.place_of(run)
+    if place is None:
+        return None
+    return {
+        "position": place.position,
+        "waiting_for": [one.pk for one in place.in_front],
+        "expected_start": place.expected_start,
+        "delayed": place.delayed,
     }
 
 
@@ -91,7 +108,8 @@ class RunList(View):
         }
         ordering = ["queued_at", "started_at", "finished_at", "status", "family", "name"]
         rows = TrainingRun.objects.for_list().on_dataset(request.query_params.get("dataset", ""))
-        return page(request, rows, describe_run, ordering, filters, others=["dataset"])
+        describe = partial(describe_run, line=Line())
+        return page(request, rows, describe, ordering, filters, others=["dataset"])
 
     @extend_schema(operation_id="runs_start", request=RunOrder, responses={202: OpenApiTypes.OBJECT})
     @idempotent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any, Literal
 
@@ -20,19 +20,68 @@ from training.runs.models import Status
 
 LOOKED_BACK = 30
 CLOSEST = 5
-LEAST = 3
+ENOUGH = 3
+EFFORTS: tuple[Effort, ...] = ("fast", "best")
+LATE = 1.25
+"""Above this multiple of what was expected, a run is said to take longer: half of all take a bit longer."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """``seconds`` from the start of the training to its end, learned from ``runs`` runs of this machine."""
+
+    seconds: float
+    runs: int = 0
+
+    @property
+    def words(self) -> str:
+        return in_words(self.seconds)
+
+    @property
+    def source(self) -> str:
+        """Where the number comes from."""
+        if not self.runs:
+            return _("a first guess: this machine has not done it yet")
+        text = ngettext(
+            "from %(runs)d similar run on this machine",
+            "from %(runs)d similar runs on this machine",
+            self.runs,
+        )
+        return text % {"runs": self.runs}
 
 
 def expected_seconds(family: Family, effort: Effort, rows: int, settings: Mapping[str, Any]) -> float:
-    """Seconds from the start of the training to its end, for a main table of ``rows``. One query.
+    return estimates(family, rows, settings)[effort].seconds
+
+
+def estimates(family: Family, rows: int, settings: Mapping[str, Any]) -> dict[Effort, Estimate]:
+    """What each effort takes with a main table of ``rows``; fast never more than best. Two queries.
 
     The family's pace says how time grows with the rows; how fast this machine is, is learned: of its
-    newest runs (same family, same effort, at least three), the five closest in size say by which
-    factor they differed from the pace, and the middle one of these factors counts. One run that was
-    slow for a reason of its own changes nothing, and sizes never seen are still answered. What ``settings``
-    add of their own (a budget of time) is added as it is, and taken off from what others took.
+    newest runs (same family, same effort), the five closest in size say by which factor they differed
+    from the pace, and the middle one of these factors counts. One run that was slow for a reason of its
+    own changes nothing, and sizes never seen are still answered. Fewer than three runs count in part;
+    what they leave open, the other effort says: a machine that is slow at one is slow at both. What
+    ``settings`` add of their own (a budget of time) is added as it is, and taken off from what others took.
     """
-    seconds = _pace(family, effort, rows)
+    learned = {effort: _learned(family, effort, rows) for effort in EFFORTS}
+    found: dict[Effort, Estimate] = {}
+    for effort, other in (EFFORTS, EFFORTS[::-1]):
+        (log_factor, runs), (others, other_runs) = learned[effort], learned[other]
+        sure, other_sure = min(runs / ENOUGH, 1), min(other_runs / ENOUGH, 1)
+        factor = math.exp(sure * log_factor + (1 - sure) * other_sure * others)
+        seconds = _pace(family, effort, rows) * factor + family.extra_seconds(settings, effort)
+        found[effort] = Estimate(round(seconds, 1), runs)
+    fast, best = found["fast"], found["best"]
+    if fast.seconds > best.seconds:
+        # They contradict each other: the one that fewer runs speak for gives way.
+        known = best if best.runs > fast.runs else fast
+        found = {effort: replace(one, seconds=known.seconds) for effort, one in found.items()}
+    return found
+
+
+def _learned(family: Family, effort: Effort, rows: int) -> tuple[float, int]:
+    """The logarithm of the factor by which this machine differs from the pace; how many runs say so."""
     past = TrainingRun.objects.filter(
         family=family.key,
         effort=effort,
@@ -41,15 +90,15 @@ def expected_seconds(family: Family, effort: Effort, rows: int, settings: Mappin
         run_tables__version__rows__gt=0,
     ).values_list("run_tables__version__rows", "started_at", "finished_at", "settings")
     newest = past.order_by("-pk")[:LOOKED_BACK]
+    # From the claim, so the time that a run waited in the queue says nothing about the machine.
     taken = [
-        (seen, max((end - start).total_seconds() - family.extra_seconds(said, effort), 0.0))
+        (seen, max((end - start).total_seconds() - family.extra_seconds(said, effort), 0.1))
         for seen, start, end, said in newest
         if start and end
     ]
-    if len(taken) >= LEAST:
-        taken.sort(key=lambda run: abs(math.log(run[0] / max(rows, 1))))
-        seconds *= median(took / _pace(family, effort, seen) for seen, took in taken[:CLOSEST])
-    return round(seconds + family.extra_seconds(settings, effort), 1)
+    taken.sort(key=lambda run: abs(math.log(run[0] / max(rows, 1))))
+    logs = [math.log(took / _pace(family, effort, seen)) for seen, took in taken[:CLOSEST]]
+    return (median(logs), len(logs)) if logs else (0.0, 0)
 
 
 def _pace(family: Family, effort: Effort, rows: int) -> float:
@@ -58,13 +107,19 @@ def _pace(family: Family, effort: Effort, rows: int) -> float:
 
 
 def in_words(seconds: float) -> str:
-    """As precise as an expectation is: about 3 s, about 40 s, about 5 min, about 2 h."""
+    """As precise as an expectation is: about 7 seconds, about 40 seconds, 2 to 3 minutes, about 2 hours."""
     if seconds < 55:
         step = 1 if seconds < 10 else 5
-        return _("about %(seconds)d s") % {"seconds": max(1, round(seconds / step) * step)}
-    if seconds < 55 * 60:
-        return _("about %(minutes)d min") % {"minutes": round(seconds / 60)}
-    hours = max(1, round(seconds / 3600))
+        count = max(1, round(seconds / step) * step)
+        return ngettext("about %(seconds)d second", "about %(seconds)d seconds", count) % {"seconds": count}
+    minutes = seconds / 60
+    if 1.25 <= minutes < 10 and abs(minutes - round(minutes)) > 0.2:
+        few = math.floor(minutes)
+        return _("%(few)d to %(many)d minutes") % {"few": few, "many": few + 1}
+    if minutes < 55:
+        count = round(minutes) if minutes < 20 else round(minutes / 5) * 5
+        return ngettext("about %(minutes)d minute", "about %(minutes)d minutes", count) % {"minutes": count}
+    hours = max(1, round(minutes / 60))
     return ngettext("about %(hours)d hour", "about %(hours)d hours", hours) % {"hours": hours}
 
 
@@ -132,4 +187,9 @@ def expectation(run: TrainingRun) -> Expectation | None:
     """None where nothing was expected."""
     if run.expected_seconds is None:
         return None
-    return Expectation(in_words(run.expected_seconds), (run.duration_seconds or 0) > run.expected_seconds)
+    return Expectation(in_words(run.expected_seconds), late(run))
+
+
+def late(run: TrainingRun) -> bool:
+    """Whether a run takes, or took, clearly longer than was expected."""
+    return run.expected_seconds is not None and (run.duration_seconds or 0) > LATE * run.expected_seconds

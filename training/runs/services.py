@@ -16,7 +16,7 @@ from jobs import queue
 from jobs.recovery import recover_stale, resend_lost
 from language.sentences import say
 from training.models import RunTable, TrainingRun, Worker
-from training.runs import failures, orders
+from training.runs import failures, orders, turns
 from training.runs.expected import expected_seconds
 from training.runs.models import MAX_ATTEMPTS, Status, Trigger
 
@@ -79,8 +79,14 @@ def queue_run(
 
 
 def enqueue_run(run_id: int) -> None:
-    """Hint to the training cluster that a run waits. Other workers may be faster: the row decides."""
+    """Hint to the training cluster that a run waits. Which one a free worker takes, the rows decide."""
     queue.enqueue("training.tasks.execute_run", run_id, "run", queue.TRAINING)
+
+
+def remind_of_waiting() -> None:
+    """Hint again where a run may start: its own message may have come when it had to wait for others."""
+    if queue.messages_waiting() == 0 and (waiting := turns.may_start_now()):
+        enqueue_run(waiting[0].pk)
 
 
 def cancel_run(actor: Any, run: TrainingRun) -> bool:
@@ -117,7 +123,8 @@ def recover() -> dict[str, int]:
     Safe to call at any time, from any number of processes.
     """
     found = recover_stale(TrainingRun.objects.stale(), enqueue_run, _lost)
-    resent = resend_lost(TrainingRun.objects.all(), enqueue_run, queue.messages_waiting)
+    startable = TrainingRun.objects.filter(pk__in=[run.pk for run in turns.may_start_now()])
+    resent = resend_lost(startable, enqueue_run, queue.messages_waiting)
     return {**found, "resent": resent}
 
 

@@ -1,4 +1,4 @@
-"""Watches over one run: claims it, hands it to a child, keeps the heartbeat, records how it ended.
+"""Watches over one run: hands it to a child, keeps the heartbeat, records how it ended.
 
 The child writes progress and success itself. What it cannot write, its own death, is written here.
 """
@@ -24,14 +24,8 @@ LOOK_EVERY = 0.1
 REFILL_AFTER = 3.0
 
 
-def execute(run_id: int) -> str:
-    """Train a queued run, whatever happens to the child. Returns a word for the queue's own record.
-
-    Does nothing where the run is not queued: somebody else has claimed, cancelled or deleted it.
-    """
-    run = TrainingRun.objects.filter(pk=run_id).first()
-    if run is None or not run.claim():
-        return "nothing to do"
+def execute(run: TrainingRun) -> str:
+    """Train a run that this worker has claimed, whatever happens to the child. Returns how it ended."""
     child = warm_process.take(CHILD)
     try:
         try:

@@ -18,6 +18,7 @@ from training.questions.answers import take_instead
 from training.runs import asked
 from training.runs.expected import expectation, stages
 from training.runs.leaderboard import leaderboard
+from training.runs.line import Line
 from training.runs.models import Status
 from training.runs.services import bin_run, cancel_run, no_worker
 
@@ -34,7 +35,13 @@ def run_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "training/run_list.html",
-        {"page": page_of(request, rows), "q": search, "status": status, "statuses": Status.choices},
+        {
+            "page": page_of(request, rows),
+            "line": Line(),
+            "q": search,
+            "status": status,
+            "statuses": Status.choices,
+        },
     )
 
 
@@ -48,6 +55,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "run": found,
         "stages": stages(found),
         "expected": expectation(found),
+        "place": Line().place_of(found),
         "no_worker": no_worker(found),
         "refused": [problem for problem in found.problems if problem["fatal"]],
         "may_change": may_change(request.user, "training.add_trainingrun", found),

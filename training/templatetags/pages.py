@@ -7,13 +7,20 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
+from jobs.models import Job
 from language.formats import duration
+from training.models import TrainingRun
+from training.runs.expected import Expectation, expectation, in_words
+from training.runs.line import Line, Place
 from training.runs.models import Status
 from training.versions.health import Health, health_of
 
 register = template.Library()
+
+LEAST_PROGRESS = 5
+"""Percent from which on the time that is left can be told from the time taken."""
 
 # url name, label, icon, permission that shows it ("" for everybody)
 ENTRIES = (
@@ -90,6 +97,27 @@ def model_health(model: Any) -> Health | None:
         model.latest_at,
         model.latest_summary,
     )
+
+
+@register.filter
+def place_in(run: TrainingRun, line: Line) -> Place | None:
+    """Where a run that waits stands in the line; None where it does not wait."""
+    return line.place_of(run)
+
+
+@register.filter
+def expected_of(run: TrainingRun) -> Expectation | None:
+    """How long a run was expected to take, for the bar of its progress."""
+    return expectation(run)
+
+
+@register.filter
+def time_left(job: Job) -> str:
+    """About 2 minutes left: of a job whose progress counts rows; "" while too few are done to tell."""
+    if job.status != Status.RUNNING or job.progress < LEAST_PROGRESS:
+        return ""
+    left = (job.duration_seconds or 0) * (100 - job.progress) / job.progress
+    return gettext("%(time)s left") % {"time": in_words(left)}
 
 
 register.filter("duration", duration)
