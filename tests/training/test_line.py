@@ -91,6 +91,11 @@ def test_no_start_is_said_where_nobody_knows(
     assert place.words == words
 
 
+def test_what_takes_a_bit_longer_is_not_done_in_a_moment(make_run: MakeRun, training: MakeRun) -> None:
+    training(100, ago=110)
+    assert place_of(make_run(expected_seconds=5)).words.endswith("Expected to start in about 10 seconds.")
+
+
 def test_one_that_is_being_cancelled_is_gone_soon(make_run: MakeRun, training: MakeRun) -> None:
     training(600, cancel_requested_at=timezone.now())
     assert place_of(make_run(expected_seconds=5)).seconds == 1
@@ -122,7 +127,7 @@ def test_the_pages_say_it(page: Client, make_run: MakeRun, training: MakeRun) ->
     for path in (run.get_absolute_url(), "/runs", "/"):
         assert words in page.get(path).content.decode(), path
     live = page.get(run.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
-    assert words in live
+    assert f"{words} Then it takes about 30 seconds." in live
     assert f'<a href="{trains.get_absolute_url()}">autumn</a>' in live
     assert "in the queue" not in page.get(trains.get_absolute_url()).content.decode()
 

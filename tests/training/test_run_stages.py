@@ -67,7 +67,12 @@ def running(make_run: MakeRun, seconds: float, **fields: Any) -> TrainingRun:
 
 @pytest.mark.parametrize(
     ("expected_seconds", "words"),
-    [(30, "</time> of about 30 seconds"), (5, "longer than expected (about 5 seconds)"), (None, "</time> ·")],
+    [
+        (30, "</time> of about 30 seconds"),
+        (10, "</time> of about 10 seconds"),
+        (5, "longer than expected (about 5 seconds)"),
+        (None, "</time> ·"),
+    ],
 )
 def test_the_expected_time(
     expected_seconds: float | None, words: str, page: Client, make_run: MakeRun

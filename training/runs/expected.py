@@ -22,8 +22,8 @@ LOOKED_BACK = 30
 CLOSEST = 5
 ENOUGH = 3
 EFFORTS: tuple[Effort, ...] = ("fast", "best")
-LATE = 1.25
-"""Above this multiple of what was expected, a run is said to take longer: half of all take a bit longer."""
+LATE, SLACK = 1.25, 5.0
+"""A run is said to take longer when it took 1.25 times and 5 seconds more: half of all take a bit longer."""
 
 
 @dataclass(frozen=True)
@@ -192,4 +192,6 @@ def expectation(run: TrainingRun) -> Expectation | None:
 
 def late(run: TrainingRun) -> bool:
     """Whether a run takes, or took, clearly longer than was expected."""
-    return run.expected_seconds is not None and (run.duration_seconds or 0) > LATE * run.expected_seconds
+    if run.expected_seconds is None:
+        return False
+    return (run.duration_seconds or 0) > max(LATE * run.expected_seconds, run.expected_seconds + SLACK)

@@ -134,4 +134,5 @@ def _seconds_left(run: TrainingRun) -> float | None:
         return 1.0
     if run.expected_seconds is None or run.stale or late(run):
         return None
-    return max(run.expected_seconds - (run.duration_seconds or 0), 1.0)
+    # What takes a bit longer than expected is not done in the next second.
+    return max(run.expected_seconds - (run.duration_seconds or 0), run.expected_seconds / 10, 1.0)
