@@ -8,12 +8,11 @@ from typing import Any
 
 from django.contrib.admin import display
 from django.core.serializers.json import DjangoJSONEncoder
+from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-
-from language.formats import size as file_size
 
 SHOWN_CHARACTERS = 20_000
 FOLDED_FROM = 6
@@ -60,7 +59,7 @@ def size_cell(field: str = "size") -> Callable[[Any, Any], str]:
 
     @display(description=_("size"), ordering=field)
     def cell(admin: Any, obj: Any) -> str:
-        return file_size(getattr(obj, field))
+        return filesizeformat(getattr(obj, field))
 
     return cell
 
