@@ -43,7 +43,7 @@ def with_dates(table: DataFrame, lines: Lines) -> DataFrame:
     return table.assign(**{lines.at: dates}) if dates.notna().all() else table
 
 
-def add_chart(book: Any, page: Any, table: DataFrame, lines: Lines) -> None:
+def add_chart(book: Any, page: Any, table: DataFrame, lines: Lines, title: str) -> None:
     """A sheet with the lines of the first series, next to the sheet ``page`` that holds ``table``."""
     from openpyxl.chart import LineChart, Reference, Series
 
@@ -51,7 +51,7 @@ def add_chart(book: Any, page: Any, table: DataFrame, lines: Lines) -> None:
     if not blocks:
         return
     chart = LineChart()
-    chart.title = lines.value
+    chart.title = title
     chart.width, chart.height = WIDTH, HEIGHT
     at, value = (list(table.columns).index(name) + 1 for name in (lines.at, lines.value))
     for name, first, last in blocks:

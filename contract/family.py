@@ -11,7 +11,7 @@ dotted path and loaded on first use.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -20,6 +20,7 @@ from contract.blocks import Block
 from contract.data import MAIN, DataProblems, Kind, Options, Problem, Role, Table, TrainingData
 from contract.grid import Grid
 from contract.model import Model, ModelChoice
+from contract.result_columns import ResultColumn
 from contract.roles import role_problems
 from contract.sessions import Learning
 from contract.summary import Summary
@@ -144,6 +145,10 @@ class Family(ABC):
     def extra_seconds(self, settings: Mapping[str, Any], effort: Effort) -> float:
         """Seconds that ``settings``, as stored with a run, add to a training in addition to the ``pace``."""
         return 0.0
+
+    def result_columns(self, names: Collection[str]) -> Mapping[str, ResultColumn]:
+        """What the columns ``names`` of results and answers are called in a sheet that a person reads."""
+        return {}
 
     @property
     def main_table(self) -> Table:

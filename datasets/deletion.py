@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from api.dependents import Part, dependents, goes_along, named
@@ -16,6 +15,7 @@ from datasets.ingest.files import delete_files
 from datasets.ingest.keeping import free_slug
 from datasets.models import Dataset, DatasetVersion
 from datasets.renaming import holder_of
+from language.formats import size as file_size
 
 
 def dependents_of(dataset: Dataset) -> list[dict[str, str]]:
@@ -29,7 +29,7 @@ def what_goes(dataset: Dataset) -> list[Part]:
     versions = DatasetVersion.everything.filter(dataset=dataset)
     versions = versions.only("original", "table", "rejects", "corrections", "size")
     files = [file for version in versions for file in version.files() if file]
-    said = _("uploads of %(size)s in all") % {"size": filesizeformat(sum(one.size for one in versions))}
+    said = _("uploads of %(size)s in all") % {"size": file_size(sum(one.size for one in versions))}
     return [*goes_along(Dataset, pk=dataset.pk), Part(_("files"), len(files), note=said)]
 
 

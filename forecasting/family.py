@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from contract.asking import Input
@@ -11,11 +11,13 @@ from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
 from contract.family import Family, Read
 from contract.grid import Grid
 from contract.model import ModelChoice
+from contract.result_columns import ResultColumn
 from contract.roles import missing_role
 from contract.summary import Summary
 from contract.training import Effort, Evaluation, Plan, Progress
 from forecasting import options
 from forecasting.answering.asking import Predict
+from forecasting.answering.column_words import column_words
 from forecasting.members import MODELS
 from forecasting.sheet.across import guess_across
 from forecasting.sheet.part_names import guess_time, part_of_name
@@ -174,6 +176,9 @@ class ForecastingFamily(Family):
         from forecasting.sheet import choosing
 
         return choosing.refined(columns, kinds, read)
+
+    def result_columns(self, names: Collection[str]) -> Mapping[str, ResultColumn]:
+        return column_words(names)
 
     def choice_in_words(self, columns: Mapping[str, Any], read: Read) -> Sequence[str]:
         from forecasting.sheet import choosing

@@ -7,12 +7,12 @@ later, by several people: it keeps *what* is said (template and values), not how
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from string import Formatter
 from typing import Any
 
-from language.formats import shown
+from language.formats import apart_format, shown
 from language.reader import LOCALE, NOBODY, catalogue, current, reading
 
 KEY = "say"
@@ -72,6 +72,18 @@ def say_count(one: str, many: str, count: int, **values: Any) -> Sentence:
     """``say_count("{count} row", "{count} rows", 3)``: the form that the number asks for."""
     plain = {key: _plain(value) for key, value in values.items()}
     return _made(one, {"count": int(count), **plain}, many, int(count))
+
+
+def written(value: float, format: str) -> Sentence:
+    """One figure that is kept as such, for a place in another sentence."""
+    return _made(f"{{number:{format}}}", {"number": _plain(value)})
+
+
+def written_apart(values: Sequence[float], format: str) -> list[Sentence]:
+    """Figures with as many digits as it takes that different ones read differently, as ``formats.apart``."""
+    plain = [_plain(value) for value in values]
+    finer = apart_format([plain], format)
+    return [written(value, finer) for value in plain]
 
 
 def joined(parts: Iterable[str], between: str = " ") -> Sentence:

@@ -30,6 +30,7 @@ from predictions import jobs, jobs_api, services
 from predictions.bodies import CSVParser, XLSXParser, request_body
 from predictions.models import PredictionJob
 from training.models import ModelVersion
+from training.versions.about_sheet import about
 from training.versions.api import find_model, find_version
 from training.versions.learned import learned_of
 
@@ -61,7 +62,8 @@ class Asking(View):
         (_, table), *more = served.answer.tables.items()
         lines = Lines.of(ask.logged, list(table))
         name = f"{version.model.slug}-{version.label}"
-        response = table_response(table, accepted, name, lines, more=dict(more))
+        said = about(version, table.columns, in_words=False)
+        response = table_response(table, accepted, name, lines, more=dict(more), about=said)
         if served.log is not None:
             response["Almanac-Prediction"] = str(served.log.pk)
         response["Almanac-Version"] = version.label

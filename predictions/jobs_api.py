@@ -19,6 +19,7 @@ from jobs.models import Status
 from predictions.job_files import result_rows, result_table
 from predictions.jobs import cancel_job, jobs_of
 from predictions.models import PredictionJob
+from training.versions.about_sheet import about
 
 NOT_IN_PREDICT = ("row", "flags")
 """What the rows of a job have in addition to those of a call answered at once."""
@@ -82,9 +83,11 @@ def result_file(job: PredictionJob, file_format: str, for_excel: bool = False) -
     """Raises ApiProblem where the file is gone."""
     name = f"{job.version.model.slug}-{job.version.label}-{job.pk}"
     try:
-        return table_response(result_table(job.result), file_format, name, for_excel=for_excel)
+        table = result_table(job.result)
     except FileNotFoundError:
         raise _gone(job) from None
+    said = about(job.version, table.columns, in_words=for_excel)
+    return table_response(table, file_format, name, for_excel=for_excel, about=said)
 
 
 def _rows(job: PredictionJob, start: int = 0, stop: int | None = None) -> list[dict[str, Any]]:

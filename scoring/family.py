@@ -6,7 +6,7 @@ them and hands every step to the module that does it, imported on first use.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from contract.asking import Input
@@ -14,10 +14,12 @@ from contract.blocks import Block
 from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
 from contract.family import Family, Read
 from contract.model import ModelChoice
+from contract.result_columns import ResultColumn
 from contract.summary import Summary
 from contract.training import Evaluation, Plan, Progress
 from language.sentences import say
 from scoring.answering.asking import Predict
+from scoring.answering.column_words import column_words
 from scoring.options import ScoringSettings
 from scoring.questions import CHURN, ENGAGEMENT, LEAD_SCORING, OUTCOME, PURCHASE, Question
 
@@ -235,6 +237,9 @@ class ScoringFamily(Family):
 
     def inputs(self, prepared: Customers) -> list[Input]:
         return prepared.inputs()
+
+    def result_columns(self, names: Collection[str]) -> Mapping[str, ResultColumn]:
+        return column_words(names)
 
     def choice_in_words(self, columns: Mapping[str, Any], read: Read) -> Sequence[str]:
         count = len(columns.get("features") or ())

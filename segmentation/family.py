@@ -6,7 +6,7 @@ imported on first use, so that the program starts without loading a machine lear
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from contract.asking import Input
@@ -14,6 +14,7 @@ from contract.blocks import Block
 from contract.data import MAIN, Problem, Role, Table, TrainingData
 from contract.family import Family, Read
 from contract.model import ModelChoice
+from contract.result_columns import ResultColumn
 from contract.summary import Summary
 from contract.training import Evaluation, Plan, Progress
 from language.sentences import say
@@ -50,6 +51,17 @@ FEATURES = Role(
     help=say("Traits used to group similar customers. Dates and names are left out."),
     guess_rest=True,
 )
+
+
+RESULT_COLUMNS: Mapping[str, ResultColumn] = {
+    "id": ResultColumn(say("Customer"), say("Who is in the segment."), "text"),
+    "segment": ResultColumn(say("Segment"), say("The number of the segment.")),
+    "name": ResultColumn(say("Name"), say("What its customers have in common.")),
+    "distance": ResultColumn(
+        say("Distance"), say("How far from the middle of the segment: 0 is the most typical customer.")
+    ),
+    "missing": ResultColumn(say("Missing"), say("What was not known and was taken as usual.")),
+}
 
 
 class Segmentation(Family):
@@ -128,6 +140,9 @@ class Segmentation(Family):
 
     def inputs(self, prepared: Customers) -> list[Input]:
         return prepared.inputs()
+
+    def result_columns(self, names: Collection[str]) -> Mapping[str, ResultColumn]:
+        return {name: RESULT_COLUMNS[name] for name in names if name in RESULT_COLUMNS}
 
     def choice_in_words(self, columns: Mapping[str, Any], read: Read) -> Sequence[str]:
         count = len(columns.get("features") or ())

@@ -161,14 +161,15 @@ def _sizes(model: KMeansModel) -> Block:
     summary = say(
         "From {fewest:integer} to {most:integer} customers per segment.", fewest=min(sizes), most=max(sizes)
     )
+    largest = sorted(model.segments_, key=lambda segment: -segment["size"])
     return Bar(
         say("Sizes"),
-        labels=[numbered(segment["segment"], segment["name"]) for segment in model.segments_],
-        series=[{"name": say("customers"), "values": sizes}],
+        labels=[numbered(segment["segment"], segment["name"]) for segment in largest],
+        series=[{"name": say("customers"), "values": [segment["size"] for segment in largest]}],
         y_label=say("customers"),
         horizontal=True,
         format="integer",
-        rows=[rows_of(segment) for segment in model.segments_],
+        rows=[rows_of(segment) for segment in largest],
         summary=summary,
     )
 

@@ -71,12 +71,13 @@ UNDER = ("answer", "why", "good")
 NUMBERS = ("number", "integer", "percent")
 """Formats that scripts know."""
 FORMATS = (*NUMBERS, "text", "date", "amount")
-AMOUNT = re.compile(r"amount\d*")
+WITH_DIGITS = re.compile(r"(number|percent|amount)\d+")
 
 
 def has_format(format: Any, allowed: Sequence[str] = FORMATS) -> None:
-    """No format is "number"; ``amount3`` shows three digits."""
-    plain = "amount" if isinstance(format, str) and AMOUNT.fullmatch(format) else format
+    """No format is "number"; ``amount2`` shows two digits."""
+    found = WITH_DIGITS.fullmatch(format) if isinstance(format, str) else None
+    plain = found[1] if found else format
     if plain is not None and plain not in allowed:
         raise ValueError(f"the format '{format}' is none of {', '.join(allowed)}")
 

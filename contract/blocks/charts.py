@@ -16,8 +16,9 @@ from language.sentences import say
 class Line(Block):
     """Lines over dates, numbers or words.
 
-    ``{"x": [...], "x_label", "y_label", "series": [{"name", "values": [...], "dashed": bool}]}``; a value for
-    each of ``x``, null where there is none.
+    ``{"x": [...], "x_label", "y_label", "x_format", "y_format",
+    "series": [{"name", "values": [...], "dashed": bool}]}``; a value for each of ``x``, null where there is
+    none. ``x_format`` is that of numbers.
     """
 
     kind = "line"
@@ -27,8 +28,12 @@ class Line(Block):
     series: Sequence[Mapping[str, Any]]
     x_label: str = ""
     y_label: str = ""
+    x_format: str | None = None
+    y_format: str | None = None
 
     def check(self) -> None:
+        base.has_format(self.x_format, base.NUMBERS)
+        base.has_format(self.y_format, base.NUMBERS)
         for one in self.series:
             base.has_keys("a series", one, "name", "values")
             base.as_long(f"the series '{one['name']}'", one["values"], len(self.x), "places of x")
@@ -36,8 +41,10 @@ class Line(Block):
 
     @staticmethod
     def behind(data: Mapping[str, Any], item: str = "") -> Behind:
-        x = data["x"]
-        return by_position(column("x", data.get("x_label") or "", format_of(x)), x, data["series"])
+        x, format = data["x"], format_of(data["x"])
+        first = (format == "number" and data.get("x_format")) or format
+        named = column("x", data.get("x_label") or "", first)
+        return by_position(named, x, data["series"], data.get("y_format") or "number")
 
 
 # --- Blocks of the kind ``bar`` ---

@@ -21,6 +21,7 @@ from forecasting.panel import Panel, PreparedPanel
 from forecasting.report.dates import dates_ahead_in_words, range_in_words, step_in_words
 from forecasting.report.words import WRITTEN_WHOLE_FROM, amount_label, expected_total
 from forecasting.uncertainty.learned import results_futures
+from language.formats import apart_format
 from language.sentences import say
 
 MOST_ROWS = 31
@@ -83,7 +84,8 @@ def _row(dates: str, value: float, low: float, high: float) -> dict[str, Any]:
 
 
 def _format(prepared: PreparedPanel, rows: list[dict[str, Any]], counts: np.ndarray) -> str:
-    """Whole numbers where things are counted, and where amounts are large."""
-    if counts.all() and not prepared.panel.averaged:
-        return "integer"
-    return "integer" if max(abs(row["value"]) for row in rows) >= WRITTEN_WHOLE_FROM else "number"
+    """Whole numbers where things are counted, and where amounts are large; more digits where a range asks."""
+    counted = counts.all() and not prepared.panel.averaged
+    large = max(abs(row["value"]) for row in rows) >= WRITTEN_WHOLE_FROM
+    ranges = [(row["value"], row["low"], row["high"]) for row in rows]
+    return apart_format(ranges, "integer" if counted or large else "number")

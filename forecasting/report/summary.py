@@ -13,7 +13,7 @@ from forecasting.panel import PreparedPanel
 from forecasting.report.ahead import assumption_in_words
 from forecasting.report.dates import answers_until, data_until, dates_ahead_in_words, step_in_words
 from forecasting.report.trust import grounds
-from forecasting.report.words import expected_total, is_written_whole, said_amount
+from forecasting.report.words import amount_format, expected_total, said_amount
 from forecasting.step_words import steps_in_words
 from language.sentences import Sentence, say, say_count
 
@@ -49,7 +49,7 @@ def forecast_summary(prepared: PreparedPanel, evaluation: Evaluation, results: p
         value=total["value"],
         low=total["lower_80"],
         high=total["upper_80"],
-        format="integer" if is_written_whole(total["value"]) else "amount3",
+        format=amount_format([total["value"], total["lower_80"], total["upper_80"]]),
         unit=prepared.unit,
         do=_to_do(prepared, _together(prepared, results)),
         **known,

@@ -21,15 +21,12 @@ from forecasting.step_words import HOURS, MONTHS, QUARTERS, WEEKDAYS, steps_in_w
 from forecasting.uncertainty.joint_samples import sampled_bounds
 from forecasting.uncertainty.learned import results_futures
 from forecasting.uncertainty.series_stats import outward
-from language.formats import shown
-from language.sentences import Sentence, joined, say
+from language.sentences import Sentence, joined, say, written, written_apart
 
 TREND_WINDOWS = {"hour": 168, "day": 28, "week": 13, "month": 12, "quarter": 4, "year": 3}
 STEADY = 0.01
 LARGE = 1_000_000
 WRITTEN_WHOLE_FROM = 1_000
-FEWEST_DIGITS, MOST_DIGITS = 2, 6
-WHOLE, AS_LONG_AS_NEEDED = 0, 1  # in place of digits
 STANDS_OUT_NONE = {
     "hour": say("No hour stands out."),
     "weekday": say("No weekday stands out."),
@@ -98,19 +95,16 @@ def expected_total(
 
 
 def said_total(prepared: PreparedPanel, total: Mapping[str, float]) -> SaidTotal:
-    """``2.1 m R``, ``1.9 m R`` and ``2.3 m R``."""
+    """``2.14 M R``, ``1.93 M R`` and ``2.31 M R``."""
     numbers = [total["value"], total["lower_80"], total["upper_80"]]
-    different = len(set(numbers))
-    fewest = FEWEST_DIGITS + prepared.panel.averaged  # a level moves less than a total
-    digits = fewest if different > 1 else AS_LONG_AS_NEEDED
-    while 1 < digits < MOST_DIGITS and len({shown(n, f"amount{digits}") for n in numbers}) < different:
-        digits += 1
-    return SaidTotal(*(_amount(number, digits, prepared.unit) for number in numbers))
+    written = written_apart(numbers, amount_format(numbers))
+    return SaidTotal(*(_with_unit(number, prepared.unit) for number in written))
 
 
 def said_amount(prepared: PreparedPanel, number: float) -> Sentence:
     """One amount with its unit; whole numbers where it would be written with many digits."""
-    return _amount(float(round(number)) if abs(number) >= WRITTEN_WHOLE_FROM else number, 3, prepared.unit)
+    number = float(round(number)) if abs(number) >= WRITTEN_WHOLE_FROM else number
+    return _with_unit(written(number, amount_format([number])), prepared.unit)
 
 
 def amount_label(prepared: PreparedPanel) -> str:
@@ -256,19 +250,11 @@ def _trend_in_words(panel: Panel) -> Sentence | str:
     return say("The last {window} were {share:percent} below the {window} before.", **values)
 
 
-def is_written_whole(number: float) -> bool:
-    """Whole, and not so large that it is shortened to millions."""
-    return number == round(number) and abs(number) < LARGE
+def amount_format(numbers: Sequence[float]) -> str:
+    """How amounts that stand together are written: whole numbers as such, unless so large that they are
+    shortened to millions."""
+    return "integer" if all(n == round(n) and abs(n) < LARGE for n in numbers) else "amount"
 
 
-def _amount(number: float, digits: int, unit: str) -> Sentence:
-    written = {
-        WHOLE: say("{number:integer}", number=number),
-        AS_LONG_AS_NEEDED: say("{number:number}", number=number),
-        2: say("{number:amount2}", number=number),
-        3: say("{number:amount3}", number=number),
-        4: say("{number:amount4}", number=number),
-        5: say("{number:amount5}", number=number),
-        6: say("{number:amount6}", number=number),
-    }[WHOLE if is_written_whole(number) else digits]
-    return say("{number} {unit}", number=written, unit=unit) if unit else written
+def _with_unit(number: Sentence, unit: str) -> Sentence:
+    return say("{number} {unit}", number=number, unit=unit) if unit else number

@@ -18,6 +18,12 @@ def shown(value: Any, format: str = "number") -> str:
 
 
 @register.filter
+def file_size(bytes: float | None) -> str:
+    """12 KB, 1.2 MB; no value is a dash."""
+    return formats.size(bytes)
+
+
+@register.filter
 def told(value: Any) -> Any:
     """JSON with every sentence in it shown to the reader: for ``json_script``."""
     return sentences.told(value)

@@ -17,11 +17,13 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.permissions import may, needs
 from api.pages import ROWS
 from api.rendering import table_response
+from contract.result_columns import ResultColumn
 from language.formats import translated
 from predictions.contacts import services
 from predictions.contacts.models import Outcome, State
 from predictions.contacts.services import UNMARKED, Filter, NoCallList
 from training.models import ModelVersion
+from training.versions.about_sheet import about
 from training.versions.services import FileMissing
 
 PERMISSION = "predictions.add_predictionlog"
@@ -72,7 +74,8 @@ def download(request: HttpRequest, slug: str, number: str, file_format: str) -> 
         table = services.listed(version, _filter(request))
     except (NoCallList, FileMissing):
         raise Http404 from None
-    return table_response(table, file_format, f"{slug}-{version.label}-calls", for_excel=True)
+    said = about(version, table.columns, in_words=True, columns=call_columns(version))
+    return table_response(table, file_format, f"{slug}-{version.label}-calls", for_excel=True, about=said)
 
 
 @require_POST
@@ -119,6 +122,21 @@ def outcomes(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
     """Words of the family in the reader's language; the rest as it is."""
     return {**row, **{name: translated(row[name]) for name in ("quality", "action")}}
+
+
+def call_columns(version: ModelVersion) -> dict[str, ResultColumn]:
+    """The words for a call list in a sheet."""
+    share = "" if "mae" in version.metrics else "percent"
+    return {
+        "customer": ResultColumn(_("Customer"), _("Whom to contact, the most likely first."), "text"),
+        "chance": ResultColumn(_("Chance"), _("How likely the outcome is."), share),
+        "quality": ResultColumn(_("Quality"), _("The chance in a word.")),
+        "reasons": ResultColumn(_("Reasons"), _("What moves the score most, in points up or down.")),
+        "action": ResultColumn(_("What to do"), _("What follows from the score.")),
+        "state": ResultColumn(_("State"), _("How far the contact came.")),
+        "outcome": ResultColumn(_("Outcome"), _("What the person did then.")),
+        "note": ResultColumn(_("Note"), _("What was written down.")),
+    }
 
 
 def _version(slug: str, number: int) -> ModelVersion:

@@ -211,4 +211,5 @@ def _english(reason: Mapping[str, Any]) -> str:
 def _sentence(reason: Mapping[str, Any]) -> Sentence:
     value = reason["value"]
     shown = say("{value:number}", value=value) if isinstance(value, float) else value
-    return _template(reason).filled(column=reason["column"], value=shown, points=f"{reason['effect']:+.1f}")
+    points = say("+{points:number}" if reason["effect"] > 0 else "{points:number}", points=reason["effect"])
+    return _template(reason).filled(column=reason["column"], value=shown, points=points)

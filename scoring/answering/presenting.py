@@ -7,7 +7,8 @@ from typing import Any
 
 from contract.asking import Answer
 from contract.blocks import Bar, Block, Cards, Table
-from language.sentences import Sentence, say
+from language.formats import apart_format
+from language.sentences import Sentence, say, written
 from scoring.answering.answers import ReasonList
 
 
@@ -22,12 +23,14 @@ def present(answer: Answer, outcome: Mapping[str, Any], currency: str = "") -> l
 
 
 def _cards(row: dict[str, Any], numeric: bool, outcome: Mapping[str, Any], currency: str) -> Cards:
-    between = say("{low:number} to {high:number}") if numeric else say("{low:percent} to {high:percent}")
+    value = row["value" if numeric else "probability"]
+    shown_as = apart_format([(value, row["lower"], row["upper"])], "number" if numeric else "percent")
+    low, high = (written(row[end], shown_as) for end in ("lower", "upper"))
     main = {
         "label": _main_label(numeric, outcome),
-        "value": row["value" if numeric else "probability"],
-        "format": "number" if numeric else "percent",
-        "note": between.filled(low=row["lower"], high=row["upper"]),
+        "value": value,
+        "format": shown_as,
+        "note": say("{low} to {high}", low=low, high=high),
     }
     cards = [
         main,

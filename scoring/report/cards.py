@@ -8,13 +8,14 @@ import numpy as np
 
 from contract.blocks import Block, Cards, Note
 from contract.training import Evaluation
-from language.sentences import Sentence, joined, say
+from language.sentences import Sentence, joined, say, written_apart
 from scoring.judging import metrics
 from scoring.judging.evaluation import has_signal
 from scoring.models.model import ScoringModel
 from scoring.report.money import HeldOut
 from scoring.sheet.customers import Customers
 
+MOST_PLACES = 6
 SHOWN = {
     False: {
         "auc": (say("Ranking (ROC-AUC)"), "number"),
@@ -45,10 +46,12 @@ def _quality(customers: Customers, evaluation: Evaluation, held_out: HeldOut) ->
         interval = found.get(name)
         note: Sentence | str = ""
         if interval:
+            ends = (evaluation.metrics[name], interval.lower, interval.upper)
+            _, lower, upper = written_apart(ends, "number3")
             note = say(
-                "95 % interval {lower:number} to {upper:number}; {baseline}: {naive:number}",
-                lower=round(interval.lower, 3),
-                upper=round(interval.upper, 3),
+                "95 % interval {lower} to {upper}; {baseline}: {naive:number}",
+                lower=lower,
+                upper=upper,
                 baseline=evaluation.baseline_label,
                 naive=round(evaluation.baseline[name], 3),
             )
@@ -130,10 +133,12 @@ def _cut_offs(model: ScoringModel, customers: Customers) -> Sentence:
         return say(
             "{quality:capital}: from {high:number}; {next}: {middle:number} to {high:number}; {last}: below.",
             **words,
-            high=round(scale.high, 3),
-            middle=round(scale.middle, 3),
+            high=scale.high,
+            middle=scale.middle,
         )
     places = 2 if scale.middle >= 0.1 else 3  # whole percent, unless the outcome is rare
+    while round(scale.high, places) == round(scale.middle, places) and places < MOST_PLACES:
+        places += 1
     return say(
         "{quality:capital}: from {high:percent}; {next}: {middle:number} to {high:percent}; {last}: below.",
         **words,

@@ -33,7 +33,9 @@ def roc(held_out: HeldOut) -> Line:
             {"name": say("at random"), "values": grid.round(3).tolist(), "dashed": True},
         ],
         x_label=say("share of the others contacted in vain"),
+        x_format="percent",
         y_label=say("share of the hits found"),
+        y_format="percent",
         summary=say("The area under the curve is {auc:number}; chance is 0.5.", auc=area),
     )
 
@@ -55,7 +57,9 @@ def precision_recall(held_out: HeldOut) -> Line:
             {"name": say("at random"), "values": [round(rate, 4)] * len(grid), "dashed": True},
         ],
         x_label=say("share of the hits found (recall)"),
+        x_format="percent",
         y_label=say("share of contacts that are hits (precision)"),
+        y_format="percent",
         summary=summary,
     )
 
@@ -80,6 +84,8 @@ def calibration(held_out: HeldOut) -> Line:
             {"name": say("as predicted"), "values": [round(value, 4) for value in said], "dashed": True},
         ],
         x_label=say("predicted probability"),
+        x_format="percent",
         y_label=say("observed share"),
+        y_format="percent",
         summary=summary,
     )

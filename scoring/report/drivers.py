@@ -64,6 +64,9 @@ def _curve(model: ScoringModel, place: int, sample: Matrix, customers: Customers
     title, series = say("Score by '{column}'", column=name), [{"name": label, "values": scores.tolist()}]
     if isinstance(column, NumberColumn) and not column.flag:
         return Line(title, labels, series, x_label=name, y_label=label, summary=summary)
+    if isinstance(column, CategoryColumn):
+        highest = np.argsort(-scores, kind="stable")
+        labels, series = [labels[at] for at in highest], [{"name": label, "values": scores[highest].tolist()}]
     return Bar(title, labels, series, y_label=label, horizontal=True, summary=summary)
 
 

@@ -72,6 +72,7 @@ def profit(money: Money, held_out: HeldOut, cut: CutOff) -> Line:
             {"name": say("in random order"), "values": chance.round(2).tolist(), "dashed": True},
         ],
         x_label=say("share contacted, best score first"),
+        x_format="percent",
         y_label=_per_hundred(money.currency),
         summary=summary,
     )
@@ -102,7 +103,9 @@ def gain(held_out: HeldOut) -> Line:
             {"name": say("in random order"), "values": shares.tolist(), "dashed": True},
         ],
         x_label=say("share contacted, best score first"),
+        x_format="percent",
         y_label=say("share of the hits found"),
+        y_format="percent",
         summary=say(
             "The best fifth by score holds {found:percent} of the hits.", found=round(found[fifth], 3)
         ),
@@ -121,6 +124,7 @@ def lift(held_out: HeldOut) -> Line:
             {"name": say("in random order"), "values": [1.0] * len(shares), "dashed": True},
         ],
         x_label=say("share contacted, best score first"),
+        x_format="percent",
         y_label=say("times as many hits as in random order"),
         summary=say(
             "The best tenth has {times:number} times as many hits.", times=round(float(times[tenth]), 2)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from contract.summary import Ground, Summary
 from contract.training import Evaluation
-from language.sentences import say, say_count
+from language.sentences import say, say_count, written_apart
 from scoring.judging import metrics
 from scoring.judging.evaluation import SURE, has_signal
 from scoring.models.model import ScoringModel
@@ -103,12 +103,14 @@ def _error(customers: Customers, evaluation: Evaluation, held_out: HeldOut) -> G
     ours, naive = evaluation.metrics["auc"], evaluation.baseline["auc"]
     half = SURE * metrics.auc_error(held_out.y, held_out.p)
     tone: Tone = "good" if ours - half > naive else "warn" if ours > naive else "bad"
+    ends = (ours, max(ours - half, 0.0), min(ours + half, 1.0))
+    times, low, high = written_apart([100 * end for end in ends], "integer")
     text = say(
-        "It ranks two customers rightly {ours:integer} times in 100 (95 % interval {low:integer} to "
-        "{high:integer}); {baseline}: {naive:integer}. Measured on {rows:integer} customers.",
-        ours=round(100 * ours),
-        low=round(100 * max(ours - half, 0.0)),
-        high=round(100 * min(ours + half, 1.0)),
+        "It ranks two customers rightly {ours} times in 100 (95 % interval {low} to {high}); {baseline}: "
+        "{naive:integer}. Measured on {rows:integer} customers.",
+        ours=times,
+        low=low,
+        high=high,
         baseline=evaluation.baseline_label,
         naive=round(100 * naive),
         rows=rows,

@@ -63,11 +63,10 @@
 
   // --- Upload ---------------------------------------------------------------------------------
 
-  const oneDigit = new Intl.NumberFormat(root.dataset.numbers, { maximumFractionDigits: 1 });
-  const size = (bytes) =>
-    bytes < 1e6
-      ? interpolate(gettext("%(size)s KB"), { size: Math.max(1, Math.round(bytes / 1e3)) }, true)
-      : interpolate(gettext("%(size)s MB"), { size: oneDigit.format(bytes / 1e6) }, true);
+  const size = (bytes) => {
+    const said = bytes < 1e6 ? gettext("%(size)s KB") : gettext("%(size)s MB");
+    return interpolate(said, { size: window.AlmanacNumbers.number(Math.max(1, bytes / (bytes < 1e6 ? 1e3 : 1e6)), "number2") }, true);
+  };
 
   function showFile(zone) {
     const input = zone.querySelector("input[type=file]");

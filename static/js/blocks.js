@@ -119,7 +119,8 @@
   async function startAll() {
     const waiting = [...document.querySelectorAll('[data-block][data-state="loading"]')].filter((element) => !drawn.has(element));
     if (!waiting.length) return;
-    const loads = waiting.map((element) => Promise.all([loadBlock(element), loadChart()]));
+    // A canvas keeps the letters it was drawn with.
+    const loads = waiting.map((element) => Promise.all([loadBlock(element), loadChart(), document.fonts.ready]));
     (await Promise.allSettled(loads)).forEach(({ status, value }, at) => {
       const element = waiting[at];
       if (status === "rejected") setFailed(element, gettext("The chart could not be loaded."), retryAll);

@@ -8,6 +8,7 @@
   const MARKED_POINTS = 20;
   const MOST_NAMES = 40;
   const LONGEST_NAME = 26;
+  const SMALL_SHARE = 0.2;
 
   const fade = (colour, share) => colour.replace("rgb(", "rgba(").replace(")", `, ${share})`);
 
@@ -59,7 +60,17 @@
   }
 
   const valueScale = (look, label, format, more = {}) =>
-    scale(look, label, { ...more, ticks: { callback: tick(format), maxTicksLimit: 7, ...more.ticks } });
+    scale(look, label, {
+      ...(format === "percent" && { afterDataLimits: toWhole }),
+      ...more,
+      ticks: { callback: tick(format), maxTicksLimit: 7, ...more.ticks },
+    });
+
+  /** Shares are seen as parts of the whole, from 0 to 100 %; small ones from 0, for beside it they would be flat. */
+  function toWhole(scale) {
+    scale.min = Math.min(scale.min, 0);
+    if (scale.max > SMALL_SHARE) scale.max = Math.max(scale.max, 1);
+  }
 
   /** `moments` are those of values; `edges` are to be seen, too. */
   function timeScale(look, label, moments, edges = []) {

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { number, moment, date } = window.AlmanacNumbers;
+  const { number, apart, moment, date } = window.AlmanacNumbers;
   const { fade, frame, valueScale, timeScale, stroke, pointsOf, widened, band, noBand } = window.AlmanacChartParts;
   const { roomFor, acrosses } = window.AlmanacChartLabels;
 
@@ -21,11 +21,15 @@
     );
   }
 
-  function rangeLines(forecast, levels, at) {
-    return levels.map(
-      (level) => `  ${percent(level)}: ${number(forecast[`lower_${level}`][at])} – ${number(forecast[`upper_${level}`][at])}`,
-    );
+  /** A value as text, and each of its ranges: `bounds` has `value`, `lower_80` and so on. */
+  function inDigits(bounds, levels) {
+    const ends = levels.flatMap((level) => [bounds[`lower_${level}`], bounds[`upper_${level}`]]);
+    const [value, ...texts] = apart([bounds.value, ...ends]);
+    return [value, levels.map((level, at) => `${percent(level)}: ${texts[2 * at]} – ${texts[2 * at + 1]}`)];
   }
+
+  const forecastAt = (forecast, place) =>
+    Object.fromEntries(Object.entries(forecast).map(([key, values]) => [key, values[place]]));
 
   function fanLine(label, xs, ys, colour, more) {
     return { label, data: pointsOf(xs, ys), parsing: false, order: 0, pointStyle: "circle", ...stroke(colour, xs.length, more) };
@@ -84,8 +88,12 @@
             filter: noBand,
             callbacks: {
               title: (items) => (items.length ? date(items[0].parsed.x, step) : ""),
-              label: (shown) => `${shown.dataset.label}: ${number(shown.parsed.y)}`,
-              afterLabel: (shown) => (shown.dataset.isForecast ? rangeLines(forecast, levels, shown.dataIndex) : []),
+              label: (shown) => {
+                const value = shown.dataset.isForecast ? inDigits(forecastAt(forecast, shown.dataIndex), levels)[0] : number(shown.parsed.y);
+                return `${shown.dataset.label}: ${value}`;
+              },
+              afterLabel: (shown) =>
+                shown.dataset.isForecast ? inDigits(forecastAt(forecast, shown.dataIndex), levels)[1].map((line) => `  ${line}`) : [],
             },
           },
         },
@@ -93,5 +101,5 @@
     };
   }
 
-  window.AlmanacFanChart = { fan, known, percent };
+  window.AlmanacFanChart = { fan, known, inDigits };
 })();

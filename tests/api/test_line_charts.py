@@ -11,7 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from api.line_charts import MOST_SERIES, Lines
-from api.rendering import csv_bytes, xlsx_bytes
+from api.rendering import csv_bytes
+from api.workbooks import xlsx_bytes
 from contract.asking import Logged
 
 LINES = Lines("date", "value", "item")

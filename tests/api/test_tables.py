@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from api.rendering import csv_bytes, table_response, xlsx_bytes
+from api.rendering import csv_bytes, table_response
+from api.workbooks import xlsx_bytes
 
 FORMULAS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", '=cmd|"/c calc"!A0']
 

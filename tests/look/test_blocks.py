@@ -28,7 +28,7 @@ def drawn(block: dict[str, Any], **page: str) -> str:
         (12.3456, "number", "12.35"),
         (0.012345, "number", "0.01235"),
         (-0.5, "number", "-0.5"),
-        (1.25e-7, "number", "1.25e-07"),
+        (1.25e-7, "number", "0.000000125"),
         (7, "number", "7"),
         (1e12, "number", "1,000,000,000,000"),
         (1234.6, "integer", "1,235"),

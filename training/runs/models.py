@@ -16,6 +16,7 @@ from contract import registry
 from contract.family import Family
 from jobs.models import ENDED, MAX_ATTEMPTS, STALE_AFTER, Job, Status
 from language.fields import SentenceField, SentencesField
+from language.formats import shown
 
 __all__ = [
     "ENDED",
@@ -231,4 +232,4 @@ class Metric(models.Model):
         constraints = [models.UniqueConstraint(fields=["run", "name", "split"], name="run_metric")]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.split}) = {self.value:.4g}"
+        return f"{self.name} ({self.split}) = {shown(self.value)}"

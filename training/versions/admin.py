@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,6 +17,7 @@ from accounts.permissions import may, may_change
 from audit.admin_cells import json_cell, link, long_cell, long_text, page_link, size_cell
 from audit.admin_classes import AuditedAdmin, ReadOnlyAdmin, ReadOnlyInline
 from audit.renaming_form import RenamedByService, RenamingForm
+from language.formats import size as file_size
 from training.admin_actions import REPORT_FIELDS, ask_first, confirmed, may_manage
 from training.models import Alias, ModelVersion, TrainedModel
 from training.runs.orders import model_called
@@ -130,7 +130,7 @@ class TrainedModelAdmin(RenamedByService, AuditedAdmin):
 
     @admin.display(description=_("size of files"), ordering="total_size")
     def files(self, model: Any) -> str:
-        return filesizeformat(model.total_size)
+        return file_size(model.total_size)
 
 
 @admin.register(ModelVersion)

@@ -25,6 +25,7 @@ from contract.data import Options
 from contract.plain import plain
 from training.models import Alias, ModelVersion, TrainedModel
 from training.versions import deletion, services
+from training.versions.about_sheet import about
 from training.versions.models import ALIAS_LENGTH
 from training.versions.services import FileMissing, results_table
 
@@ -146,7 +147,8 @@ class VersionResults(View):
         if wanted != "json":
             table = stored_results(version)
             lines = Lines.of(registry.find(version.model.family).logged, list(table))
-            return table_response(table, wanted, f"{slug}-{version.label}", lines)
+            said = about(version, table.columns, in_words=False)
+            return table_response(table, wanted, f"{slug}-{version.label}", lines, about=said)
         paging = Paging()
         shown = paging.paginate_queryset(range(version.result_rows), request)
         start, stop = (shown[0], shown[-1] + 1) if shown else (0, 0)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from api.dependents import Part, dependents, goes_along
 from audit.bin import NameTaken, move_to_bin, take_from_bin
 from audit.models import record
+from language.formats import size as file_size
 from training.models import ModelVersion, TrainedModel
 from training.runs.orders import model_called, model_slug
 from training.versions.services import delete_files, files_of
@@ -31,7 +31,7 @@ def what_goes(model: TrainedModel) -> list[Part]:
     """What a deletion takes along: versions, aliases, requests with their predictions, sessions, files."""
     versions = ModelVersion.everything.filter(model=model).only("size", "artifact", "results", "items")
     files = [name for version in versions for name in files_of(version) if name]
-    size = filesizeformat(sum(version.size for version in versions))
+    size = file_size(sum(version.size for version in versions))
     said = _("models of %(size)s in all") % {"size": size}
     return [*goes_along(TrainedModel, pk=model.pk), Part(_("files"), len(files), note=said)]
 

@@ -18,6 +18,7 @@ from contract import registry
 from language.formats import shown
 from training.models import ModelVersion
 from training.versions import services
+from training.versions.about_sheet import about
 from training.versions.rows import Rows, Wanted
 from training.versions.views import find_version
 
@@ -80,7 +81,8 @@ def download(request: HttpRequest, slug: str, number: str, file_format: str) -> 
     except services.FileMissing as missing:
         return _missing(request, version, missing)
     lines = Lines.of(registry.find(version.model.family).logged, list(table))
-    return table_response(table, file_format, f"{slug}-{version.label}", lines, for_excel=True)
+    said = about(version, table.columns, in_words=True)
+    return table_response(table, file_format, f"{slug}-{version.label}", lines, for_excel=True, about=said)
 
 
 def _wanted(query: Mapping[str, str], known: Iterable[str]) -> tuple[Wanted, list[str]]:

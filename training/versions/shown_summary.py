@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from config.clock import today
-from language.formats import shown
+from language.formats import apart_format, shown
 
 WIDTH, HEIGHT, EDGE = 100.0, 28.0, 2.0
 
@@ -51,7 +51,8 @@ def shown_summary(summary: Mapping[str, Any], before: Mapping[str, Any] | None =
 
 
 def _with_unit(summary: Mapping[str, Any], name: str) -> str:
-    number = shown(summary[name], summary["format"])
+    ends = [summary[end] for end in ("value", "low", "high") if summary[end] is not None]
+    number = shown(summary[name], apart_format([ends], summary["format"]))
     return f"{number} {summary['unit']}" if summary["unit"] else number
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import python_calamine
 
+from cells.own_workbooks import is_about_sheet
 from datasets.reading.corrections import Correction
 from datasets.reading.files.markup import MarkupBook
 from datasets.reading.layout.non_data_rows import tidy
@@ -109,6 +110,8 @@ def _read_sheet(
     if sheet.height > limits.rows + SPARE_ROWS:
         raise ReadingError.too_many("rows", name, sheet.height, limits.rows)
     rows = sheet.to_python(skip_empty_area=False)
+    if not alone and is_about_sheet(rows):
+        return None
     if options.header_row is not None and options.header_row > len(rows) and not alone:
         return None
     lines = unwrapped(rows, options.header_row)

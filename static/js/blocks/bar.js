@@ -2,6 +2,7 @@
 
 const { number } = window.AlmanacNumbers;
 const { colourAt, frame, withLegend, valueScale, nameScale } = window.AlmanacChartParts;
+const { widthOf, barTexts } = window.AlmanacChartLabels;
 const MOST_BARS = { true: 40, false: 300 };
 
 export const isEmpty = (data) => !data.labels.length || !data.series.length;
@@ -23,13 +24,17 @@ export function config({ data }, look) {
   const names = nameScale(look, labels, data.horizontal);
   const values = valueScale(look, data.y_label, data.format, { beginAtZero: true });
   const length = data.horizontal ? "x" : "y";
+  // One lying bar per name says its amount at its end.
+  const texts = data.horizontal && datasets.length === 1 ? datasets[0].data.map((value) => number(value, data.format)) : [];
   const label = (item) => `${item.dataset.label}: ${number(item.parsed[length], data.format)}`;
   return {
     type: "bar",
     data: { labels, datasets },
     height: data.horizontal ? Math.max(140, labels.length * (14 + 14 * datasets.length) + 70) : null,
     remark: data.labels.length > most ? firstOf(most, data.labels.length) : "",
+    plugins: texts.length ? [barTexts(look, texts)] : [],
     options: frame(look, {
+      layout: { padding: { right: Math.max(0, ...texts.map((text) => widthOf(look, text) + 8)) } },
       indexAxis: data.horizontal ? "y" : "x",
       interaction: { mode: "index", intersect: false },
       scales: data.horizontal ? { x: values, y: names } : { x: names, y: values },

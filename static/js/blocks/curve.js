@@ -1,6 +1,6 @@
 /* How one number goes with another: lines with their bands, and marked places on them. */
 
-const { number } = window.AlmanacNumbers;
+const { number, apart } = window.AlmanacNumbers;
 const { fade, colourAt, shapeAt, frame, valueScale, stroke, sorted, radii, widened, band, noBand } = window.AlmanacChartParts;
 const { roomFor, acrosses, pointNames } = window.AlmanacChartLabels;
 
@@ -33,15 +33,20 @@ export function config({ data }, look) {
           filter: noBand,
           callbacks: {
             title: (items) => (items.length ? [data.x_label, number(items[0].parsed.x, data.x_format)].filter(Boolean).join(": ") : ""),
-            label: ({ dataset, raw }) => `${raw.label ?? dataset.label}: ${number(raw.y, data.y_format)}`,
-            afterLabel: ({ raw }) =>
-              raw.low == null || raw.high == null ? [] : [`  ${number(raw.low, data.y_format)} – ${number(raw.high, data.y_format)}`],
+            label: ({ dataset, raw }) => `${raw.label ?? dataset.label}: ${inDigits(raw, data.y_format)[0]}`,
+            afterLabel: ({ raw }) => {
+              const [, low, high] = inDigits(raw, data.y_format);
+              return low ? [`  ${low} – ${high}`] : [];
+            },
           },
         },
       },
     }),
   };
 }
+
+/** A value and, where it has one, its range. */
+const inDigits = ({ y, low, high }, format) => apart(low == null || high == null ? [y] : [y, low, high], format);
 
 /** Where x begins and ends; a single place stands in the middle. */
 function endsOf(xs) {

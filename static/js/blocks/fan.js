@@ -231,11 +231,9 @@ function showTotal({ element, data, fan }) {
   const line = lineBelow(element, "drawing-total");
   line.hidden = !total;
   if (!total) return;
-  const ranges = data.levels
-    .filter((level) => charts.known(total, level))
-    .map((level) => `${charts.percent(level)}: ${number(total[`lower_${level}`])} – ${number(total[`upper_${level}`])}`);
+  const [value, ranges] = charts.inDigits(total, data.levels.filter((level) => charts.known(total, level)));
   const range = ranges.length ? make("span", { className: "muted", textContent: ` (${ranges.join("; ")})` }) : "";
-  line.replaceChildren(`${gettext("Total of the forecast:")} `, make("strong", { textContent: number(total.value) }), range);
+  line.replaceChildren(`${gettext("Total of the forecast:")} `, make("strong", { textContent: value }), range);
 }
 
 function fillTable({ section, fan, subtitle }, { forecast }) {

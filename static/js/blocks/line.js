@@ -24,18 +24,23 @@ export function config({ data }, look) {
       }),
     };
   });
-  const title = (items) => (kind === "date" ? date(items[0].parsed.x) : items[0].label);
-  const label = (item) => `${item.dataset.label}: ${number(item.parsed.y)}`;
+  const titleOf = {
+    date: ({ parsed }) => date(parsed.x),
+    number: ({ parsed }) => number(parsed.x, data.x_format),
+    category: (item) => item.label,
+  };
+  const title = (items) => titleOf[kind](items[0]);
+  const label = (item) => `${item.dataset.label}: ${number(item.parsed.y, data.y_format)}`;
   const scales = {
     date: () => timeScale(look, data.x_label, xs),
-    number: () => valueScale(look, data.x_label, "number", { type: "linear", bounds: "data", grid: { display: false } }),
+    number: () => valueScale(look, data.x_label, data.x_format, { type: "linear", bounds: "data", grid: { display: false } }),
     category: () => scale(look, data.x_label, { type: "category", grid: { display: false }, ticks: { maxRotation: 40 } }),
   };
   return {
     type: "line",
     data: { labels: kind === "category" ? xs : undefined, datasets },
     options: frame(look, {
-      scales: { x: scales[kind](), y: valueScale(look, data.y_label) },
+      scales: { x: scales[kind](), y: valueScale(look, data.y_label, data.y_format) },
       plugins: { legend: withLegend(datasets.length), tooltip: { callbacks: { title, label } } },
     }),
   };
