@@ -27,7 +27,7 @@ def seasonal(count: int, season: int, growth: float = 0.0) -> np.ndarray:
 
 def forecast(sheets: Sheets, content: str, columns: Any = None, ahead: int = 6, **settings: Any) -> Any:
     named = columns or {"time": "date", "target": "amount"}
-    return sheets.forecast(content, columns=named, settings={"horizon": ahead, **settings})
+    return sheets.forecast(content, columns=named, settings={"horizon": ahead, **settings}, model="auto")
 
 
 STEPS: dict[str, tuple[Days, int]] = {

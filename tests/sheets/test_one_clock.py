@@ -39,7 +39,7 @@ def test_a_day_has_the_amount_of_that_day(sheets: Sheets) -> None:
     uploaded = sheets.upload(_mixed())
     assert "several_zones" in str(uploaded)
     assert "20 times were put on the clock of UTC" in str(uploaded)
-    trained = sheets.train("forecasting", uploaded, settings={"horizon": 3})
+    trained = sheets.train("forecasting", uploaded, settings={"horizon": 3}, model="auto")
     assert [row["value"] for row in trained.results()] == pytest.approx([500, 510, 520], rel=0.1)
 
 

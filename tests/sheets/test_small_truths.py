@@ -43,7 +43,7 @@ def test_a_forecast_without_error_is_inside_its_bounds(sheets: Sheets, rows: Any
     [
         ((100, 105, 110, 115, 120, 125, 130), ": 805, between 805 and 805"),
         ((1, 0, 2, 0, 1, 3, 1), ": 8, between 8 and 8"),
-        ((1.5, 2.25, 3, 4, 5, 6.5, 7), ": 29.25, between 29.25 and 29.25"),
+        ((1.5, 2.25, 3, 4, 5, 6.5, 7), ": 29.3, between 29.3 and 29.3"),
         ((1000, 1050, 1100, 1150, 1200, 1250, 1300), ": 8,050, between 8,050 and 8,050"),
     ],
 )
