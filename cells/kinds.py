@@ -21,7 +21,7 @@ from cells.day_numbers import days_of_numbers
 from cells.number_notes import without_known
 from cells.numbers import LARGEST, LONGEST_INTEGER, number_texts
 from cells.periods import numbered_periods
-from cells.words import SURE_FLAGS, spelled
+from cells.words import MARKS, SURE_FLAGS, spelled
 from cells.zones import on_clock
 
 NAT = np.datetime64("NaT", "ns")
@@ -255,7 +255,8 @@ def _wrong_date(dates: DateTexts, at: int, how: Conventions) -> Wrong:
 
 
 def _flags(cells: Sequence[Any], how: Conventions) -> Distinct:
-    known = {**SURE_FLAGS, **dict.fromkeys(how.no, False), **dict.fromkeys(how.yes, True)}
+    marks = dict.fromkeys(MARKS, True) if how.blank_is_no else {}
+    known = {**SURE_FLAGS, **marks, **dict.fromkeys(how.no, False), **dict.fromkeys(how.yes, True)}
     values = np.zeros(len(cells), dtype=bool)
     missing = np.array([cell is None for cell in cells], dtype=bool)
     wrong: dict[int, Wrong] = {}

@@ -130,6 +130,12 @@ class ReadingForm(forms.Form):
         max_length=MISSING_LENGTH,
         required=False,
     )
+    blanks = forms.CharField(
+        label=_("What blank cells mean"),
+        help_text=_("If only one mark is written, such as x, a blank means no. Such as: Promotion: unknown."),
+        max_length=MISSING_LENGTH,
+        required=False,
+    )
     hidden_rows = forms.ChoiceField(
         label=_("Hidden rows"),
         choices=[("", _("ask where there are some")), *HIDDEN_ROWS.items()],
