@@ -50,7 +50,7 @@ from datasets.models import DatasetVersion
 from datasets.models.finding import find_version
 from datasets.renaming import rename_dataset
 from datasets.values import plain_rows
-from language.sentences import Sentence
+from language.sentences import Sentence, say_count
 
 __all__ = [
     "AUTO",
@@ -139,5 +139,14 @@ def history(versions: list[DatasetVersion]) -> list[tuple[DatasetVersion, list[S
 
 def _further_changes(version: DatasetVersion, before: DatasetVersion) -> list[Sentence]:
     said = (version.change or {}).get("reasons", [])
-    found = changes(before.columns, version.columns, before.rows, version.rows)
+    replaced = [
+        say_count(
+            "{count:integer} row was replaced by a newer one",
+            "{count:integer} rows were replaced by newer ones",
+            count,
+        )
+        for count in [version.choices.get("replaced")]
+        if count
+    ]
+    found = replaced + changes(before.columns, version.columns, before.rows, version.rows)
     return [change for change in found if change not in said]

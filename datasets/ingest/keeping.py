@@ -136,7 +136,9 @@ def _record(owner: Any, version: DatasetVersion, made_from: Sequence[str]) -> No
     if version.steps:
         record(owner, "repaired", version, rows=version.rows, steps=version.steps, steps_of=version.steps_of)
         return
-    appended = {"rows_added": version.rows_added} if version.earlier_parts else {}
+    appended = {} if version.joined_to is None else {"rows_added": version.rows_added}
+    if replaced := version.choices.get("replaced"):
+        appended["rows_replaced"] = replaced
     record(owner, "uploaded", version, rows=version.rows, sha256=version.sha256, **appended)
 
 

@@ -252,6 +252,13 @@ class DatasetVersion(models.Model):
         """Whether steps have changed more than names of columns."""
         return any(step["kind"] != "rename" for step in self.steps)
 
+    @property
+    def joined_to(self) -> int | None:
+        """The number of the version whose rows those of the file joined, or replaced in part; None where the
+        file holds all rows."""
+        onto: int | None = self.earlier_parts[-1] if self.earlier_parts else self.choices.get("onto")
+        return onto
+
     def files(self) -> list[FieldFile]:
         """Everything on disk for this version alone."""
         return [self.original, self.table, self.rejects, self.corrections]
