@@ -24,10 +24,11 @@ OF_ROWS = ("duplicates", "duplicates_but_name")
 
 @dataclass(frozen=True)
 class ShownStep:
-    """``reference`` names the step among those of the same check."""
+    """``reference`` names the step among those of the same check; ``cost`` is what it does to how much."""
 
     reference: str
     sentence: Sentence
+    cost: Sentence | None = None
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,18 @@ def shown_findings(checked: Checked, kinds: Mapping[str, str]) -> list[ShownFind
             None if finding["row"] is None else finding["row"] + 1,
             _examples(finding, kinds),
             [
-                ShownStep(f"{number}-{place}", sentence)
+                ShownStep(f"{number}-{place}", sentence, _cost(finding, place, checked.rows))
                 for place, sentence in enumerate(sentences_of(finding["steps"]))
             ],
         )
         for number, finding in enumerate(checked.findings)
     ]
+
+
+def _cost(finding: Mapping[str, Any], place: int, rows: int) -> Sentence | None:
+    from datasets.checking.harm import cost_of
+
+    return cost_of(finding["steps"][place], finding["count"], rows)
 
 
 def _examples(finding: Mapping[str, Any], kinds: Mapping[str, str]) -> str:
