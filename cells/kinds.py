@@ -122,11 +122,13 @@ def _written_numbers(texts: list[str], how: Conventions) -> tuple[list[Any], lis
     prepared = number_texts(_as_arrow(without_known(texts, how.notes) if how.notes else texts))
     by_mark = {mark: prepared.convert(mark, how.thousands if mark == how.decimal else None) for mark in ".,"}
     percent = prepared.percent_texts()
+    strays = prepared.strays(by_mark[how.decimal][1], how.decimal)[1] if how.decimal else np.zeros(len(texts))
     values: list[Any] = []
     wrong: list[Wrong | None] = []
     for at in range(len(texts)):
         read = {mark: found[at].item() for mark, (found, valid) in by_mark.items() if valid[at]}
-        value, reason = _settled_number(read, bool(percent[at]), how)
+        own = replace(how, decimal=None) if strays[at] else how
+        value, reason = _settled_number(read, bool(percent[at]), own)
         values.append(value)
         wrong.append(reason)
     return values, wrong

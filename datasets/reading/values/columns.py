@@ -231,6 +231,9 @@ class _Typing:
         settled = given or column.decimal or known or self.proven_decimal
         decimal = settled or self.usual_decimal
         by_text, valid = numbers.convert(decimal, self.options.thousands)
+        others, strays = numbers.strays(valid, decimal)
+        if strays.any():
+            by_text, valid = np.where(strays, others, by_text), valid | strays
         percent = numbers.percent_texts() & valid
         all_percent = cells.share(percent) >= PERCENT_FROM * cells.share(valid) > 0
         if percent.any() and not all_percent:
@@ -246,7 +249,10 @@ class _Typing:
         elif column.marked and not settled:
             self.findings.append(notes.guessed_decimal(column.name, decimal))
         self._reject("not_a_number", column.name, cells, ~valid & ~cells.absent)
-        changed = changes.number_changes(cells, by_text, valid, decimal, self.options.thousands)
+        if strays.any():
+            place = self._place(column.name, cells, strays)
+            self.findings.append(notes.other_mark(place, by_text[strays][0], decimal))
+        changed = changes.number_changes(cells, by_text, valid & ~strays, decimal, self.options.thousands)
         self.changes[column.name] += changed
         self.known.check_percent(column.name, all_percent)
         self.written[column.name] = {
