@@ -133,6 +133,9 @@ def _record(owner: Any, version: DatasetVersion, made_from: Sequence[str]) -> No
     if made_from:
         record(owner, "derived", version, rows=version.rows, made_from=list(made_from))
         return
+    if number := version.choices.get("restores"):
+        record(owner, "took up again", version, rows=version.rows, restores=number)
+        return
     if version.steps:
         record(owner, "repaired", version, rows=version.rows, steps=version.steps, steps_of=version.steps_of)
         return
