@@ -176,7 +176,7 @@ def _finding(column: Column, slips: list[Slip], sheet: Sheet) -> Finding:
         "decimal_slips",
         "warn",
         message,
-        say("Look them up. Correct the cell, take the value out, or leave it if it is true."),
+        say("Check with where it comes from: correct the cell, take the value out, or leave it if true."),
         column=column.name,
         row=first.row,
         count=len(slips),

@@ -69,8 +69,12 @@ def shown_plan(
 ) -> ShownPlan:
     matches = sorted(plan["columns"], key=lambda match: match["how"] == "name")
     words = sorted({*plan["to_confirm"], *confirmed})
+    # What can be done with them is asked below; the words of the API are not for this page.
+    problems = [
+        {**found, "remedy": ""} if found["code"] == "same_key" else found for found in plan["problems"]
+    ]
     return ShownPlan(
-        plan=plan,
+        plan={**plan, "problems": problems},
         columns=[
             (match["column"], match["found"] or "", HOW[match["how"]]) for match in matches[:COLUMNS_SHOWN]
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
@@ -19,6 +20,7 @@ from language.sentences import Sentence, joined, say, say_count
 
 EXAMPLES = 3
 EXAMPLE_LENGTH = 40
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LEFT = {"same_key": "left_out", "add": "added"}
 """What became of rows whose key exists, by what was chosen."""
 
@@ -217,7 +219,7 @@ def _shown(changed: Sequence[Changed]) -> Iterator[Sentence]:
         for column in list(one.before)[:1]:
             yield say(
                 "Such as {key}: '{column}' was {before}, and is {after} in this sheet.",
-                key=", ".join(str(value) for value in one.key.values()),
+                key=joined([_value(value) for value in one.key.values()], ", "),
                 column=column,
                 before=_value(one.before[column]),
                 after=_value(one.after[column]),
@@ -225,7 +227,10 @@ def _shown(changed: Sequence[Changed]) -> Iterator[Sentence]:
 
 
 def _value(value: Any) -> str:
-    return say("empty") if value is None else str(value)[:EXAMPLE_LENGTH]
+    if value is None:
+        return say("empty")
+    text = str(value)
+    return say("{day:date}", day=text) if DAY.fullmatch(text) else text[:EXAMPLE_LENGTH]
 
 
 def unknown_key(name: str, reference: str) -> ReadingError:

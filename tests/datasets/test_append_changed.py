@@ -55,7 +55,7 @@ def test_changed_figures_are_not_added_in_silence(api: Api, sales: DatasetVersio
         "after": {"amount": 124},
     }
     assert "4 rows have a 'date, shop' that already exists" in problem["detail"]
-    assert "'amount' was 119, and is 124 in this sheet" in problem["detail"]
+    assert "Such as 19 Jan 2025, North: 'amount' was 119, and is 124 in this sheet" in problem["detail"]
     assert DatasetVersion.objects.count() == 1
 
 
@@ -166,7 +166,8 @@ def test_the_page_offers_to_replace_first(page: Client, sales: DatasetVersion) -
     text = text_of(response)
     places = [text.index(f'name="confirm" value="{word}"') for word in ("replace", "same_key", "add")]
     assert places == sorted(places)
-    assert 'value="replace" checked' in text and 'value="add" checked' not in text
+    assert 'id="confirm-replace" checked' in text and 'id="confirm-add" checked' not in text
+    assert "confirm=" not in text, "words of the API stay there"
     assert "19 Jan 2025, North" in text and ">124<" in text
     planned = response.context["plan"].subject
     answer = on_page(page, confirm="replace", add="yes", planned=planned)
@@ -182,7 +183,7 @@ def test_a_large_sheet_is_asked_about_too(
     job = Import.objects.get()
     execute(job.pk)
     text = text_of(page.get(f"/imports/{job.pk}"))
-    assert 'value="replace" checked' in text
+    assert 'id="confirm-replace" checked' in text
     page.post(f"/imports/{job.pk}/answer", {"add": "yes", "confirm": "replace"})
     execute(Import.objects.latest("pk").pk)
     assert DatasetVersion.objects.get(number=2).rows == 46
