@@ -155,6 +155,7 @@ def test_rows_that_join_are_read_as_those_that_are_there(api: Api) -> None:
     assert added.status_code == 201, added.json()
     answer = append(api, "day,promo,units\n2025-02-03,✓,6\n2025-02-04,,7\n2025-02-05,n/a,7\n".encode())
     assert answer.status_code == 201, answer.json()
+    assert "blank_is_no" not in [one["code"] for one in answer.json()["problems"]], "it is settled"
     version = DatasetVersion.objects.get(number=3)
     assert version.frame()["promo"].tolist()[-5:-3] == [False, False]
     assert version.frame()["promo"].tolist()[-3] is True

@@ -157,7 +157,7 @@ class _Typing:
         """A column that its cells alone have settled."""
         if column.one_mark is not None:
             self.written[column.name] = marks.conventions_of(column.one_mark)
-            self.findings.append(marks.finding(column.name, column.one_mark))
+            self.findings += marks.findings(column.name, column.one_mark, self.known.conventions)
         elif column.yes or column.no:
             self.written[column.name] = {"yes": column.yes, "no": column.no}
         if column.decimal is not None:

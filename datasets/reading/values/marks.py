@@ -9,7 +9,7 @@ The option ``blanks`` says it of a column either way: "Promotion: no, Age: unkno
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -144,18 +144,20 @@ def _answers(words: set[str], known: Conventions | None) -> dict[str, bool] | No
 # --- What is said about it -----------------------------------------------------------------------------
 
 
-def finding(name: str, found: Marked) -> Finding:
-    rows = len(found.values)
+def findings(name: str, found: Marked, known: Mapping[str, Conventions]) -> list[Finding]:
+    """None where the rows that are there have settled it."""
+    if name in known:
+        return []
     message = say(
         "Column '{column}': '{mark}' means yes, a blank cell means no: {share:percent} are blank.",
         column=name,
         mark=found.mark,
-        share=found.blank / max(rows, 1),
+        share=found.blank / max(len(found.values), 1),
     )
     remedy = say(
         "If a blank cell means 'not known', read the sheet again so (option {option}).", option="blanks"
     )
-    return Finding("blank_is_no", message, name, count=found.blank, remedy=remedy, value="unknown")
+    return [Finding("blank_is_no", message, name, count=found.blank, remedy=remedy, value="unknown")]
 
 
 def _several(name: str, texts: Sequence[str]) -> ReadingError:
