@@ -18,6 +18,7 @@ SENTENCES = {
     "deleted": gettext_noop("{who} deleted the {type} {name}"),
     "binned": gettext_noop("{who} moved the {type} {name} to the bin"),
     "restored": gettext_noop("{who} brought the {type} {name} back from the bin"),
+    "took up again": gettext_noop("{who} took the {type} {name} up again from an earlier version"),
     "renamed": gettext_noop("{who} renamed the {type} {name}"),
     "pinned": gettext_noop("{who} pinned the {type} {name}"),
     "unpinned": gettext_noop("{who} unpinned the {type} {name}"),

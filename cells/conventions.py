@@ -23,7 +23,8 @@ class Conventions:
 
     ``zone`` is the clock of times that name an offset (``cells.zones``). ``period`` says what whole numbers
     are (years, or months such as 202401), and whether 2024-05 is a week. ``no_end`` are days (ISO) that stand
-    for "never", as 31.12.9999 always does.
+    for "never", as 31.12.9999 always does. ``blank_is_no`` says that a column of yes and no writes yes alone:
+    a cell without anything is no, not missing.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Conventions:
     zone: str | None = None
     period: Period | None = None
     no_end: tuple[str, ...] = ()
+    blank_is_no: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

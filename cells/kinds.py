@@ -21,7 +21,7 @@ from cells.day_numbers import days_of_numbers
 from cells.number_notes import without_known
 from cells.numbers import LARGEST, LONGEST_INTEGER, number_texts
 from cells.periods import numbered_periods
-from cells.words import SURE_FLAGS, spelled
+from cells.words import MARKS, SURE_FLAGS, spelled
 from cells.zones import on_clock
 
 NAT = np.datetime64("NaT", "ns")
@@ -122,11 +122,13 @@ def _written_numbers(texts: list[str], how: Conventions) -> tuple[list[Any], lis
     prepared = number_texts(_as_arrow(without_known(texts, how.notes) if how.notes else texts))
     by_mark = {mark: prepared.convert(mark, how.thousands if mark == how.decimal else None) for mark in ".,"}
     percent = prepared.percent_texts()
+    strays = prepared.strays(by_mark[how.decimal][1], how.decimal)[1] if how.decimal else np.zeros(len(texts))
     values: list[Any] = []
     wrong: list[Wrong | None] = []
     for at in range(len(texts)):
         read = {mark: found[at].item() for mark, (found, valid) in by_mark.items() if valid[at]}
-        value, reason = _settled_number(read, bool(percent[at]), how)
+        own = replace(how, decimal=None) if strays[at] else how
+        value, reason = _settled_number(read, bool(percent[at]), own)
         values.append(value)
         wrong.append(reason)
     return values, wrong
@@ -255,7 +257,8 @@ def _wrong_date(dates: DateTexts, at: int, how: Conventions) -> Wrong:
 
 
 def _flags(cells: Sequence[Any], how: Conventions) -> Distinct:
-    known = {**SURE_FLAGS, **dict.fromkeys(how.no, False), **dict.fromkeys(how.yes, True)}
+    marks = dict.fromkeys(MARKS, True) if how.blank_is_no else {}
+    known = {**SURE_FLAGS, **marks, **dict.fromkeys(how.no, False), **dict.fromkeys(how.yes, True)}
     values = np.zeros(len(cells), dtype=bool)
     missing = np.array([cell is None for cell in cells], dtype=bool)
     wrong: dict[int, Wrong] = {}

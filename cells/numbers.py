@@ -25,6 +25,7 @@ NO_AMOUNT = rf"^(?:{CURRENCY}|R)\s*[-–—]$"  # as bookkeepers write nothing
 WIDE = "[０-９￥％－＋（）]"  # as keyboards of East Asia write them
 UNSEEN = "[\u200b\u200c\u200d\u2060\ufeff]"
 SPACED = r"^[-+]?\d{1,3}(?:[ ']\d{3})+(?:[.,]\d*)?$"
+BOTH_MARKS, CENTS = r"\..*,|,.*\.", r"\d,\d\d$"
 LEADING_ZERO = r"^0\d+$"
 SHORTENED = r"^\d[.,]\d{1,6}E\+1[1-9]$"
 PHONE = r"^\+\d{7,}$"
@@ -51,13 +52,15 @@ def _fits(texts: pa.Array, decimal: str, thousands: str | None = None) -> np.nda
 class NumberTexts:
     """Distinct texts of a column, prepared: signs, spaces and currencies are gone.
 
-    ``at`` are the positions of those that may be numbers; ``cleaned`` has one text per position.
+    ``at`` are the positions of those that may be numbers; ``cleaned`` has one text per position, ``money``
+    says which carried a sign of a currency.
     """
 
     size: int
     at: np.ndarray
     cleaned: pa.Array
     percent: np.ndarray
+    money: np.ndarray
 
     def decimal(self, counts: np.ndarray) -> tuple[Decimal | None, bool]:
         """The decimal mark that the texts prove, or None; and whether they hold any mark at all.
@@ -95,6 +98,18 @@ class NumberTexts:
         valid &= np.isfinite(values)
         return values, valid
 
+    def strays(self, valid: np.ndarray, decimal: str) -> tuple[np.ndarray, np.ndarray]:
+        """Values, and which of the texts that are no numbers by ``decimal`` have one clear reading by the
+        other mark: those with money, with both marks, or with a comma and cents ("122,50 €", "1.250,00").
+        """
+        clear = self.money | matches(self.cleaned, BOTH_MARKS) | matches(self.cleaned, CENTS)
+        marked = np.zeros(self.size, dtype=bool)
+        marked[self.at] = clear & ~valid[self.at]
+        if not marked.any():
+            return np.zeros(self.size), marked
+        values, others = self.convert("," if decimal == "." else ".", None)
+        return values, others & marked
+
     def loose(self) -> np.ndarray:
         """Which of the distinct texts may be numbers."""
         marked = np.zeros(self.size, dtype=bool)
@@ -119,12 +134,14 @@ def number_texts(texts: pa.Array) -> NumberTexts:
     at = np.flatnonzero(loose)
     cleaned = texts.filter(pa.array(loose))
     if len(cleaned) == 0:
-        return NumberTexts(len(texts), at, cleaned, np.zeros(0, dtype=bool))
+        return NumberTexts(len(texts), at, cleaned, np.zeros(0, dtype=bool), np.zeros(0, dtype=bool))
     if not pc.all(pc.string_is_ascii(cleaned)).as_py():
         for old, new in (("−", "-"), ("\u00a0", " "), ("\u202f", " "), ("’", "'")):
             cleaned = pc.replace_substring(cleaned, old, new)
     percent = np.asarray(pc.match_substring(cleaned, "%").to_numpy(zero_copy_only=False))
+    money = np.zeros(len(cleaned), dtype=bool)
     if matches(cleaned, r"[^\d.,eE+-]|-$").any():
+        money = matches(cleaned, CURRENCY)
         cleaned = pc.replace_substring(cleaned, "%", "")
         cleaned = pc.replace_substring_regex(cleaned, rf"\s*{CURRENCY}\s*", "")
         cleaned = pc.replace_substring_regex(cleaned, r"(\d)[.,]--?$", r"\1")
@@ -135,7 +152,7 @@ def number_texts(texts: pa.Array) -> NumberTexts:
         spaced = pc.match_substring_regex(cleaned, SPACED)
         cleaned = pc.if_else(spaced, pc.replace_substring_regex(cleaned, "[ ']", ""), cleaned)
     keep = ~matches(cleaned, PHONE)
-    return NumberTexts(len(texts), at[keep], cleaned.filter(pa.array(keep)), percent[keep])
+    return NumberTexts(len(texts), at[keep], cleaned.filter(pa.array(keep)), percent[keep], money[keep])
 
 
 def _narrow(texts: pa.Array) -> pa.Array:

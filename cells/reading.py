@@ -10,6 +10,7 @@ JSON, sheets, forms and typed columns all pass here. What a cell says:
   has instants, of which UTC is kept, as of a Parquet file.
 - Numbers in a column of dates are days as workbooks count them, 20240131, or seconds since 1970.
 - A column's own words for missing, yes and no come before those that every column knows (``cells.words``).
+  Where yes alone is written, a blank cell is no; a word for missing stays missing.
 
 What does not fit counts as missing and is named; nothing is guessed.
 """
@@ -100,7 +101,8 @@ def _typed(column: pd.Series[Any], how: Conventions) -> ReadCells | None:
     """None where the type is not that of the kind: then each cell is looked at."""
     dtype = column.dtype
     if how.kind == "flag" and pd.api.types.is_bool_dtype(dtype):
-        return ReadCells(column.astype("boolean").array, [])
+        flags = column.astype("boolean")
+        return ReadCells((flags.fillna(False) if how.blank_is_no else flags).array, [])
     arrow = dtype.pyarrow_dtype if isinstance(dtype, pd.ArrowDtype) else pa.null()
     if how.kind == "date" and (pa.types.is_timestamp(arrow) or pa.types.is_date(arrow)):
         instants = pa.array(column).cast(pa.timestamp("us"), safe=False)
@@ -196,18 +198,24 @@ def _distinct(cells: list[Any]) -> tuple[np.ndarray, list[Any]]:
 
 def _plain_cells(cells: list[Any], how: Conventions) -> list[Any]:
     """Cells as ``cells.kinds`` reads them: None where missing, else of a plain type. Blanks around a text
-    are taken off, unless they belong to a category, as they do in a Parquet file."""
+    are taken off, unless they belong to a category, as they do in a Parquet file. A blank cell is False where
+    it says no."""
     of_values = how.kind not in ("category", "text")
     everywhere = frozenset(MISSING_IN_VALUES if of_values else MISSING)
     everywhere -= frozenset(how.not_missing)
     own = {word.casefold() for word in how.missing}
     categories = frozenset(how.categories or ())
+    blank = False if how.kind == "flag" and how.blank_is_no else None
     result: list[Any] = []
     for cell in cells:
         if type(cell) is not str or cell in categories:
-            result.append(cell if type(cell) is str else _plain(cell))
+            plain = cell if type(cell) is str else _plain(cell)
+            result.append(blank if plain is None else plain)
             continue
         text = cell.strip(BLANKS)
+        if not text:
+            result.append(blank)
+            continue
         if text[:1] in ("=", "'") and (marked := FORMULA.fullmatch(text) or TEXT.fullmatch(text)):
             text = marked[1]
         missing = text in everywhere or (bool(own) and text.casefold() in own)

@@ -49,6 +49,8 @@ FLAG_PAIRS = (
         False,
     ),
 )
+MARKS = frozenset({"x", "х", "×", "✓", "✔", "✔️", "☑", "✅", "√", "✕", "*", "•", "●", "■", "+"})
+"""What people write beside the rows that something holds for. The second x is Cyrillic."""
 FLAG_LETTERS = (("y", "n"), ("t", "f"), ("j", "n"), ("o", "n"), ("s", "n"), ("д", "н"))
 
 

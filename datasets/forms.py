@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -42,9 +42,14 @@ CONFIRMATIONS = {
     "missing": _("New rows are empty in the missing columns."),
     "renamed": _("A column with the same content under another name is the same column."),
     "retyped": _("A column whose new values do not fit becomes text."),
-    "same_key": _("Rows whose key already exists are left out."),
 }
 """What a sheet is appended for all the same, by the words of datasets.schema.append_plan."""
+CHOICES = {
+    "replace": _("Replace those rows by the new ones. The earlier version keeps them."),
+    "same_key": _("Keep those rows, and leave the new ones out."),
+    "add": _("Add the new ones beside them. Their amounts then count twice."),
+}
+"""What is done with rows that exist, with other values: the first does least harm."""
 MISSING_LENGTH = 500
 SPELLED_OUT = {"\t": "tab", " ": "space", "'": "apostrophe"}
 """Marks that a form sends as words."""
@@ -79,7 +84,17 @@ def encoding_choices() -> list[tuple[str, Any]]:
 
 
 def confirmations(words: Sequence[str]) -> list[tuple[str, Any]]:
-    return [(word, CONFIRMATIONS[word]) for word in words]
+    return [(word, CONFIRMATIONS[word]) for word in words if word in CONFIRMATIONS]
+
+
+def choices_among(words: Collection[str]) -> list[tuple[str, Any]]:
+    """All that can be done with rows that exist, where ``words`` say that something has to be."""
+    return list(CHOICES.items()) if any(word in CHOICES for word in words) else []
+
+
+def chosen_among(words: Collection[str]) -> str:
+    """The one chosen, else the one that does least harm."""
+    return next((word for word in CHOICES if word in words), next(iter(CHOICES)))
 
 
 class AnswerableSelect(forms.Select):
@@ -127,6 +142,12 @@ class ReadingForm(forms.Form):
     not_missing = forms.CharField(
         label=_("Words that are values"),
         help_text=_("Although they often mean “not known”. Such as: Region: NA."),
+        max_length=MISSING_LENGTH,
+        required=False,
+    )
+    blanks = forms.CharField(
+        label=_("What blank cells mean"),
+        help_text=_("If only one mark is written, such as x, a blank means no. Such as: Promotion: unknown."),
         max_length=MISSING_LENGTH,
         required=False,
     )
@@ -179,7 +200,7 @@ class ReadingForm(forms.Form):
 def key_field() -> forms.CharField:
     return forms.CharField(
         label=_("Columns that identify a row"),
-        help_text=_("When adding rows: a row whose key already exists is left out. Such as: order, line."),
+        help_text=_("When adding rows: tells which of them exist already. Such as: order, line."),
         max_length=500,
         required=False,
     )

@@ -45,12 +45,13 @@ from datasets.ingest.rereading import (
     read_again_completed,
     rejects_of,
 )
+from datasets.ingest.restoring import restore_version
 from datasets.ingest.upload import upload_version
 from datasets.models import DatasetVersion
 from datasets.models.finding import find_version
 from datasets.renaming import rename_dataset
 from datasets.values import plain_rows
-from language.sentences import Sentence
+from language.sentences import Sentence, say, say_count
 
 __all__ = [
     "AUTO",
@@ -102,6 +103,7 @@ __all__ = [
     "repeat_steps",
     "resolve_derivation",
     "restore_dataset",
+    "restore_version",
     "start_derivation",
     "start_import",
     "start_preview",
@@ -140,5 +142,16 @@ def history(versions: list[DatasetVersion]) -> list[tuple[DatasetVersion, list[S
 
 def _further_changes(version: DatasetVersion, before: DatasetVersion) -> list[Sentence]:
     said = (version.change or {}).get("reasons", [])
-    found = changes(before.columns, version.columns, before.rows, version.rows)
+    replaced = [
+        say_count(
+            "{count:integer} row was replaced by a newer one",
+            "{count:integer} rows were replaced by newer ones",
+            count,
+        )
+        for count in [version.choices.get("replaced")]
+        if count
+    ]
+    if number := version.choices.get("restores"):
+        replaced = [say("The same as version {number:integer}", number=number)]
+    found = replaced + changes(before.columns, version.columns, before.rows, version.rows)
     return [change for change in found if change not in said]

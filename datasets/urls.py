@@ -39,6 +39,7 @@ urlpatterns = [
     path("datasets/<slug:slug>/<int:number>/steps", checks.apply, name="dataset-steps"),
     path("datasets/<slug:slug>/<int:number>/steps-again", rejects.repeat, name="dataset-steps-again"),
     path("datasets/<slug:slug>/<int:number>/same-column", rejects.same_column, name="dataset-same-column"),
+    path("datasets/<slug:slug>/<int:number>/restore", rejects.restore, name="dataset-restore"),
     path("datasets/<slug:slug>/<int:number>/derive", derivations.choose, name="derive-choose"),
     path("datasets/<slug:slug>/<int:number>/derive-again", derivations.again, name="derive-again"),
     path("datasets/<slug:slug>/<int:number>/derive/<slug:key>", derivations.derive, name="derive"),

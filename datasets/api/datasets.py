@@ -38,6 +38,7 @@ def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any
         "sha256": version.sha256,
         "rows": version.rows,
         "rows_added": version.rows_added,
+        "rows_replaced": version.choices.get("replaced", 0),
         "parts": [part_of(part) for part in version.parts()],
         "size": version.size,
         "original_name": version.original_name,
@@ -70,7 +71,7 @@ def part_of(version: DatasetVersion) -> dict[str, Any]:
     """One of the files whose rows make up a version."""
     return {
         "version": version.number,
-        "rows": version.rows_added,
+        "rows": version.rows_added if version.earlier_parts else version.rows,
         "sha256": version.sha256,
         "size": version.size,
         "original_name": version.original_name,

@@ -20,7 +20,7 @@ from datasets.models import Dataset, DatasetVersion, Import
 from datasets.services import UploadRequest, start_import
 
 MODES = ("replace", "append")
-CONFIRMATIONS = ("missing", "renamed", "retyped", "same_key")
+CONFIRMATIONS = ("missing", "renamed", "retyped", "replace", "same_key", "add")
 
 UPLOAD_SCHEMA: dict[str, dict[str, Any]] = {
     "multipart/form-data": {
@@ -47,8 +47,12 @@ UPLOAD_SCHEMA: dict[str, dict[str, Any]] = {
             },
             "confirm": {
                 "type": "string",
-                "description": "With mode=append: what is intended although it does not fit, separated by "
-                "commas: " + ", ".join(CONFIRMATIONS),
+                "description": (
+                    "With mode=append: what is intended although it does not fit, separated by commas: "
+                    + ", ".join(CONFIRMATIONS)
+                    + ". Rows whose key exists, with other values: replace puts them in the place of those "
+                    "that are there, same_key leaves them out, add counts their amounts twice."
+                ),
             },
             "key": {
                 "type": "string",

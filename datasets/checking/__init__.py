@@ -7,6 +7,7 @@ preview    what a step would do                                describe   a step
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -19,11 +20,13 @@ from datasets.checking import (
     row_operations,  # noqa: F401  (fills OPERATIONS)
     rows,
     series,
+    slips,
     texts,
     uninformative,
 )
 from datasets.checking.effect import Change, Effect, preview
 from datasets.checking.finding import Finding, in_order
+from datasets.checking.harm import least_first
 from datasets.checking.sheet import sheet_of
 from datasets.checking.step_words import describe
 from datasets.checking.steps import Step, StepError, apply, renamed_by, written_after
@@ -60,13 +63,21 @@ def check(
     sheet = sheet_of(frame, kinds, target, time, tuple(keys))
     if not sheet.rows:
         return []
+    slipped = slips.check(sheet)
     found = [
         *gaps.check(sheet),
         *uninformative.check(sheet),
-        *numbers.check(sheet),
+        *slipped,
+        *(one for one in numbers.check(sheet) if not _said(one, slipped)),
         *texts.check(sheet),
         *rows.check(sheet),
         *series.check(sheet),
         *leaks.check(sheet),
     ]
-    return in_order(found)
+    return in_order(replace(one, steps=least_first(one.steps)) for one in found)
+
+
+def _said(outliers: Finding, slipped: Sequence[Finding]) -> bool:
+    """Whether numbers far from all others are no more than the slips of the column."""
+    counts = {one.column: one.count for one in slipped}
+    return outliers.code == "outliers" and outliers.count <= counts.get(outliers.column, 0)

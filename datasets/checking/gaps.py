@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -10,10 +11,15 @@ import numpy as np
 from datasets.checking.finding import Finding, Severity
 from datasets.checking.sheet import Column, Sheet
 from datasets.checking.steps import Step
+from datasets.schema.fingerprint import normalised
 from language.sentences import Sentence, say, say_count
 
 MOSTLY = 0.5  # share missing from which a column holds little
 FEW = 0.05  # share missing up to which the rows can be left out
+COUNTS = re.compile(
+    r"\b(?:units?|qty|quantity|sold|sales|orders?|visits?|calls|clicks|count|returns|refunds|discount|amount|revenue"
+    r"|menge|anzahl|absatz|umsatz|stück|stueck|betrag|ventes?|quantité|montant|ventas|cantidad|importe)\b"
+)
 FEWEST_TOGETHER = 5  # rows from which "always missing together" is no coincidence
 
 
@@ -52,9 +58,9 @@ def _missing(column: Column, sheet: Sheet) -> Finding:
         return Finding(
             "missing", "warn", message, _needed(column, sheet), steps=[_leave_out(column)], **place
         )
-    remedy = say("Fill in what you know. The rest counts as unknown, or is filled as you choose.")
+    remedy = say("Fill in what you know. Left as it is, a blank counts as unknown, which models can use.")
     severity: Severity = "warn" if share >= MOSTLY else "note"
-    return Finding("missing", severity, message, remedy, steps=_fills(column, sheet, share), **place)
+    return Finding("missing", severity, message, remedy, steps=_ways(column, sheet, share), **place)
 
 
 def _needed(column: Column, sheet: Sheet) -> Sentence:
@@ -67,19 +73,18 @@ def _leave_out(column: Column) -> Step:
     return Step("drop_rows_missing", (column.name,))
 
 
-def _fills(column: Column, sheet: Sheet, share: float) -> list[Step]:
-    """Ways to fill the gaps, or to leave out what has them."""
+def _ways(column: Column, sheet: Sheet, share: float) -> list[Step]:
+    """What can be done beside leaving the gaps open. No value is made up: a gap becomes 0 only in a column
+    that counts something, where a blank may mean none, and in a series the value that was there before."""
     ways: list[dict[str, object]] = []
+    if column.kind == "number" and COUNTS.search(normalised(column.name)):
+        ways.append({"with": "zero"})
     if sheet.series:
         ways.append({"with": "previous", "time": sheet.time, "keys": list(sheet.keys)})
-    if column.kind == "number":
-        ways += [{"with": "median"}, {"with": "zero"}]
-    elif column.kind in ("category", "flag"):
-        ways.append({"with": "mode"})
     steps = [Step("fill_missing", (column.name,), way) for way in ways]
-    if share >= MOSTLY:
-        return [Step("drop_column", (column.name,)), *steps]
-    return [*steps, _leave_out(column)] if share <= FEW else steps
+    if share <= FEW:
+        steps.append(_leave_out(column))
+    return [*steps, Step("drop_column", (column.name,))] if share >= MOSTLY else steps
 
 
 def _together(gappy: list[Column], sheet: Sheet) -> list[Finding]:

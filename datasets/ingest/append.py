@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.files import File
 
 from datasets.ingest.files import on_disk, sha256_of
+from datasets.ingest.joining import Prepared, described, profile_of, replaces
 from datasets.ingest.keeping import Accept, Overtaken, Place, Step, accept_any, keep, no_step
 from datasets.ingest.memory import Choices, choices_for, remember
 from datasets.ingest.upload import (
@@ -26,14 +27,11 @@ from datasets.ingest.upload import (
     people_of,
     place_for,
     read_sheet,
-    sheet_problems,
 )
 from datasets.models import Dataset, DatasetVersion
 from language.sentences import say
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from datasets.reading import Correction, ReadTable
     from datasets.schema.append_plan import AppendPlan
 
@@ -51,23 +49,6 @@ class UploadRequest:
     confirmed: Collection[str] = ()
     key: Sequence[str] = ()
     corrections: tuple[Correction, ...] = ()
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A sheet that was read and compared with the version it will follow."""
-
-    read: ReadTable
-    choices: Choices
-    schema: list[dict[str, Any]]
-    plan: AppendPlan
-    rows: pa.Table
-
-    @property
-    def names(self) -> dict[str, str]:
-        from datasets.schema.matching import replaced_names
-
-        return replaced_names(self.plan.columns)
 
 
 def plan_append(
@@ -160,7 +141,7 @@ def extend(
             accept(base)
             return base, False
         step(60, PROFILING)
-        version = _described(base, prepared, files, Path(table.name))
+        version = described(base, prepared, files, Path(table.name))
         version.original_name, version.size, version.sha256 = file_name, path.stat().st_size, sha256
         version.fingerprint = fingerprint_of(sha256, prepared.choices, base.fingerprint)
         version.created_by = place.owner
@@ -170,6 +151,7 @@ def extend(
             "options": prepared.choices.options,
             "confirm": list(wanted.confirmed),
             "key": list(wanted.key),
+            **({"replaced": prepared.plan.replaced, "onto": base.number} if replaces(prepared.plan) else {}),
         }
         kept_files = files_of(prepared.read, prepared.choices, path, Path(table.name))
         kept = keep(version, place, kept_files, accept)
@@ -200,19 +182,19 @@ def _prepared(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from datasets import profiling, reading
+    from datasets import reading
     from datasets.schema.append_plan import Base, planned
     from datasets.schema.columns import schema_of
 
     step(5, READING)
     read, choices = _read(base, path, file_name, choices)
     step(40, COMPARING)
-    profiles = [profile.as_dict() for profile in profiling.profile(read.frame)]
+    profiles = profile_of(read.frame)
     schema = schema_of(read.frame, profiles, len(read.frame), read.conventions)
     sheet = pa.Table.from_pandas(read.frame, preserve_index=False).replace_schema_metadata(None)
     about = Base(base.reference, base.known_schema, pq.read_schema(files[-1]), files)
     plan, rows = planned(about, sheet, schema, wanted.confirmed, wanted.key)
-    total = base.rows + plan.rows_added
+    total = base.rows + plan.rows_added - (plan.replaced if replaces(plan) else 0)
     if total > settings.MAX_ROWS:
         raise reading.ReadingError.too_many("rows", base.dataset.name, total, settings.MAX_ROWS)
     otherwise = [found for found in read.problems if found.code in WRITTEN_OTHERWISE]
@@ -238,47 +220,3 @@ def _read(base: DatasetVersion, path: Path, file_name: str, choices: Choices) ->
             raise
         read, choices = read_sheet(path, file_name, choices.and_as_before(date_order=orders.pop()), known)
     return read, choices.and_as_before(**read.as_before)
-
-
-def _described(
-    base: DatasetVersion, prepared: Prepared, files: Sequence[IO[bytes]], table: Path
-) -> DatasetVersion:
-    """The version not saved yet, its own part written to ``table``."""
-    import pyarrow.parquet as pq
-
-    from datasets import profiling
-    from datasets.parts import as_column, read_parts
-    from datasets.profiling import merged_profiles
-    from datasets.schema.columns import merged, renamed, schema_of, with_aliases
-
-    pq.write_table(prepared.rows, table)
-    added = _frame(prepared.rows, as_column)
-    rows = base.rows + len(added)
-    own = [profile.as_dict() for profile in profiling.profile(added)]
-    with table.open("rb") as last:
-        columns = merged_profiles(
-            base.columns, own, rows, lambda name: read_parts([*files, last], [name])[name]
-        )
-    written = renamed(prepared.read.conventions, prepared.names)
-    schema = merged(base.known_schema, schema_of(added, own, len(added), written), columns, rows)
-    return DatasetVersion(
-        rows=rows,
-        rows_added=len(added),
-        earlier_parts=[*base.earlier_parts, base.number],
-        row_runs=base.row_runs,
-        columns=columns,
-        schema=with_aliases(schema, base.known_schema, prepared.names),
-        report=replace(prepared.read.report, names=prepared.names).as_dict(),
-        reject_count=len(prepared.read.rejects),
-        options={**prepared.read.options_used, **prepared.choices.as_said()},
-        problems=[
-            *sheet_problems(prepared.read, prepared.choices),
-            *(finding.as_dict() for finding in prepared.plan.problems),
-        ],
-    )
-
-
-def _frame(table: pa.Table, as_column: Any) -> Any:
-    import pandas as pd
-
-    return pd.DataFrame({name: as_column(table.column(name)) for name in table.column_names}, copy=False)

@@ -133,10 +133,15 @@ def _record(owner: Any, version: DatasetVersion, made_from: Sequence[str]) -> No
     if made_from:
         record(owner, "derived", version, rows=version.rows, made_from=list(made_from))
         return
+    if number := version.choices.get("restores"):
+        record(owner, "took up again", version, rows=version.rows, restores=number)
+        return
     if version.steps:
         record(owner, "repaired", version, rows=version.rows, steps=version.steps, steps_of=version.steps_of)
         return
-    appended = {"rows_added": version.rows_added} if version.earlier_parts else {}
+    appended = {} if version.joined_to is None else {"rows_added": version.rows_added}
+    if replaced := version.choices.get("replaced"):
+        appended["rows_replaced"] = replaced
     record(owner, "uploaded", version, rows=version.rows, sha256=version.sha256, **appended)
 
 

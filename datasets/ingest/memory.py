@@ -26,6 +26,7 @@ READING_OPTIONS = (
     "date_order",
     "missing",
     "not_missing",
+    "blanks",
     "hidden_rows",
 )
 AUTO = "auto"
@@ -42,6 +43,7 @@ WHAT = {
     "date_order": say("the date order"),
     "missing": say("the value that means “not known”"),
     "not_missing": say("the word that is a value"),
+    "blanks": say("what blank cells mean"),
     "hidden_rows": say("what is done with hidden rows"),
 }
 

@@ -105,7 +105,7 @@ def _original(version: DatasetVersion, before: DataFrame) -> Iterator[Path]:
 
     The rows of several files are in none of them; their table before the steps stands in for it.
     """
-    if not version.earlier_parts:
+    if version.joined_to is None:
         with version.original.open("rb") as file, on_disk(file) as path:
             yield path
         return
@@ -124,7 +124,7 @@ def _described(
     columns = [column.as_dict() for column in profiling.profile(after)]
     known, names = version.known_schema, renamed_by(steps)
     written = written_after(version.conventions(), steps)
-    one_file = not version.earlier_parts
+    one_file = version.joined_to is None
     return DatasetVersion(
         original_name=version.original_name if one_file else f"{version.dataset.slug}.parquet",
         size=original.stat().st_size,

@@ -31,20 +31,21 @@ def read_again(
     anew = {option: options.get(option) or AUTO for option in READING_OPTIONS}
     with version.original.open("rb") as file:
         upload = File(file, name=version.original_name)
-        if version.earlier_parts:
-            return _append_again(actor, version, upload, anew, corrections)
+        if version.joined_to is not None:
+            before = version.dataset.versions.get(number=version.joined_to)
+            return _append_again(actor, version, before, upload, anew, corrections)
         return upload_version(actor, upload, dataset=version.dataset, options=anew, corrections=corrections)
 
 
 def _append_again(
     actor: Any,
     version: DatasetVersion,
+    before: DatasetVersion,
     upload: File[bytes],
     options: Mapping[str, Any],
     corrections: Sequence[Correction],
 ) -> tuple[DatasetVersion, bool]:
     """The rows of ``version`` alone are read again; those before them stay before them."""
-    before = version.dataset.versions.get(number=version.earlier_parts[-1])
     chosen = version.choices
     wanted = UploadRequest(options, chosen.get("confirm", ()), chosen.get("key", ()), tuple(corrections))
     with on_disk(upload) as path:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.bin import Binnable, Everything, OutsideBin, references_to
 from contract import row_numbers
 from datasets import set_aside
+from datasets.models.paths import corrections_path, original_path, rejects_path, table_path
 from datasets.models.querysets import DatasetQuerySet
 from language.fields import SentencesField
 
@@ -73,22 +74,6 @@ class Dataset(Binnable):
 
     def latest(self) -> DatasetVersion:
         return self.versions.order_by("-number")[:1].get()
-
-
-def original_path(version: DatasetVersion, filename: str) -> str:
-    return f"datasets/{version.dataset_id}/{version.fingerprint}.original"
-
-
-def table_path(version: DatasetVersion, filename: str) -> str:
-    return f"datasets/{version.dataset_id}/{version.fingerprint}.parquet"
-
-
-def rejects_path(version: DatasetVersion, filename: str) -> str:
-    return f"datasets/{version.dataset_id}/{version.fingerprint}.rejects.csv"
-
-
-def corrections_path(version: DatasetVersion, filename: str) -> str:
-    return f"datasets/{version.dataset_id}/{version.fingerprint}.corrections.json"
 
 
 class DatasetVersion(models.Model):
@@ -253,12 +238,19 @@ class DatasetVersion(models.Model):
 
     @property
     def repaired(self) -> bool:
-        """Whether steps have changed more than names of columns."""
+        """Whether steps have changed more than names."""
         return any(step["kind"] != "rename" for step in self.steps)
 
     def row_number(self, place: int) -> int:
         """Of the row at ``place`` of the table, from 0, as its sheet counts."""
         return row_numbers.number_of(self.row_runs, place)
+
+    @property
+    def joined_to(self) -> int | None:
+        """The number of the version whose rows those of the file joined, or replaced in part; None where the
+        file holds all rows."""
+        onto: int | None = self.earlier_parts[-1] if self.earlier_parts else self.choices.get("onto")
+        return onto
 
     def files(self) -> list[FieldFile]:
         """Everything on disk for this version alone."""

@@ -23,10 +23,11 @@ EXAMPLES = 3
 
 @dataclass(frozen=True)
 class ShownStep:
-    """``reference`` names the step among those of the same check."""
+    """``reference`` names the step among those of the same check; ``cost`` is what it does to how much."""
 
     reference: str
     sentence: Sentence
+    cost: Sentence | None = None
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,18 @@ def shown_findings(checked: Checked, kinds: Mapping[str, str]) -> list[ShownFind
             finding["row"],
             _examples(finding, kinds),
             [
-                ShownStep(f"{number}-{place}", sentence)
+                ShownStep(f"{number}-{place}", sentence, _cost(finding, place, checked.rows))
                 for place, sentence in enumerate(sentences_of(finding["steps"]))
             ],
         )
         for number, finding in enumerate(checked.findings)
     ]
+
+
+def _cost(finding: Mapping[str, Any], place: int, rows: int) -> Sentence | None:
+    from datasets.checking.harm import cost_of
+
+    return cost_of(finding["steps"][place], finding["count"], rows)
 
 
 def _examples(finding: Mapping[str, Any], kinds: Mapping[str, str]) -> str:

@@ -78,6 +78,8 @@ def _remedies(version: DatasetVersion, found: Mapping[str, Any]) -> list[Remedy]
         return _missing(found, chosen)
     if found["code"] == "taken_as_missing":
         return _not_missing(found, chosen)
+    if found["code"] == "blank_is_no":
+        return _blanks(found, chosen)
     if found["code"] == "second_table":
         label = _("Read the table below instead")
         return [Remedy(label, chosen | {"header_row": found["value"]})]
@@ -134,6 +136,14 @@ def _not_missing(found: Mapping[str, Any], chosen: Mapping[str, str]) -> list[Re
     else:
         label = _("Read “%(value)s” in “%(column)s” as a value") % found
     return [Remedy(label, {**chosen, "not_missing": written})]
+
+
+def _blanks(found: Mapping[str, Any], chosen: Mapping[str, str]) -> list[Remedy]:
+    written = _with_more(found, chosen, "blanks")
+    if not written:
+        return []
+    label = _("Read blank cells in “%(column)s” as not known") % found
+    return [Remedy(label, {**chosen, "blanks": written})]
 
 
 def _with_more(found: Mapping[str, Any], chosen: Mapping[str, str], option: str) -> str:

@@ -37,6 +37,7 @@ OPTION_LABELS = {
     "date_order": gettext_lazy("Date order"),
     "missing": gettext_lazy("Missing values"),
     "not_missing": gettext_lazy("Words that are values"),
+    "blanks": gettext_lazy("What blank cells mean"),
     "hidden_rows": gettext_lazy("Hidden rows"),
     "remembered": gettext_lazy("Same as last time"),
 }

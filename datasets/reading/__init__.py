@@ -35,9 +35,10 @@ from datasets.reading.outcome import (
     import_report,
 )
 from datasets.reading.text import textfile
-from datasets.reading.values.columns import Typed, type_columns
+from datasets.reading.values.columns import type_columns
 from datasets.reading.values.missing_words import WordRules
 from datasets.reading.values.survey import from_arrow
+from datasets.reading.values.typed import Typed
 from datasets.reading.workbook import books, workbook
 from language.sentences import say, say_count
 

@@ -81,8 +81,9 @@ class ReadingOptions:
 
     Values may come as the text of a form; words such as "tab" or "comma" are understood. ``missing`` lists
     values that stand for none: "Select, -200", or of one column alone "Income: 999"; ``not_missing``
-    in the same way words that are values: "Region: NA". ``time_zone`` is the clock of the business, such as
-    "Europe/Berlin" (UTC where none is given): times of several zones are put on it.
+    in the same way words that are values: "Region: NA"; ``blanks`` what blank cells mean:
+    "Promotion: no, Paid: unknown". ``time_zone`` is the clock of the business, such as "Europe/Berlin"
+    (UTC where none is given): times of several zones are put on it.
     """
 
     sheet: str | None = None
@@ -95,6 +96,7 @@ class ReadingOptions:
     date_order: str | None = None
     missing: str | None = None
     not_missing: str | None = None
+    blanks: str | None = None
     hidden_rows: str | None = None
     time_zone: str | None = None
 
@@ -111,6 +113,7 @@ class ReadingOptions:
             "missing": None if self.missing in (None, "") else str(self.missing),
             "hidden_rows": _choice("hidden_rows", self.hidden_rows, HIDDEN_ROWS),
             "not_missing": None if self.not_missing in (None, "") else str(self.not_missing),
+            "blanks": None if self.blanks in (None, "") else str(self.blanks),
             "time_zone": _time_zone(self.time_zone),
         }
         for name, value in cleaned.items():

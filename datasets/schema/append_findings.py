@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -13,11 +14,15 @@ from datasets.reading import Finding, ReadingError
 from datasets.schema.columns import Entry
 from datasets.schema.duplicates import period
 from datasets.schema.matching import Match
+from datasets.schema.same_keys import Changed
 from datasets.values import KINDS
-from language.sentences import say, say_count
+from language.sentences import Sentence, joined, say, say_count
 
 EXAMPLES = 3
 EXAMPLE_LENGTH = 40
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+LEFT = {"same_key": "left_out", "add": "added"}
+"""What became of rows whose key exists, by what was chosen."""
 
 
 @dataclass(frozen=True)
@@ -125,8 +130,9 @@ def unseen_categories(
             )
 
 
-def overlap(base: Base, table: pa.Table) -> Iterator[Finding]:
-    """The sheet begins before the data set ends, by the first column of dates."""
+def overlap(base: Base, table: pa.Table, same_key: bool) -> Iterator[Finding]:
+    """The sheet begins before the data set ends, by the first column of dates. Where rows have the
+    ``same_key``, another finding says what becomes of them."""
     for entry in base.schema:
         if entry["kind"] != "date" or entry["max"] is None or entry["name"] not in table.column_names:
             continue
@@ -145,12 +151,16 @@ def overlap(base: Base, table: pa.Table) -> Iterator[Finding]:
                     last=entry["max"],
                 ),
                 column=entry["name"],
-                remedy=say("Rows that already exist are left out; other rows for these days are added."),
+                remedy=""
+                if same_key
+                else say("Rows that already exist are left out; other rows for these days are added."),
             )
         return
 
 
-def rows_there(duplicates: int, same_key: int, key: Sequence[str]) -> Iterator[Finding]:
+def rows_there(
+    duplicates: int, same_key: int, key: Sequence[str], chosen: str, changed: Sequence[Changed]
+) -> Iterator[Finding]:
     if duplicates:
         yield Finding(
             "duplicate_rows",
@@ -162,22 +172,65 @@ def rows_there(duplicates: int, same_key: int, key: Sequence[str]) -> Iterator[F
             count=duplicates,
         )
     if same_key:
-        yield Finding(
-            "same_key",
+        yield _same_key(same_key, key, chosen, changed)
+
+
+def _same_key(count: int, key: Sequence[str], chosen: str, changed: Sequence[Changed]) -> Finding:
+    place: dict[str, Any] = {"column": key[0] if len(key) == 1 else None, "count": count}
+    words = {"key": ", ".join(key)}
+    if chosen == "replace":
+        return Finding(
+            "replaced_rows",
             say_count(
-                "{count:integer} row has a '{key}' that already exists, with other values.",
-                "{count:integer} rows have a '{key}' that already exists, with other values.",
-                same_key,
-                key=", ".join(key),
+                "{count:integer} row takes the place of what was there for the same '{key}'.",
+                "{count:integer} rows take the place of what was there for the same '{key}'.",
+                count,
+                **words,
             ),
-            column=key[0] if len(key) == 1 else None,
-            count=same_key,
-            remedy=say(
-                "Upload the whole sheet instead (mode=replace), or confirm that these rows are left out "
-                "(confirm={word}).",
-                word="same_key",
-            ),
+            remedy=say("What was there stays in the version before."),
+            **place,
         )
+    exists = say_count(
+        "{count:integer} row has a '{key}' that already exists, with other values.",
+        "{count:integer} rows have a '{key}' that already exists, with other values.",
+        count,
+        **words,
+    )
+    if chosen:
+        remedy = (
+            say("They were left out.")
+            if chosen == "same_key"
+            else say("They were added beside the existing rows: their amounts count twice.")
+        )
+        return Finding(f"same_key_{LEFT[chosen]}", exists, remedy=remedy, **place)
+    remedy = say(
+        "Replace the existing rows by them (confirm={replace}), leave them out (confirm={leave}), or add "
+        "them beside the existing ones, so that their amounts count twice (confirm={add}).",
+        replace="replace",
+        leave="same_key",
+        add="add",
+    )
+    return Finding("same_key", joined([exists, *_shown(changed)]), remedy=remedy, **place)
+
+
+def _shown(changed: Sequence[Changed]) -> Iterator[Sentence]:
+    """The first of them in words."""
+    for one in changed[:1]:
+        for column in list(one.before)[:1]:
+            yield say(
+                "Such as {key}: '{column}' was {before}, and is {after} in this sheet.",
+                key=joined([_value(value) for value in one.key.values()], ", "),
+                column=column,
+                before=_value(one.before[column]),
+                after=_value(one.after[column]),
+            )
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return say("empty")
+    text = str(value)
+    return say("{day:date}", day=text) if DAY.fullmatch(text) else text[:EXAMPLE_LENGTH]
 
 
 def unknown_key(name: str, reference: str) -> ReadingError:

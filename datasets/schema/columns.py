@@ -4,7 +4,7 @@ A schema is a list with one entry per column, in order, as JSON::
 
     {"name", "kind", "unit", "categories", "min", "max", "key", "aliases",
      "date_order", "zone", "period", "no_end", "decimal", "thousands", "percent", "notes", "missing",
-     "not_missing", "yes", "no"}
+     "not_missing", "yes", "no", "blank_is_no"}
 
 ``unit`` is text or None. ``categories`` are all values of a category, None for other kinds and where they are
 not all known. ``min`` and ``max`` are those of the profile. ``key`` says that the column names the rows.
@@ -31,7 +31,7 @@ UNIT = re.compile(r"[(\[]\s*([^()\[\]]{1,12}?)\s*[)\]]\s*$")
 WRITTEN: Mapping[str, tuple[str, ...]] = {
     "date": ("date_order", "zone", "period", "no_end", "missing", "not_missing"),
     "number": ("decimal", "thousands", "percent", "notes", "missing", "not_missing"),
-    "flag": ("yes", "no", "missing", "not_missing"),
+    "flag": ("yes", "no", "blank_is_no", "missing", "not_missing"),
     "category": ("missing", "not_missing"),
     "text": ("missing", "not_missing"),
 }

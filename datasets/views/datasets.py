@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -53,6 +54,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     may_delete = may_change(request.user, "datasets.delete_dataset", found.dataset)
     may_upload = may(request.user, "datasets.add_dataset")
     may_add = may_change(request.user, "datasets.add_dataset", found.dataset)
+    newest = found.dataset.versions.aggregate(last=Max("number"))["last"]
     page = version_page.columns_of(found, request.GET)
     versions, history = version_page.history_of(found, request.GET)
     context = {
@@ -73,7 +75,8 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "going": services.what_goes(found.dataset) if may_delete else [],
         "may_delete": may_delete,
         "may_add": may_add,
-        "may_correct": may_add and not found.dataset.versions.filter(number__gt=found.number).exists(),
+        "may_correct": may_add and found.number == newest,
+        "newest": newest,
         "lineage": lineage_for(found, may_upload, may_add),
         "may_train": may(request.user, "training.add_trainingrun"),
     }

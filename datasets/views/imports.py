@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import needs, require_change
 from api.pages import POLLING_STOPS, is_partial
-from datasets.forms import AddedRowsForm, ReadingForm, confirmations, form_values
+from datasets.forms import AddedRowsForm, ReadingForm, choices_among, chosen_among, confirmations, form_values
 from datasets.models import Import
 from datasets.presenters.append import shown_plan
 from datasets.services import answer_import, cancel_import, imports_of
@@ -38,6 +38,8 @@ def _page(request: HttpRequest, found: Import, form: ReadingForm, status: int = 
         "job": found,
         "form": form,
         "to_confirm": confirmations(_offered(found)),
+        "choices": choices_among(_offered(found)),
+        "chosen": chosen_among(found.confirmed),
         "given": found.confirmed,
         "plan": shown_plan(found.plan, found.confirmed) if found.plan else None,
         "overtaken": _overtaken(found),
@@ -59,7 +61,8 @@ def _form(found: Import, data: QueryDict | None = None) -> ReadingForm:
 
 def _offered(found: Import) -> list[str]:
     """What may be intended, or was confirmed."""
-    return sorted({*found.confirmed, *found.to_confirm})
+    words = {*found.confirmed, *found.to_confirm}
+    return sorted(words | {word for word, _label in choices_among(words)})
 
 
 @require_POST
@@ -86,7 +89,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     confirmed = [word for word in _offered(found) if word in request.POST.getlist("confirm")]
     wanted = "add" in request.POST
     add = wanted and not form.has_changed()
-    if add and not set(found.to_confirm) <= set(confirmed):
+    settled = {*confirmed, *(word for word, _label in choices_among(confirmed))}
+    if add and not set(found.to_confirm) <= settled:
         # Reported now rather than after reading the sheet again.
         form.add_error(None, _("Confirm what is intended, or correct the sheet. Nothing was added."))
     if not form.is_valid():

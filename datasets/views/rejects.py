@@ -104,6 +104,20 @@ def repeat(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return redirect(made)
 
 
+@require_POST
+@needs("datasets.add_dataset")
+def restore(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """An earlier version is the newest one again; what came since stays as it is."""
+    version = find_version(slug, number)
+    require_change(request.user, "datasets.add_dataset", version.dataset)
+    made = _made(request, lambda: services.restore_version(request.user, version))
+    if made is None:
+        return redirect(version)
+    text = _("This is version %(number)s again. What came after it is kept as well.")
+    messages.success(request, text % {"number": version.number})
+    return redirect(made)
+
+
 def _made(request: HttpRequest, repair: Callable[[], tuple[DatasetVersion, bool]]) -> DatasetVersion | None:
     """The version that ``repair`` makes; None where it could not be done, which the next page says."""
     from datasets.checking import StepError

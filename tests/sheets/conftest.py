@@ -13,7 +13,6 @@ from tests.conftest import Api
 from training.models import TrainingRun
 from training.runs import execution
 
-
 QUICK = {"forecasting": "seasonal_naive"}
 """What a sheet is read as does not depend on the model; a test that is about the amounts says ``auto``."""
 

@@ -80,8 +80,8 @@ def test_times_with_an_offset(sheets: Sheets, signups: Any) -> None:
 @pytest.mark.parametrize(
     ("written", "cells", "flagged"),
     [
-        ("{:.2f}", [2500.0, "2500", "2500.00", "2,500.00", "$2,500.00"], "2.500,00"),
-        ("comma", [2500.0, "2500", "2500,00", "2.500,00", "2.500,00 €"], "2,500.00"),
+        ("{:.2f}", [2500.0, "2500", "2500.00", "2,500.00", "$2,500.00", "2.500,00 €"], "2.500.5"),
+        ("comma", [2500.0, "2500", "2500,00", "2.500,00", "2.500,00 €", "$2,500.00"], "2.500.5"),
     ],
 )
 def test_amounts(sheets: Sheets, written: str, cells: list[Any], flagged: str) -> None:

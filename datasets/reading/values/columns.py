@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from cells.conventions import Conventions, Kind
 from cells.dates import DateTexts
 from cells.day_numbers import days_of, days_of_texts
 from cells.numbers import NumberTexts, currencies
 from datasets.reading.options import ReadingOptions
-from datasets.reading.outcome import Change, Finding, RawTable, ReadingError, ReadingQuestion, Reject
-from datasets.reading.values import changes, disguised, moments, notes
+from datasets.reading.outcome import Finding, RawTable, ReadingError, ReadingQuestion, Reject
+from datasets.reading.values import changes, disguised, marks, moments, notes
 from datasets.reading.values.as_before import Known
 from datasets.reading.values.code_columns import are_listed, are_names, became_dates, became_dates_finding
 from datasets.reading.values.distinct import Cells
@@ -24,28 +24,13 @@ from datasets.reading.values.given_missing import given_for
 from datasets.reading.values.missing_words import absent_words, kept_words, taken_findings
 from datasets.reading.values.notes import Place
 from datasets.reading.values.survey import REPORTED_FROM, Survey, numeric, survey
+from datasets.reading.values.typed import Typed
 
 CONVERTED_FROM = 0.9  # share of filled cells that must be numbers (or dates) for a column to become one
 FEWEST_DATES = 0.5  # share that must be dates that exist, where nearly all cells are written like dates
 PERCENT_FROM = 0.9  # share of the numbers that must carry a percent sign
 EXAMPLE_LENGTH = 40
 UTC = "UTC"
-
-
-@dataclass(frozen=True)
-class Typed:
-    """Typed values by column name, the marks and the date order found, and what there is to say.
-
-    ``as_before`` are reading options that the rows that are there decided.
-    """
-
-    values: dict[str, Any]
-    conventions: dict[str, Conventions]
-    found: dict[str, Any]
-    as_before: dict[str, str]
-    findings: list[Finding]
-    rejects: list[Reject]
-    changes: dict[str, list[Change]]
 
 
 def type_columns(
@@ -57,14 +42,9 @@ def type_columns(
     given = given_for(options.missing, raw.names)
     for name, before in known.items():
         given[name].values += [word for word in before.missing if word not in given[name].values]
+    blanks = marks.blanks_by_column(options.blanks, raw.names)
     surveys = [
-        survey(
-            name,
-            given[name].out_of_texts(column),
-            not raw.kinds_known,
-            known.get(name),
-            kept_words(raw, name),
-        )
+        _survey(raw, name, given[name].out_of_texts(column), known.get(name), blanks.get(name))
         for name, column in zip(raw.names, raw.columns, strict=True)
     ]
     typing = _Typing(raw, options, surveys, Known(known))
@@ -92,6 +72,18 @@ def type_columns(
         typing.rejects,
         typing.changes,
     )
+
+
+def _survey(
+    raw: RawTable, name: str, column: pa.Array, known: Conventions | None, blank: marks.Blank | None
+) -> Survey:
+    """Marks first: what they are takes the blank cells, too."""
+    settled = blank is not None or (known is not None and known.blank_is_no)
+    if settled or not raw.kinds_known:
+        taken = name in raw.words and bool(raw.words[name].taken)
+        if found := marks.marked(name, column, known, blank, taken):
+            return Survey(name, ready=found.values, one_mark=found, changes=found.changes)
+    return survey(name, column, not raw.kinds_known, known, kept_words(raw, name))
 
 
 def _kind_of(values: Any) -> Kind:
@@ -123,6 +115,7 @@ class _Typing:
             "date_order": self.options.date_order or self.proven_order,
             "missing": self.options.missing,
             "not_missing": self.options.not_missing,
+            "blanks": self.options.blanks,
         }
         found |= {name: value for name, value in self.known.decided().items() if not found[name]}
         return {name: value for name, value in found.items() if value}
@@ -162,7 +155,10 @@ class _Typing:
 
     def _ready(self, column: Survey) -> Any:
         """A column that its cells alone have settled."""
-        if column.yes or column.no:
+        if column.one_mark is not None:
+            self.written[column.name] = marks.conventions_of(column.one_mark)
+            self.findings += marks.findings(column.name, column.one_mark, self.known.conventions)
+        elif column.yes or column.no:
             self.written[column.name] = {"yes": column.yes, "no": column.no}
         if column.decimal is not None:
             self.written[column.name] = {"decimal": column.decimal}
@@ -235,6 +231,9 @@ class _Typing:
         settled = given or column.decimal or known or self.proven_decimal
         decimal = settled or self.usual_decimal
         by_text, valid = numbers.convert(decimal, self.options.thousands)
+        others, strays = numbers.strays(valid, decimal)
+        if strays.any():
+            by_text, valid = np.where(strays, others, by_text), valid | strays
         percent = numbers.percent_texts() & valid
         all_percent = cells.share(percent) >= PERCENT_FROM * cells.share(valid) > 0
         if percent.any() and not all_percent:
@@ -250,7 +249,10 @@ class _Typing:
         elif column.marked and not settled:
             self.findings.append(notes.guessed_decimal(column.name, decimal))
         self._reject("not_a_number", column.name, cells, ~valid & ~cells.absent)
-        changed = changes.number_changes(cells, by_text, valid, decimal, self.options.thousands)
+        if strays.any():
+            place = self._place(column.name, cells, strays)
+            self.findings.append(notes.other_mark(place, by_text[strays][0], decimal))
+        changed = changes.number_changes(cells, by_text, valid & ~strays, decimal, self.options.thousands)
         self.changes[column.name] += changed
         self.known.check_percent(column.name, all_percent)
         self.written[column.name] = {

@@ -132,6 +132,23 @@ def other_decimal(column: str, mark: str, known: str) -> Finding:
     return Finding("other_decimal", message, column, remedy=remedy)
 
 
+def other_mark(place: Place, value: Any, decimal: str) -> Finding:
+    """Single cells with another decimal mark than the column, that can be read in no other way."""
+    message = say_count(
+        "Column '{column}', row {row}: '{example}' was read as {value:number}, although the column has "
+        "'{mark}' as its decimal mark ({count:integer} such cell).",
+        "Column '{column}', row {row}: '{example}' was read as {value:number}, although the column has "
+        "'{mark}' as its decimal mark ({count:integer} such cells).",
+        place.count,
+        column=place.column,
+        row=place.shown_row,
+        example=place.text,
+        value=float(value),
+        mark=decimal,
+    )
+    return Finding("other_mark", message, place.column, place.row, place.count)
+
+
 def no_percent(column: str) -> Finding:
     message = say(
         "Column '{column}' holds percentages in the existing rows, but has no percent signs in this "

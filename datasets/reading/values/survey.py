@@ -21,6 +21,7 @@ from datasets.reading.outcome import Change
 from datasets.reading.values import changes
 from datasets.reading.values.distinct import Cells, cells_of
 from datasets.reading.values.flagged import numbers_with_marks
+from datasets.reading.values.marks import Marked
 from datasets.reading.values.missing_words import absent_words
 
 REPORTED_FROM = 0.5  # share of numbers (or dates) from which a column is no ordinary text
@@ -34,7 +35,7 @@ class Survey:
 
     ``written`` says that it came as text, ``taken`` which words were taken as missing,
     ``marks`` those beside the distinct numbers; ``yes`` and ``no`` are
-    its words for a flag, casefolded.
+    its words for a flag, casefolded. ``one_mark`` says yes, a blank cell no.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Survey:
     marks: list[str] = field(default_factory=list)
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
+    one_mark: Marked | None = None
     changes: list[Change] = field(default_factory=list)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from tests.datasets.checking.tools import codes, findings, of, people, sales
 
@@ -16,25 +17,33 @@ def test_an_empty_table_has_no_findings() -> None:
     assert findings(people(0)) == []
 
 
-def test_missing_values_are_counted_and_can_be_filled() -> None:
+def test_missing_values_are_counted_and_nothing_is_made_up() -> None:
     frame = people()
     frame.loc[4:13, "income"] = np.nan
     (found,) = of(frame, "missing")
     assert (found.column, found.row, found.count, found.share) == ("income", 4, 10, 0.05)
     assert found.severity == "note"
     assert found.message == "'income' is missing in 10 of 200 rows (5 %)."
+    assert "Left as it is, a blank counts as unknown" in found.remedy
     assert [(step.kind, step.params) for step in found.steps] == [
-        ("fill_missing", {"with": "median"}),
-        ("fill_missing", {"with": "zero"}),
         ("drop_rows_missing", {}),
     ]
 
 
-def test_categories_are_filled_with_the_most_common() -> None:
+@pytest.mark.parametrize("column", ["age", "city", "income"])
+def test_nobody_gets_an_age_or_a_city_that_nobody_knows(column: str) -> None:
     frame = people()
-    frame.loc[:30, "city"] = None
+    frame.loc[:30, column] = None
     (found,) = of(frame, "missing")
-    assert [step.params for step in found.steps] == [{"with": "mode"}]
+    assert found.steps == []
+
+
+def test_a_blank_count_may_be_none() -> None:
+    frame = people().assign(orders=3)
+    frame.loc[:10, "orders"] = pd.NA
+    frame.loc[50:, "orders"] = range(150)
+    (found,) = of(frame, "missing")
+    assert [step.params for step in found.steps] == [{"with": "zero"}]
 
 
 def test_a_column_that_is_mostly_missing_is_a_warning_and_can_go() -> None:
@@ -42,7 +51,7 @@ def test_a_column_that_is_mostly_missing_is_a_warning_and_can_go() -> None:
     frame.loc[:120, "income"] = np.nan
     (found,) = of(frame, "missing")
     assert found.severity == "warn"
-    assert found.steps[0].kind == "drop_column"
+    assert [step.kind for step in found.steps] == ["drop_column"]
 
 
 def test_an_empty_column_can_go() -> None:

@@ -1,0 +1,24 @@
+"""Where the files of a version lie in storage. Migrations know these functions by their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datasets.models.versions import DatasetVersion
+
+
+def original_path(version: DatasetVersion, filename: str) -> str:
+    return f"datasets/{version.dataset_id}/{version.fingerprint}.original"
+
+
+def table_path(version: DatasetVersion, filename: str) -> str:
+    return f"datasets/{version.dataset_id}/{version.fingerprint}.parquet"
+
+
+def rejects_path(version: DatasetVersion, filename: str) -> str:
+    return f"datasets/{version.dataset_id}/{version.fingerprint}.rejects.csv"
+
+
+def corrections_path(version: DatasetVersion, filename: str) -> str:
+    return f"datasets/{version.dataset_id}/{version.fingerprint}.corrections.json"
