@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from contract.row_numbers import FIRST_DATA_ROW
 from datasets.checking.cell_operations import emptied
 from datasets.checking.finding import plain
 from datasets.checking.steps import OPERATIONS, Step, StepError, only_column, unfit
@@ -20,14 +22,14 @@ def set_cell(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
     With ``old``, the cell has to hold that.
     """
     name, value = only_column(step), step.params.get("value")
-    row, place = step.params.get("row"), step.params.get("place")
-    if not isinstance(row, int) or not isinstance(place, int) or not 0 <= place < len(frame):
+    place = step.params.get("place")
+    if not isinstance(place, int) or not 0 <= place < len(frame):
         raise unfit(step)
     found = plain(frame[name].iloc[place])
     if "old" in step.params and step.params["old"] != found:
         message = say(
             "Row {row:integer} of '{column}' holds {found}, not {old}.",
-            row=row,
+            row=row_of(step.params),
             column=name,
             found=in_words(found),
             old=in_words(step.params["old"]),
@@ -38,6 +40,11 @@ def set_cell(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
     changed = frame.copy(deep=False)
     changed[name] = emptied(frame[name], marked) if value is None else _with(frame[name], marked, value, step)
     return changed
+
+
+def row_of(params: Mapping[str, Any]) -> Any:
+    """As the sheet calls it, where that is known."""
+    return params["row"] if "row" in params else params["place"] + FIRST_DATA_ROW
 
 
 def in_words(value: Any) -> str:

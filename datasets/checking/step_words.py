@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from datasets.checking.one_cell import in_words
+from datasets.checking.one_cell import in_words, row_of
 from datasets.checking.steps import Step
 from language.sentences import Sentence, say
 
@@ -71,7 +71,7 @@ def _set_missing(column: str, params: Any) -> Sentence:
 
 
 def _set_cell(column: str, params: Any) -> Sentence:
-    row, new = params.get("row"), in_words(params.get("value"))
+    row, new = row_of(params), in_words(params.get("value"))
     if "old" not in params:
         return say("Row {row:integer} of '{column}' becomes {new}.", row=row, column=column, new=new)
     return say(

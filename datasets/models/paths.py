@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
-if TYPE_CHECKING:
-    from datasets.models.versions import DatasetVersion
+Version = Any  # DatasetVersion, which names these functions
 
 
-def original_path(version: DatasetVersion, filename: str) -> str:
+def original_path(version: Version, filename: str) -> str:
     return f"datasets/{version.dataset_id}/{version.fingerprint}.original"
 
 
-def table_path(version: DatasetVersion, filename: str) -> str:
+def table_path(version: Version, filename: str) -> str:
     return f"datasets/{version.dataset_id}/{version.fingerprint}.parquet"
 
 
-def rejects_path(version: DatasetVersion, filename: str) -> str:
+def rejects_path(version: Version, filename: str) -> str:
     return f"datasets/{version.dataset_id}/{version.fingerprint}.rejects.csv"
 
 
-def corrections_path(version: DatasetVersion, filename: str) -> str:
+def corrections_path(version: Version, filename: str) -> str:
     return f"datasets/{version.dataset_id}/{version.fingerprint}.corrections.json"
