@@ -57,7 +57,7 @@ def _money(model: KMeansModel, customers: Customers, results: pd.DataFrame) -> l
     for segment, total, without in zip(model.segments_, totals, lacking, strict=True):
         facts = [
             {"label": say("{column}, mean", column=name), "value": segment["profile"][customers.value]},
-            {"label": say("{column}, total", column=name), "value": float(total)},
+            {"label": say("{column}, total", column=name), "value": float(total), "format": "amount"},
         ]
         if np.nanmin(values) >= 0:  # a share of a sum that amounts take from says nothing
             share = float(total / totals.sum())

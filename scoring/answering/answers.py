@@ -204,7 +204,7 @@ def _english(reason: Mapping[str, Any]) -> str:
     value = reason["value"]
     shown = f"{value:,.10g}" if isinstance(value, float) else value
     return _template(reason).template.format(
-        column=reason["column"], value=shown, points=f"{reason['effect']:+.1f}"
+        column=reason["column"], value=shown, points=f"{reason['effect']:+.10g}"
     )
 
 

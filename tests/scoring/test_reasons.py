@@ -47,7 +47,7 @@ def test_a_reason_has_the_users_value_and_points(fast):
     first = reasons[0]
     assert (first["column"], first["value"]) == ("strong", -2.0)
     assert first["effect"] > 10
-    assert first["text"] == f"strong is -2 ({first['effect']:+.1f} points)"
+    assert first["text"] == f"strong is -2 ({first['effect']:+.10g} points)"
     assert str(reasons).startswith(first["text"] + "; ")
     assert str(reasons.sentence()) == str(reasons)
 

@@ -45,7 +45,7 @@ def test_the_figures_are_written_as_the_reader_does() -> None:
             [candidate("one", metrics={"wape": 0.123, "mae": 1234.5}, error=0.0123)],
         )
     assert board.rows[0].primary == "12,3 % ± 1,2 %"
-    assert board.rows[0].values == ["1\u202f234"]
+    assert board.rows[0].values == ["1\u202f235"]
 
 
 def test_a_standard_error_stands_beside_the_primary_metric() -> None:
