@@ -19,6 +19,7 @@ SENTENCES = {
     "binned": gettext_noop("{who} moved the {type} {name} to the bin"),
     "restored": gettext_noop("{who} brought the {type} {name} back from the bin"),
     "renamed": gettext_noop("{who} renamed the {type} {name}"),
+    "named a group": gettext_noop("{who} named a group of the {type} {name}"),
     "pinned": gettext_noop("{who} pinned the {type} {name}"),
     "unpinned": gettext_noop("{who} unpinned the {type} {name}"),
     "archived": gettext_noop("{who} archived the {type} {name}"),

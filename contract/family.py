@@ -35,6 +35,15 @@ Read = Callable[[Sequence[str]], "DataFrame"]
 
 
 @dataclass(frozen=True)
+class Groups:
+    """The columns of an answer that say in which group a row is, and how the group is called. People may
+    give a group, which a card of the report stands for, a name of their own."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Trained:
     """Everything a run leaves behind."""
 
@@ -62,6 +71,7 @@ class Family(ABC):
     Settings: ClassVar[type[Options]] = Options
     asks: ClassVar[tuple[Ask, ...]] = ()
     """How its models are asked, the usual way first; none where the run itself is the answer."""
+    groups: ClassVar[Groups | None] = None
     learning: ClassVar[Learning | None] = None
     """How a model learns by trying, where it can."""
     primary_metric: ClassVar[str]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Problem, Role, Table, TrainingData
-from contract.family import Family, Read
+from contract.family import Family, Groups, Read
 from contract.model import ModelChoice
 from contract.summary import Summary
 from contract.training import Evaluation, Plan, Progress
@@ -74,6 +74,7 @@ class Segmentation(Family):
     auto_help = say("Uses k-means, the only model of this family.")
     Settings = SegmentationSettings
     asks = (Predict(),)
+    groups = Groups(key="segment", name="name")
     primary_metric = "silhouette"
     lower_is_better = False
     metric_labels = {
