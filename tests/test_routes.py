@@ -37,6 +37,7 @@ ASKING = {
     "version-jobs",
     "version-sessions",
     "version-call-mark",
+    "version-later-rows",
     "version-plan",
 }
 """A viewer may ask a model, and changes nothing by it."""
