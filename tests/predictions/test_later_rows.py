@@ -41,7 +41,7 @@ def test_rows_after_the_day_are_scored(page: Client, scores: ModelVersion, sent:
     assert job_execution.execute(job.pk) == "succeeded"
     job.refresh_from_db()
     rows = result_rows(job.result)
-    assert {row["id"] for row in rows} == set(expected["customer"])
+    assert {row["id"] for row in rows} == {str(key) for key in expected["customer"]}
 
 
 def test_no_row_is_later(page: Client, scores: ModelVersion, sent: list[int]) -> None:

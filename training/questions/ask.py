@@ -32,6 +32,7 @@ from training.questions.ask_words import (
 )
 from training.questions.column_form import ColumnsForm
 from training.questions.forms import EFFORTS, EffortForm, QuestionForm, SettingsForm
+from training.questions.worth import keep_worth, worth_form
 from training.runs.expected import expected_seconds, in_words
 from training.runs.orders import OrderError, OrderRefused
 
@@ -98,7 +99,8 @@ def columns(request: HttpRequest, draft: Draft) -> HttpResponse:
     family = family_of(draft)
     saved = choosing_columns.guessed(draft) if draft.columns is None else draft.columns
     form = ColumnsForm(family.main_table, draft.sheet, saved, *posted(request), left_out=draft.left_out)
-    valid = form.is_valid()
+    worth = worth_form(draft, family, request.POST if request.method == "POST" else None)
+    valid = form.is_valid() and (worth.is_valid() or not worth.is_bound)
     said = [
         *(str(error) for error in form.non_field_errors()),
         *family.choice_in_words(form.columns(), partial(choosing_columns.read, draft)),
@@ -107,8 +109,9 @@ def columns(request: HttpRequest, draft: Draft) -> HttpResponse:
         return render(request, "training/ask_columns_said.html", {"said": said})
     if valid:
         drafts.choose_columns(draft, form.columns())
+        keep_worth(draft, worth)
         return _answer(draft) if "answer" in request.POST else go_on(draft, "columns")
-    return show(request, "columns", draft, form=form, said=said)
+    return show(request, "columns", draft, form=form, said=said, worth=worth)
 
 
 @step("settings")
