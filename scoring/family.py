@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
-from contract.family import Family, Read
+from contract.family import Family, Sheet
 from contract.model import ModelChoice
 from contract.summary import Summary
 from contract.training import Evaluation, Plan, Progress
@@ -236,7 +236,7 @@ class ScoringFamily(Family):
     def inputs(self, prepared: Customers) -> list[Input]:
         return prepared.inputs()
 
-    def choice_in_words(self, columns: Mapping[str, Any], read: Read) -> Sequence[str]:
+    def choice_in_words(self, columns: Mapping[str, Any], sheet: Sheet) -> Sequence[str]:
         count = len(columns.get("features") or ())
         if label := columns.get("label"):
             return [

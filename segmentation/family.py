@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Problem, Role, Table, TrainingData
-from contract.family import Family, Groups, Read
+from contract.family import Family, Groups, Sheet
 from contract.model import ModelChoice
 from contract.summary import Summary
 from contract.training import Evaluation, Plan, Progress
@@ -130,7 +130,7 @@ class Segmentation(Family):
     def inputs(self, prepared: Customers) -> list[Input]:
         return prepared.inputs()
 
-    def choice_in_words(self, columns: Mapping[str, Any], read: Read) -> Sequence[str]:
+    def choice_in_words(self, columns: Mapping[str, Any], sheet: Sheet) -> Sequence[str]:
         count = len(columns.get("features") or ())
         if value := columns.get("value"):
             return [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -103,7 +102,7 @@ def columns(request: HttpRequest, draft: Draft) -> HttpResponse:
     valid = form.is_valid() and (worth.is_valid() or not worth.is_bound)
     said = [
         *(str(error) for error in form.non_field_errors()),
-        *family.choice_in_words(form.columns(), partial(choosing_columns.read, draft)),
+        *family.choice_in_words(form.columns(), choosing_columns.sheet_of(draft)),
     ]
     if is_partial(request):
         return render(request, "training/ask_columns_said.html", {"said": said})

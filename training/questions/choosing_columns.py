@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from contract import roles
 from contract.data import MAIN, Problem
+from contract.family import Sheet
 from training.models import Draft, TrainingRun
 from training.questions import drafts
 
@@ -19,6 +20,10 @@ REMEDY_IS_LEAVING_OUT = ("leakage", "id_as_feature")
 
 def read(draft: Draft, names: Sequence[str]) -> DataFrame:
     return draft.sheet.frame(list(dict.fromkeys(names)))
+
+
+def sheet_of(draft: Draft) -> Sheet:
+    return Sheet(partial(read, draft), draft.sheet.conventions(), draft.settings)
 
 
 def guessed(draft: Draft) -> dict[str, Any]:
