@@ -19,7 +19,7 @@ from datasets.sample_sheets import SAMPLE_SHEETS
 from datasets.services import find_version
 from training.models import Draft
 from training.questions import choosing_columns, drafts
-from training.questions.answers import forms_for
+from training.questions.answers import forms_for, take_instead
 from training.questions.ask_frame import PERMISSION, choose, family_of, go_on, own_draft, posted, show, step
 from training.questions.ask_words import (
     STEP_LABELS,
@@ -136,6 +136,8 @@ def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
         answered.save(draft)
         return redirect("ask-checks", draft.pk)
     blocked = bool(refusals) or any(problem.fatal for problem in problems)
+    if request.method == "POST" and "instead" in request.POST:
+        return _instead(draft, problems, request.POST["instead"])
     if request.method == "POST" and "leave_out" in request.POST:
         choosing_columns.leave_out(draft, problems)
         return _answer(draft)
@@ -143,7 +145,7 @@ def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
         drafts.reach(draft, "effort")
         return _start(draft) if "answer" in request.POST else go_on(draft, "checks")
     context: dict[str, Any] = {
-        "found": found_in([one for one in problems if one.question is None], draft),
+        "found": found_in(problems, draft),
         "questions": questions,
         "counting": [filters.in_words(filters.Filter.model_validate(one)) for one in draft.filters],
         "refusals": refusals,
@@ -188,6 +190,13 @@ def _answer(draft: Draft) -> HttpResponse:
     except OrderRefused:
         return redirect("ask-checks", draft.pk)
     return redirect("ask-checks", draft.pk) if problems else _start(draft)
+
+
+def _instead(draft: Draft, problems: list[Problem], place: str) -> HttpResponse:
+    """What a finding offers in its place: of one that stands in the way, the run follows."""
+    fatal = place.isdecimal() and int(place) < len(problems) and problems[int(place)].fatal
+    take_instead(draft, [one.as_dict() for one in problems], place)
+    return _answer(draft) if fatal else redirect("ask-checks", draft.pk)
 
 
 def _start(draft: Draft) -> HttpResponse:

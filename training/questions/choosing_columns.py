@@ -15,7 +15,7 @@ from training.questions import drafts
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-REMEDY_IS_LEAVING_OUT = ("leakage", "id_as_feature")
+REMEDY_IS_LEAVING_OUT = ("leakage", "id_as_feature", "empty_column", "not_a_number")
 
 
 def read(draft: Draft, names: Sequence[str]) -> DataFrame:
@@ -56,18 +56,17 @@ def to_leave_out(draft: Draft, problems: Sequence[Problem]) -> list[str]:
     family = drafts.family_of(draft)
     if family is None:
         return []
-    spare = [
-        name
-        for role in family.main_table.roles
-        if role.many
-        for name in _many((draft.columns or {}).get(role.key) or ())
-    ]
     found = [
         one.column
         for one in problems
-        if one.code in REMEDY_IS_LEAVING_OUT and one.table == MAIN and one.column in spare
+        if one.code in REMEDY_IS_LEAVING_OUT and one.table == MAIN and one.column is not None
     ]
-    return list(dict.fromkeys(name for name in found if name is not None))
+    spare: list[str] = []
+    for role in family.main_table.roles:
+        names = _many((draft.columns or {}).get(role.key) or ())
+        if role.many and not (role.required and set(names) <= set(found)):
+            spare += names
+    return [name for name in dict.fromkeys(found) if name in spare]
 
 
 def leave_out(draft: Draft, problems: Sequence[Problem]) -> None:
