@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -115,7 +116,8 @@ def columns(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 @step("settings")
 def settings(request: HttpRequest, draft: Draft) -> HttpResponse:
-    form = SettingsForm(family_of(draft), draft.settings, *posted(request))
+    values = partial(choosing_columns.values_of, draft)
+    form = SettingsForm(family_of(draft), draft.settings, *posted(request), values=values)
     if form.is_valid():
         drafts.choose_settings(draft, form.settings())
         return go_on(draft, "settings")

@@ -15,6 +15,7 @@ from training.questions import drafts
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+MOST_TICKED = 12
 REMEDY_IS_LEAVING_OUT = ("leakage", "id_as_feature", "empty_column", "not_a_number")
 
 
@@ -24,6 +25,19 @@ def read(draft: Draft, names: Sequence[str]) -> DataFrame:
 
 def sheet_of(draft: Draft) -> Sheet:
     return Sheet(partial(read, draft), draft.sheet.conventions(), draft.settings)
+
+
+def values_of(draft: Draft, role: str) -> list[str]:
+    """The values of the column of ``role``, the most frequent first; none where they are more than can be
+    ticked."""
+    from columns.values import spellings
+
+    name = (draft.columns or {}).get(role)
+    known = {column["name"]: column for column in draft.sheet.columns}
+    if not isinstance(name, str) or name not in known or known[name]["unique"] > MOST_TICKED:
+        return []
+    counts = spellings(read(draft, [name])[name]).dropna().value_counts()
+    return [str(value) for value in counts.index if str(value).strip()]
 
 
 def guessed(draft: Draft) -> dict[str, Any]:
