@@ -9,11 +9,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
+from datasets.values import reference_in_words
 from language.formats import duration
 from training.runs.models import Status
 from training.versions.health import Health, health_of
 
 register = template.Library()
+register.filter("sheet_words", reference_in_words)
 
 # url name, label, icon, permission that shows it ("" for everybody)
 ENTRIES = (
