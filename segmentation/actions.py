@@ -86,8 +86,8 @@ def _action(columns: Mapping[str, str], levels: Mapping[str, int]) -> Sentence:
     if much < 0 or often < 0:
         return _small(names["amount"] if much < 0 else names["frequency"], lately=recency < 0)
     if recency < 0:
-        return say("Stay in touch: they bought lately, and are otherwise like most customers.")
-    return say("Treat them as you treat most customers: nothing here stands out.")
+        return say("Stay in touch: they bought lately, and otherwise buy as most customers do.")
+    return say("They buy as most customers do: let what sets them apart decide what you offer.")
 
 
 def _small(low: str, lately: bool) -> Sentence:

@@ -22,7 +22,7 @@ RECENCY, OFTEN, MUCH = "days_since_last_order", "orders", "total_sales"
         (-1, 0, -1, "Welcome them and win a second purchase"),
         (0, -1, -1, "Keep it cheap, such as a newsletter"),
         (-1, 0, 0, "Stay in touch"),
-        (0, 0, 0, "Treat them as you treat most customers"),
+        (0, 0, 0, "They buy as most customers do"),
     ],
 )
 def test_an_action_for_each_profile(lately: int, often: int, much: int, words: str) -> None:
