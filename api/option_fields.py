@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms import DateInput
 from django.utils.translation import gettext as _
 
 from contract.data import Options
+from language.countries import countries
 from language.formats import translated
 
 
@@ -26,9 +28,9 @@ def fields_for(options: type[Options], prefix: str) -> dict[str, forms.Field]:
 def values_from(cleaned: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     """What was filled in, by option name. An option left empty is left to its default."""
     return {
-        name.removeprefix(prefix): value
+        name.removeprefix(prefix): value.isoformat() if hasattr(value, "isoformat") else value
         for name, value in cleaned.items()
-        if name.startswith(prefix) and value not in ("", None)
+        if name.startswith(prefix) and value not in ("", None, [])
     }
 
 
@@ -57,6 +59,10 @@ def _field(name: str, schema: Mapping[str, Any]) -> forms.Field | None:
             return forms.FloatField(min_value=_least(kind), max_value=_most(kind), **common)
         case "boolean":
             return forms.BooleanField(**{**common, "required": False})
+        case "string" if schema.get("menu") == "country":
+            return forms.ChoiceField(choices=[("", _("none")), *countries()], **common)
+        case "string" if kind.get("format") == "date":
+            return forms.DateField(**common, widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
         case "string":
             return forms.CharField(**common)
     return None

@@ -20,6 +20,7 @@ SENTENCES = {
     "restored": gettext_noop("{who} brought the {type} {name} back from the bin"),
     "took up again": gettext_noop("{who} took the {type} {name} up again from an earlier version"),
     "renamed": gettext_noop("{who} renamed the {type} {name}"),
+    "named a group": gettext_noop("{who} named a group of the {type} {name}"),
     "pinned": gettext_noop("{who} pinned the {type} {name}"),
     "unpinned": gettext_noop("{who} unpinned the {type} {name}"),
     "archived": gettext_noop("{who} archived the {type} {name}"),

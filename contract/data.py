@@ -135,7 +135,7 @@ class Question:
 @dataclass(frozen=True)
 class Alternative:
     """What could be done instead of what was done: ``value`` for the ``option`` of an order, such as
-    "settings.wild_values". ``label`` says it on a button."""
+    "settings.wild_values"; for "filters", a filter of the rows that count. ``label`` says it on a button."""
 
     option: str
     value: Any

@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from cells.conventions import Conventions
 from contract.asking import PREDICT, Ask, Input, Logged
 from contract.blocks import Block
 from contract.data import MAIN, DataProblems, Kind, Options, Problem, Role, Table, TrainingData
@@ -33,6 +34,25 @@ if TYPE_CHECKING:
 
 Read = Callable[[Sequence[str]], "DataFrame"]
 """The columns of these names of the main sheet."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What there is to look at while columns are chosen: the rows, how the cells of every column are written,
+    and the settings as far as they were said."""
+
+    read: Read
+    conventions: Mapping[str, Conventions]
+    settings: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The columns of an answer that say in which group a row is, and how the group is called. People may
+    give a group, which a card of the report stands for, a name of their own."""
+
+    key: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +83,7 @@ class Family(ABC):
     Settings: ClassVar[type[Options]] = Options
     asks: ClassVar[tuple[Ask, ...]] = ()
     """How its models are asked, the usual way first; none where the run itself is the answer."""
+    groups: ClassVar[Groups | None] = None
     learning: ClassVar[Learning | None] = None
     """How a model learns by trying, where it can."""
     primary_metric: ClassVar[str]
@@ -138,7 +159,7 @@ class Family(ABC):
         """The guess of ``columns`` of the main table by role, made better by a look at the rows."""
         return columns
 
-    def choice_in_words(self, columns: Mapping[str, Any], read: Read) -> Sequence[str]:
+    def choice_in_words(self, columns: Mapping[str, Any], sheet: Sheet) -> Sequence[str]:
         """What a choice of columns means, the main sentence first, and what it combines or leaves out."""
         return ()
 

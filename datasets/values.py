@@ -58,3 +58,9 @@ def plain_rows(frame: DataFrame) -> list[list[Any]]:
 
 def _plain(cell: Any) -> Any:
     return cell.isoformat().removesuffix("T00:00:00") if hasattr(cell, "isoformat") else cell
+
+
+def reference_in_words(reference: str) -> str:
+    """What programs call "sales@3", for people."""
+    name, _at, number = reference.rpartition("@")
+    return str(say("{name}, version {number}", name=name, number=number)) if name else reference

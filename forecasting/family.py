@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
-from contract.family import Family, Read
+from contract.family import Family, Read, Sheet
 from contract.grid import Grid
 from contract.model import ModelChoice
 from contract.result_columns import ResultColumn
@@ -180,10 +180,10 @@ class ForecastingFamily(Family):
     def result_columns(self, names: Collection[str]) -> Mapping[str, ResultColumn]:
         return column_words(names)
 
-    def choice_in_words(self, columns: Mapping[str, Any], read: Read) -> Sequence[str]:
+    def choice_in_words(self, columns: Mapping[str, Any], sheet: Sheet) -> Sequence[str]:
         from forecasting.sheet import choosing
 
-        return choosing.in_words(columns, read)
+        return choosing.in_words(columns, sheet)
 
     def extra_seconds(self, settings: Mapping[str, Any], effort: Effort) -> float:
         return 60.0 * settings.get("tuning_minutes", 0) if effort == "best" else 0.0

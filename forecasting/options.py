@@ -58,15 +58,15 @@ class Settings(Options):
     frequency: StepName = Field(
         default="auto",
         title=say("One step is"),
-        description=say("With auto, it is detected from the dates."),
+        description=say("Detected from the dates, unless you say so."),
         json_schema_extra={"words": {"auto": say("detected from the dates"), **STEPS_TO_SET}},
     )
     counts: Literal["amount", "percent"] = Field(
         default="amount",
         title=say("What counts"),
         description=say(
-            "amount: an error of ten pieces weighs the same everywhere. percent: an error of ten in a "
-            "hundred weighs as much as one of a hundred in a thousand."
+            "By the amount, an error of ten pieces weighs the same everywhere. In percent, an error of ten "
+            "in a hundred weighs as much as one of a hundred in a thousand."
         ),
         json_schema_extra={"words": {"amount": say("the amount"), "percent": say("percent")}},
     )
@@ -84,9 +84,10 @@ class Settings(Options):
         default="",
         title=say("Public holidays of"),
         description=say(
-            "Two-letter country code, such as ZA, DE or US. Leave empty for no holidays. For ZA, school "
-            "holidays count too."
+            "Leave empty for no holidays. For South Africa, school holidays count too. A program sends the "
+            "two-letter code, such as ZA."
         ),
+        json_schema_extra={"menu": "country"},
     )
     payday: Literal["none", "first", "15", "25", "last_working_day", "day", "fortnightly_friday"] = Field(
         default="none",
@@ -117,18 +118,19 @@ class Settings(Options):
         default="",
         title=say("One of these Fridays"),
         description=say("If every second Friday is a pay day: one of them, such as 2024-01-05."),
+        json_schema_extra={"format": "date"},
     )
     drivers_ahead: Literal["auto", "season", "last", "usual"] = Field(
         default="auto",
         title=say("Drivers not known in advance"),
         description=say(
-            "What to assume for a price or promotion that neither the request nor the sheet gives. "
-            "auto: the value one season earlier for flags and categories, the last value for numbers "
+            "What to assume for a price or promotion that neither the request nor the sheet gives. Unless "
+            "you say so: the value one season earlier for flags and categories, the last value for numbers "
             "such as prices."
         ),
         json_schema_extra={
             "words": {
-                "auto": say("auto: what suits each column"),
+                "auto": say("what suits each column"),
                 "season": say("as one season earlier"),
                 "last": say("the last value"),
                 "usual": say("the usual value"),

@@ -13,15 +13,15 @@ Gaps = Annotated[
     Field(
         title=say("Missing dates"),
         description=say(
-            "zero: no row means nothing was sold. repeat: use the value one season earlier. auto: zero "
-            "on closed days, for items that rarely sell and for those that have ended; repeat where "
-            "rows were forgotten or an export is missing."
+            "What a date without a row means. Unless you say so: nothing was sold on closed days, for items "
+            "that rarely sell and for those that have ended; as one season earlier where rows were forgotten "
+            "or an export is missing."
         ),
         json_schema_extra={
             "words": {
-                "auto": say("auto: what suits each item"),
-                "zero": say("zero: nothing was sold"),
-                "repeat": say("repeat: as one season earlier"),
+                "auto": say("what suits each item"),
+                "zero": say("nothing was sold"),
+                "repeat": say("as one season earlier"),
             }
         },
     ),
@@ -31,13 +31,13 @@ Ends = Annotated[
     Field(
         title=say("Where items end"),
         description=say(
-            "together: an item with no rows at the end of the sheet has ended. own: each item is "
-            "forecast from its own last row."
+            "An item with no rows at the end of the sheet has ended, or each item is forecast from its own "
+            "last row."
         ),
         json_schema_extra={
             "words": {
-                "together": say("together: with the last date of the sheet"),
-                "own": say("own: each with its own last row"),
+                "together": say("with the last date of the sheet"),
+                "own": say("each with its own last row"),
             }
         },
     ),
@@ -47,15 +47,15 @@ AfterToday = Annotated[
     Field(
         title=say("Rows after today"),
         description=say(
-            "future: they are still to come; their amounts are not learned, what is known in advance is "
-            "used. history: they have happened, for dates follow another calendar. auto: future; asked where "
-            "their amounts look like history."
+            "Of rows that are still to come, amounts are not learned, and what is known in advance is used. "
+            "They have happened where dates follow another calendar. Asked where their amounts look like "
+            "history."
         ),
         json_schema_extra={
             "words": {
-                "auto": say("auto: still to come, unless they look like history"),
-                "future": say("future: still to come"),
-                "history": say("history: they have happened"),
+                "auto": say("still to come, unless they look like history"),
+                "future": say("still to come"),
+                "history": say("they have happened"),
             }
         },
     ),
@@ -65,12 +65,12 @@ TrailingZeros = Annotated[
     Field(
         title=say("Zeros at the end"),
         description=say(
-            "not_yet: the sheet is a template that is not filled in yet; the history ends before. "
-            "nothing_sold: they are learned as 0. auto: asked where there were never so many before."
+            "The sheet is a template that is not filled in yet, and the history ends before; or nothing was "
+            "sold, and they are learned as 0. Asked where there were never so many before."
         ),
         json_schema_extra={
             "words": {
-                "auto": say("auto: asked where they are unusual"),
+                "auto": say("asked where they are unusual"),
                 "not_yet": say("not filled in yet"),
                 "nothing_sold": say("nothing was sold"),
             }
@@ -82,13 +82,13 @@ LastPeriod = Annotated[
     Field(
         title=say("Last period"),
         description=say(
-            "A week, month or day that is not over yet would be learned as a fall. auto: left out where it "
+            "A week, month or day that is not over yet would be learned as a fall. Left out where it "
             "is far below what is usual, or lacks days."
         ),
         json_schema_extra={
             "words": {
-                "auto": say("auto: left out where it is not over"),
-                "keep": say("keep: it is complete"),
+                "auto": say("left out where it is not over"),
+                "keep": say("it is complete"),
                 "leave_out": say("leave it out"),
             }
         },
@@ -99,13 +99,13 @@ WildValues = Annotated[
     Field(
         title=say("Wild amounts"),
         description=say(
-            "An amount far above all others, as by a slip of typing, would spoil the forecast. auto: it is "
-            "named, and learned as the usual amount."
+            "An amount far above all others, as by a slip of typing, would spoil the forecast: it is named, "
+            "and learned as the usual amount, unless you keep it."
         ),
         json_schema_extra={
             "words": {
-                "auto": say("auto: learned as the usual amount"),
-                "keep": say("keep: they are right"),
+                "auto": say("learned as the usual amount"),
+                "keep": say("they are right"),
             }
         },
     ),
@@ -115,13 +115,13 @@ Duplicates = Annotated[
     Field(
         title=say("Copied rows"),
         description=say(
-            "Rows that are equal in every column to an earlier one. auto: they count, for the same can be "
+            "Rows that are equal in every column to an earlier one. They count, for the same can be "
             "sold twice; asked where exports seem to overlap."
         ),
         json_schema_extra={
             "words": {
-                "auto": say("auto: asked where exports seem to overlap"),
-                "keep": say("keep: they count"),
+                "auto": say("asked where exports seem to overlap"),
+                "keep": say("they count"),
                 "leave_out": say("leave them out"),
             }
         },
@@ -132,17 +132,17 @@ AddsUp = Annotated[
     Field(
         title=say("How amounts go together"),
         description=say(
-            "sum: sales of two days add up. mean: a level, such as a temperature, is averaged. last: of a "
-            "stock, the last amount of a step counts. rate: averaged by the column of weights. auto: guessed "
-            "from the name and the unit."
+            "Sales of two days add up; a level, such as a temperature, is averaged; of a stock, the last "
+            "amount of a step counts; a rate is averaged by the column of weights. Guessed from the name and "
+            "the unit."
         ),
         json_schema_extra={
             "words": {
-                "auto": say("auto: guessed from the name and the unit"),
-                "sum": say("sum: they add up"),
-                "mean": say("mean: they are averaged"),
-                "last": say("last: the last of a step counts"),
-                "rate": say("rate: averaged by weights"),
+                "auto": say("guessed from the name and the unit"),
+                "sum": say("they add up"),
+                "mean": say("they are averaged"),
+                "last": say("the last of a step counts"),
+                "rate": say("averaged by weights"),
             }
         },
     ),

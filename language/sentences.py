@@ -7,7 +7,7 @@ later, by several people: it keeps *what* is said (template and values), not how
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from string import Formatter
 from typing import Any
@@ -142,6 +142,30 @@ def told(value: Any) -> Any:
         return {key: told(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [told(item) for item in value]
+    return value
+
+
+VERBATIM = "{verbatim}"
+
+
+def verbatim(text: str, **about: Any) -> Sentence:
+    """What a person wrote: said as it is in every language. ``about`` is kept with it, to find it by."""
+    return _made(VERBATIM, {"verbatim": text, **about})
+
+
+def replaced(value: Any, other: Callable[[Sentence], Sentence | None]) -> Any:
+    """JSON in which ``other`` says, of sentences in it and in other sentences, what stands in their place;
+    None leaves a sentence where it is."""
+    if isinstance(value, Sentence):
+        if (found := other(value)) is not None:
+            return found
+        inside = {key: replaced(one, other) for key, one in value.values.items()}
+        same = all(inside[key] is one for key, one in value.values.items())
+        return value if same else _made(value.template, inside, value.plural, value.number)
+    if isinstance(value, Mapping):
+        return {key: replaced(item, other) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [replaced(item, other) for item in value]
     return value
 
 

@@ -89,7 +89,10 @@ class TryForm(forms.Form):
             if how.decimal == "," and common["initial"] is not None:
                 common["initial"] = str(common["initial"]).replace(".", ",")
         field = CellField(how if how.kind == kind else Conventions(name, kind), **common)
-        field.widget.attrs["inputmode"] = "decimal" if kind == "number" else "text"
+        if kind == "date" and PLAIN[kind].fullmatch(str(common["initial"] or "2000-01-01")):
+            field.widget = forms.TextInput(attrs={"type": "date"})
+        else:
+            field.widget.attrs["inputmode"] = "decimal" if kind == "number" else "text"
         return field
 
     def _range(self, column: str) -> str:
@@ -140,7 +143,7 @@ class TryForm(forms.Form):
     def _sent(self, name: str, value: Any) -> Any:
         if name.startswith(REQUEST) and hasattr(self.fields[name], "suggestions"):
             return [value]
-        return _plain(value)
+        return value.isoformat() if hasattr(value, "isoformat") else _plain(value)
 
 
 class CellField(forms.CharField):

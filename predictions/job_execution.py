@@ -116,7 +116,7 @@ def _together(job: PredictionJob, parts: Sequence[Answer]) -> Answer:
     if job.version.old:
         flags.append(services.old_flag(job.version))
     table = pd.concat([part.table for part in parts], ignore_index=True)
-    return Answer(table, flags, logged=parts[0].logged)
+    return services.with_given_names(job.version, Answer(table, flags, logged=parts[0].logged))
 
 
 def _keep(job: PredictionJob, ask: Ask, answer: Answer, seconds: float) -> None:

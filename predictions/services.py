@@ -22,6 +22,7 @@ from language.sentences import say
 from predictions.loading import loaded
 from predictions.models import Prediction, PredictionLog
 from training.models import ModelVersion, RunTable
+from training.versions import group_names
 from training.versions.learned import learned_of
 
 LOGGED_ROWS = 10_000
@@ -144,11 +145,18 @@ def answer(actor: Any, asked: Asked, alias: str = "", started: float | None = No
     started = time.perf_counter() if started is None else started
     asked.allow(actor)
     context, flags = asked.read()
-    found = asked.ask.answer(context).flagged(flags)
+    found = with_given_names(asked.version, asked.ask.answer(context)).flagged(flags)
     if asked.version.old:
         found = Answer(found.tables, [*found.flags, old_flag(asked.version)], found.blocks, found.logged)
     log = write_down(actor, asked.version, asked.ask, alias, found, time.perf_counter() - started)
     return Served(asked.version, asked.ask, context, found, log)
+
+
+def with_given_names(version: ModelVersion, answer: Answer) -> Answer:
+    """The groups in ``answer`` by the names that people gave them."""
+    first = next(iter(answer.tables))
+    table = group_names.in_table(version, answer.table)
+    return Answer({**answer.tables, first: table}, answer.flags, answer.blocks, answer.logged)
 
 
 @transaction.atomic

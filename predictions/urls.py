@@ -12,6 +12,7 @@ urlpatterns = [
     path("models/<slug:slug>/<int:number>/calls", contacts.calls, name="version-calls"),
     path("models/<slug:slug>/<int:number>/calls/mark", contacts.mark, name="version-call-mark"),
     path("models/<slug:slug>/<int:number>/calls/outcomes", contacts.outcomes, name="version-call-outcomes"),
+    path("models/<slug:slug>/<int:number>/calls/later", contacts.later_rows, name="version-later-rows"),
     re_path(
         r"^models/(?P<slug>[-\w]+)/(?P<number>\d+)/calls\.(?P<file_format>csv|xlsx)$",
         contacts.download,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Kind, Problem, Role, Table, TrainingData
-from contract.family import Family, Read
+from contract.family import Family, Sheet
 from contract.model import ModelChoice
 from contract.result_columns import ResultColumn
 from contract.summary import Summary
@@ -241,7 +241,7 @@ class ScoringFamily(Family):
     def result_columns(self, names: Collection[str]) -> Mapping[str, ResultColumn]:
         return column_words(names)
 
-    def choice_in_words(self, columns: Mapping[str, Any], read: Read) -> Sequence[str]:
+    def choice_in_words(self, columns: Mapping[str, Any], sheet: Sheet) -> Sequence[str]:
         count = len(columns.get("features") or ())
         if label := columns.get("label"):
             return [

@@ -39,6 +39,7 @@ class ScoringSettings(Options):
             "The word in the outcome column that counts as a hit, or several words separated by commas. "
             "Leave empty to detect it from its meaning."
         ),
+        json_schema_extra={"values_of": "label"},
     )
     negative: Words = Field(
         default="",
@@ -48,6 +49,7 @@ class ScoringSettings(Options):
             "The words that say that it did not happen; * stands for all others. Rows with neither are "
             "scored, but not learned from. Leave empty to detect it from its meaning."
         ),
+        json_schema_extra={"values_of": "label", "words": {"*": say("all others")}},
     )
     copies: Literal["once", "keep"] = Field(
         default="once",

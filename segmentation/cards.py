@@ -9,6 +9,7 @@ import pandas as pd
 
 from contract.blocks import Cards
 from language.sentences import Sentence, say
+from segmentation.actions import actions
 from segmentation.customers import Customers
 from segmentation.kmeans import KMeansModel
 from segmentation.profiles import readable
@@ -16,12 +17,15 @@ from segmentation.profiles import readable
 
 def segments(model: KMeansModel, customers: Customers, results: pd.DataFrame) -> Cards:
     money = _money(model, customers, results)
+    names = [column.name for column in model.encoder_.columns]
+    todo = actions(names, model.segments_, model.strengths_, customers.value)
     cards = [
         {
             "label": say("Segment {number}", number=str(segment["segment"])),
             "value": segment["name"],
             "format": "text",
             "text": segment["description"],
+            "do": do,
             "share": segment["share"],
             "facts": [
                 {"label": say("Customers"), "value": segment["size"], "format": "integer"},
@@ -29,8 +33,9 @@ def segments(model: KMeansModel, customers: Customers, results: pd.DataFrame) ->
                 *facts,
             ],
             "rows": rows_of(segment),
+            "profile": dict(zip(names, strengths, strict=True)),
         }
-        for segment, facts in zip(model.segments_, money, strict=True)
+        for segment, facts, do, strengths in zip(model.segments_, money, todo, model.strengths_, strict=True)
     ]
     if customers.value is None:
         summary = say("{segments:integer} segments, the largest first.", segments=len(cards))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from contract.asking import Input
 from contract.blocks import Block
 from contract.data import MAIN, Problem, Role, Table, TrainingData
-from contract.family import Family, Read
+from contract.family import Family, Groups, Sheet
 from contract.model import ModelChoice
 from contract.result_columns import ResultColumn
 from contract.summary import Summary
@@ -86,6 +86,7 @@ class Segmentation(Family):
     auto_help = say("Uses k-means, the only model of this family.")
     Settings = SegmentationSettings
     asks = (Predict(),)
+    groups = Groups(key="segment", name="name")
     primary_metric = "silhouette"
     lower_is_better = False
     metric_labels = {
@@ -144,7 +145,7 @@ class Segmentation(Family):
     def result_columns(self, names: Collection[str]) -> Mapping[str, ResultColumn]:
         return {name: RESULT_COLUMNS[name] for name in names if name in RESULT_COLUMNS}
 
-    def choice_in_words(self, columns: Mapping[str, Any], read: Read) -> Sequence[str]:
+    def choice_in_words(self, columns: Mapping[str, Any], sheet: Sheet) -> Sequence[str]:
         count = len(columns.get("features") or ())
         if value := columns.get("value"):
             return [

@@ -25,7 +25,7 @@ def summary(
         label = say("customers in the largest segment, '{name}'", name=first["name"])
         do = say(
             "Plan one action for each of the {segments:integer} segments; the cards below say what sets "
-            "them apart.",
+            "them apart, and what to do.",
             segments=len(model.segments_),
         )
     else:
@@ -35,7 +35,8 @@ def summary(
             name=first["name"],
         )
         do = say(
-            "Look after these {count:integer} customers first; the cards below say what sets them apart.",
+            "Look after these {count:integer} customers first; the cards below say what to do with each "
+            "segment.",
             count=first["size"],
         )
     return Summary(

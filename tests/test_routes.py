@@ -37,6 +37,7 @@ ASKING = {
     "version-jobs",
     "version-sessions",
     "version-call-mark",
+    "version-later-rows",
     "version-plan",
 }
 """A viewer may ask a model, and changes nothing by it."""
@@ -237,7 +238,7 @@ def test_a_viewer_changes_nothing_over_the_api(
             response = Api(viewer)(method, address.removeprefix("/api/v1"), {})
             assert (
                 response.status_code in {403, 405}
-                or path.endswith(("predict", "<slug:kind>", "<slug:ask>", "v1/sessions"))
+                or path.endswith(("predict", "<slug:kind>", "<slug:ask>", "v1/sessions", "calls/marks"))
                 or "prediction-jobs" in path
             )
             assert not Session.objects.filter(status="stopped").exists()

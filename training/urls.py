@@ -41,6 +41,7 @@ urlpatterns = [
         name="version-tab",
     ),
     path("models/<slug:slug>/<int:number>/promote", versions.promote, name="version-promote"),
+    path("models/<slug:slug>/<int:number>/group", care_views.name_group, name="group-name"),
     path("models/<slug:slug>/<int:number>/undo", versions.undo_promotion, name="promotion-undo"),
     path("models/<slug:slug>/<int:number>/source", versions.use_for_shortcuts, name="version-source"),
     path("models/<slug:slug>/<int:number>/rows", rows_views.rows, name="version-rows"),

@@ -14,8 +14,10 @@ from contract.blocks.base import Behind, Block
 class Cards(Block):
     """Single figures, each with a name and what is to be known about it.
 
-    ``{"cards": [{"label", "value", "format", "note", "tone", "text", "share",
-    "facts": [{"label", "value", "format"}], "rows": {column: value}}]}``; only label and value are needed.
+    ``{"cards": [{"label", "value", "format", "note", "tone", "text", "do", "share",
+    "facts": [{"label", "value", "format"}], "rows": {column: value}, "profile": {column: deviation}}]}``;
+    only label and value are needed. ``do`` is one sentence: what to do about it. ``profile`` says of a group
+    how far it lies from all, in standard deviations: a later version finds the group again by it.
     """
 
     kind = "cards"

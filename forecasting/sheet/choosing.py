@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from contract.family import Read
+from contract.family import Read, Sheet
 from contract.roles import words_of
-from language.sentences import Sentence, joined, say
+from forecasting.sheet.combining import combined, listed, many
+from language.sentences import Sentence, say
 
 KNOWN_AHEAD = frozenset(
     [
@@ -42,14 +43,14 @@ def refined(columns: Mapping[str, Any], kinds: Mapping[str, str], read: Read) ->
     """``columns`` as guessed by names, with drivers known by their names, and further columns of the item
     where rows would be combined without them."""
     found = dict(columns)
-    time = _many(found, "time")
+    time = many(found, "time")
     if not time:
         return found
     free = [name for name in kinds if name not in _taken(found)]
     for role, words in (("features", KNOWN_AHEAD), ("past", KNOWN_AFTERWARDS)):
         if names := [name for name in free if kinds[name] in ("number", "flag") and words_of(name) & words]:
             found[role] = tuple(names)
-    items = _many(found, "item")
+    items = many(found, "item")
     others = [name for name in free if kinds[name] in ITEM_KINDS and name not in _taken(found)]
     if items and others:
         frame = read([*time, *items, *others])
@@ -61,60 +62,29 @@ def refined(columns: Mapping[str, Any], kinds: Mapping[str, str], read: Read) ->
     return found
 
 
-def in_words(columns: Mapping[str, Any], read: Read) -> list[Sentence]:
+def in_words(columns: Mapping[str, Any], sheet: Sheet) -> list[Sentence]:
     """What is forecast from what, and how many rows are combined."""
-    targets, items, time = (_many(columns, role) for role in ("target", "item", "time"))
+    targets, items, time = (many(columns, role) for role in ("target", "item", "time"))
     if not targets:
         return []
-    words: dict[str, Any] = {"amount": _listed(targets[:3]), "items": _listed(items), "time": _listed(time)}
+    words: dict[str, Any] = {"amount": listed(targets[:3]), "items": listed(items), "time": listed(time)}
     if not time:
         what = say("One forecast for each row, with its dates across the columns.")
     elif items:
         what = say("One forecast per {items}, by {time}, from {amount}.", **words)
     else:
         what = say("One forecast of {amount}, by {time}.", **words)
-    return [what, *_drivers(columns), *_combined(time, items, read)]
+    return [what, *_drivers(columns), *combined(columns, sheet)]
 
 
 def _drivers(columns: Mapping[str, Any]) -> list[Sentence]:
     told = []
-    if ahead := _many(columns, "features"):
-        told.append(say("Known ahead: {names}.", names=_listed(ahead)))
-    if past := _many(columns, "past"):
-        told.append(say("Known only afterwards: {names}.", names=_listed(past)))
+    if ahead := many(columns, "features"):
+        told.append(say("Known ahead: {names}.", names=listed(ahead)))
+    if past := many(columns, "past"):
+        told.append(say("Known only afterwards: {names}.", names=listed(past)))
     return told
 
 
-def _combined(time: Sequence[str], items: Sequence[str], read: Read) -> list[Sentence]:
-    """Rows of the same item and date become one."""
-    if not time:
-        return []
-    frame = read([*time, *items])
-    count = int(frame.duplicated().sum())
-    if not count:
-        return []
-    return [
-        say(
-            "{count:integer} of {rows:integer} rows share {keys} with an earlier row: they are combined into "
-            "one amount. Choose a further column as the item to keep them apart.",
-            count=count,
-            rows=len(frame),
-            keys=_listed([*time, *items]),
-        )
-    ]
-
-
-def _listed(names: Sequence[str]) -> Sentence:
-    quoted = [say("'{name}'", name=name) for name in names]
-    if len(quoted) < 2:
-        return joined(quoted)
-    return say("{names} and {last}", names=joined(quoted[:-1], ", "), last=quoted[-1])
-
-
-def _many(columns: Mapping[str, Any], role: str) -> list[str]:
-    names = columns.get(role) or ()
-    return [names] if isinstance(names, str) else list(names)
-
-
 def _taken(columns: Mapping[str, Any]) -> set[str]:
-    return {name for role in columns for name in _many(columns, role)}
+    return {name for role in columns for name in many(columns, role)}

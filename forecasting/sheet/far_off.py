@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from contract.data import Problem, TrainingData
+from contract.data import Alternative, Problem, TrainingData
+from contract.plain import plain
 from forecasting.sheet.layout import Rows
 from language.sentences import Sentence, say, say_count
 
@@ -73,4 +74,15 @@ def _problem(rows: Rows, off: np.ndarray, distance: int, data: TrainingData) -> 
     )
     column = (*data.many("time"), *data.many("target"))[0]
     remedy = say("Correct the date, or remove the row.")
-    return Problem("date_far_off", message, column=column, row=row, count=len(off), remedy=remedy)
+    without = _left_out(data, sorted({pd.Timestamp(rows.dates.iloc[int(one)]) for one in off}))
+    return Problem(
+        "date_far_off", message, column=column, row=row, count=len(off), remedy=remedy, alternative=without
+    )
+
+
+def _left_out(data: TrainingData, days: list[pd.Timestamp]) -> Alternative | None:
+    """Without the rows of these dates; None where dates are put together of several columns, or named."""
+    if len(data.many("time")) != 1:
+        return None
+    value = {"column": data.many("time")[0], "not_in": [str(plain(day)) for day in days]}
+    return Alternative("filters", value, say("Leave these rows out and go on"))

@@ -13,15 +13,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from pydantic import ValidationError
 
-from accounts.permissions import may, needs
+from accounts.permissions import PermissionLacking, may, needs
 from api.pages import ROWS
+from api.problems import from_pydantic
 from api.rendering import table_response
+from contract.asking import PREDICT, RequestProblem
+from contract.registry import FamilyMissing
 from contract.result_columns import ResultColumn
 from language.formats import translated
+from predictions.contacts import later_rows as later
 from predictions.contacts import services
 from predictions.contacts.models import Outcome, State
 from predictions.contacts.services import UNMARKED, Filter, NoCallList
+from predictions.forms import SheetForm
+from predictions.services import AskMissing
 from training.models import ModelVersion
 from training.versions.about_sheet import about
 from training.versions.services import FileMissing
@@ -61,6 +68,7 @@ def calls(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "qualities": [(str(word), translated(word)) for word in _qualities(version)],
         "numeric": "mae" in version.metrics,
         "may_keep": may(request.user, "datasets.add_dataset"),
+        **(_todays(request, version) if not len(table) and wanted == Filter() else {}),
     }
     return render(request, "predictions/contacts/calls.html", context)
 
@@ -98,6 +106,43 @@ def mark(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     told = {"version": version, "customer": said["customer"], "before": before}
     messages.success(request, render_to_string("predictions/contacts/marked.html", told, request))
     return redirect("version-calls", slug, number)
+
+
+@require_POST
+@needs(PERMISSION)
+def later_rows(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Score the rows of the data set after a date. Its rows are read: that takes a permission of its own."""
+    if not may(request.user, "datasets.view_dataset"):
+        raise PermissionLacking("datasets.view_dataset")
+    version = get_object_or_404(ModelVersion.objects.select_related("model"), model__slug=slug, number=number)
+    sheet = later.newest_of(version)
+    columns = later.date_columns(version, sheet) if sheet else []
+    form = later.AfterForm(columns, request.POST)
+    if sheet is None or not columns:
+        raise Http404
+    if not form.is_valid():
+        messages.error(request, _first_error(form))
+        return redirect("version-calls", slug, number)
+    said = form.cleaned_data
+    try:
+        return redirect(later.start(request.user, version, sheet, said["column"], said["after"]))
+    except (later.NothingLater, RequestProblem, FamilyMissing, AskMissing) as refused:
+        messages.error(request, str(refused))
+    except ValidationError as refused:
+        messages.error(request, from_pydantic(refused).sentence)
+    return redirect("version-calls", slug, number)
+
+
+def _todays(request: HttpRequest, version: ModelVersion) -> dict[str, Any]:
+    """The two ways to today's customers, where nobody of the sheet is open: a sheet, and later rows."""
+    family = version.model.get_family()
+    if not any(ask.key == PREDICT for ask in family.asks):
+        return {}
+    found: dict[str, Any] = {"sheet_form": SheetForm(version, family.ask())}
+    sheet = later.newest_of(version) if may(request.user, "datasets.view_dataset") else None
+    if sheet is not None and (columns := later.date_columns(version, sheet)):
+        found |= {"after_form": later.AfterForm(columns), "sheet": sheet}
+    return found
 
 
 @require_POST
@@ -140,7 +185,7 @@ def call_columns(version: ModelVersion) -> dict[str, ResultColumn]:
 
 
 def _version(slug: str, number: int) -> ModelVersion:
-    versions = ModelVersion.objects.select_related("model").defer("report", "manifest")
+    versions = ModelVersion.objects.select_related("model").defer("report")
     return get_object_or_404(versions, model__slug=slug, number=number)
 
 
@@ -155,5 +200,5 @@ def _filter(request: HttpRequest) -> Filter:
     return Filter(**asked, text=request.GET.get("q", "").strip())
 
 
-def _first_error(form: MarkForm) -> str:
+def _first_error(form: forms.Form) -> str:
     return str(next(iter(form.errors.values()))[0])

@@ -26,9 +26,8 @@ def blocks(model: ScoringModel, customers: Customers, results: pd.DataFrame) -> 
     asked = Note(
         say("Score today's customers"),
         say(
-            "Every row of this sheet has an outcome, so nobody in it is left to contact. Under 'Use it', "
-            "score a sheet of today's customers; or add them to the data set with an empty outcome and "
-            "train again."
+            "Every row of this sheet has an outcome, so nobody in it is left to contact. Open the call list "
+            "to score today's customers: a sheet of them, or the rows of the data set after a date."
         ),
         "warn",
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from contract.data import DataProblems, Problem, TrainingData
+from contract.data import Alternative, DataProblems, Problem, TrainingData
 from contract.training import Plan
 from language.sentences import say, say_count
 from scoring.options import ScoringSettings
@@ -88,8 +88,16 @@ def _in_the_future(found: Assembled, data: TrainingData, plan: Plan) -> list[Pro
             row=data.row_number(int(np.flatnonzero(late)[0])),
             count=count,
             remedy=say("Correct the dates, or clear the outcomes that are not known yet."),
+            alternative=_up_to(found.time_column, plan),
         )
     ]
+
+
+def _up_to(column: str | None, plan: Plan) -> Alternative | None:
+    if column is None:
+        return None
+    value = {"column": column, "to": plan.today.isoformat()}
+    return Alternative("filters", value, say("Leave rows after today out and go on"))
 
 
 def _reason_missing(settings: ScoringSettings, leaks: list[Problem]) -> list[Problem]:

@@ -1,59 +1,67 @@
-"""How much each member counts for each series."""
+"""Rows that share item and date are said to be added up or averaged, over which column, with counts."""
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
+
+import pandas as pd
 import pytest
 
-from forecasting.models.means import learn_shares, left_out_forecasts
+from cells.conventions import Conventions
+from contract.family import Sheet
+from forecasting.sheet.combining import combined
 
-
-def errors(random: np.random.Generator, sizes: list[list[float]], windows: int = 4) -> dict[str, np.ndarray]:
-    """Members × series sizes of noise, as windows × series × steps."""
-    return {
-        f"member {number}": random.normal(0, 1, (windows, len(row), 50)) * np.array(row)[:, None]
-        for number, row in enumerate(sizes)
+ROWS = pd.DataFrame(
+    {
+        "date": ["2025-01-01", "2025-01-02"] * 6,
+        "store": ["A"] * 6 + ["B"] * 6,
+        "product": ["x", "x", "y", "y", "z", "z"] * 2,
+        "till": ["1", "1", "1", "2", "2", "2"] * 2,
+        "units": range(12),
     }
+)
+KINDS = {"date": "date", "units": "number"}
 
 
-def test_shares_of_each_series_add_up(random: np.random.Generator) -> None:
-    shares = learn_shares(errors(random, [[1, 2, 3], [3, 2, 1], [2, 2, 2]]))
-    assert shares.values.sum(axis=0) == pytest.approx(1)
-    assert sum(shares.mean().values()) == pytest.approx(1)
+def said(target: str = "units", item: str = "store", percent: bool = False, **settings: Any) -> list[str]:
+    frame = ROWS.rename(columns={"units": target})
+    conventions = {
+        name: Conventions(name, KINDS.get(name, "category"), percent=percent and name == target)
+        for name in frame
+    }
+    sheet = Sheet(lambda names: frame[list(names)], conventions, settings)
+    columns = {"time": "date", "target": target, "item": item.split() or ()}
+    return [str(one) for one in combined(columns, sheet)]
 
 
-def test_of_one_window_only_the_shares_of_the_panel_are_learned(random: np.random.Generator) -> None:
-    shares = learn_shares(errors(random, [[1, 3], [3, 1]], windows=1))
-    assert shares.shrinkage == 1
-    assert (shares.values[:, 0] == shares.values[:, 1]).all()
+def test_what_is_added_up_over_what() -> None:
+    assert said() == [
+        "12 rows of 3 different 'product' are added up per 'store' and 'date'. Use 'product' as the item too "
+        "to keep them apart."
+    ]
 
 
-def test_a_member_bad_for_one_series_gets_less_there(random: np.random.Generator) -> None:
-    shares = learn_shares(errors(random, [[1, 1, 1, 6], [1.2, 1.2, 1.2, 1.2]]))
-    assert shares.shrinkage < 1
-    assert shares.values[0, 3] < 0.5 * shares.values[0, 0]
+def test_nothing_is_said_where_every_row_stands_alone() -> None:
+    assert said(item="store product") == []
 
 
-def test_a_member_that_counts_nowhere_is_left_out(random: np.random.Generator) -> None:
-    shares = learn_shares(errors(random, [[1, 1], [1.1, 1.1], [9, 9]]))
-    assert shares.members == ("member 0", "member 1")
-    assert shares.values.sum(axis=0) == pytest.approx(1)
+@pytest.mark.parametrize("target", ["conversion_rate", "stock_level"])
+def test_rates_and_levels_are_averaged(target: str) -> None:
+    assert said(target)[0].startswith("12 rows of 3 different 'product' are averaged per")
 
 
-def test_a_series_that_was_never_judged_has_the_shares_of_the_panel(random: np.random.Generator) -> None:
-    scaled = errors(random, [[1, 2, 1], [2, 1, 1]])
-    for error in scaled.values():
-        error[:, 2] = np.nan
-    values = learn_shares(scaled).values
-    assert np.isfinite(values).all()
-    assert values[:, 2] == pytest.approx([0.5, 0.5], abs=0.1)
+def test_how_cells_are_written_and_what_was_set_count() -> None:
+    assert "are averaged" in said(percent=True)[0]
+    assert "are averaged" in said(unit="%")[0]
+    assert "are averaged" in said(adds_up="mean")[0]
+    assert "the last one counts" in said(adds_up="last")[0]
+    assert "are added up" in said("stock_level", adds_up="sum")[0]
+    assert "are added up" in said("price")[0], "several prices a day are those of sales"
 
 
-def test_a_window_is_combined_with_shares_of_the_others(random: np.random.Generator) -> None:
-    scaled = errors(random, [[1, 1], [2, 2]])
-    forecasts = {"member 0": np.zeros((4, 2, 50)), "member 1": np.ones((4, 2, 50))}
-    first = left_out_forecasts(forecasts, scaled, 0.5)
-    scaled["member 0"][3] *= 1000
-    again = left_out_forecasts(forecasts, scaled, 0.5)
-    assert again[3] == pytest.approx(first[3])
-    assert (again[:3] > first[:3]).all()
+def test_no_column_tells_them_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.forecasting.test_combining.ROWS", ROWS.drop(columns=["product", "till"]))
+    assert said() == [
+        "12 rows share 'store' and 'date' with another row: their amounts are added up. Choose a "
+        "further column as the item to keep them apart."
+    ]

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
 
 from contract import registry
 from contract.data import TrainingData
@@ -28,6 +29,8 @@ from training.runs import services as run_services
 from training.runs.orders import RunOrder, plan_for
 from training.runs.services import start_run
 from training.versions.services import keep
+
+WAITING = 60
 
 STORES = ("north", "o'south")
 
@@ -168,3 +171,16 @@ def job(api: Api, trained: ModelVersion, many_are_few: None, sent: list[int]) ->
     """Of 25 customers, in the queue."""
     api("POST", customers_asked.PREDICT, {"rows": customers_asked.ROWS})
     return PredictionJob.objects.get()
+
+
+@pytest.fixture
+def waiting(leads: ModelVersion) -> list[str]:
+    """The customers that the list must hold, in its order: the others have an outcome."""
+    frame = pd.read_parquet(leads.results)
+    frame.loc[frame.index[:WAITING], "known_outcome"] = ""
+    frame.loc[frame.index[:WAITING], "recommendation"] = "Call today."
+    frame.loc[0, "id"] = "=cmd()"
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer)
+    leads.results.save("again.parquet", ContentFile(buffer.getvalue()))
+    return frame["id"].head(WAITING).tolist()

@@ -6,9 +6,7 @@ import csv
 import io
 
 import pandas as pd
-import pytest
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,23 +16,10 @@ from contract.roles import guess
 from datasets.models import DatasetVersion
 from predictions.contacts.models import Contact
 from scoring.family import LeadScoring
+from tests.predictions.conftest import WAITING
 from training.models import ModelVersion
 
 LIST = "/models/leads/1/calls"
-PEOPLE = 60
-
-
-@pytest.fixture
-def waiting(leads: ModelVersion) -> list[str]:
-    """The customers that the list must hold, in its order: the others have an outcome."""
-    frame = pd.read_parquet(leads.results)
-    frame.loc[frame.index[:PEOPLE], "known_outcome"] = ""
-    frame.loc[frame.index[:PEOPLE], "recommendation"] = "Call today."
-    frame.loc[0, "id"] = "=cmd()"
-    buffer = io.BytesIO()
-    frame.to_parquet(buffer)
-    leads.results.save("again.parquet", ContentFile(buffer.getvalue()))
-    return frame["id"].head(PEOPLE).tolist()
 
 
 def customers_of(page: Client, query: str = "") -> list[str]:
@@ -75,7 +60,7 @@ def test_undo_brings_back_the_mark_before(page: Client, waiting: list[str]) -> N
 
 
 def test_only_people_of_the_list_can_be_marked(page: Client, waiting: list[str], leads: ModelVersion) -> None:
-    closed = pd.read_parquet(leads.results)["id"].iloc[PEOPLE]
+    closed = pd.read_parquet(leads.results)["id"].iloc[WAITING]
     for customer in ("nobody", closed):
         assert mark(page, customer, state="done").status_code == 404
     assert b"Nothing was marked" in mark(page, waiting[0], state="sold").content
@@ -104,7 +89,7 @@ def test_the_export_has_marks_and_runs_no_formula(page: Client, waiting: list[st
     text = page.get(f"{LIST}.csv").content.decode("utf-8-sig")
     dialect = csv.Sniffer().sniff(text.splitlines()[0], ";,")
     rows = list(csv.DictReader(io.StringIO(text), dialect=dialect))
-    assert len(rows) == PEOPLE
+    assert len(rows) == WAITING
     assert rows[0]["customer"] == "'=cmd()"
     assert (rows[0]["state"], rows[0]["outcome"]) == ("done", "no")
     assert {"chance", "quality", "reasons", "action"} <= set(rows[0])

@@ -41,7 +41,7 @@ def test_a_column_that_cannot_serve_links_to_the_columns(page: Client, analyst: 
     response = page.get(at(draft_of(sheet, reached="checks"), "checks"))
     (found,) = response.context["found"]
     assert found.problem.code == "constant_target"
-    assert found.remedies[0][0].endswith("/columns")
+    assert found.remedies[0][0].endswith("/columns#id_column-1")
 
 
 def test_what_is_only_worth_knowing_does_not_block(page: Client, analyst: User) -> None:

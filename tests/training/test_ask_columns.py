@@ -82,7 +82,7 @@ def test_what_is_combined_is_said_with_its_count_before_anything_is_saved(
     said = as_menus(sheet, time="date", item="product", target="units")
     response = page.post(at(draft, "columns"), said, headers={"HX-Request": "true"})
     content = unescape(response.content.decode())
-    assert "112 of 224 rows share 'date' and 'product' with an earlier row" in content
+    assert "224 rows of 2 different 'store' are added up per 'product' and 'date'." in content
     assert "<html" not in content
     draft.refresh_from_db()
     assert draft.columns is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -10,6 +12,8 @@ from contract.data import Options
 from datasets.models import DatasetVersion
 from segmentation.family import Segmentation
 from tests.training.asking import as_menus, at, draft_of
+from training.models import Draft
+from training.questions.forms import SettingsForm
 
 FILLED = {"horizon": "14", "frequency": "auto", "gaps": "zero"}
 
@@ -54,3 +58,52 @@ def test_a_family_without_settings_has_no_such_step(
         "checks",
         "effort",
     ]
+
+
+def test_the_values_of_the_outcome_are_ticked(page: Client, customers: DatasetVersion) -> None:
+    columns = {"label": "city", "features": ["employees"]}
+    draft = draft_of(customers, family="churn", columns=columns, settings={"positive": '"Bonn, old"'})
+    form = page.get(at(draft, "settings")).context["form"]
+    values = [value for value, _label in form.fields["positive"].choices]
+    assert set(values) == {*customers.frame()["city"].unique(), "Bonn, old"}
+    assert form["positive"].value() == ["Bonn, old"]
+    assert ("*", "all others") in form.fields["negative"].choices
+    city = values[0]
+    page.post(at(draft, "settings"), {"positive": [city, "Bonn, old"], "test_size": "0.2", "copies": "once",
+              "cv_folds": "4", "budget_minutes": "0"})  # fmt: skip
+    draft.refresh_from_db()
+    assert draft.settings["positive"] == f'{city},"Bonn, old"'
+
+
+def test_many_values_are_typed(page: Client, customers: DatasetVersion) -> None:
+    draft = draft_of(
+        customers, family="churn", columns={"label": "id", "features": ["employees"]}, settings={}
+    )
+    assert page.get(at(draft, "settings")).context["form"].fields["positive"].widget.input_type == "text"
+
+
+def test_countries_have_names_and_days_are_dates(page: Client, sales: DatasetVersion) -> None:
+    draft = draft_of(sales)
+    content = page.get(at(draft, "settings")).content.decode()
+    assert '<option value="ZA">South Africa</option>' in content
+    assert '<input type="date" name="payday_friday"' in content
+    page.post(
+        at(draft, "settings"), {**everything(page, draft), "country": "ZA", "payday_friday": "2024-01-05"}
+    )
+    draft.refresh_from_db()
+    assert (draft.settings["country"], draft.settings["payday_friday"]) == ("ZA", "2024-01-05")
+
+
+def everything(page: Client, draft: Draft) -> dict[str, str]:
+    form = page.get(at(draft, "settings")).context["form"]
+    return {field.name: str(field.value()) for field in form if field.value() not in (None, "", False)}
+
+
+@pytest.mark.parametrize("family", [one.key for one in registry.all_families()])
+def test_no_key_of_a_program_is_shown(family: str, page: Client, customers: DatasetVersion) -> None:
+    draft = draft_of(customers, family=family, columns={"time": "id", "label": "city"}, settings={})
+    form = SettingsForm(registry.get(family), draft.settings)
+    for field in form:
+        words = [str(field.help_text), *(str(text) for _value, text in getattr(field.field, "choices", []))]
+        for text in words:
+            assert not re.search(r"\bauto\b|^[a-z_]+: |\w_\w", text), f"{field.name}: {text}"

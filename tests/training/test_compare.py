@@ -76,7 +76,7 @@ def test_the_rows(make_version: MakeVersion) -> None:
     second = make_version(settings={"segments": 4}, columns={"features": ["city", "age"]}, effort="best")
     rows = rows_of([first.run, second.run])
     assert texts(rows["Question"]) == ["Customer segments", "Customer segments"]
-    assert texts(rows["Data"]) == ["customers@1", "customers@1"]
+    assert texts(rows["Data"]) == ["customers, version 1", "customers, version 1"]
     assert texts(rows["Effort"]) == ["Fast", "Best"]
     assert texts(rows["What describes a customer"]) == ["city", "city, age"]
     assert texts(rows["Model chosen"]) == ["k-means", "k-means"]

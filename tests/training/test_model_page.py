@@ -146,7 +146,8 @@ def test_the_data_it_came_from(page: Client, trained: ModelVersion) -> None:
     assert "Number of segments" in content
     Dataset.objects.all().delete()
     content = text(page, "data")
-    assert "customers@1" in content
+    assert "customers, version 1" in content
+    assert "customers@1" not in content
     assert "since deleted" in content
     assert "/datasets/customers/1" not in content
 

@@ -97,8 +97,8 @@ def test_a_column_that_is_gone_leads_to_the_further_sheets(page: Client, draft: 
 
 def test_the_page_of_the_run_names_each_with_its_version(page: Client, run: TrainingRun) -> None:
     content = page.get(run.get_absolute_url()).content.decode()
-    assert '<dt>Data</dt><dd><a href="/datasets/sales/1">sales@1</a></dd>' in content
-    assert '<dt>Closures</dt><dd><a href="/datasets/closures/1">closures@1</a></dd>' in content
+    assert '<dt>Data</dt><dd><a href="/datasets/sales/1">sales, version 1</a></dd>' in content
+    assert '<dt>Closures</dt><dd><a href="/datasets/closures/1">closures, version 1</a></dd>' in content
     assert "<dt>Closures: First day</dt><dd>from</dd>" in content
 
 

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from contract import registry
-from contract.data import Choice, Problem, Question
+from contract.data import MAIN, Choice, Problem, Question
 from contract.filters import Filter
 from contract.plain import plain
 from language.formats import shown, translated
@@ -94,9 +94,24 @@ def _before(problem: Problem, known: Mapping[str, Any]) -> Sequence[Any]:
 def take_instead(draft: Draft, problems: Sequence[Mapping[str, Any]], place: str) -> None:
     """Do in the draft what the problem at ``place`` of a run says could be done instead."""
     found = problems[int(place)] if place.isdecimal() and int(place) < len(problems) else {}
-    if other := found.get("alternative"):
+    other = found.get("alternative")
+    if other and other["option"] == "filters":
+        _leave_rows_out(draft, Filter.model_validate(other["value"]))
+    elif other:
         setting = other["option"].removeprefix("settings.")
         drafts.choose_settings(draft, {**draft.settings, setting: other["value"]})
+
+
+def _leave_rows_out(draft: Draft, wanted: Filter) -> None:
+    """Beside what was left out of the same column before."""
+    new = wanted.kept()
+    place = (wanted.column, wanted.table)
+    same = [one for one in draft.filters if (one["column"], one.get("table", MAIN)) == place]
+    others = [one for one in draft.filters if one not in same]
+    before = same[0] if same else {}
+    without = [*before.get("not_in", []), *new.get("not_in", [])]
+    together = {**before, **new, **({"not_in": list(dict.fromkeys(without))} if without else {})}
+    drafts.choose_filters(draft, [*others, together])
 
 
 def _write(draft: Draft, problem: Problem, option: str, value: Any) -> None:

@@ -19,7 +19,7 @@ from datasets.sample_sheets import SAMPLE_SHEETS
 from datasets.services import find_version
 from training.models import Draft
 from training.questions import choosing_columns, drafts
-from training.questions.answers import forms_for
+from training.questions.answers import forms_for, take_instead
 from training.questions.ask_frame import PERMISSION, choose, family_of, go_on, own_draft, posted, show, step
 from training.questions.ask_words import (
     STEP_LABELS,
@@ -31,6 +31,7 @@ from training.questions.ask_words import (
 )
 from training.questions.column_form import ColumnsForm
 from training.questions.forms import EFFORTS, EffortForm, QuestionForm, SettingsForm
+from training.questions.worth import keep_worth, worth_form
 from training.runs.expected import estimates
 from training.runs.line import Line
 from training.runs.orders import OrderError, OrderRefused
@@ -98,22 +99,25 @@ def columns(request: HttpRequest, draft: Draft) -> HttpResponse:
     family = family_of(draft)
     saved = choosing_columns.guessed(draft) if draft.columns is None else draft.columns
     form = ColumnsForm(family.main_table, draft.sheet, saved, *posted(request), left_out=draft.left_out)
-    valid = form.is_valid()
+    worth = worth_form(draft, family, request.POST if request.method == "POST" else None)
+    valid = form.is_valid() and (worth.is_valid() or not worth.is_bound)
     said = [
         *(str(error) for error in form.non_field_errors()),
-        *family.choice_in_words(form.columns(), partial(choosing_columns.read, draft)),
+        *family.choice_in_words(form.columns(), choosing_columns.sheet_of(draft)),
     ]
     if is_partial(request):
         return render(request, "training/ask_columns_said.html", {"said": said})
     if valid:
         drafts.choose_columns(draft, form.columns())
+        keep_worth(draft, worth)
         return _answer(draft) if "answer" in request.POST else go_on(draft, "columns")
-    return show(request, "columns", draft, form=form, said=said)
+    return show(request, "columns", draft, form=form, said=said, worth=worth)
 
 
 @step("settings")
 def settings(request: HttpRequest, draft: Draft) -> HttpResponse:
-    form = SettingsForm(family_of(draft), draft.settings, *posted(request))
+    values = partial(choosing_columns.values_of, draft)
+    form = SettingsForm(family_of(draft), draft.settings, *posted(request), values=values)
     if form.is_valid():
         drafts.choose_settings(draft, form.settings())
         return go_on(draft, "settings")
@@ -134,6 +138,8 @@ def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
         answered.save(draft)
         return redirect("ask-checks", draft.pk)
     blocked = bool(refusals) or any(problem.fatal for problem in problems)
+    if request.method == "POST" and "instead" in request.POST:
+        return _instead(draft, problems, request.POST["instead"])
     if request.method == "POST" and "leave_out" in request.POST:
         choosing_columns.leave_out(draft, problems)
         return _answer(draft)
@@ -141,7 +147,7 @@ def checks(request: HttpRequest, draft: Draft) -> HttpResponse:
         drafts.reach(draft, "effort")
         return _start(draft) if "answer" in request.POST else go_on(draft, "checks")
     context: dict[str, Any] = {
-        "found": found_in([one for one in problems if one.question is None], draft),
+        "found": found_in(problems, draft),
         "questions": questions,
         "counting": [filters.in_words(filters.Filter.model_validate(one)) for one in draft.filters],
         "refusals": refusals,
@@ -193,6 +199,13 @@ def _answer(draft: Draft) -> HttpResponse:
     except OrderRefused:
         return redirect("ask-checks", draft.pk)
     return redirect("ask-checks", draft.pk) if problems else _start(draft)
+
+
+def _instead(draft: Draft, problems: list[Problem], place: str) -> HttpResponse:
+    """What a finding offers in its place: of one that stands in the way, the run follows."""
+    fatal = place.isdecimal() and int(place) < len(problems) and problems[int(place)].fatal
+    take_instead(draft, [one.as_dict() for one in problems], place)
+    return _answer(draft) if fatal else redirect("ask-checks", draft.pk)
 
 
 def _start(draft: Draft) -> HttpResponse:

@@ -19,6 +19,7 @@ from datasets.models import DatasetVersion
 from language.formats import shown, translated
 from training.models import Draft
 from training.questions import drafts
+from training.questions.column_form import FIELD
 from training.runs.orders import OrderError
 
 STEP_LABELS: Mapping[str, str | Promise] = {
@@ -38,7 +39,11 @@ REMEDY_LABELS: Mapping[str, str | Promise] = {
     "effort": gettext_lazy("Choose another model"),
 }
 ABOUT_COLUMNS = ("missing_role", "wrong_kind")
-TOO_FEW_ROWS = "too_few_rows"
+LACKING = ("too_few_rows", "one_class", "too_few_outcomes", "no_series_to_learn")
+"""More rows are the remedy, of whichever column."""
+ABOUT_SETTINGS = (
+    *("unknown_positive", "unknown_negative", "hit_and_miss", "leakage_reason", "many_outcomes", "too_alike"),
+)
 ABOUT_THE_MODEL = "not_feasible"
 
 
@@ -58,18 +63,24 @@ def why_not(table: Table, version: DatasetVersion) -> str:
 @dataclass(frozen=True)
 class Found:
     """A problem of the data under the name of its side table ("" for the main one), with the places at
-    which it can be put right: (address, words of the link), the likeliest first."""
+    which it can be put right: (address, words of the link), the likeliest first; ``place`` among all problems
+    says which of them is meant where it offers something in its place."""
 
     problem: Problem
     table: str
     remedies: list[tuple[str, str]]
+    place: int = 0
 
 
 def found_in(problems: Sequence[Problem], draft: Draft) -> list[Found]:
-    """``problems`` in the order of the tables they are about."""
+    """``problems`` in the order of the tables they are about, but for those that ask."""
     labels = _side_labels(draft)
     order = ["", *labels.values()]
-    found = [Found(one, labels.get(one.table, ""), _remedies(one, draft)) for one in problems]
+    found = [
+        Found(one, labels.get(one.table, ""), _remedies(one, draft), place)
+        for place, one in enumerate(problems)
+        if one.question is None
+    ]
     return sorted(found, key=lambda one: order.index(one.table))
 
 
@@ -81,14 +92,31 @@ def _side_labels(draft: Draft) -> dict[str, str]:
 def _remedies(problem: Problem, draft: Draft) -> list[tuple[str, str]]:
     if problem.code == ABOUT_THE_MODEL:
         return [(reverse("ask-effort", args=[draft.pk]), str(REMEDY_LABELS["effort"]))]
+    if problem.code in ABOUT_SETTINGS:
+        return _links(["settings", "columns"], draft)
     named = problem.column is not None or problem.code in ABOUT_COLUMNS
-    about_columns = named and problem.code != TOO_FEW_ROWS
+    about_columns = named and problem.code not in LACKING
     if problem.table in _side_labels(draft):
         place = [draft.pk, problem.table]
         sheet = (reverse("ask-table-sheet", args=place), _("Choose another sheet"))
         columns = (reverse("ask-table-columns", args=place), str(REMEDY_LABELS["columns"]))
         return [columns, sheet] if about_columns else [sheet]
-    return _links(["columns", "data"] if about_columns else ["data", "settings"], draft)
+    if about_columns:
+        return [_menu_of(problem, draft), *_links(["data"], draft)]
+    elsewhere = _links(["data", "settings"], draft)
+    if problem.code not in LACKING:
+        return elsewhere
+    more = f"{reverse('dataset-upload')}?dataset={draft.sheet.dataset.slug}"
+    return [(more, _("Add rows to the data set")), *elsewhere]
+
+
+def _menu_of(problem: Problem, draft: Draft) -> tuple[str, str]:
+    """The columns step, at the menu of the column that the problem is about."""
+    address, names = reverse("ask-columns", args=[draft.pk]), list(draft.sheet.kinds)
+    if problem.column not in names:
+        return address, str(REMEDY_LABELS["columns"])
+    words = _("Change what “%(column)s” is used as") % {"column": problem.column}
+    return f"{address}#id_{FIELD}{names.index(problem.column)}", words
 
 
 def places_of(refusals: Sequence[OrderError], draft: Draft) -> list[tuple[str, str]]:

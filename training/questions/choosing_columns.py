@@ -8,17 +8,36 @@ from typing import TYPE_CHECKING, Any
 
 from contract import roles
 from contract.data import MAIN, Problem
+from contract.family import Sheet
 from training.models import Draft, TrainingRun
 from training.questions import drafts
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-REMEDY_IS_LEAVING_OUT = ("leakage", "id_as_feature")
+MOST_TICKED = 12
+REMEDY_IS_LEAVING_OUT = ("leakage", "id_as_feature", "empty_column", "not_a_number")
 
 
 def read(draft: Draft, names: Sequence[str]) -> DataFrame:
     return draft.sheet.frame(list(dict.fromkeys(names)))
+
+
+def sheet_of(draft: Draft) -> Sheet:
+    return Sheet(partial(read, draft), draft.sheet.conventions(), draft.settings)
+
+
+def values_of(draft: Draft, role: str) -> list[str]:
+    """The values of the column of ``role``, the most frequent first; none where they are more than can be
+    ticked."""
+    from columns.values import spellings
+
+    name = (draft.columns or {}).get(role)
+    known = {column["name"]: column for column in draft.sheet.columns}
+    if not isinstance(name, str) or name not in known or known[name]["unique"] > MOST_TICKED:
+        return []
+    counts = spellings(read(draft, [name])[name]).dropna().value_counts()
+    return [str(value) for value in counts.index if str(value).strip()]
 
 
 def guessed(draft: Draft) -> dict[str, Any]:
@@ -51,18 +70,17 @@ def to_leave_out(draft: Draft, problems: Sequence[Problem]) -> list[str]:
     family = drafts.family_of(draft)
     if family is None:
         return []
-    spare = [
-        name
-        for role in family.main_table.roles
-        if role.many
-        for name in _many((draft.columns or {}).get(role.key) or ())
-    ]
     found = [
         one.column
         for one in problems
-        if one.code in REMEDY_IS_LEAVING_OUT and one.table == MAIN and one.column in spare
+        if one.code in REMEDY_IS_LEAVING_OUT and one.table == MAIN and one.column is not None
     ]
-    return list(dict.fromkeys(name for name in found if name is not None))
+    spare: list[str] = []
+    for role in family.main_table.roles:
+        names = _many((draft.columns or {}).get(role.key) or ())
+        if role.many and not (role.required and set(names) <= set(found)):
+            spare += names
+    return [name for name in dict.fromkeys(found) if name in spare]
 
 
 def leave_out(draft: Draft, problems: Sequence[Problem]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import csv
+import io
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -32,6 +34,30 @@ def _focus(form: forms.Form, name: str) -> None:
     form.fields[name].widget.attrs["autofocus"] = True
 
 
+ValuesOf = Callable[[str], list[str]]
+"""The values of the column of a role."""
+
+
+def values_wanted(family: Family) -> dict[str, tuple[str, Mapping[str, str]]]:
+    """Settings that name values of a column: (its role, words for what is said beside values), by name."""
+    found: dict[str, tuple[str, Mapping[str, str]]] = {}
+    for name, one in family.Settings.model_fields.items():
+        extra: Any = one.json_schema_extra
+        if isinstance(extra, dict) and "values_of" in extra:
+            found[name] = (extra["values_of"], extra.get("words", {}))
+    return found
+
+
+def csv_words(text: str) -> list[str]:
+    return [word.strip() for word in next(csv.reader([text], skipinitialspace=True), [])]
+
+
+def as_csv(words: list[str]) -> str:
+    written = io.StringIO()
+    csv.writer(written, lineterminator="").writerow(words)
+    return written.getvalue()
+
+
 class QuestionForm(forms.Form):
     """One family, of those whose columns the sheet has."""
 
@@ -45,15 +71,32 @@ class QuestionForm(forms.Form):
 class SettingsForm(forms.Form):
     """The family's settings. The first of them is the one that matters most."""
 
-    def __init__(self, family: Family, saved: Mapping[str, Any], *args: Any):
+    def __init__(self, family: Family, saved: Mapping[str, Any], *args: Any, values: ValuesOf | None = None):
         super().__init__(*args)
         self.initial = dict(saved)
         self.fields |= fields_for(family.Settings, "")
+        for name, (role, words) in values_wanted(family).items():
+            if values is not None and (there := values(role)):
+                self._offer(name, there, words)
         self._asked = asked_once(family)
         _focus(self, next(iter(self.fields)))
 
+    def _offer(self, name: str, there: list[str], words: Mapping[str, str]) -> None:
+        """Boxes of the values there are, in the place of a field in which words are typed."""
+        said = csv_words(str(self.initial.get(name) or ""))
+        choices = [(value, value) for value in dict.fromkeys([*there, *(w for w in said if w not in words)])]
+        self.initial[name], field = said, self.fields[name]
+        self.fields[name] = forms.MultipleChoiceField(
+            choices=[*choices, *((word, translated(text)) for word, text in words.items())],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            label=field.label,
+            help_text=_("Tick none to have it detected from its meaning."),
+        )
+
     def settings(self) -> dict[str, Any]:
-        return values_from(self.cleaned_data, "")
+        said = values_from(self.cleaned_data, "")
+        return {name: as_csv(one) if isinstance(one, list) else one for name, one in said.items()}
 
     def main(self) -> BoundField:
         return next(iter(self))

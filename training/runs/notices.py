@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Preferences
 from accounts.reader import preferences_of, reader_with, said_to
+from datasets.values import reference_in_words
 from training.models import TrainingRun
 from training.runs.models import Status
 
@@ -80,7 +81,7 @@ def _subject(run: TrainingRun) -> str:
 def _text(run: TrainingRun) -> str:
     parts = [
         _("Your question “%(name)s” about %(data)s has been processed.")
-        % {"name": run.name, "data": run.dataset_name},
+        % {"name": run.name, "data": reference_in_words(run.dataset_name)},
         *_outcome(run),
         _("View it: %(address)s") % {"address": settings.BASE_URL + run.get_absolute_url()},
         _("Choose which emails you get in your account: %(address)s")

@@ -54,6 +54,16 @@ def as_query(rows: Mapping[str, Any]) -> str:
 
 
 @register.filter
+def has_key(rows: Mapping[str, Any] | None, column: str) -> bool:
+    return bool(column) and column in (rows or {})
+
+
+@register.filter
+def value_of(rows: Mapping[str, Any], column: str) -> Any:
+    return rows[column]
+
+
+@register.filter
 def tone_icon(tone: str | None) -> str:
     """The icon that says the tone where colour is not seen; "" for neutral."""
     return TONE_ICONS.get(tone or "", "")

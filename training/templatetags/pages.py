@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from datasets.values import reference_in_words
 from jobs.models import Job
 from language.formats import duration
 from training.models import TrainingRun
@@ -18,6 +19,7 @@ from training.runs.models import Status
 from training.versions.health import Health, health_of
 
 register = template.Library()
+register.filter("sheet_words", reference_in_words)
 
 LEAST_PROGRESS = 5
 """Percent from which on the time that is left can be told from the time taken."""

@@ -1,18 +1,19 @@
-"""Renaming, pinning and archiving a model, from its page and from the list."""
+"""Renaming, pinning and archiving a model, from its page and from the list; naming its groups."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import needs, require_change
-from api.pages import back_to, new_name
+from api.pages import back_to, new_name, printable
 from audit.bin import NameTaken
 from training.models import TrainedModel
-from training.versions import care
+from training.versions import care, group_names
+from training.versions.views import find_version
 
 
 @require_POST
@@ -57,6 +58,31 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
         )
         messages.success(request, words % {"name": model.name})
     return back_to(request, model.get_absolute_url())
+
+
+@require_POST
+@needs("training.add_trainingrun")
+def name_group(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """``name`` for the ``group`` of a version; empty: as it was made."""
+    version = find_version(slug, number)
+    require_change(request.user, "training.add_trainingrun", version.model)
+    name = printable(request.POST.get("name", ""))
+    if len(name) > group_names.LENGTH:
+        words = _("Nothing was renamed: a name has at most %(most)s characters.")
+        messages.error(request, words % {"most": group_names.LENGTH})
+        return redirect(version)
+    try:
+        changed = group_names.name_group(request.user, version, request.POST.get("group", ""), name)
+    except group_names.NoGroup:
+        raise Http404 from None
+    except group_names.SameName:
+        messages.error(request, _("Nothing was renamed: another one is called “%(name)s”.") % {"name": name})
+        return redirect(version)
+    if changed and name:
+        messages.success(request, _("It is called “%(name)s” now.") % {"name": name})
+    elif changed:
+        messages.success(request, _("It has its made name again."))
+    return redirect(version)
 
 
 def _mine(request: HttpRequest, slug: str) -> TrainedModel:

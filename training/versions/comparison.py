@@ -15,6 +15,7 @@ from accounts.permissions import needs
 from contract.blocks import Line
 from contract.data import MAIN
 from contract.family import Family
+from datasets.values import reference_in_words
 from language.formats import shown
 from training.models import ModelVersion, TrainedModel, TrainingRun
 from training.runs.asked import effort_label, model_label
@@ -121,7 +122,8 @@ def _data(family: Family, runs: Sequence[TrainingRun]) -> list[Row]:
         label = labels.get(key, key)
         heads = (_("Data"), _("Rows")) if key == MAIN else (label, _("Rows of %(data)s") % {"data": label})
         counts = [table.version.rows if table and table.version else None for table in used]
-        rows.append(Row(heads[0], [Cell(table.dataset_name if table else shown(None)) for table in used]))
+        sheets = [reference_in_words(table.dataset_name) if table else shown(None) for table in used]
+        rows.append(Row(heads[0], [Cell(sheet) for sheet in sheets]))
         rows.append(Row(heads[1], [Cell(shown(count, "integer")) for count in counts]))
     return rows
 

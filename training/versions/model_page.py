@@ -19,7 +19,7 @@ from contract.registry import MissingFamily
 from training.models import Alias, ModelVersion, TrainedModel
 from training.questions import sources
 from training.runs.asked import remarks
-from training.versions import deletion, health, provenance
+from training.versions import deletion, group_names, health, provenance
 from training.versions.health import health_of
 from training.versions.shown_summary import shown_summary
 from training.versions.views import find_version
@@ -74,6 +74,7 @@ def _page(
         ],
         "missing": [file.label for file in provenance.files(version) if file.size is None],
         "blocks": blocks[tab],
+        "groups": groups.key if (groups := group_names.groups_of(version)) else "",
         "may_train": may(request.user, "training.add_trainingrun"),
         "may_change": may_change(request.user, "training.add_trainingrun", model),
     }

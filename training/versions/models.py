@@ -144,7 +144,7 @@ def items_path(version: ModelVersion, filename: str) -> str:
 
 
 class ModelVersion(models.Model):
-    """What one run left behind. Never changed.
+    """What one run left behind. Never changed, but for the names that people give to its groups.
 
     ``label`` reads like "1.2.0": the first number rises when the columns or settings differ from the
     version before, the second with every other training.
@@ -186,6 +186,12 @@ class ModelVersion(models.Model):
         _("metrics of the baseline"), help_text=_("The metrics of the naive baseline on the same rows.")
     )
     baseline_label = SentenceField(_("baseline"))
+    given_names = SentencesField(
+        _("given names"),
+        default=dict,
+        blank=True,
+        help_text=_("Of its groups, by their key: given, and made, the name that the family made."),
+    )
     stands_back = models.BooleanField(
         _("stands back"),
         default=False,

@@ -33,19 +33,41 @@ class Wanted:
     order: str = ""
 
 
+@dataclass(frozen=True)
+class GivenNames:
+    """In the column ``name`` stands what people call the group that the column ``key`` names."""
+
+    key: str
+    name: str
+    given: Mapping[str, str]
+
+    def told(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not {self.key, self.name} <= set(batch.schema.names):
+            return batch
+        keys, place = batch.column(self.key).cast(pa.string()), batch.schema.get_field_index(self.name)
+        names = batch.column(place)
+        for key, name in self.given.items():
+            names = pc.if_else(pc.equal(keys, key), pa.scalar(name, names.type), names)
+        return batch.set_column(place, self.name, names)
+
+
 class Rows:
     """The rows of a file that are wanted, all at first: a sequence, so that a Paginator can cut pages of it.
 
     The file must stay open meanwhile.
     """
 
-    def __init__(self, file: pq.ParquetFile, wanted: Wanted | None = None):
+    def __init__(self, file: pq.ParquetFile, wanted: Wanted | None = None, given: GivenNames | None = None):
         self._file = file
         self.wanted = wanted or Wanted()
+        self._given = given
 
     def where(self, wanted: Wanted) -> Rows:
         """Of the same file, those that are ``wanted``."""
-        return Rows(self._file, wanted)
+        return Rows(self._file, wanted, self._given)
 
     @property
     def formats(self) -> dict[str, str]:
@@ -83,7 +105,7 @@ class Rows:
             if len(_between(places, first, first + size)):
                 for batch in self._file.iter_batches(BATCH, row_groups=[group]):
                     if len(inside := _between(places, first, first + batch.num_rows)):
-                        yield batch, np.asarray(inside - first)
+                        yield self._told(batch), np.asarray(inside - first)
                     first += batch.num_rows
             else:
                 first += size
@@ -101,8 +123,11 @@ class Rows:
             columns.add(order)
         if not columns:  # Without a column of words, no word occurs.
             return np.array([], dtype=int) if self.wanted.text else None
+        if self._given and self._given.name in columns:
+            columns.add(self._given.key)
         found, keys, first = [np.array([], dtype=int)], [], 0
-        for batch in self._file.iter_batches(BATCH, columns=sorted(columns)):
+        for read in self._file.iter_batches(BATCH, columns=sorted(columns)):
+            batch = self._told(read)
             mask = self._mask(batch)
             found.append(np.flatnonzero(mask) + first)
             first += batch.num_rows
@@ -114,6 +139,9 @@ class Rows:
         direction = "descending" if self.wanted.order.startswith("-") else "ascending"
         ordered = pc.sort_indices(pa.Table.from_batches(keys), sort_keys=[(order, direction)])
         return places[ordered.to_numpy()]
+
+    def _told(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        return self._given.told(batch) if self._given else batch
 
     @property
     def _text_columns(self) -> list[str]:

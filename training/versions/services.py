@@ -21,7 +21,7 @@ from contract.training import Plan
 from language.sentences import Sentence, joined, say
 from training.models import Alias, Metric, ModelVersion, TrainedModel, TrainingRun
 from training.runs.orders import model_called, model_slug, require_may_train
-from training.versions import items, rows
+from training.versions import group_names, items, rows
 from training.versions.learned import kept_conventions
 from training.versions.result_changes import Outcome, outcome
 
@@ -110,6 +110,7 @@ def _insert(run: TrainingRun, version: ModelVersion, trained: Trained, reason: S
     model.save(update_fields=["last_number"])
     version.number = model.last_number
     version.label = next_label(previous, version.manifest)
+    group_names.carry(previous, version)
     version.save()
     for split, values in (("evaluation", version.metrics), ("baseline", version.baseline)):
         Metric.objects.bulk_create(
@@ -176,7 +177,7 @@ def result_rows(version: ModelVersion) -> Iterator[rows.Rows]:
         raise gone from None
     with file:
         try:
-            yield rows.Rows(pq.ParquetFile(file))
+            yield rows.Rows(pq.ParquetFile(file), given=group_names.given_of(version))
         except pa.ArrowInvalid:
             raise gone from None
 
