@@ -12,6 +12,7 @@ from contract.blocks import Block
 from contract.data import MAIN
 from contract.grid import Grid
 from forecasting import options
+from forecasting.answering.row import ForecastRow
 from language.sentences import say
 
 FUTURE = AskTable(
@@ -41,6 +42,7 @@ class Predict(Ask):
         "for; left empty, it is as planned or assumed."
     )
     Request = options.Request
+    Row = ForecastRow
     tables: ClassVar[tuple[AskTable, ...]] = (FUTURE,)
     logged = Logged(keys=("item",), at="date", value="value", low="lower_95", high="upper_95")
 
