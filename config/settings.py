@@ -263,12 +263,18 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Almanac",
-    "DESCRIPTION": "Train, ask and follow models over HTTP.",
+    "DESCRIPTION": "Train, ask and follow models over HTTP. Send a token as `Authorization: Bearer ...`.",
     "VERSION": VERSION,
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {
+        "deepLinking": True,
+        "docExpansion": "none",  # sixty operations: the names of all of them first
+        "defaultModelsExpandDepth": -1,
+        "displayRequestDuration": True,
+    },
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": [
         "api.openapi.schema.with_components",

@@ -48,8 +48,8 @@ class AskTable:
     """A table that a request brings, as a field of the body or under ``tables``.
 
     ``of`` is the table of the training whose columns it has: its cells are read by their conventions.
-    ``roles`` are those of its roles that a caller fills; columns are found by the names that the model
-    learned from, other columns are left aside.
+    ``roles`` are columns of its own, called by their keys; the others are found by the names that the model
+    learned from, and what is neither is left aside.
     ``invalid_cells`` says what becomes of cells that fit no convention: the request is refused, or they
     count as missing and the answer says so.
     """

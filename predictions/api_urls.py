@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from predictions import api, jobs_api, scores, shortcuts
+from predictions import api, jobs_api, schema_views, scores, shortcuts
 from predictions.learning import api as learning_api
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("models/<slug:slug>/asks/<slug:ask>", api.PutAsk.as_view()),
     path("models/<slug:slug>@<slug:alias>/asks/<slug:ask>", api.PutAsk.as_view()),
     path("models/<slug:slug>/versions/<int:number>/asks/<slug:ask>", api.PutAsk.as_view()),
+    path("models/<slug:slug>/versions/<int:number>/schema", schema_views.VersionSchema.as_view()),
     path("prediction-jobs", jobs_api.JobList.as_view()),
     path("prediction-jobs/<int:pk>", jobs_api.JobDetail.as_view()),
     path("prediction-jobs/<int:pk>/cancel", jobs_api.JobCancel.as_view()),

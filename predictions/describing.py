@@ -7,11 +7,13 @@ from typing import Any
 
 from api.openapi.components import REF, add, schema_of
 from api.openapi.operations import BINARY, FORM_TYPE, JSON_TYPE, SHEETS, TEXT, WAIT
+from api.openapi.schema import show
 from api.rendering import CSV_TYPE, XLSX_TYPE
 from contract import registry
 from contract.asking import PREDICTIONS, Ask, AskTable
 from predictions import shapes
 from training.describing import camel
+from training.examples import example_of
 
 REQUEST, ANSWER = "AskRequest", "Answer"
 NAMED = {"type": "string", "description": "A data set: its name, name@latest or name@3."}
@@ -55,12 +57,14 @@ def with_asks(result: dict[str, Any], **_said: Any) -> dict[str, Any]:
     """Adds request and answer of each ask, and what any of them may be."""
     schemas = result["components"]["schemas"]
     names: dict[type[Ask], str] = {}
+    asked: dict[str, Any] = {}
     for family in registry.all_families():
         for ask in family.asks:
             if type(ask) not in names:
                 names[type(ask)] = _name(family.key, ask, names)
                 _add_ask(schemas, ask, names[type(ask)])
-    add(schemas, "AskFlag", schema_of(shapes.Flag))
+                if body := example_of(family).get("request"):
+                    asked[f"{family.label}: {ask.label}"] = body
     for name, one in ((REQUEST, "Request"), (ANSWER, "Answer")):
         said = "The request" if name == REQUEST else "The answer"
         schemas[name] = {
@@ -68,6 +72,9 @@ def with_asks(result: dict[str, Any], **_said: Any) -> dict[str, Any]:
             "description": f"{said} of the ask: which of these depends on the family of the model.",
             "anyOf": [{"$ref": REF.format(model=f"{found}{one}")} for found in names.values()],
         }
+    for way in ("predict", "ask"):
+        for which in ("", "_by_alias", "_of_version"):
+            show(result, f"{way}{which}", asked)
     return result
 
 

@@ -60,6 +60,15 @@ class AskTable(TypedDict):
     columns: list[AskColumn]
 
 
+class OpenApiDocument(TypedDict):
+    """OpenAPI 3.1 of one version: its paths, and the components they name."""
+
+    openapi: str
+    info: Annotated[dict[str, str], Field(description="Title, version and description.")]
+    paths: Annotated[dict[str, Any], Field(description="The operations, as OpenAPI has them.")]
+    components: Annotated[dict[str, Any], Field(description="The schemas, as OpenAPI has them.")]
+
+
 class Ask(TypedDict):
     """One way to ask a model: its request, its tables; whether rows may be split, and answers are kept."""
 
@@ -126,9 +135,10 @@ class _Trained(TypedDict):
 class ShortcutHorizon(TypedDict):
     """How far ahead was asked, and what it came to in steps of the data."""
 
-    days: int
+    horizon_days: int | None
     steps: int
     step: str
+    default: bool
 
 
 class ForecastPoint(TypedDict):
@@ -156,11 +166,16 @@ class Assignment(TypedDict):
 
 
 class Segment(TypedDict):
-    """A segment: its name, how many customers it has, and what they are like."""
+    """A segment: its name, how many customers it has and of what share, and what they are like."""
 
     segment: int
     name: str
+    description: str
     size: int
+    share: float
+    profile: Annotated[
+        dict[str, Cell | list[Cell]], Field(description="What is typical of it, by column.")
+    ]
 
 
 class SegmentsOfSheet(_Trained):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.exceptions import best_match
 
 from api.openapi.document import document
 from contract import registry
@@ -70,8 +72,13 @@ def wrong_with(method: str, path: str, response: Any) -> list[str]:
     if "json" not in kind or (operation["operationId"].startswith(ASKED) and _families() != INSTALLED):
         return []
     whole = _strict_components(_families()) | strict(content[kind]["schema"])
-    errors = Draft202012Validator(whole).iter_errors(response.json())
+    errors = map(nearest, Draft202012Validator(whole).iter_errors(json.loads(response.content)))
     return [f"{operation['operationId']} {error.json_path}: {error.message[:300]}" for error in errors]
+
+
+def nearest(error: ValidationError) -> ValidationError:
+    """Of something that may be one of several: why it is not that which it is nearest to."""
+    return best_match([error])
 
 
 def _families() -> tuple[str, ...]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils.text import slugify
+
 from api.openapi.components import REF, add, schema_of
+from api.openapi.schema import show
 from contract import registry
 from contract.data import MAIN, Options, Table
 from contract.family import Family
+from training.examples import example_of
 
 ORDER = "RunOrder"
 
@@ -23,18 +27,26 @@ def with_families(result: dict[str, Any], **_said: Any) -> dict[str, Any]:
     A postprocessing hook of drf-spectacular: families register after the classes are described.
     """
     schemas = result["components"]["schemas"]
-    general, mapping = schemas[ORDER], {}
+    general, mapping, orders = schemas[ORDER], {}, {}
     for family in registry.all_families():
         name = f"{camel(family.key)}{ORDER}"
         add(schemas, name, _order_of(family, general, schemas))
         mapping[family.key] = REF.format(model=name)
+        orders[family.label] = _example(family)
     schemas[ORDER] = {
         "title": ORDER,
         "description": general["description"],
         "oneOf": [{"$ref": address} for address in mapping.values()],
         "discriminator": {"propertyName": "family", "mapping": mapping},
     }
+    show(result, "start_run", orders)
     return result
+
+
+def _example(family: Family) -> dict[str, Any]:
+    order = {"family": family.key, "dataset": slugify(family.main_table.label)}
+    columns = example_of(family).get("columns")
+    return {**order, "columns": columns} if columns else order
 
 
 def _order_of(family: Family, general: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:

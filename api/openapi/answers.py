@@ -65,12 +65,7 @@ class Problem(TypedDict):
     status: int
     detail: str
     errors: list[ErrorEntry]
-    questions: NotRequired[
-        Annotated[
-            list[dict[str, Any]],
-            Field(description="What only you know: each with the option that answers it, and its choices."),
-        ]
-    ]
+    questions: NotRequired[list[AskedQuestion]]
     option: NotRequired[Annotated[str, Field(description="The field of an upload that settles a reading.")]]
     readings: NotRequired[
         Annotated[list[dict[str, Any]], Field(description="The ways in which a sheet can be read.")]
@@ -110,6 +105,39 @@ class Page(TypedDict):
     previous: str | None
 
 
+class QuestionChoice(TypedDict):
+    """One answer; so many rows say so, and their amounts add up to that."""
+
+    value: Cell | list[Cell]
+    label: str
+    count: int | None
+    amount: float | None
+    suggested: bool
+
+
+class Question(TypedDict):
+    """What only you know. The option is the place in an order for the answer, such as settings.positive."""
+
+    option: str
+    choices: list[QuestionChoice]
+    many: bool
+
+
+class AskedQuestion(Question):
+    """A question, with the column it is about."""
+
+    column: str | None
+    message: str
+
+
+class Alternative(TypedDict):
+    """What could be done instead of what was done: a value for an option of the order."""
+
+    option: str
+    value: Cell | list[Cell]
+    label: str
+
+
 class DataProblem(TypedDict):
     """Something to know of the data: what, where, how many, and what helps."""
 
@@ -123,12 +151,7 @@ class DataProblem(TypedDict):
     remedy: NotRequired[str]
     fatal: NotRequired[bool]
     severity: NotRequired[str]
-    question: NotRequired[
-        Annotated[dict[str, Any] | None, Field(description="What only you know: `option` and its choices.")]
-    ]
-    alternative: NotRequired[
-        Annotated[
-            dict[str, Any] | None, Field(description="What could be done instead: option, value, label.")
-        ]
-    ]
-    examples: NotRequired[Annotated[list[Any], Field(description="Some of the cells, as JSON.")]]
+    value: NotRequired[str | None]
+    question: NotRequired[Question | None]
+    alternative: NotRequired[Alternative | None]
+    examples: NotRequired[list[Cell]]

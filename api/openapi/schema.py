@@ -174,6 +174,14 @@ class Schema(AutoSchema):
         )
 
 
+def show(result: Mapping[str, Any], operation_id: str, examples: Mapping[str, Any]) -> None:
+    """Adds ``examples`` of the body to an operation, for hooks that know more than its view."""
+    for path in result["paths"].values():
+        for one in path.values():
+            if one.get("operationId") == operation_id:
+                one["requestBody"]["content"][JSON_TYPE].setdefault("examples", {}).update(named(examples))
+
+
 def named(examples: Mapping[str, Any]) -> dict[str, Any]:
     """Examples by what they are, as OpenAPI keeps them."""
     return {

@@ -42,8 +42,14 @@ def describe_recipe(recipe: Recipe) -> shapes.Recipe:
 
 
 def _table(recipe: Recipe, table: Any) -> Any:
-    roles = [plain(vars(role)) | {"address": table.address(role.key)} for role in table.roles]
-    return plain(vars(table)) | {"roles": roles}
+    """What it declares, but for the functions by which columns are guessed."""
+    names = [name for name in shapes.RecipeRole.__annotations__ if name != "address"]
+    roles = [
+        {"address": table.address(role.key), **{name: getattr(role, name) for name in names}}
+        for role in table.roles
+    ]
+    own = {name: getattr(table, name) for name in shapes.RecipeTable.__annotations__}
+    return plain({**own, "roles": roles})
 
 
 class DerivationList(View):

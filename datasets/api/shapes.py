@@ -19,8 +19,8 @@ Report = Annotated[dict[str, Any], Field(description="How the sheet was read, an
 Finding = DataProblem
 
 
-class Conventions(TypedDict):
-    """How the cells of a column are written; what a sheet has not settled is null."""
+class Conventions(TypedDict, total=False):
+    """How the cells of a column are written; what a sheet has not settled is left out."""
 
     name: str
     kind: Kind

@@ -47,11 +47,16 @@ def describe_family(family: Family) -> shapes.Family:
 
 
 def _describe_table(table: Table) -> Any:
+    """What it declares, but for the functions by which columns are guessed."""
     roles = [
-        {**vars(role), "required_if": role.required_if is not None and not role.required}
+        {
+            **{name: getattr(role, name) for name in shapes.FamilyRole.__annotations__},
+            "required_if": role.required_if is not None and not role.required,
+        }
         for role in table.roles
     ]
-    return plain({**vars(table), "roles": roles})
+    own = {name: getattr(table, name) for name in shapes.FamilyTable.__annotations__}
+    return plain({**own, "roles": roles})
 
 
 class FamilyList(View):

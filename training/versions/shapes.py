@@ -50,13 +50,6 @@ class ModelInput(TypedDict):
     of: str
 
 
-class ModelFile(TypedDict):
-    """A file of the model."""
-
-    sha256: str
-    size: int
-
-
 class ModelVersion(TypedDict):
     """A version of a model: how good it is, what it learned from, and its report."""
 
@@ -79,7 +72,7 @@ class ModelVersion(TypedDict):
     datasets: Annotated[dict[str, DataUsed], Field(description="By table.")]
     inputs: list[ModelInput]
     libraries: Annotated[dict[str, str], Field(description="The version of each library.")]
-    files: Annotated[dict[str, ModelFile], Field(description="By name.")]
+    files: Annotated[dict[str, str], Field(description="The SHA-256 of each file.")]
     size: int
     sha256: str
     report: list[Block]
