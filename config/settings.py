@@ -271,7 +271,6 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {
         "deepLinking": True,
-        "docExpansion": "none",  # sixty operations: the names of all of them first
         "defaultModelsExpandDepth": -1,
         "displayRequestDuration": True,
     },

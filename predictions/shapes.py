@@ -173,9 +173,7 @@ class Segment(TypedDict):
     description: str
     size: int
     share: float
-    profile: Annotated[
-        dict[str, Cell | list[Cell]], Field(description="What is typical of it, by column.")
-    ]
+    profile: Annotated[dict[str, Cell | list[Cell]], Field(description="What is typical of it, by column.")]
 
 
 class SegmentsOfSheet(_Trained):

@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
-from jsonschema.exceptions import best_match
 
 from api.openapi.document import document
 from contract import registry
@@ -77,8 +76,11 @@ def wrong_with(method: str, path: str, response: Any) -> list[str]:
 
 
 def nearest(error: ValidationError) -> ValidationError:
-    """Of something that may be one of several: why it is not that which it is nearest to."""
-    return best_match([error])
+    """Of something that may be one of several: the first thing that keeps it from that which it is most like."""
+    branches: dict[Any, list[ValidationError]] = {}
+    for one in error.context or ():
+        branches.setdefault(one.schema_path[0], []).append(one)
+    return nearest(min(branches.values(), key=len)[0]) if branches else error
 
 
 def _families() -> tuple[str, ...]:

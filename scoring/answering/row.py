@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from contract.asking import AnswerRow
@@ -44,7 +46,9 @@ class ScoreRow(AnswerRow):
     recommendation: str | None = Field(
         title=say("Recommendation"), description=say("What to do; empty where the outcome is known.")
     )
-    reasons: list[Reason] = Field(title=say("Reasons"), description=say("The strongest first."))
+    reasons: list[Reason] | Literal[""] = Field(
+        title=say("Reasons"), description=say("The strongest first; an empty text where none were asked for.")
+    )
 
 
 class ScoreFacts(Options):
