@@ -11,6 +11,7 @@ from contract.asking import Ask, AskTable, Learned
 from contract.data import MAIN
 from contract.family import Family
 from language.sentences import joined, say, say_count
+from predictions.forms import Ranges, as_typed
 from training.models import ModelVersion
 
 LISTED = 8  # choices that are named; of more, the first few and how many there are
@@ -41,8 +42,13 @@ class Field:
         return KIND_TYPES[self.kind]
 
 
-def columns_of(version: ModelVersion, family: Family, table: AskTable, learned: Learned) -> list[Field]:
-    """The columns of a table that ``version`` reads. Any of them may be missing: it counts as unknown."""
+def columns_of(
+    version: ModelVersion, family: Family, table: AskTable, learned: Learned, ranges: Ranges | None = None
+) -> list[Field]:
+    """The columns of a table that ``version`` reads. Any of them may be missing: it counts as unknown.
+
+    ``ranges`` has the least and the largest value of columns of numbers, as training saw them.
+    """
     roles = _roles(family, table, learned)
     found = {
         role.key: Field(role.key, role.kinds[0], role.required, None, role.label, role.help)
@@ -52,8 +58,9 @@ def columns_of(version: ModelVersion, family: Family, table: AskTable, learned: 
         if wanted["of"] == table.key:
             name, choices = wanted["name"], tuple(wanted["choices"])
             label, help = roles.get(name, ("", ""))
+            help = _one_of(choices) or _between((ranges or {}).get(name)) or help
             found[name] = Field(
-                name, wanted["kind"], False, wanted["typical"], label, _one_of(choices) or help, choices
+                name, wanted["kind"], False, as_typed(wanted["typical"]), label, help, choices
             )
     if table.of != MAIN:
         for name, how in learned.of_table(table.of).items():
@@ -63,13 +70,13 @@ def columns_of(version: ModelVersion, family: Family, table: AskTable, learned: 
 
 
 def _roles(family: Family, table: AskTable, learned: Learned) -> dict[str, tuple[str, str]]:
-    """Label and help of the role that each column plays."""
+    """Label and help of the role that each column plays; the help of many columns is that of none."""
     said = {}
     for address, (of, role) in family.role_keys().items():
         names = learned.columns.get(address) or ()
         if of.key == table.of:
             for name in [names] if isinstance(names, str) else names:
-                said[name] = (role.label, role.help)
+                said[name] = (role.label, "" if role.many else role.help)
     return said
 
 
@@ -77,7 +84,7 @@ def _one_of(choices: tuple[str, ...]) -> str:
     if not choices:
         return ""
     if len(choices) <= LISTED:
-        return say("One of: {choices}.", choices=", ".join(choices))
+        return say("One of: {choices}", choices=", ".join(choices))
     first = ", ".join(choices[:LISTED])
     return joined(
         [
@@ -85,6 +92,12 @@ def _one_of(choices: tuple[str, ...]) -> str:
             say_count("{count:integer} value is known.", "{count:integer} values are known.", len(choices)),
         ]
     )
+
+
+def _between(bounds: tuple[Any, Any] | None) -> str:
+    if bounds is None:
+        return ""
+    return say("{low:number} to {high:number} in the data", low=bounds[0], high=bounds[1])
 
 
 def fields_of(ask: Ask, version: ModelVersion) -> list[Field]:
@@ -122,7 +135,7 @@ def body_of(version: ModelVersion, ask: Ask, learned: Learned) -> dict[str, Any]
         if one["typical"] is None:
             continue
         if one["of"] == "request" and one["name"] in ask.Request.model_fields:
-            body[one["name"]] = one["typical"]
+            body[one["name"]] = as_typed(one["typical"])
         elif one["of"] in takes:
-            body.setdefault(one["of"], [{}])[0][one["name"]] = one["typical"]
+            body.setdefault(one["of"], [{}])[0][one["name"]] = as_typed(one["typical"])
     return body

@@ -13,6 +13,7 @@ from api.openapi.schema import named
 from contract.asking import PREDICT, Ask, Learned
 from contract.family import Family
 from language.sentences import told
+from predictions import services
 from predictions.asked_columns import Field, body_of, columns_of
 from predictions.describing import answer_schema, request_schema
 from training.describing import camel
@@ -53,7 +54,8 @@ def _operation(
     """As for any model, with the request and the answer of this one; their schemas go to ``parts``."""
     name = f"{camel(version.model.slug)}{camel(ask.key)}"
     tables = ask.takes(learned)
-    rows = {table.key: _row(columns_of(version, family, table, learned)) for table in tables}
+    ranges = services.ranges(version)
+    rows = {table.key: _row(columns_of(version, family, table, learned, ranges)) for table in tables}
     add(parts, f"{name}Request", request_schema(ask, tables, rows))
     add(parts, f"{name}Row", ask.Row.model_json_schema(ref_template=REF))
     add(parts, f"{name}Answer", answer_schema(ask, {"$ref": REF.format(model=f"{name}Row")}))

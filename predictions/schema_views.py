@@ -19,7 +19,7 @@ from contract import registry
 from contract.asking import Ask, Learned
 from contract.family import Family
 from language.formats import translated
-from predictions import shapes
+from predictions import services, shapes
 from predictions.api import refused_as_problems
 from predictions.asked_columns import answered_by, body_of, columns_of, fields_of
 from predictions.model_document import document_of, path_of
@@ -64,13 +64,14 @@ def schema(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _described(version: ModelVersion, family: Family, ask: Ask, learned: Learned) -> dict[str, Any]:
+    ranges = services.ranges(version)
     tables = [
         {
             "key": table.key,
             "label": translated(str(table.label)),
             "help": translated(str(table.help)),
             "required": table.required,
-            "columns": shown_fields(columns_of(version, family, table, learned)),
+            "columns": shown_fields(columns_of(version, family, table, learned, ranges)),
         }
         for table in ask.takes(learned)
     ]

@@ -76,7 +76,7 @@ def wrong_with(method: str, path: str, response: Any) -> list[str]:
 
 
 def nearest(error: ValidationError) -> ValidationError:
-    """Of something that may be one of several: the first thing that keeps it from that which it is most like."""
+    """Of what may be one of several: the first thing that keeps it from the one it is most like."""
     branches: dict[Any, list[ValidationError]] = {}
     for one in error.context or ():
         branches.setdefault(one.schema_path[0], []).append(one)
