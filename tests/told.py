@@ -10,8 +10,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 
-from api.openapi.document import document
-from contract import registry
+from api.openapi.document import document, installed
 
 PROBLEM = "application/problem+json"
 ASKED = ("predict", "ask", "score")
@@ -43,7 +42,7 @@ def _routes(families: tuple[str, ...]) -> list[tuple[re.Pattern[str], Mapping[st
 
 
 def operation_at(method: str, path: str) -> Mapping[str, Any] | None:
-    for pattern, said in _routes(_families()):
+    for pattern, said in _routes(installed()):
         if pattern.fullmatch(path) and method.lower() in said:
             found: Mapping[str, Any] = said[method.lower()]
             return found
@@ -68,9 +67,9 @@ def wrong_with(method: str, path: str, response: Any) -> list[str]:
         return []
     if kind not in content:
         return [f"{operation['operationId']} answers {status} as {kind}"]
-    if "json" not in kind or (operation["operationId"].startswith(ASKED) and _families() != INSTALLED):
+    if "json" not in kind or (operation["operationId"].startswith(ASKED) and installed() != INSTALLED):
         return []
-    whole = _strict_components(_families()) | strict(content[kind]["schema"])
+    whole = _strict_components(installed()) | strict(content[kind]["schema"])
     errors = map(nearest, Draft202012Validator(whole).iter_errors(json.loads(response.content)))
     return [f"{operation['operationId']} {error.json_path}: {error.message[:300]}" for error in errors]
 
@@ -83,8 +82,4 @@ def nearest(error: ValidationError) -> ValidationError:
     return nearest(min(branches.values(), key=len)[0]) if branches else error
 
 
-def _families() -> tuple[str, ...]:
-    return tuple(family.key for family in registry.all_families())
-
-
-INSTALLED = _families()
+INSTALLED = installed()

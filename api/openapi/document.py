@@ -13,7 +13,12 @@ from contract import registry
 
 def document() -> dict[str, Any]:
     """OpenAPI 3.1 in English, with what the installed families declare. Whoever changes it changes a copy."""
-    return _made(tuple(family.key for family in registry.all_families()))
+    return _made(installed())
+
+
+def installed() -> tuple[str, ...]:
+    """The families by which the description differs."""
+    return tuple(family.key for family in registry.all_families())
 
 
 @cache

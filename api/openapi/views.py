@@ -12,7 +12,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 
-from api.openapi.document import document
+from api.openapi.document import document, installed
 from api.rendering import TypeRenderer
 from api.views import View
 
@@ -37,13 +37,21 @@ class PlainJsonType(TypeRenderer):
     format = "json"
 
 
-@cache
 def as_yaml() -> bytes:
+    return _yaml(installed())
+
+
+def as_json() -> bytes:
+    return _json(installed())
+
+
+@cache
+def _yaml(families: tuple[str, ...]) -> bytes:
     return bytes(OpenApiYamlRenderer().render(document()))
 
 
 @cache
-def as_json() -> bytes:
+def _json(families: tuple[str, ...]) -> bytes:
     return json.dumps(document(), ensure_ascii=False).encode()
 
 
