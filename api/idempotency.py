@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.encoders import JSONEncoder
@@ -41,7 +41,6 @@ PARAMETER = OpenApiParameter(
 def idempotent(method: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """For a view's ``post``. Only answers below 500 are kept; a failed call may be sent again."""
 
-    @extend_schema(parameters=[PARAMETER])
     @wraps(method)
     def once(view: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         key = request.headers.get(HEADER, "")
@@ -66,6 +65,7 @@ def idempotent(method: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         IdempotentCall.objects.filter(pk=call.pk).update(status=response.status_code, **_kept(response))
         return response
 
+    once.again = PARAMETER  # type: ignore[attr-defined]  # for the description of the API
     return once
 
 

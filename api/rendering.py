@@ -32,8 +32,8 @@ class PlainJSONRenderer(JSONRenderer):
     strict = True
 
 
-class _TableRenderer(PlainJSONRenderer):
-    """Only negotiates the type: the view answers with ``table_response`` where it was chosen.
+class TypeRenderer(PlainJSONRenderer):
+    """Only negotiates the type: the view answers with a file of that type where it was chosen.
 
     What a view still answers as data is an error, and errors are problem+json in any case.
     """
@@ -49,12 +49,12 @@ class _TableRenderer(PlainJSONRenderer):
         return bytes(super().render(data))
 
 
-class CSVRenderer(_TableRenderer):
+class CSVRenderer(TypeRenderer):
     media_type = CSV_TYPE
     format = "csv"
 
 
-class XLSXRenderer(_TableRenderer):
+class XLSXRenderer(TypeRenderer):
     media_type = XLSX_TYPE
     format = "xlsx"
 

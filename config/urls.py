@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from rest_framework.permissions import IsAuthenticated
+
+from api.openapi.views import DocsView, SchemaView
 
 handler400 = "home.errors.bad_request"
 handler403 = "home.errors.permission_denied"
@@ -21,15 +21,7 @@ urlpatterns = [
     path("api/v1/", include("datasets.api_urls")),
     path("api/v1/", include("training.api_urls")),
     path("api/v1/", include("predictions.api_urls")),
-    path(
-        "api/v1/schema", SpectacularAPIView.as_view(permission_classes=[IsAuthenticated]), name="api-schema"
-    ),
+    path("api/v1/schema", SchemaView.as_view(), name="api-schema"),
     # For people: who is not logged in is asked to, as on every page.
-    path(
-        "api/v1/docs",
-        login_required(
-            SpectacularSwaggerSplitView.as_view(url_name="api-schema", permission_classes=[IsAuthenticated])
-        ),
-        name="api-docs",
-    ),
+    path("api/v1/docs", login_required(DocsView.as_view()), name="api-docs"),
 ]

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from pydantic import BaseModel, ConfigDict
+
 from cells.conventions import Conventions
 from contract.blocks import Block
 from contract.data import MAIN, Kind, Options, Role, TypedTable
@@ -46,8 +48,8 @@ class AskTable:
     """A table that a request brings, as a field of the body or under ``tables``.
 
     ``of`` is the table of the training whose columns it has: its cells are read by their conventions.
-    ``roles`` are those of its roles that a caller fills; columns are found by the names that the model
-    learned from, other columns are left aside.
+    ``roles`` are columns of its own, called by their keys; the others are found by the names that the model
+    learned from, and what is neither is left aside.
     ``invalid_cells`` says what becomes of cells that fit no convention: the request is refused, or they
     count as missing and the answer says so.
     """
@@ -204,19 +206,27 @@ class Answer:
         return Answer(self.tables, flags, self.blocks, self.logged)
 
 
+class AnswerRow(BaseModel):
+    """A row of the first table of an answer: each column with its type, and what it means."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
 class Ask(ABC):
     """One way to ask a model. Stateless; declared by a family in ``asks``.
 
     ``rows`` is the key of the table whose rows are independent of each other, so that the program may
     split thousands of them into a job, whose answer is the first table alone; "" where the answer needs them
     all. ``logged`` is None where answers
-    are not kept: a slider that is being moved.
+    are not kept: a slider that is being moved. ``Row`` and ``Facts`` (of the model) describe the answer.
     """
 
     key: ClassVar[str] = PREDICT
     label: ClassVar[str] = say("Predict")
     help: ClassVar[str] = ""
     Request: ClassVar[type[Options]] = Options
+    Row: ClassVar[type[AnswerRow]] = AnswerRow
+    Facts: ClassVar[type[Options]] = Options
     tables: ClassVar[tuple[AskTable, ...]] = ()
     rows: ClassVar[str] = ""
     logged: ClassVar[Logged | None] = None

@@ -8,14 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.idempotency import idempotent
 from api.line_charts import Lines
+from api.openapi.operations import operation
 from api.problems import ApiProblem, field_problem
 from api.rendering import CSVRenderer, PlainJSONRenderer, XLSXRenderer, table_response
 from api.views import ANY, View
@@ -26,8 +25,9 @@ from contract.data import MAIN
 from contract.model import ModelUnavailable
 from jobs.models import Status
 from jobs.waiting import wait_for, wanted_wait
-from predictions import jobs, jobs_api, services
+from predictions import jobs, jobs_api, services, shapes
 from predictions.bodies import CSVParser, XLSXParser, request_body
+from predictions.describing import asking
 from predictions.models import PredictionJob
 from training.models import ModelVersion
 from training.versions.about_sheet import about
@@ -80,14 +80,26 @@ class Asking(View):
 
 
 class Predict(Asking):
-    """Ask a model: the version in production, the newest, the one behind an alias, or a numbered one."""
+    """The version in production answers, else the newest; or the one behind an alias, or a numbered one.
 
-    @extend_schema(
-        request=OpenApiTypes.OBJECT, responses={200: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT}
-    )
+    Rows may be sent as JSON, as CSV or as a workbook; ``Accept`` chooses among the same for the answer.
+    """
+
+    @operation("predict", "Ask a model for its predictions", **asking())
     @idempotent
     def post(
-        self, request: Request, slug: str, alias: str = "", number: int | None = None, ask: str = PREDICT
+        self, request: Request, slug: str, alias: str = "", number: int | None = None
+    ) -> Response | HttpResponse:
+        return self.answer(request, _version(slug, alias, number), alias)
+
+
+class PutAsk(Asking):
+    """As ``predict``, which is the ask of that name; GET .../asks lists them."""
+
+    @operation("ask", "Ask a model in one of its ways", **asking())
+    @idempotent
+    def post(
+        self, request: Request, slug: str, ask: str, alias: str = "", number: int | None = None
     ) -> Response | HttpResponse:
         return self.answer(request, _version(slug, alias, number), alias, ask)
 
@@ -97,7 +109,7 @@ class AskList(View):
 
     permissions_by_method = {"GET": "training.view_trainedmodel"}
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @operation("list_asks", "List the ways to ask a model", answers={200: list[shapes.Ask]}, fails=[409])
     def get(self, request: Request, slug: str, alias: str = "", number: int | None = None) -> Response:
         version = _version(slug, alias, number)
         with refused_as_problems():
@@ -105,7 +117,7 @@ class AskList(View):
         return Response([describe_ask(ask, learned) for ask in family.asks])
 
 
-def describe_ask(ask: Ask, learned: Learned) -> dict[str, Any]:
+def describe_ask(ask: Ask, learned: Learned) -> shapes.Ask:
     tables = ask.takes(learned)
     return {
         "key": ask.key,
@@ -118,9 +130,9 @@ def describe_ask(ask: Ask, learned: Learned) -> dict[str, Any]:
     }
 
 
-def _describe_table(table: AskTable, learned: Learned) -> dict[str, Any]:
+def _describe_table(table: AskTable, learned: Learned) -> shapes.AskTable:
     prefix = "" if table.of == MAIN else f"{table.of}."
-    roles = {
+    roles: dict[str, Any] = {
         address.removeprefix(prefix): names
         for address, names in learned.columns.items()
         if address.startswith(prefix) and ("." in address) == bool(prefix)

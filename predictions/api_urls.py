@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from predictions import api, jobs_api, scores, shortcuts
+from predictions import api, jobs_api, schema_views, scores, shortcuts
 from predictions.contacts import api as contacts_api
 from predictions.learning import api as learning_api
 
@@ -11,15 +11,16 @@ urlpatterns = [
     path("models/<slug:slug>@<slug:alias>/predict", api.Predict.as_view()),
     path("models/<slug:slug>/versions/<int:number>/predict", api.Predict.as_view()),
     path("models/<slug:slug>/calls", contacts_api.CallList.as_view()),
-    path("models/<slug:slug>/versions/<int:number>/calls", contacts_api.VersionCallList.as_view()),
+    path("models/<slug:slug>/versions/<int:number>/calls", contacts_api.CallList.as_view()),
     path("models/<slug:slug>/calls/marks", contacts_api.CallMark.as_view()),
-    path("models/<slug:slug>/versions/<int:number>/calls/marks", contacts_api.VersionCallMark.as_view()),
+    path("models/<slug:slug>/versions/<int:number>/calls/marks", contacts_api.CallMark.as_view()),
     path("models/<slug:slug>/asks", api.AskList.as_view()),
     path("models/<slug:slug>@<slug:alias>/asks", api.AskList.as_view()),
     path("models/<slug:slug>/versions/<int:number>/asks", api.AskList.as_view()),
-    path("models/<slug:slug>/asks/<slug:ask>", api.Predict.as_view()),
-    path("models/<slug:slug>@<slug:alias>/asks/<slug:ask>", api.Predict.as_view()),
-    path("models/<slug:slug>/versions/<int:number>/asks/<slug:ask>", api.Predict.as_view()),
+    path("models/<slug:slug>/asks/<slug:ask>", api.PutAsk.as_view()),
+    path("models/<slug:slug>@<slug:alias>/asks/<slug:ask>", api.PutAsk.as_view()),
+    path("models/<slug:slug>/versions/<int:number>/asks/<slug:ask>", api.PutAsk.as_view()),
+    path("models/<slug:slug>/versions/<int:number>/schema", schema_views.VersionSchema.as_view()),
     path("prediction-jobs", jobs_api.JobList.as_view()),
     path("prediction-jobs/<int:pk>", jobs_api.JobDetail.as_view()),
     path("prediction-jobs/<int:pk>/cancel", jobs_api.JobCancel.as_view()),

@@ -52,7 +52,7 @@ class TryForm(forms.Form):
             prefix = REQUEST if wanted["of"] == "request" else ROW
             name = prefix + wanted["name"]
             if name in known:
-                known[name].initial, known[name].required = _plain(wanted["typical"]), False
+                known[name].initial, known[name].required = as_typed(wanted["typical"]), False
                 self.fields[name] = known[name]
             elif prefix == REQUEST and wanted["choices"]:
                 self.fields[name] = self._request_choice(wanted)
@@ -64,7 +64,7 @@ class TryForm(forms.Form):
     def _column(self, wanted: Mapping[str, Any]) -> forms.Field:
         common: dict[str, Any] = {
             "label": wanted["name"].replace("_", " "),
-            "initial": _plain(wanted["typical"]),
+            "initial": as_typed(wanted["typical"]),
             "required": False,
         }
         choices = wanted["choices"]
@@ -143,7 +143,7 @@ class TryForm(forms.Form):
     def _sent(self, name: str, value: Any) -> Any:
         if name.startswith(REQUEST) and hasattr(self.fields[name], "suggestions"):
             return [value]
-        return value.isoformat() if hasattr(value, "isoformat") else _plain(value)
+        return value.isoformat() if hasattr(value, "isoformat") else as_typed(value)
 
 
 class CellField(forms.CharField):
@@ -162,7 +162,7 @@ class CellField(forms.CharField):
         read = read_cells([text], self.how)
         if read.unfit:
             raise forms.ValidationError(str(read.unfit[0].message))
-        return _plain(float(read.values[0])) if self.how.kind == "number" else text
+        return as_typed(float(read.values[0])) if self.how.kind == "number" else text
 
 
 class SheetForm(forms.Form):
@@ -222,7 +222,7 @@ def _takes_many(schema: Mapping[str, Any]) -> bool:
     return any(kind.get("type") == "array" for kind in schema.get("anyOf", [schema]))
 
 
-def _plain(value: Any) -> Any:
+def as_typed(value: Any) -> Any:
     """A number as somebody would type it: six digits are enough to be typical."""
     if not isinstance(value, float) or not isfinite(value):
         return value

@@ -6,16 +6,16 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.openapi.operations import FORMAT, JSON_TYPE, PAGING, SHEETS, listed, operation
 from api.paging import Paging, page
 from api.problems import ApiProblem, field_problem
 from api.rendering import table_response
 from api.views import ANY, View
 from jobs.models import Status
+from predictions import shapes
 from predictions.job_files import result_rows, result_table
 from predictions.jobs import cancel_job, jobs_of
 from predictions.models import PredictionJob
@@ -25,7 +25,7 @@ NOT_IN_PREDICT = ("row", "flags")
 """What the rows of a job have in addition to those of a call answered at once."""
 
 
-def describe_job(job: PredictionJob) -> dict[str, Any]:
+def describe_job(job: PredictionJob) -> shapes.PredictionJob:
     done = job.status == Status.SUCCEEDED
     return {
         "id": job.pk,
@@ -101,20 +101,35 @@ def _gone(job: PredictionJob) -> ApiProblem:
     return ApiProblem(410, f"The answer of job {job.pk} is no longer on disk: resend the rows.")
 
 
+ORDERING = ["queued_at", "finished_at"]
+LISTED = listed(
+    {
+        "status": "queued, running, succeeded, failed or cancelled.",
+        "model": "The model that is asked.",
+    },
+    ORDERING,
+)
+
+
 class JobList(View):
     permissions_by_method = {"GET": "predictions.add_predictionlog"}
     parameters_by_method = {"GET": ANY}
 
-    @extend_schema(operation_id="prediction_jobs_list", responses=OpenApiTypes.OBJECT)
+    @operation(
+        "list_prediction_jobs",
+        "List your jobs, newest first",
+        answers={200: shapes.PredictionJobPage},
+        parameters=LISTED,
+    )
     def get(self, request: Request) -> Response:
         filters = {"status": "status", "model": "version__model__slug"}
-        return page(request, jobs_of(request.user), describe_job, ["queued_at", "finished_at"], filters)
+        return page(request, jobs_of(request.user), describe_job, ORDERING, filters)
 
 
 class JobDetail(View):
     permissions_by_method = {"GET": "predictions.add_predictionlog"}
 
-    @extend_schema(operation_id="prediction_jobs_read", responses=OpenApiTypes.OBJECT)
+    @operation("read_prediction_job", "Follow a job", answers={200: shapes.PredictionJob})
     def get(self, request: Request, pk: int) -> Response:
         return Response(describe_job(_find(request, pk)))
 
@@ -122,7 +137,7 @@ class JobDetail(View):
 class JobCancel(View):
     permissions_by_method = {"POST": "predictions.add_predictionlog"}
 
-    @extend_schema(operation_id="prediction_jobs_cancel", request=None, responses={202: OpenApiTypes.OBJECT})
+    @operation("cancel_prediction_job", "Cancel a job", answers={202: shapes.PredictionJob}, fails=[409])
     def post(self, request: Request, pk: int) -> Response:
         job = _find(request, pk)
         if not cancel_job(job):
@@ -136,10 +151,12 @@ class JobResult(View):
     permissions_by_method = {"GET": "predictions.add_predictionlog"}
     parameters_by_method = {"GET": ("format", "limit", "offset")}
 
-    @extend_schema(
-        operation_id="prediction_jobs_result",
-        parameters=[OpenApiParameter("format", str, enum=["json", "csv", "xlsx"])],
-        responses=OpenApiTypes.OBJECT,
+    @operation(
+        "read_job_result",
+        "Fetch the answer of a job",
+        answers={200: {JSON_TYPE: shapes.JobRows, **SHEETS}},
+        parameters=[FORMAT, *PAGING],
+        fails=[409, 410],
     )
     def get(self, request: Request, pk: int) -> Response | HttpResponse:
         job = _find(request, pk)

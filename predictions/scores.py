@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.idempotency import idempotent
+from api.openapi.operations import WAIT, operation
 from api.problems import ApiProblem
 from contract import registry
 from contract.family import Family
 from predictions.api import Asking
+from predictions.describing import asking
 from training.models import ModelVersion
 from training.questions.api import how_to_set
 from training.questions.sources import model_of
@@ -26,56 +27,53 @@ FAMILIES = {
 }
 """The family that answers each kind of score."""
 
-EXAMPLES = [
-    OpenApiExample(
-        "Two leads",
-        value={
-            "rows": [{"lead_id": "L1", "visits": 7, "source": "referral"}, {"lead_id": "L2"}],
-            "reasons": 3,
-        },
-        request_only=True,
-    ),
-    OpenApiExample(
-        "Their scores",
-        value={
-            "model": "leads-lead-scoring",
-            "version": 3,
-            "label": "1.2.0",
-            "prediction_id": 4711,
-            "outcome": "Won",
-            "base_rate": 0.34,
-            "predictions": [
-                {
-                    "id": "L1",
-                    "probability": 0.71,
-                    "score": 71.0,
-                    "lower": 0.58,
-                    "upper": 0.81,
-                    "quality": "hot",
-                    "expected_value": 335.0,
-                    "recommendation": "Call today.",
-                    "reasons": [
-                        {
-                            "column": "source",
-                            "value": "referral",
-                            "effect": 18.2,
-                            "text": "source is referral (+18.2 points)",
-                        }
-                    ],
-                }
-            ],
-            "flags": [
-                {
-                    "row": 1,
-                    "code": "missing",
-                    "message": "'source' is missing; it never was in training",
-                    "column": "source",
-                },
-            ],
-        },
-        response_only=True,
-    ),
-]
+KIND = OpenApiParameter(
+    "kind", str, OpenApiParameter.PATH, enum=list(FAMILIES), description="What is scored."
+)
+EXAMPLES = {
+    "Two leads": {
+        "rows": [{"lead_id": "L1", "visits": 7, "source": "referral"}, {"lead_id": "L2"}],
+        "reasons": 3,
+    }
+}
+ANSWERED = {
+    "Their scores": {
+        "model": "leads-lead-scoring",
+        "version": 3,
+        "label": "1.2.0",
+        "prediction_id": 4711,
+        "outcome": "Won",
+        "base_rate": 0.34,
+        "predictions": [
+            {
+                "id": "L1",
+                "probability": 0.71,
+                "score": 71.0,
+                "lower": 0.58,
+                "upper": 0.81,
+                "quality": "hot",
+                "expected_value": 335.0,
+                "recommendation": "Call today.",
+                "reasons": [
+                    {
+                        "column": "source",
+                        "value": "referral",
+                        "effect": 18.2,
+                        "text": "source is referral (+18.2 points)",
+                    }
+                ],
+            }
+        ],
+        "flags": [
+            {
+                "row": 1,
+                "code": "missing",
+                "message": "'source' is missing; it never was in training",
+                "column": "source",
+            },
+        ],
+    }
+}
 
 
 class Score(Asking):
@@ -86,12 +84,12 @@ class Score(Asking):
     answers, else its newest. Bodies and answers are those of ``predict``.
     """
 
-    @extend_schema(
-        operation_id="score",
-        parameters=[OpenApiParameter("kind", str, OpenApiParameter.PATH, enum=list(FAMILIES))],
-        request=OpenApiTypes.OBJECT,
-        responses={200: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT},
+    @operation(
+        "score",
+        "Score customers without naming a model",
+        **{**asking(), "parameters": [KIND, WAIT]},
         examples=EXAMPLES,
+        answered=ANSWERED,
     )
     @idempotent
     def post(self, request: Request, kind: str) -> Response | HttpResponse:

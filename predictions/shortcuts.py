@@ -8,13 +8,12 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.idempotency import idempotent
+from api.openapi.operations import FORM_TYPE, WAIT, operation
 from api.problems import ApiProblem, data_problem, error, field_problem, refusals
 from api.views import View
 from contract import registry
@@ -23,6 +22,7 @@ from contract.plain import plain
 from datasets.api.upload_call import UPLOAD_SCHEMA, UploadCall
 from datasets.models import DatasetVersion
 from jobs.waiting import wait_for, wanted_wait
+from predictions import shapes
 from predictions.horizons import FIELD, Horizon
 from predictions.loading import loaded
 from training.models import ModelVersion, TrainingRun
@@ -30,13 +30,34 @@ from training.runs.api import accepted, find_run
 from training.runs.models import Status, Trigger
 from training.runs.orders import RunOrder, free_name
 from training.runs.services import start_run
+from training.runs.shapes import Run
 from training.versions.api import stored_results
 
 DEFAULT_WAIT = 60
 FORECAST_DEFAULTS: Mapping[str, Any] = {"date_column": "date", "amount_column": "amount", FIELD: 90}
 SEGMENTATION_DEFAULTS: Mapping[str, Any] = {"num_clusters": 3}
-FORECAST_FIELDS = ("horizon_days", "date_column", "amount_column", "item_column", "settings", "filters")
-SEGMENTATION_FIELDS = ("num_clusters", "settings", "filters")
+ANSWERS = {
+    "settings": "Settings of the family, as JSON.",
+    "filters": "Which rows count, as JSON: a list as in POST /runs.",
+}
+FORECAST_FIELDS = {
+    "horizon_days": "How many days ahead, 1 to 730; 90 if left out.",
+    "date_column": "`date` if left out.",
+    "amount_column": "`amount` if left out.",
+    "item_column": "The column that names the items, where there are several.",
+    **ANSWERS,
+}
+SEGMENTATION_FIELDS = {
+    "num_clusters": "How many segments, 2 to 20, or `auto`; 3 if left out.",
+    **ANSWERS,
+}
+
+
+def form_schema(fields: Mapping[str, str]) -> dict[str, Any]:
+    """The form of an upload with more ``fields``, each with what it means."""
+    form = UPLOAD_SCHEMA[FORM_TYPE]
+    more = {name: {"type": "string", "description": text} for name, text in fields.items()}
+    return {FORM_TYPE: {**form, "properties": {**form["properties"], **more}}}
 
 
 class UploadTrainForecast(View):
@@ -45,7 +66,15 @@ class UploadTrainForecast(View):
     permissions_by_method = {"POST": "training.add_trainingrun"}
     parser_classes = [MultiPartParser]
 
-    @extend_schema(operation_id="upload_train_forecast", request=UPLOAD_SCHEMA, responses=OpenApiTypes.OBJECT)
+    @operation(
+        "forecast_from_sheet",
+        "From a sheet of dates and amounts to a forecast",
+        body=form_schema(FORECAST_FIELDS),
+        answers={200: shapes.ForecastOfSheet, 202: Run},
+        parameters=[WAIT],
+        fails=[404, 409, 410, 500],
+        examples={"The next 30 days": {"file": "sales.csv", "horizon_days": 30}},
+    )
     @idempotent
     def post(self, request: Request) -> Response:
         started = time.monotonic()
@@ -92,8 +121,14 @@ class UploadTrainSegmentation(View):
     permissions_by_method = {"POST": "training.add_trainingrun"}
     parser_classes = [MultiPartParser]
 
-    @extend_schema(
-        operation_id="upload_train_segmentation", request=UPLOAD_SCHEMA, responses=OpenApiTypes.OBJECT
+    @operation(
+        "segments_from_sheet",
+        "From a sheet of customers to their segments",
+        body=form_schema(SEGMENTATION_FIELDS),
+        answers={200: shapes.SegmentsOfSheet, 202: Run},
+        parameters=[WAIT],
+        fails=[404, 409, 410, 500],
+        examples={"Four segments": {"file": "customers.csv", "num_clusters": "4"}},
     )
     @idempotent
     def post(self, request: Request) -> Response:

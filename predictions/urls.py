@@ -1,12 +1,13 @@
 from django.urls import path, re_path
 
-from predictions import job_views, plan_views, views
+from predictions import job_views, plan_views, schema_views, views
 from predictions.contacts import views as contacts
 from predictions.learning import views as learning_views
 
 urlpatterns = [
     path("models/<slug:slug>/<int:number>/try", views.try_it, name="version-try"),
     path("models/<slug:slug>/<int:number>/try/<slug:ask>", views.try_it, name="version-try-ask"),
+    path("models/<slug:slug>/<int:number>/schema", schema_views.schema, name="version-schema"),
     path("models/<slug:slug>/<int:number>/plan", plan_views.plan, name="version-plan"),
     path("models/<slug:slug>/<int:number>/jobs", job_views.jobs_of_model, name="version-jobs"),
     path("models/<slug:slug>/<int:number>/calls", contacts.calls, name="version-calls"),

@@ -9,6 +9,7 @@ from contract.asking import Answer, Ask, AskContext, AskTable, Learned, Logged, 
 from contract.blocks import Block
 from contract.data import MAIN
 from language.sentences import say
+from segmentation.row import SegmentRow
 
 if TYPE_CHECKING:
     from segmentation.kmeans import KMeansModel
@@ -24,6 +25,7 @@ CUSTOMERS = AskTable(
 class Predict(Ask):
     label = say("Find the segment")
     help = say("The segment of each customer.")
+    Row = SegmentRow
     tables: ClassVar[tuple[AskTable, ...]] = (CUSTOMERS,)
     rows = CUSTOMERS.key
     logged = Logged(keys=("id",), value="segment")

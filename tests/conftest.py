@@ -16,13 +16,13 @@ from django.core.cache import cache
 from django.core.files.base import File
 from django.test import Client
 
-from accounts.models import ApiToken
 from contract import registry
 from contract.data import Kind, TrainingData
 from contract.family import Trained
 from datasets.models import DatasetVersion
 from datasets.services import upload_version
 from tests.browser import NO_CHROMIUM
+from tests.calling import Api as Api
 from tests.live.product import Product
 from tests.stand_ins import make as make_stand_ins
 from training.models import ModelVersion
@@ -161,47 +161,6 @@ def administrator(db: None) -> User:
 def stranger(db: None) -> User:
     """Can log in, has no role."""
     return make_user("stan")
-
-
-class Api:
-    """Calls the API as a program does: with a token."""
-
-    def __init__(self, user: User | None = None, read_only: bool = False):
-        self.client = Client()
-        self.headers = {}
-        if user is not None:
-            _, secret = ApiToken.issue(user, "test", read_only=read_only)
-            self.headers = {"Authorization": f"Bearer {secret}"}
-
-    def __call__(
-        self,
-        method: str,
-        path: str,
-        body: Any = None,
-        headers: dict[str, str] | None = None,
-        files: dict[str, tuple[str, bytes]] | None = None,
-        content_type: str = "application/json",
-    ) -> Any:
-        sent = {**self.headers, **(headers or {})}
-        url = f"/api/v1{path}"
-        if files is not None:
-            uploads = {key: io.BytesIO(content) for key, (_, content) in files.items()}
-            for key, (name, _) in files.items():
-                uploads[key].name = name
-            return self.client.post(url, {**(body or {}), **uploads}, headers=sent)
-        return self.client.generic(
-            method,
-            url,
-            data=body if isinstance(body, (bytes, str)) else _json(body),
-            content_type=content_type,
-            headers=sent,
-        )
-
-
-def _json(body: Any) -> str:
-    import json
-
-    return "" if body is None else json.dumps(body)
 
 
 @pytest.fixture

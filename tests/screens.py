@@ -164,6 +164,7 @@ PRODUCT = [
     Screen("scores-try-answered", "/models/{scores}/1/try", act=_send),
     Screen("model-without-versions", "/models/{emptied}/"),
     Screen("rows", "/models/{segments}/1/rows"),
+    Screen("model-fields", "/models/{scores}/1/schema"),
     Screen("try", "/models/{forecast}/1/try"),
     Screen("try-answered", "/models/{forecast}/1/try", act=_send),
     Screen("sheets", "/models/{segments}/1/jobs"),

@@ -146,6 +146,21 @@ def too_long(root: Path) -> dict[str, int]:
     return {path.relative_to(root).as_posix(): count for path, count in lines.items() if count > MOST_LINES}
 
 
+def test_describing_the_api_loads_nothing_heavy() -> None:
+    """The process that answers requests makes the description when it is first asked for it."""
+    code = """
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+django.setup()
+from api.openapi.views import as_json, as_yaml
+sizes = [len(as_json()), len(as_yaml())]
+print(json.dumps({"heavy": heavy(), "sizes": sizes}))
+"""
+    found = fresh(code)
+    assert found["heavy"] == []
+    assert min(found["sizes"]) > 100_000
+
+
 def test_no_file_is_too_long() -> None:
     assert too_long(settings.BASE_DIR) == {}
 

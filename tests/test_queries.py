@@ -44,6 +44,7 @@ PAGES = [
     "/models/{model}/1",
     "/models/{model}/1/rows",
     "/models/{model}/1/try",
+    "/models/{model}/1/schema",
     "/models/{model}/1/jobs",
     "/account",
     "/api/v1/datasets",

@@ -5,21 +5,30 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import require_change
 from api.idempotency import idempotent
+from api.openapi.operations import operation
 from api.problems import ApiProblem, field_problem
 from api.views import View
 from datasets import services
+from datasets.api import shapes
 from datasets.api.datasets import kept_response
 from datasets.checks import CheckedColumns, check_version
 from datasets.models import DatasetVersion
 from language.sentences import told
 
+STEPS_EXAMPLES = {
+    "One spelling for one city": {
+        "steps": [
+            {"kind": "replace", "columns": ["city"], "params": {"values": {"paarl": "Paarl"}}},
+        ]
+    },
+    "As an earlier version was repaired": {"as_in": 2},
+}
 STEPS_SCHEMA = {
     "application/json": {
         "type": "object",
@@ -45,7 +54,7 @@ STEPS_SCHEMA = {
                             ),
                         },
                         "columns": {"type": "array", "items": {"type": "string"}},
-                        "params": {"type": "object"},
+                        "params": {"type": "object", "description": "What the kind needs, by name."},
                     },
                 },
             },
@@ -60,14 +69,16 @@ class VersionCheck(View):
     permissions_by_method = {"GET": "datasets.view_dataset"}
     parameters_by_method = {"GET": ("target", "time", "keys")}
 
-    @extend_schema(
-        operation_id="dataset_versions_check",
+    @operation(
+        "check_version",
+        "Find what is wrong or suspicious in a version",
+        answers={200: shapes.Check},
         parameters=[
             OpenApiParameter("target", str, description="The column to predict."),
             OpenApiParameter("time", str, description="The date column."),
             OpenApiParameter("keys", str, many=True, description="Columns that identify the rows or series."),
         ],
-        responses=OpenApiTypes.OBJECT,
+        fails=[410],
     )
     def get(self, request: Request, slug: str, number: int) -> Response:
         version = _version(slug, number)
@@ -90,8 +101,13 @@ class VersionSteps(View):
 
     permissions_by_method = {"POST": "datasets.add_dataset"}
 
-    @extend_schema(
-        operation_id="dataset_versions_repair", request=STEPS_SCHEMA, responses={201: OpenApiTypes.OBJECT}
+    @operation(
+        "repair_version",
+        "Make the next version by steps",
+        body=STEPS_SCHEMA,
+        answers={201: shapes.DatasetVersion, 200: shapes.DatasetVersion},
+        fails=[410],
+        examples=STEPS_EXAMPLES,
     )
     @idempotent
     def post(self, request: Request, slug: str, number: int) -> Response:

@@ -8,8 +8,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from pydantic import Field
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
@@ -18,19 +17,21 @@ from rest_framework.response import Response
 from accounts.permissions import require_change
 from api.binning import RestoreOrder, binned, binned_response, naming, restoring
 from api.idempotency import idempotent
+from api.openapi.operations import BINARY, NO_WAIT, NOTHING, listed, operation
 from api.paging import page
 from api.problems import ApiProblem, field_problem
 from api.views import ANY, View
 from contract.data import Options
 from datasets import services
 from datasets.api import imports as imports_api
-from datasets.api.upload_call import UPLOAD_SCHEMA, UploadCall, failure_problem
+from datasets.api import shapes, upload_shapes
+from datasets.api.upload_call import UPLOAD_EXAMPLES, UPLOAD_SCHEMA, UploadCall, failure_problem
 from datasets.models import Dataset, DatasetVersion, Import
 from jobs.models import Status
 from jobs.waiting import wait_for, wanted_wait, wants_no_wait
 
 
-def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any]:
+def describe_version(version: DatasetVersion, request: Request) -> shapes.DatasetVersion:
     return {
         "slug": version.dataset.slug,
         "name": version.dataset.name,
@@ -58,7 +59,7 @@ def describe_version(version: DatasetVersion, request: Request) -> dict[str, Any
     }
 
 
-def columns_of(version: DatasetVersion) -> list[dict[str, Any]]:
+def columns_of(version: DatasetVersion) -> list[Any]:
     """The profile of every column, with what is settled of how its cells are written."""
     settled = version.settled()
     return [
@@ -67,7 +68,7 @@ def columns_of(version: DatasetVersion) -> list[dict[str, Any]]:
     ]
 
 
-def part_of(version: DatasetVersion) -> dict[str, Any]:
+def part_of(version: DatasetVersion) -> shapes.Part:
     """One of the files whose rows make up a version."""
     return {
         "version": version.number,
@@ -79,6 +80,12 @@ def part_of(version: DatasetVersion) -> dict[str, Any]:
     }
 
 
+ORDERING = ["name", "slug", "created_at"]
+LISTED = listed(
+    {"name": "A part of the name.", "slug": "The whole slug.", "owner": "The name of a user."}, ORDERING
+)
+
+
 class DatasetList(View):
     """All data sets, and the upload of a new one or of a new version."""
 
@@ -86,9 +93,9 @@ class DatasetList(View):
     parameters_by_method = {"GET": ANY}
     parser_classes = [MultiPartParser]
 
-    @extend_schema(operation_id="datasets_list", responses=OpenApiTypes.OBJECT)
+    @operation("list_datasets", "List the data sets", answers={200: shapes.DatasetPage}, parameters=LISTED)
     def get(self, request: Request) -> Response:
-        def describe(dataset: Any) -> dict[str, Any]:
+        def describe(dataset: Any) -> shapes.DatasetInList:
             return {
                 "slug": dataset.slug,
                 "name": dataset.name,
@@ -103,12 +110,16 @@ class DatasetList(View):
 
         rows = Dataset.objects.with_latest().select_related("owner")
         filters = {"name": "name__icontains", "slug": "slug", "owner": "owner__username"}
-        return page(request, rows, describe, ordering=["name", "slug", "created_at"], filters=filters)
+        return page(request, rows, describe, ordering=ORDERING, filters=filters)
 
-    @extend_schema(
-        operation_id="datasets_upload",
-        request=UPLOAD_SCHEMA,
-        responses={200: OpenApiTypes.OBJECT, 201: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT},
+    @operation(
+        "upload_dataset",
+        "Upload a sheet, or add its rows to a data set",
+        body=UPLOAD_SCHEMA,
+        answers={201: shapes.DatasetVersion, 200: upload_shapes.UploadAnswer, 202: upload_shapes.Import},
+        parameters=[NO_WAIT],
+        fails=[404, 409],
+        examples=UPLOAD_EXAMPLES,
     )
     @idempotent
     def post(self, request: Request) -> Response:
@@ -150,14 +161,19 @@ class DatasetDetail(View):
     }
     parameters_by_method = {"DELETE": ("force",)}
 
-    @extend_schema(operation_id="datasets_read", responses=OpenApiTypes.OBJECT)
+    @operation("read_dataset", "See a data set as it is now", answers={200: shapes.DatasetDetail})
     def get(self, request: Request, slug: str) -> Response:
         version = _newest(slug)
         numbers = version.dataset.versions.order_by("-number").values("number", "rows", "created_at")
         return Response({**describe_version(version, request), "versions": list(numbers)})
 
-    @extend_schema(
-        operation_id="datasets_change", request=DatasetChange, responses={200: OpenApiTypes.OBJECT}
+    @operation(
+        "rename_dataset",
+        "Rename a data set",
+        body=DatasetChange,
+        answers={200: shapes.DatasetVersion},
+        fails=[409],
+        examples={"Another name": {"name": "Sales of all shops"}},
     )
     def patch(self, request: Request, slug: str) -> Response:
         dataset = get_object_or_404(Dataset, slug=slug)
@@ -166,10 +182,12 @@ class DatasetDetail(View):
             services.rename_dataset(request.user, dataset, name)
         return Response(describe_version(_newest(slug), request))
 
-    @extend_schema(
-        operation_id="datasets_delete",
-        parameters=[OpenApiParameter("force", bool)],
-        responses={204: None},
+    @operation(
+        "delete_dataset",
+        "Put a data set into the bin",
+        answers={204: NOTHING},
+        parameters=[OpenApiParameter("force", bool, description="true: although models were made from it.")],
+        fails=[409],
     )
     def delete(self, request: Request, slug: str) -> Response:
         dataset = get_object_or_404(Dataset, slug=slug)
@@ -191,8 +209,14 @@ class DatasetRestore(View):
 
     permissions_by_method = {"POST": "datasets.delete_dataset"}
 
-    @extend_schema(
-        operation_id="datasets_restore", request=RestoreOrder, responses={200: OpenApiTypes.OBJECT}
+    @operation(
+        "restore_dataset",
+        "Bring a data set back from the bin",
+        body=RestoreOrder,
+        optional_body=True,
+        answers={200: shapes.DatasetVersion},
+        fails=[409],
+        examples={"Under another name": {"name": "Sales of last year"}},
     )
     def post(self, request: Request, slug: str) -> Response:
         order = RestoreOrder.model_validate(request.data or {})
@@ -206,7 +230,7 @@ class DatasetRestore(View):
 class VersionDetail(View):
     permissions_by_method = {"GET": "datasets.view_dataset"}
 
-    @extend_schema(operation_id="dataset_versions_read", responses=OpenApiTypes.OBJECT)
+    @operation("read_version", "See a version of a data set", answers={200: shapes.DatasetVersionDetail})
     def get(self, request: Request, slug: str, number: int) -> Response:
         version = _version(slug, number)
         return Response({**describe_version(version, request), **services.lineage_of(version)})
@@ -216,10 +240,11 @@ class VersionPreview(View):
     permissions_by_method = {"GET": "datasets.view_dataset"}
     parameters_by_method = {"GET": ("rows",)}
 
-    @extend_schema(
-        operation_id="dataset_versions_preview",
+    @operation(
+        "preview_version",
+        "See the first rows of a version",
+        answers={200: shapes.Preview},
         parameters=[OpenApiParameter("rows", int, description="1 to 1000, 100 if left out.")],
-        responses=OpenApiTypes.OBJECT,
     )
     def get(self, request: Request, slug: str, number: int) -> Response:
         version = _version(slug, number)
@@ -234,7 +259,11 @@ class VersionPreview(View):
 class VersionDownload(View):
     permissions_by_method = {"GET": "datasets.view_dataset"}
 
-    @extend_schema(operation_id="dataset_versions_download", responses=OpenApiTypes.BINARY)
+    @operation(
+        "download_version",
+        "Fetch the file as it was uploaded",
+        answers={200: {"application/octet-stream": BINARY}},
+    )
     def get(self, request: Request, slug: str, number: int) -> HttpResponse | FileResponse:
         return original_response(_version(slug, number))
 

@@ -8,13 +8,12 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import require_change
 from api.idempotency import idempotent
+from api.openapi.operations import WAIT, listed, operation
 from api.paging import page
 from api.problems import ApiProblem, data_problem, refusals
 from api.views import ANY, View
@@ -22,6 +21,7 @@ from contract import registry
 from contract.deriving import Derivation as Recipe
 from contract.plain import plain
 from datasets import services
+from datasets.api import derivation_shapes as shapes
 from datasets.api import upload_call
 from datasets.models import Derivation
 from datasets.services import DerivationOrder, PreviewOrder, Resolved, cancel_derivation
@@ -29,11 +29,9 @@ from jobs.models import Status
 from jobs.waiting import wait_for, wanted_wait
 
 TABLES = {"transactions": "sales@2"}
-PREVIEW_EXAMPLE = OpenApiExample("Preview", value={"tables": TABLES, "settings": {}}, request_only=True)
-ORDER_EXAMPLE = OpenApiExample("Order", value={"name": "Customers", "tables": TABLES}, request_only=True)
 
 
-def describe_recipe(recipe: Recipe) -> dict[str, Any]:
+def describe_recipe(recipe: Recipe) -> shapes.Recipe:
     return {
         "key": recipe.key,
         "label": recipe.label,
@@ -44,8 +42,14 @@ def describe_recipe(recipe: Recipe) -> dict[str, Any]:
 
 
 def _table(recipe: Recipe, table: Any) -> Any:
-    roles = [plain(vars(role)) | {"address": table.address(role.key)} for role in table.roles]
-    return plain(vars(table)) | {"roles": roles}
+    """What it declares, but for the functions by which columns are guessed."""
+    names = [name for name in shapes.RecipeRole.__annotations__ if name != "address"]
+    roles = [
+        {"address": table.address(role.key), **{name: getattr(role, name) for name in names}}
+        for role in table.roles
+    ]
+    own = {name: getattr(table, name) for name in shapes.RecipeTable.__annotations__}
+    return plain({**own, "roles": roles})
 
 
 class DerivationList(View):
@@ -53,11 +57,7 @@ class DerivationList(View):
 
     permissions_by_method = {"GET": "datasets.view_dataset"}
 
-    @extend_schema(
-        operation_id="derivations_list",
-        summary="List what can be derived",
-        responses=OpenApiTypes.OBJECT,
-    )
+    @operation("list_derivations", "List what can be derived", answers={200: shapes.RecipePage})
     def get(self, request: Request) -> Response:
         recipes = [describe_recipe(recipe) for recipe in registry.all_derivations()]
         return Response({"count": len(recipes), "next": None, "previous": None, "results": recipes})
@@ -68,12 +68,14 @@ class DerivationPreview(View):
 
     permissions_by_method = {"POST": "datasets.add_dataset"}
 
-    @extend_schema(
-        operation_id="derivations_preview",
-        summary="Preview a derived table",
-        request=PreviewOrder,
-        examples=[PREVIEW_EXAMPLE],
-        responses={200: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT},
+    @operation(
+        "preview_derivation",
+        "Preview a derived table",
+        body=PreviewOrder,
+        answers={200: shapes.DerivedAnswer, 202: shapes.DerivationJob},
+        parameters=[WAIT],
+        fails=[410],
+        examples={"Customers of transactions": {"tables": TABLES, "settings": {}}},
     )
     @idempotent
     def post(self, request: Request, key: str) -> Response:
@@ -89,12 +91,14 @@ class DerivationStart(View):
 
     permissions_by_method = {"POST": "datasets.add_dataset"}
 
-    @extend_schema(
-        operation_id="derivations_start",
-        summary="Derive a data set",
-        request=DerivationOrder,
-        examples=[ORDER_EXAMPLE],
-        responses={200: OpenApiTypes.OBJECT, 202: OpenApiTypes.OBJECT},
+    @operation(
+        "start_derivation",
+        "Derive a data set",
+        body=DerivationOrder,
+        answers={202: shapes.DerivationJob, 200: shapes.DerivationJob},
+        parameters=[WAIT],
+        fails=[409, 410],
+        examples={"Customers of transactions": {"name": "Customers", "tables": TABLES}},
     )
     @idempotent
     def post(self, request: Request, key: str) -> Response:
@@ -143,7 +147,7 @@ def _later(request: Request, job: Derivation) -> Response:
     raise ApiProblem(422, f"{job.error} {job.remedy}".strip())
 
 
-def describe_job(job: Derivation) -> dict[str, Any]:
+def describe_job(job: Derivation) -> shapes.DerivationJob:
     return {
         "id": job.pk,
         "status": job.status,
@@ -180,19 +184,32 @@ def accepted(job: Derivation, status: int = 202) -> Response:
     return Response(describe_job(job), status=status, headers=headers)
 
 
+ORDERING = ["queued_at", "started_at", "finished_at", "status"]
+LISTED = listed(
+    {
+        "status": "queued, running, succeeded, failed or cancelled.",
+        "derivation": "The key of a recipe.",
+        "dataset": "The data set that was made.",
+    },
+    ORDERING,
+)
+
+
 class DerivationJobList(View):
     """All derivations, newest first; those that left no version are forgotten after a week."""
 
     permissions_by_method = {"GET": "datasets.view_derivation"}
     parameters_by_method = {"GET": ANY}
 
-    @extend_schema(
-        operation_id="derivation_jobs_list", summary="List derivations", responses=OpenApiTypes.OBJECT
+    @operation(
+        "list_derivation_jobs",
+        "List derivations, newest first",
+        answers={200: shapes.DerivationJobPage},
+        parameters=LISTED,
     )
     def get(self, request: Request) -> Response:
         filters = {"status": "status", "derivation": "key", "dataset": "version__dataset__slug"}
-        ordering = ["queued_at", "started_at", "finished_at", "status"]
-        return page(request, Derivation.objects.for_list(), describe_job, ordering, filters)
+        return page(request, Derivation.objects.for_list(), describe_job, ORDERING, filters)
 
 
 class DerivationJobDetail(View):
@@ -200,9 +217,7 @@ class DerivationJobDetail(View):
 
     permissions_by_method = {"GET": "datasets.view_derivation"}
 
-    @extend_schema(
-        operation_id="derivation_jobs_read", summary="Follow a derivation", responses=OpenApiTypes.OBJECT
-    )
+    @operation("read_derivation_job", "Follow a derivation", answers={200: shapes.DerivationJobDetail})
     def get(self, request: Request, pk: int) -> Response:
         job = _find(pk)
         return Response({**describe_job(job), "result": job.result})
@@ -211,11 +226,8 @@ class DerivationJobDetail(View):
 class DerivationJobCancel(View):
     permissions_by_method = {"POST": "datasets.add_dataset"}
 
-    @extend_schema(
-        operation_id="derivation_jobs_cancel",
-        summary="Cancel a derivation",
-        request=None,
-        responses={202: OpenApiTypes.OBJECT},
+    @operation(
+        "cancel_derivation_job", "Cancel a derivation", answers={202: shapes.DerivationJob}, fails=[409]
     )
     def post(self, request: Request, pk: int) -> Response:
         job = _find(pk)

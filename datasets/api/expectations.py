@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import require_change
+from api.openapi.operations import operation
 from api.problems import ApiProblem, error, field_problem
 from api.views import View
 from datasets import expectations
+from datasets.api import shapes
 from datasets.models import Dataset
 from language.sentences import told
 
+EXAMPLES = {
+    "Two promises": {
+        "expectations": [
+            {"kind": "range", "column": "amount", "params": {"min": 0, "max": 5000}},
+            {"kind": "rows", "params": {"least": 1000}},
+        ]
+    }
+}
 EXPECTATION_SCHEMA = {
     "type": "object",
     "required": ["kind"],
     "properties": {
         "kind": {"enum": ["range", "categories", "not_missing", "unique", "fresh", "rows"]},
-        "column": {"type": "string", "nullable": True},
-        "params": {"type": "object"},
+        "column": {"type": ["string", "null"]},
+        "params": {"type": "object", "description": "What the kind needs: min and max, share, least ..."},
     },
 }
 EXPECTATIONS_SCHEMA = {
@@ -40,14 +49,20 @@ class DatasetExpectations(View):
 
     permissions_by_method = {"GET": "datasets.view_dataset", "PUT": "datasets.add_dataset"}
 
-    @extend_schema(operation_id="dataset_expectations_read", responses=OpenApiTypes.OBJECT)
+    @operation(
+        "read_expectations",
+        "See what is expected of a data set, and whether it is so",
+        answers={200: shapes.Expectations},
+    )
     def get(self, request: Request, slug: str) -> Response:
         return Response(_described(_dataset(slug)))
 
-    @extend_schema(
-        operation_id="dataset_expectations_replace",
-        request=EXPECTATIONS_SCHEMA,
-        responses=OpenApiTypes.OBJECT,
+    @operation(
+        "replace_expectations",
+        "Replace all that is expected of a data set",
+        body=EXPECTATIONS_SCHEMA,
+        answers={200: shapes.Expectations},
+        examples=EXAMPLES,
     )
     def put(self, request: Request, slug: str) -> Response:
         dataset = _dataset(slug)
@@ -74,14 +89,14 @@ def _promises(sent: list[dict[str, Any]]) -> list[Any]:
     return promises
 
 
-def _described(dataset: Dataset) -> dict[str, Any]:
+def _described(dataset: Dataset) -> shapes.Expectations:
     newest = dataset.latest()
-    try:
+    suggested: list[Any] = []
+    with suppress(FileNotFoundError):
         suggested = [promise.as_dict() for promise in expectations.suggested(newest)]
-    except FileNotFoundError:
-        suggested = []
+    kept: list[Any] = [kept.as_dict() for kept in dataset.expectations.all()]
     return {
-        "expectations": [kept.as_dict() for kept in dataset.expectations.all()],
+        "expectations": kept,
         "suggested": suggested,
         "version": newest.number,
         "outcome": newest.outcome or None,

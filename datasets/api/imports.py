@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.openapi.operations import operation
 from api.problems import ApiProblem
 from api.views import View
+from datasets.api import upload_shapes
 from datasets.models import DatasetVersion, Import
 from datasets.services import cancel_import, imports_of
 
@@ -20,7 +18,7 @@ def version_address(version: DatasetVersion) -> str:
     return f"/api/v1/datasets/{version.dataset.slug}/versions/{version.number}"
 
 
-def describe_import(job: Import) -> dict[str, Any]:
+def describe_import(job: Import) -> upload_shapes.Import:
     return {
         "id": job.pk,
         "status": job.status,
@@ -53,7 +51,7 @@ def accepted(job: Import) -> Response:
 class ImportDetail(View):
     permissions_by_method = {"GET": "datasets.add_dataset"}
 
-    @extend_schema(operation_id="imports_read", responses=OpenApiTypes.OBJECT)
+    @operation("read_import", "Follow an upload", answers={200: upload_shapes.Import})
     def get(self, request: Request, pk: int) -> Response:
         return Response(describe_import(get_object_or_404(imports_of(request.user), pk=pk)))
 
@@ -61,7 +59,7 @@ class ImportDetail(View):
 class ImportCancel(View):
     permissions_by_method = {"POST": "datasets.add_dataset"}
 
-    @extend_schema(operation_id="imports_cancel", request=None, responses={202: OpenApiTypes.OBJECT})
+    @operation("cancel_import", "Cancel an upload", answers={202: upload_shapes.Import}, fails=[409])
     def post(self, request: Request, pk: int) -> Response:
         job = get_object_or_404(imports_of(request.user), pk=pk)
         if not cancel_import(request.user, job):

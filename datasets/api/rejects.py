@@ -6,17 +6,18 @@ from codecs import BOM_UTF8
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import require_change
 from api.idempotency import idempotent
+from api.openapi.operations import TEXT, operation
 from api.problems import ApiProblem, field_problem
+from api.rendering import CSV_TYPE
 from api.views import View
 from datasets import services
+from datasets.api import shapes
 from datasets.api.datasets import kept_response
 from datasets.api.upload_call import refusals
 from datasets.models import DatasetVersion
@@ -37,7 +38,12 @@ class VersionRejects(View):
     permissions_by_method = {"GET": "datasets.view_dataset", "POST": "datasets.add_dataset"}
     parser_classes = [MultiPartParser]
 
-    @extend_schema(operation_id="dataset_versions_rejects", responses=OpenApiTypes.BINARY)
+    @operation(
+        "download_rejects",
+        "Fetch what could not be read, as CSV",
+        answers={200: {CSV_TYPE: TEXT}},
+        fails=[410],
+    )
     def get(self, request: Request, slug: str, number: int) -> HttpResponse:
         version = _version(slug, number)
         try:
@@ -47,8 +53,13 @@ class VersionRejects(View):
         response.content = response.content.removeprefix(BOM_UTF8)
         return response
 
-    @extend_schema(
-        operation_id="dataset_versions_complete", request=FILE_SCHEMA, responses={201: OpenApiTypes.OBJECT}
+    @operation(
+        "complete_version",
+        "Send back what could not be read, corrected",
+        body=FILE_SCHEMA,
+        answers={201: shapes.DatasetVersion, 200: shapes.DatasetVersion},
+        fails=[410],
+        examples={"The corrected file": {"file": "sales-1-rejects.csv"}},
     )
     @idempotent
     def post(self, request: Request, slug: str, number: int) -> Response:

@@ -28,7 +28,7 @@ UPLOAD_SCHEMA: dict[str, dict[str, Any]] = {
         "required": ["file"],
         "properties": {
             "file": {"type": "string", "format": "binary"},
-            "name": {"type": "string"},
+            "name": {"type": "string", "description": "Of the data set; the file's if left out."},
             "dataset": {"type": "string", "description": "Slug: add a version to this data set."},
             "mode": {
                 "type": "string",
@@ -69,6 +69,12 @@ UPLOAD_SCHEMA: dict[str, dict[str, Any]] = {
             },
         },
     }
+}
+
+
+UPLOAD_EXAMPLES: dict[str, Any] = {
+    "A new data set": {"file": "sales.csv", "name": "Sales"},
+    "More rows of a data set": {"file": "sales-february.csv", "dataset": "sales", "mode": "append"},
 }
 
 

@@ -43,7 +43,9 @@ class PreviewOrder(Options):
         '{"transactions.customer": "client"}. Of a table of which no role is named, they are guessed from '
         "the columns' names and content.",
     )
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = Field(
+        default={}, description="The settings of the recipe, as GET /derivations describes them."
+    )
 
 
 class DerivationOrder(PreviewOrder):

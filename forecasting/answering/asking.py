@@ -9,9 +9,10 @@ from typing import Any, ClassVar
 from cells.conventions import Conventions, Kind, Period
 from contract.asking import Answer, Ask, AskContext, AskTable, Learned, Logged, Reading
 from contract.blocks import Block
-from contract.data import MAIN
+from contract.data import MAIN, Role
 from contract.grid import Grid
 from forecasting import options
+from forecasting.answering.row import ForecastRow
 from language.sentences import say
 
 FUTURE = AskTable(
@@ -21,6 +22,10 @@ FUTURE = AskTable(
     help=say(
         "Rows with item, date and the drivers known in advance (price, promotion, open ...). Without a date "
         "a row is for every date ahead, without an item for all."
+    ),
+    roles=(
+        Role("item", say("Item"), ("text",), required=False, help=say("Left out: every item.")),
+        Role("date", say("Date"), ("date",), required=False, help=say("Left out: every date ahead.")),
     ),
 )
 PERIODS: Mapping[str, Period] = {"year": "year", "quarter": "quarter", "month": "month", "week": "week"}
@@ -41,6 +46,7 @@ class Predict(Ask):
         "for; left empty, it is as planned or assumed."
     )
     Request = options.Request
+    Row = ForecastRow
     tables: ClassVar[tuple[AskTable, ...]] = (FUTURE,)
     logged = Logged(keys=("item",), at="date", value="value", low="lower_95", high="upper_95")
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
 from pydantic import BaseModel, ConfigDict, Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.idempotency import idempotent
+from api.openapi.answers import Page
+from api.openapi.operations import listed, operation
 from api.paging import Paging
 from api.problems import ApiProblem, field_problem
 from api.views import View
@@ -61,23 +62,16 @@ class Call(BaseModel):
     note: str
 
 
-class Calls(BaseModel):
-    count: int
-    next: str | None
-    previous: str | None
+class Calls(Page):
     results: list[Call]
 
 
-FILTERS = [
-    OpenApiParameter("state", str, enum=[UNMARKED, *State.values], description="open: not contacted yet."),
-    OpenApiParameter("quality", str, description="The rating, in the words of the family."),
-    OpenApiParameter("q", str, description="A word that occurs in the row."),
-    OpenApiParameter("limit", int, description="Rows of a page: 50, at most 200."),
-    OpenApiParameter("offset", int),
-]
-REACHED = OpenApiExample(
-    "Reached, and stays", value={"id": "C0042", "state": "reached", "outcome": "yes"}, request_only=True
-)
+FILTERS = {
+    "state": "open: not contacted yet; done, reached or not_reached.",
+    "quality": "The rating, in the words of the family.",
+    "q": "A word that occurs in the row.",
+}
+REACHED = {"id": "C0042", "state": "reached", "outcome": "yes"}
 
 
 class CallList(View):
@@ -86,11 +80,12 @@ class CallList(View):
     permissions_by_method = {"GET": "predictions.add_predictionlog"}
     parameters_by_method = {"GET": ("state", "quality", "q", "limit", "offset")}
 
-    @extend_schema(
-        operation_id="calls_list",
-        summary="Whom to contact: people whose outcome is open, the highest score first",
-        parameters=FILTERS,
-        responses=Calls,
+    @operation(
+        "list_calls",
+        "List whom to contact: people whose outcome is open, the highest score first",
+        answers={200: Calls},
+        parameters=listed(FILTERS),
+        fails=[400, 410],
     )
     def get(self, request: Request, slug: str, number: int | None = None) -> Response:
         asked = {name: request.query_params.get(name, "").strip() for name in ("state", "quality", "q")}
@@ -112,12 +107,13 @@ class CallMark(View):
 
     permissions_by_method = {"POST": "predictions.add_predictionlog"}
 
-    @extend_schema(
-        operation_id="calls_mark",
-        summary="Mark a person of the call list: done, reached or not, and what they did",
-        request=Mark,
-        responses=MarkKept,
-        examples=[REACHED],
+    @operation(
+        "mark_call",
+        "Mark a person of the call list: done, reached or not, and what they did",
+        body=Mark,
+        answers={200: MarkKept},
+        examples={"Reached, and stays": REACHED},
+        fails=[410],
     )
     @idempotent
     def post(self, request: Request, slug: str, number: int | None = None) -> Response:
@@ -135,16 +131,6 @@ class CallMark(View):
         }
         before = services.mark(request.user, version, mark.id, **said)
         return Response({"id": mark.id, **said, "before": _whole(before)})
-
-
-@extend_schema_view(get=extend_schema(operation_id="version_calls_list"))
-class VersionCallList(CallList):
-    """The list of a numbered version."""
-
-
-@extend_schema_view(post=extend_schema(operation_id="version_calls_mark"))
-class VersionCallMark(CallMark):
-    """A mark on the list of a numbered version."""
 
 
 def _version(slug: str, number: int | None) -> ModelVersion:

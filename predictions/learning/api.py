@@ -6,20 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, extend_schema
 from pydantic import Field, ValidationError, model_validator
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.idempotency import idempotent
+from api.openapi.operations import PAGING, listed, operation
 from api.paging import Paging, page
 from api.problems import ApiProblem, field_problem, from_pydantic
 from api.views import ANY, View
 from contract.asking import RequestProblem
 from contract.data import Options
 from predictions.api import refused_as_problems
-from predictions.learning import services
+from predictions.learning import services, shapes
 from predictions.learning.models import LARGEST_SEED, Session, SessionStep
 from training.models import ModelVersion, TrainedModel
 
@@ -31,7 +30,9 @@ class SessionOrder(Options):
 
     model: str = Field(description="The slug of a model, or slug@alias.")
     version: int | None = Field(default=None, description="The number of a version, beside a plain slug.")
-    settings: dict[str, Any] = Field(default_factory=dict)
+    settings: dict[str, Any] = Field(
+        default_factory=dict, description="The settings of the session, as the family declares them."
+    )
     seed: int | None = Field(default=None, ge=0, le=LARGEST_SEED)
 
     @model_validator(mode="after")
@@ -44,34 +45,22 @@ class SessionOrder(Options):
 class Observation(Options):
     """The body that says what came of the proposal of a step."""
 
-    step: int
-    result: dict[str, Any]
+    step: int = Field(description="The step of the proposal.")
+    result: dict[str, Any] = Field(description="As `takes` of the session describes it.")
 
 
 class Stop(Options):
+    """The body that stops a session; it may be left out."""
+
     reason: str = Field(default="", max_length=300, pattern="^[^\\x00]*$")
 
 
-OPENED = [
-    OpenApiExample("A price to find", {"model": "prices", "settings": {"cost": 4}}, request_only=True),
-    OpenApiExample("The session", {"id": 12, "step": 1, "model": "prices", "version": 3}, response_only=True),
-]
-PROPOSED = [
-    OpenApiExample(
-        "A price to try",
-        {"step": 7, "proposal": {"price": 9.5}, "why": "9.5 may earn most: it was tried 3 times."},
-        response_only=True,
-    )
-]
-OBSERVED = [
-    OpenApiExample("What came of it", {"step": 7, "result": {"shown": 40, "bought": 9}}, request_only=True),
-    OpenApiExample(
-        "The next step", {"step": 8, "state": "After 7 steps, 9.5 earns most."}, response_only=True
-    ),
-]
+ORDERING = ["created_at", "stopped_at"]
+LISTED = listed({"status": "open or stopped.", "model": "The model that learns."}, ORDERING)
+PROPOSED = {"step": 7, "proposal": {"price": 9.5}, "why": "9.5 may earn most: it was tried 3 times."}
 
 
-def describe_session(session: Session) -> dict[str, Any]:
+def describe_session(session: Session) -> shapes.Session:
     return {
         **_opened(session),
         "label": session.version.label,
@@ -83,7 +72,7 @@ def describe_session(session: Session) -> dict[str, Any]:
     }
 
 
-def describe_step(step: SessionStep) -> dict[str, Any]:
+def describe_step(step: SessionStep) -> shapes.SessionStep:
     return {
         "step": step.number,
         "proposal": step.proposal,
@@ -103,20 +92,25 @@ class SessionList(View):
     permissions_by_method = {"GET": READ, "POST": WRITE}
     parameters_by_method = {"GET": ANY}
 
-    @extend_schema(
-        operation_id="sessions_list", summary="Your sessions, newest first", responses=OpenApiTypes.OBJECT
+    @operation(
+        "list_sessions",
+        "List your sessions, newest first",
+        answers={200: shapes.SessionPage},
+        parameters=LISTED,
     )
     def get(self, request: Request) -> Response:
         filters = {"status": "status", "model": "version__model__slug"}
         rows = services.sessions_of(request.user)
-        return page(request, rows, describe_session, ["created_at", "stopped_at"], filters)
+        return page(request, rows, describe_session, ORDERING, filters)
 
-    @extend_schema(
-        operation_id="sessions_open",
-        summary="Open a session with a model that learns by trying",
-        request=SessionOrder,
-        responses={201: OpenApiTypes.OBJECT},
-        examples=OPENED,
+    @operation(
+        "open_session",
+        "Open a session with a model that learns by trying",
+        body=SessionOrder,
+        answers={201: shapes.SessionOpened},
+        fails=[409, 503],
+        examples={"A price to find": {"model": "prices", "settings": {"cost": 4}}},
+        answered={"The session": {"id": 12, "step": 1, "model": "prices", "version": 3}},
     )
     @idempotent
     def post(self, request: Request) -> Response:
@@ -134,10 +128,11 @@ class SessionDetail(View):
     permissions_by_method = {"GET": READ}
     parameters_by_method = {"GET": ("limit", "offset")}
 
-    @extend_schema(
-        operation_id="sessions_read",
-        summary="A session with its steps, its state in words and as blocks",
-        responses=OpenApiTypes.OBJECT,
+    @operation(
+        "read_session",
+        "See a session with its steps and its state",
+        answers={200: shapes.SessionDetail},
+        parameters=PAGING,
     )
     def get(self, request: Request, pk: int) -> Response:
         with refused():
@@ -162,12 +157,12 @@ class SessionDetail(View):
 class SessionPropose(View):
     permissions_by_method = {"POST": WRITE}
 
-    @extend_schema(
-        operation_id="sessions_propose",
-        summary="What to try next: the same until its result is observed",
-        request=None,
-        responses=OpenApiTypes.OBJECT,
-        examples=PROPOSED,
+    @operation(
+        "propose",
+        "Ask what to try next: the same until its result is observed",
+        answers={200: shapes.Proposal},
+        fails=[409, 503],
+        answered={"A price to try": PROPOSED},
     )
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
@@ -179,12 +174,14 @@ class SessionPropose(View):
 class SessionObserve(View):
     permissions_by_method = {"POST": WRITE}
 
-    @extend_schema(
-        operation_id="sessions_observe",
-        summary="What came of a proposal; 409 with the current step for any other step",
-        request=Observation,
-        responses=OpenApiTypes.OBJECT,
-        examples=OBSERVED,
+    @operation(
+        "observe",
+        "Say what came of a proposal; 409 with the current step for any other step",
+        body=Observation,
+        answers={200: shapes.Observed},
+        fails=[409, 503],
+        examples={"What came of it": {"step": 7, "result": {"shown": 40, "bought": 9}}},
+        answered={"The next step": {"step": 8, "state": "After 7 steps, 9.5 earns most."}},
     )
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
@@ -199,11 +196,14 @@ class SessionObserve(View):
 class SessionStop(View):
     permissions_by_method = {"POST": WRITE}
 
-    @extend_schema(
-        operation_id="sessions_stop",
-        summary="Stop a session: it neither proposes nor observes any more",
-        request=Stop,
-        responses=OpenApiTypes.OBJECT,
+    @operation(
+        "stop_session",
+        "Stop a session: it neither proposes nor observes any more",
+        body=Stop,
+        optional_body=True,
+        answers={200: shapes.Session},
+        fails=[409],
+        examples={"With a reason": {"reason": "The season is over."}},
     )
     @idempotent
     def post(self, request: Request, pk: int) -> Response:
@@ -231,7 +231,7 @@ def refused(part: str = "") -> Iterator[None]:
             raise field_problem(location, problem.code, problem.message) from None
 
 
-def _opened(session: Session) -> dict[str, Any]:
+def _opened(session: Session) -> shapes.SessionOpened:
     version = session.version
     return {
         "id": session.pk,

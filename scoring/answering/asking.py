@@ -11,6 +11,7 @@ from contract.asking import Answer, Ask, AskContext, AskTable, Learned, Logged, 
 from contract.blocks import Block
 from contract.data import MAIN
 from language.sentences import say
+from scoring.answering.row import ScoreFacts, ScoreRow
 from scoring.options import ScoringRequest
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Predict(Ask):
     label = say("Score")
     help = say("How likely the outcome is for each customer, and why.")
     Request = ScoringRequest
+    Row = ScoreRow
+    Facts = ScoreFacts
     tables: ClassVar[tuple[AskTable, ...]] = (CUSTOMERS, TRANSACTIONS, NOTES)
     rows = CUSTOMERS.key
     logged = Logged(

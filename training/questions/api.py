@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.openapi.operations import NOTHING, PAGING, operation
 from api.paging import Paging
 from api.problems import ApiProblem, refusals
 from api.views import View
@@ -18,11 +17,11 @@ from contract.data import Table
 from contract.family import Family
 from contract.plain import plain
 from training.models import FamilySource
-from training.questions import sources
+from training.questions import shapes, sources
 from training.questions.sources import SourceOrder
 
 
-def describe_family(family: Family) -> dict[str, Any]:
+def describe_family(family: Family) -> shapes.Family:
     return {
         "key": family.key,
         "label": family.label,
@@ -47,20 +46,24 @@ def describe_family(family: Family) -> dict[str, Any]:
     }
 
 
-def _describe_table(table: Table) -> dict[str, Any]:
+def _describe_table(table: Table) -> Any:
+    """What it declares, but for the functions by which columns are guessed."""
     roles = [
-        {**vars(role), "required_if": role.required_if is not None and not role.required}
+        {
+            **{name: getattr(role, name) for name in shapes.FamilyRole.__annotations__},
+            "required_if": role.required_if is not None and not role.required,
+        }
         for role in table.roles
     ]
-    described: dict[str, Any] = plain({**vars(table), "roles": roles})
-    return described
+    own = {name: getattr(table, name) for name in shapes.FamilyTable.__annotations__}
+    return plain({**own, "roles": roles})
 
 
 class FamilyList(View):
     permissions_by_method = {"GET": "training.view_trainingrun"}
     parameters_by_method = {"GET": ("limit", "offset")}
 
-    @extend_schema(operation_id="families_list", responses=OpenApiTypes.OBJECT)
+    @operation("list_families", "List what can be asked", answers={200: shapes.FamilyPage}, parameters=PAGING)
     def get(self, request: Request) -> Response:
         paging = Paging()
         shown = paging.paginate_queryset(registry.all_families(), request) or []
@@ -69,19 +72,15 @@ class FamilyList(View):
 
 # --- The data that a family's shortcuts train on, over HTTP ---
 
-EXAMPLE = OpenApiExample(
-    "Leads",
-    value={
-        "dataset": "leads",
-        "tables": {},
-        "columns": {"entity": "lead_id", "label": "converted", "features": ["visits", "source"]},
-        "settings": {"value": 500, "cost": 20},
-    },
-    request_only=True,
-)
+EXAMPLE = {
+    "dataset": "leads",
+    "tables": {},
+    "columns": {"entity": "lead_id", "label": "converted", "features": ["visits", "source"]},
+    "settings": {"value": 500, "cost": 20},
+}
 
 
-def describe_source(source: FamilySource) -> dict[str, Any]:
+def describe_source(source: FamilySource) -> shapes.Source:
     return {
         "family": source.family,
         "dataset": source.dataset,
@@ -103,15 +102,16 @@ class FamilySourceDetail(View):
         "DELETE": "training.add_trainingrun",
     }
 
-    @extend_schema(operation_id="family_source_read", responses=OpenApiTypes.OBJECT)
+    @operation("read_source", "See which data a family's shortcuts train on", answers={200: shapes.Source})
     def get(self, request: Request, key: str) -> Response:
         return Response(describe_source(_find_source(_find_family(key))))
 
-    @extend_schema(
-        operation_id="family_source_set",
-        request=SourceOrder,
-        responses={200: OpenApiTypes.OBJECT},
-        examples=[EXAMPLE],
+    @operation(
+        "set_source",
+        "Choose which data a family's shortcuts train on",
+        body=SourceOrder,
+        answers={200: shapes.Source},
+        examples={"Leads": EXAMPLE},
     )
     def put(self, request: Request, key: str) -> Response:
         family = _find_family(key)
@@ -119,7 +119,7 @@ class FamilySourceDetail(View):
         with refusals():
             return Response(describe_source(sources.set_source(request.user, family.key, wanted)))
 
-    @extend_schema(operation_id="family_source_remove", responses={204: None})
+    @operation("remove_source", "Forget which data a family's shortcuts train on", answers={204: NOTHING})
     def delete(self, request: Request, key: str) -> Response:
         sources.remove_source(request.user, _find_source(_find_family(key)))
         return Response(status=204)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from pydantic import Field
 
 from audit.models import record
 from contract.data import MAIN, Options
@@ -20,10 +21,12 @@ from training.runs.orders import RunOrder
 class SourceOrder(Options):
     """The body that sets a source: an order without what is chosen again for every run."""
 
-    dataset: str
-    tables: dict[str, str] = {}
-    columns: dict[str, str | list[str]] | None = None
-    settings: dict[str, Any] = {}
+    dataset: str = Field(description="Slug, or slug@version.")
+    tables: dict[str, str] = Field(default={}, description="Side tables by key, each a data set.")
+    columns: dict[str, str | list[str]] | None = Field(
+        default=None, description="Columns by role; guessed where none is named."
+    )
+    settings: dict[str, Any] = Field(default={}, description="The settings of the family.")
     filters: list[Filter] = []
 
 

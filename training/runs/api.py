@@ -1,33 +1,32 @@
-"""Starting, following and cancelling runs over HTTP, and what the OpenAPI document says of their tables."""
+"""Starting, following and cancelling runs over HTTP."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import require_change
 from api.binning import binned, binned_response
 from api.idempotency import idempotent
+from api.openapi.operations import NOTHING, WAIT, listed, operation
 from api.paging import page
 from api.problems import ApiProblem, refusals
 from api.views import ANY, View
-from contract import registry
-from contract.family import Family
 from jobs.waiting import wait_for, wanted_wait
 from training.models import TrainingRun
+from training.runs import shapes
 from training.runs.line import Line
 from training.runs.models import Status, Trigger
 from training.runs.orders import RunOrder
 from training.runs.services import bin_run, cancel_run, restore_run, start_run
 
+ORDERING = ["queued_at", "started_at", "finished_at", "status", "family", "name"]
 
-def describe_run(run: TrainingRun, line: Line | None = None) -> dict[str, Any]:
+
+def describe_run(run: TrainingRun, line: Line | None = None) -> shapes.Run:
     """``line``: read once for many runs."""
     version = getattr(run, "version", None)
     return {
@@ -69,7 +68,7 @@ def describe_run(run: TrainingRun, line: Line | None = None) -> dict[str, Any]:
     }
 
 
-def _place_of(run: TrainingRun, line: Line) -> dict[str, Any] | None:
+def _place_of(run: TrainingRun, line: Line) -> shapes.Place | None:
     """Where a run stands that waits for a worker."""
     place = line.place_of(run)
     if place is None:
@@ -94,11 +93,23 @@ def find_run(pk: int) -> TrainingRun:
     return get_object_or_404(TrainingRun.objects.for_list(), pk=pk)
 
 
+LISTED = listed(
+    {
+        "status": "queued, running, succeeded, failed or cancelled.",
+        "family": "The key of a family.",
+        "name": "A part of the name.",
+        "trained_model": "The model that was trained.",
+        "dataset": "A data set that was learned from: its name, or sales@3.",
+    },
+    ORDERING,
+)
+
+
 class RunList(View):
     permissions_by_method = {"GET": "training.view_trainingrun", "POST": "training.add_trainingrun"}
     parameters_by_method = {"GET": ANY}
 
-    @extend_schema(operation_id="runs_list", responses=OpenApiTypes.OBJECT)
+    @operation("list_runs", "List trainings, newest first", answers={200: shapes.RunPage}, parameters=LISTED)
     def get(self, request: Request) -> Response:
         filters = {
             "status": "status",
@@ -106,12 +117,18 @@ class RunList(View):
             "name": "name__icontains",
             "trained_model": "version__model__slug",
         }
-        ordering = ["queued_at", "started_at", "finished_at", "status", "family", "name"]
         rows = TrainingRun.objects.for_list().on_dataset(request.query_params.get("dataset", ""))
         describe = partial(describe_run, line=Line())
-        return page(request, rows, describe, ordering, filters, others=["dataset"])
+        return page(request, rows, describe, ORDERING, filters, others=["dataset"])
 
-    @extend_schema(operation_id="runs_start", request=RunOrder, responses={202: OpenApiTypes.OBJECT})
+    @operation(
+        "start_run",
+        "Train a model",
+        body=RunOrder,
+        answers={202: shapes.Run, 200: shapes.Run},
+        parameters=[WAIT],
+        fails=[409],
+    )
     @idempotent
     def post(self, request: Request) -> Response:
         with refusals():
@@ -125,11 +142,11 @@ class RunList(View):
 class RunDetail(View):
     permissions_by_method = {"GET": "training.view_trainingrun", "DELETE": "training.delete_trainingrun"}
 
-    @extend_schema(operation_id="runs_read", responses=OpenApiTypes.OBJECT)
+    @operation("read_run", "Follow a training", answers={200: shapes.Run})
     def get(self, request: Request, pk: int) -> Response:
         return Response(describe_run(find_run(pk)))
 
-    @extend_schema(operation_id="runs_delete", responses={204: None})
+    @operation("delete_run", "Put a training into the bin", answers={204: NOTHING}, fails=[409])
     def delete(self, request: Request, pk: int) -> Response:
         run = find_run(pk)
         require_change(request.user, "training.delete_trainingrun", run)
@@ -142,7 +159,7 @@ class RunDetail(View):
 class RunRestore(View):
     permissions_by_method = {"POST": "training.delete_trainingrun"}
 
-    @extend_schema(operation_id="runs_restore", request=None, responses={200: OpenApiTypes.OBJECT})
+    @operation("restore_run", "Bring a training back from the bin", answers={200: shapes.Run})
     def post(self, request: Request, pk: int) -> Response:
         run = binned(TrainingRun, pk)
         require_change(request.user, "training.delete_trainingrun", run)
@@ -153,7 +170,7 @@ class RunRestore(View):
 class RunCancel(View):
     permissions_by_method = {"POST": "training.add_trainingrun"}
 
-    @extend_schema(operation_id="runs_cancel", request=None, responses={202: OpenApiTypes.OBJECT})
+    @operation("cancel_run", "Cancel a training", answers={202: shapes.Run}, fails=[409])
     def post(self, request: Request, pk: int) -> Response:
         run = find_run(pk)
         require_change(request.user, "training.add_trainingrun", run)
@@ -164,27 +181,3 @@ class RunCancel(View):
 
 def _ended_words(run: TrainingRun) -> str:
     return "was cancelled" if run.status == Status.CANCELLED else run.status
-
-
-def name_side_tables(result: dict[str, Any], **_said: Any) -> dict[str, Any]:
-    """Adds the side tables with their roles to the description of ``tables`` of a run to be started.
-
-    A postprocessing hook of drf-spectacular: families register after the classes are described.
-    """
-    lines = [line for family in registry.all_families() for line in _side_tables_of(family)]
-    order = result.get("components", {}).get("schemas", {}).get("RunOrder")
-    if order and lines:
-        tables = order["properties"]["tables"]
-        tables["description"] = "\n".join([tables["description"], "", *lines])
-    return result
-
-
-def _side_tables_of(family: Family) -> list[str]:
-    lines = []
-    for table in family.side_tables:
-        needed = "required" if table.required else "optional"
-        roles = ", ".join(
-            f"`{table.address(role.key)}`{'' if role.required else ' (optional)'}" for role in table.roles
-        )
-        lines.append(f"- {family.key}: `{table.key}`, {needed}, {table.label}. Roles: {roles}.")
-    return lines

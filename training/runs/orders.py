@@ -35,7 +35,7 @@ from training.runs.unlike_rows import unlike_rows
 class RunOrder(Options):
     """The body of ``POST /runs``; the form of the pages fills the same fields."""
 
-    family: str
+    family: str = Field(description="The key of a family; GET /families lists them.")
     dataset: str = Field(description="Slug, or slug@version.")
     tables: dict[str, str] = Field(
         default={},
@@ -49,7 +49,7 @@ class RunOrder(Options):
             '"from"}. If no role of a table is named, its columns are guessed from their names and content.'
         ),
     )
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = Field(default={}, description="The settings of the family.")
     filters: list[Filter] = Field(
         default=[],
         description=(
@@ -57,14 +57,16 @@ class RunOrder(Options):
             '"2024-01-01"}]. Kept with the model and applied at every training and answer.'
         ),
     )
-    model: str = "auto"
-    params: dict[str, Any] = {}
+    model: str = Field(default="auto", description="The key of a model; auto: the best of them.")
+    params: dict[str, Any] = Field(default={}, description="The parameters of the model.")
     effort: Literal["fast", "best"] = "fast"
     then_best: bool = Field(
         default=False,
         description="After a fast run has succeeded, search for the best answer in the background.",
     )
-    name: str = Field(default="", max_length=120)
+    name: str = Field(
+        default="", max_length=120, description="Of the model. One that is there gets its next version."
+    )
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
 
 

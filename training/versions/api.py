@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.dateparse import parse_date, parse_datetime
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from pydantic import Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import require_change
 from api.line_charts import Lines
+from api.openapi.answers import Deletes
+from api.openapi.operations import FORMAT, JSON_TYPE, NOTHING, PAGING, SHEETS, operation
 from api.paging import Paging
 from api.problems import ApiProblem, field_problem
 from api.rendering import table_response
@@ -24,7 +25,7 @@ from contract import registry
 from contract.data import Options
 from contract.plain import plain
 from training.models import Alias, ModelVersion, TrainedModel
-from training.versions import deletion, services
+from training.versions import deletion, services, shapes
 from training.versions.about_sheet import about
 from training.versions.models import ALIAS_LENGTH
 from training.versions.services import FileMissing, results_table
@@ -33,14 +34,17 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
+PREVIEW = OpenApiParameter("preview", bool, description="true: only list what would be deleted.")
+
+
 class AliasOrder(Options):
     """The body that points an alias at a version."""
 
-    version: int
-    reason: str = Field(default="", max_length=300)
+    version: int = Field(description="The number of the version.")
+    reason: str = Field(default="", max_length=300, description="Kept with the alias.")
 
 
-def describe_alias(alias: Alias) -> dict[str, Any]:
+def describe_alias(alias: Alias) -> shapes.Alias:
     return {
         "alias": alias.name,
         "version": alias.version.number,
@@ -52,10 +56,9 @@ def describe_alias(alias: Alias) -> dict[str, Any]:
     }
 
 
-def describe_version(version: ModelVersion) -> dict[str, Any]:
+def describe_version(version: ModelVersion) -> shapes.ModelVersion:
     manifest = version.manifest
-    return {
-        **version.facts,
+    described: shapes.ModelVersion = {
         "number": version.number,
         "label": version.label,
         "model": version.model.slug,
@@ -81,6 +84,7 @@ def describe_version(version: ModelVersion) -> dict[str, Any]:
         "result_rows": version.result_rows,
         "created_at": version.created_at,
     }
+    return {**described, **version.facts}  # type: ignore[typeddict-item]  # what a family says beside it
 
 
 def find_model(slug: str) -> TrainedModel:
@@ -95,14 +99,16 @@ class VersionDetail(View):
     permissions_by_method = {"GET": "training.view_trainedmodel", "DELETE": "training.delete_trainedmodel"}
     parameters_by_method = {"DELETE": ("preview",)}
 
-    @extend_schema(operation_id="model_versions_read", responses=OpenApiTypes.OBJECT)
+    @operation("read_model_version", "See a version of a model", answers={200: shapes.ModelVersion})
     def get(self, request: Request, slug: str, number: int) -> Response:
         return Response(describe_version(find_version(slug, number)))
 
-    @extend_schema(
-        operation_id="model_versions_delete",
-        parameters=[OpenApiParameter("preview", bool, description="Only list what would be deleted.")],
-        responses={200: OpenApiTypes.OBJECT, 204: None},
+    @operation(
+        "delete_model_version",
+        "Delete a version of a model",
+        answers={204: NOTHING, 200: Deletes},
+        parameters=[PREVIEW],
+        fails=[409],
     )
     def delete(self, request: Request, slug: str, number: int) -> Response:
         version = find_version(slug, number)
@@ -132,10 +138,12 @@ class VersionResults(View):
     permissions_by_method = {"GET": "training.view_trainedmodel"}
     parameters_by_method = {"GET": ("format", "limit", "offset")}
 
-    @extend_schema(
-        operation_id="model_versions_results",
-        parameters=[OpenApiParameter("format", str, enum=["json", "csv", "xlsx"])],
-        responses=OpenApiTypes.OBJECT,
+    @operation(
+        "list_results",
+        "Fetch the table that a training has produced",
+        answers={200: {JSON_TYPE: shapes.ResultPage, **SHEETS}},
+        parameters=[FORMAT, *PAGING],
+        fails=[410],
     )
     def get(self, request: Request, slug: str, number: int) -> Response | HttpResponse:
         version = find_version(slug, number)
@@ -159,7 +167,13 @@ class VersionResults(View):
 class AliasDetail(View):
     permissions_by_method = {"PUT": "training.add_trainingrun", "DELETE": "training.add_trainingrun"}
 
-    @extend_schema(operation_id="aliases_set", request=AliasOrder, responses={200: OpenApiTypes.OBJECT})
+    @operation(
+        "set_alias",
+        "Point an alias at a version",
+        body=AliasOrder,
+        answers={200: shapes.Alias},
+        examples={"Into production": {"version": 2, "reason": "It errs less."}},
+    )
     def put(self, request: Request, slug: str, alias: str) -> Response:
         model = find_model(slug)
         require_change(request.user, "training.add_trainingrun", model)
@@ -175,7 +189,7 @@ class AliasDetail(View):
             raise field_problem("version", "unknown", f"{model} has no version {order.version}.", 404)
         return Response(describe_alias(services.set_alias(request.user, version, alias, order.reason)))
 
-    @extend_schema(operation_id="aliases_remove", responses={204: None})
+    @operation("remove_alias", "Remove an alias", answers={204: NOTHING})
     def delete(self, request: Request, slug: str, alias: str) -> Response:
         model = find_model(slug)
         require_change(request.user, "training.add_trainingrun", model)
@@ -190,10 +204,11 @@ class AliasList(View):
     permissions_by_method = {"GET": "training.view_trainedmodel"}
     parameters_by_method = {"GET": ("at",)}
 
-    @extend_schema(
-        operation_id="aliases_list",
+    @operation(
+        "list_aliases",
+        "List the aliases of a model, now or on a day",
+        answers={200: shapes.Aliases},
         parameters=[OpenApiParameter("at", str, description="A date or a timestamp. Default: now.")],
-        responses=OpenApiTypes.OBJECT,
     )
     def get(self, request: Request, slug: str) -> Response:
         model = find_model(slug)

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
 from pydantic import Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.permissions import require_change
 from api.binning import RestoreOrder, binned, binned_response, naming, restoring
+from api.openapi.answers import Deletes
+from api.openapi.operations import NOTHING, listed, operation
 from api.paging import flag, page
 from api.problems import field_problem
 from api.views import ANY, View
 from contract.data import Options
 from training.models import TrainedModel
-from training.versions import care, deletion
-from training.versions.api import describe_alias, find_model
+from training.versions import care, deletion, shapes
+from training.versions.api import PREVIEW, describe_alias, find_model
 
 MARKS = ("pinned", "archived")
 
 
-def describe_model(model: TrainedModel) -> dict[str, Any]:
+def describe_model(model: TrainedModel) -> shapes.Model:
     versions = model.versions.order_by("-number")
     aliases = model.aliases.at().select_related("version", "set_by")
     return {
@@ -50,13 +50,28 @@ def describe_model(model: TrainedModel) -> dict[str, Any]:
     }
 
 
+ORDERING = ["name", "slug", "created_at", "family"]
+LISTED = listed(
+    {
+        "family": "The key of a family.",
+        "name": "A part of the name.",
+        "owner": "The name of a user.",
+        "pinned": "Only those that are, or are not.",
+        "archived": "Only those that are, or are not.",
+    },
+    ORDERING,
+    pinned=bool,
+    archived=bool,
+)
+
+
 class ModelList(View):
     permissions_by_method = {"GET": "training.view_trainedmodel"}
     parameters_by_method = {"GET": ANY}
 
-    @extend_schema(operation_id="models_list", responses=OpenApiTypes.OBJECT)
+    @operation("list_models", "List the models", answers={200: shapes.ModelPage}, parameters=LISTED)
     def get(self, request: Request) -> Response:
-        def describe(model: Any) -> dict[str, Any]:
+        def describe(model: Any) -> shapes.ModelInList:
             return {
                 "slug": model.slug,
                 "name": model.name,
@@ -77,7 +92,7 @@ class ModelList(View):
         for mark in MARKS:
             if wanted := request.query_params.get(mark):
                 rows = rows.filter(**{mark: flag(mark, wanted)})
-        return page(request, rows, describe, ["name", "slug", "created_at", "family"], filters, MARKS)
+        return page(request, rows, describe, ORDERING, filters, MARKS)
 
 
 class ModelChange(Options):
@@ -96,11 +111,18 @@ class ModelDetail(View):
     }
     parameters_by_method = {"DELETE": ("preview",)}
 
-    @extend_schema(operation_id="models_read", responses=OpenApiTypes.OBJECT)
+    @operation("read_model", "See a model with its versions", answers={200: shapes.Model})
     def get(self, request: Request, slug: str) -> Response:
         return Response(describe_model(find_model(slug)))
 
-    @extend_schema(operation_id="models_change", request=ModelChange, responses={200: OpenApiTypes.OBJECT})
+    @operation(
+        "change_model",
+        "Rename, pin or archive a model",
+        body=ModelChange,
+        answers={200: shapes.Model},
+        fails=[409],
+        examples={"Pin it": {"pinned": True}, "Another name": {"name": "Sales of next month"}},
+    )
     def patch(self, request: Request, slug: str) -> Response:
         model = find_model(slug)
         require_change(request.user, "training.add_trainingrun", model)
@@ -116,10 +138,11 @@ class ModelDetail(View):
             care.archive_model(request.user, model, change.archived)
         return Response(describe_model(find_model(slug)))
 
-    @extend_schema(
-        operation_id="models_delete",
-        parameters=[OpenApiParameter("preview", bool, description="Only list what would be deleted.")],
-        responses={200: OpenApiTypes.OBJECT, 204: None},
+    @operation(
+        "delete_model",
+        "Put a model into the bin",
+        answers={204: NOTHING, 200: Deletes},
+        parameters=[PREVIEW],
     )
     def delete(self, request: Request, slug: str) -> Response:
         model = find_model(slug)
@@ -135,7 +158,15 @@ class ModelRestore(View):
 
     permissions_by_method = {"POST": "training.delete_trainedmodel"}
 
-    @extend_schema(operation_id="models_restore", request=RestoreOrder, responses={200: OpenApiTypes.OBJECT})
+    @operation(
+        "restore_model",
+        "Bring a model back from the bin",
+        body=RestoreOrder,
+        optional_body=True,
+        answers={200: shapes.Model},
+        fails=[409],
+        examples={"Under another name": {"name": "Sales of last year"}},
+    )
     def post(self, request: Request, slug: str) -> Response:
         order = RestoreOrder.model_validate(request.data or {})
         model = binned(TrainedModel, slug)

@@ -47,7 +47,7 @@ def test_viewers_see_what_can_be_derived(api_as: Callable[..., Api], viewer: Use
 def test_it_is_in_the_document_of_the_api(api: Api) -> None:
     document = api("GET", "/schema", headers={"Accept": "application/vnd.oai.openapi+json"}).json()
     preview = document["paths"]["/api/v1/derivations/{key}/preview"]["post"]
-    assert (preview["operationId"], preview["summary"]) == ("derivations_preview", "Preview a derived table")
+    assert (preview["operationId"], preview["summary"]) == ("preview_derivation", "Preview a derived table")
     assert set(document["components"]["schemas"]["DerivationOrder"]["required"]) == {"tables", "name"}
 
 
