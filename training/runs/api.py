@@ -68,7 +68,7 @@ def describe_run(run: TrainingRun, line: Line | None = None) -> shapes.Run:
     }
 
 
-def _place_of(run: TrainingRun, line: Line) -> shapes.Place | None:
+def _place_of(run: TrainingRun, line: Line) -> shapes.QueuePlace | None:
     """Where a run stands that waits for a worker."""
     place = line.place_of(run)
     if place is None:

@@ -28,7 +28,7 @@ class Candidate(TypedDict):
     size: NotRequired[int | None]
 
 
-class Place(TypedDict):
+class QueuePlace(TypedDict):
     """Where a waiting run stands, counted from 1; ``waiting_for`` are the runs in front. ``delayed``:
     one of them takes longer than expected."""
 
@@ -64,7 +64,7 @@ class Run(TypedDict):
     baseline: Metrics
     candidates: list[Candidate]
     problems: list[DataProblem]
-    queue: Place | None
+    queue: QueuePlace | None
     queued_at: datetime
     started_at: datetime | None
     training_started_at: datetime | None
