@@ -42,7 +42,7 @@ def _worker_started(cluster: str) -> None:
     from training.runs import services, supervisor
 
     if cluster == queue.TRAINING:
-        warm_process.refill(supervisor.CHILD)
+        warm_process.keep_warm(supervisor.CHILD)
         watch.start(cluster, watch.Care(services.recover, services.waiting_since))
     else:
         watch.start(cluster)

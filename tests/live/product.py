@@ -87,7 +87,7 @@ class Product:
         process.wait()
 
     def children(self) -> list[psutil.Process]:
-        """The training processes: the busy ones and the warm spare. One that ends meanwhile is none."""
+        """The warm process of each worker, and what they have forked. One that ends meanwhile is none."""
         found = []
         for process in psutil.Process(self.processes["training"].pid).children(recursive=True):
             with contextlib.suppress(psutil.Error):
@@ -97,9 +97,15 @@ class Product:
 
     def worker(self) -> psutil.Process:
         """The queue worker of the training cluster: the parent of the training processes."""
-        parent = self.children()[0].parent()
+        parent = self.warm_process().parent()
         assert parent is not None
         return parent
+
+    def warm_process(self) -> psutil.Process:
+        """Of the worker of the training cluster; it may be importing the libraries yet."""
+        found = self.children()
+        [warm] = [one for one in found if one.ppid() not in {other.pid for other in found}]
+        return warm
 
     def manage(self, *arguments: str) -> str:
         done = subprocess.run(

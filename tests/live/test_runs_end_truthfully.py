@@ -74,6 +74,16 @@ def test_the_death_of_the_child_is_a_sentence(
     assert run["trained_model"] is None
 
 
+def test_a_run_survives_the_warm_process_it_came_from(product: Product, dataset: str) -> None:
+    pk = product.start_run(**order(dataset, seconds=4))
+    product.wait_until_training(pk)
+    product.warm_process().send_signal(signal.SIGKILL)
+    run = product.wait(pk)
+    assert (run["status"], run["attempt"]) == ("succeeded", 1)
+    following = product.wait(product.start_run(**order(dataset)))
+    assert following["status"] == "succeeded", "the worker has started another warm process"
+
+
 def test_a_killed_worker_gives_the_run_another_try(product: Product, dataset: str) -> None:
     pk = product.start_run(**order(dataset, seconds=8))
     product.wait_until_training(pk)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
+from jobs import warm_process
 from training import tasks
 from training.models import TrainingRun
 from training.runs import supervisor
@@ -25,8 +26,9 @@ class FakeChild:
         self.sent: list[tuple[int, int]] = []
         self.stopped = 0
 
-    def begin(self, run_id: int, attempt: int) -> None:
+    def begin(self, _module: str, run_id: int, attempt: int) -> Any:
         self.sent.append((run_id, attempt))
+        return self
 
     def wait(self, seconds: float) -> int | None:
         self.ends()
@@ -41,11 +43,11 @@ class FakeChild:
 
 @pytest.fixture
 def child_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[FakeChild], FakeChild]:
-    monkeypatch.setattr(supervisor.warm_process, "refill", lambda module: None)
+    monkeypatch.setattr(supervisor.warm_process, "keep_warm", lambda module: None)
     monkeypatch.setattr(supervisor, "BEAT_EVERY", 0.0)
 
     def use(child: FakeChild) -> FakeChild:
-        monkeypatch.setattr(supervisor.warm_process, "take", lambda module: child)
+        monkeypatch.setattr(supervisor.warm_process, "begin", child.begin)
         return child
 
     return use
@@ -125,18 +127,31 @@ def test_a_run_that_takes_too_long_is_stopped(make_run: MakeRun, child_is: Any, 
     assert "Use effort 'fast'" in run.remedy
 
 
-def test_a_spare_that_died_while_it_waited_is_replaced(
+def test_a_warm_process_that_died_before_the_run_began_is_replaced(
     make_run: MakeRun, child_is: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(run_id: int, attempt: int) -> None:
-        raise BrokenPipeError
-
     run = make_run()
-    child_is(FakeChild()).begin = broken
+    gone = FakeChild()
+    gone.wait = not_begun  # type: ignore[method-assign]
     fresh = FakeChild(ends=lambda: TrainingRun.objects.get(pk=run.pk).succeed())
-    monkeypatch.setattr(supervisor.warm_process, "Child", lambda module: fresh)
+    child_is(fresh)
+    forks = iter([gone, fresh])
+    monkeypatch.setattr(supervisor.warm_process, "begin", lambda *order: next(forks).begin(*order))
     assert tasks.execute_run(run.pk) == Status.SUCCEEDED
-    assert fresh.sent == [(run.pk, 1)]
+    assert (gone.sent, gone.stopped, fresh.sent) == ([(run.pk, 1)], 1, [(run.pk, 1)])
+
+
+def test_a_warm_process_that_always_dies_ends_the_run(make_run: MakeRun, child_is: Any) -> None:
+    child = child_is(FakeChild(output="No module named pandas"))
+    child.wait = not_begun
+    run = make_run()
+    assert tasks.execute_run(run.pk) == Status.FAILED
+    run.refresh_from_db()
+    assert "No module named pandas" in run.log
+
+
+def not_begun(_seconds: float) -> int | None:
+    raise warm_process.NotBegun
 
 
 def test_a_database_that_is_busy_ends_no_training(

@@ -1,32 +1,28 @@
-"""The process that trains one run: ``python -m training.runs.child``, started by ``jobs.warm_process``.
+"""The warm process of trainings: ``python -m training.runs.child SOCKET``, started by ``jobs.warm_process``.
 
-Imports the libraries, waits for "RUN ATTEMPT" on its standard input, trains, exits. It handles no
-signals, so that SIGTERM ends it even inside C code, and ends itself when its parent is gone.
+Imports the libraries, then forks itself for every run that it is handed.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
-import queue
+import socket
 import sys
-import threading
 
 
-def main() -> None:
-    orders: queue.SimpleQueue[str] = queue.SimpleQueue()
-    threading.Thread(target=_listen, args=(orders,), daemon=True).start()
+def main(descriptor: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
 
     django.setup()
     _import_libraries()
     _rehearse()
-    run_id, attempt = orders.get().split()
 
+    from jobs.forking import serve
     from training.runs.execution import train
 
-    train(int(run_id), int(attempt))
+    serve(socket.socket(fileno=descriptor), train)
 
 
 def _import_libraries() -> None:
@@ -53,14 +49,5 @@ def _rehearse() -> None:
     connection.close()
 
 
-def _listen(orders: queue.SimpleQueue[str]) -> None:
-    """One line comes. The next read returns when the parent closes the pipe or dies, even while this
-    process still imports."""
-    if (line := sys.stdin.readline()).strip():
-        orders.put(line)
-        sys.stdin.read()
-    os._exit(1)
-
-
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

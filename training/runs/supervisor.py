@@ -21,30 +21,34 @@ logger = logging.getLogger(__name__)
 CHILD = "training.runs.child"
 BEAT_EVERY = 1.0
 LOOK_EVERY = 0.1
-REFILL_AFTER = 3.0
+TRIES = 3
+"""Warm processes that may die before a run begins in one of them."""
 
 
 def execute(run: TrainingRun) -> str:
     """Train a run that this worker has claimed, whatever happens to the child. Returns how it ended."""
-    child = warm_process.take(CHILD)
-    try:
+    for _try in range(TRIES):
+        child = warm_process.begin(CHILD, run.pk, run.attempt)
         try:
-            child.begin(run.pk, run.attempt)
-        except BrokenPipeError:  # The spare died while it waited.
-            child = warm_process.Child(CHILD)
-            child.begin(run.pk, run.attempt)
-        _watch(run, child)
-    finally:
-        child.stop()
-        warm_process.refill(CHILD)
+            _watch(run, child)
+            break
+        except warm_process.NotBegun:
+            logger.warning("The warm process died before run %s began", run.pk)
+        finally:
+            child.stop()
+    else:
+        failure = failures.death(1)
+        run.fail(failure.error, failure.remedy, log=child.error_output())
+    warm_process.keep_warm(CHILD)
     run.refresh_from_db(fields=["status"])
     return run.status
 
 
 def _watch(run: TrainingRun, child: warm_process.Child) -> None:
+    """Raises NotBegun."""
     started = time.monotonic()
     limit = settings.TRAINING_TIMEOUT_HOURS * 3600
-    next_beat, refilled = started + BEAT_EVERY, False
+    next_beat = started + BEAT_EVERY
     while (code := child.wait(LOOK_EVERY)) is None:
         now = time.monotonic()
         if now - started > limit:
@@ -58,10 +62,6 @@ def _watch(run: TrainingRun, child: warm_process.Child) -> None:
                 child.stop()
                 run.cancel()  # Changes nothing where the run has ended or is another worker's.
                 return
-        if not refilled and now - started > REFILL_AFTER:
-            # Not at once: importing the libraries would slow down a run of a second or two.
-            refilled = True
-            warm_process.refill(CHILD)
     _settle(run, child, code)
 
 
