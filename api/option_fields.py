@@ -61,7 +61,7 @@ def _field(name: str, schema: Mapping[str, Any]) -> forms.Field | None:
             return forms.BooleanField(**{**common, "required": False})
         case "string" if schema.get("menu") == "country":
             return forms.ChoiceField(choices=[("", _("none")), *countries()], **common)
-        case "string" if kind.get("format") == "date":
+        case "string" if "date" in (kind.get("format"), kind.get("x-input")):
             return forms.DateField(**common, widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
         case "string":
             return forms.CharField(**common)

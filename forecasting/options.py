@@ -118,7 +118,7 @@ class Settings(Options):
         default="",
         title=say("One of these Fridays"),
         description=say("If every second Friday is a pay day: one of them, such as 2024-01-05."),
-        json_schema_extra={"format": "date"},
+        json_schema_extra={"x-input": "date"},
     )
     drivers_ahead: Literal["auto", "season", "last", "usual"] = Field(
         default="auto",

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from api.openapi.answers import Status
+from api.openapi.answers import Cell, Status
 from api.openapi.components import Either
 from datasets.api.shapes import DatasetVersion, Finding
 
@@ -21,8 +21,17 @@ class MatchedColumn(TypedDict):
     how: str
 
 
+class ChangedRow(TypedDict):
+    """A row that is there and comes again with other values, by column."""
+
+    key: dict[str, Cell]
+    before: dict[str, Cell]
+    after: dict[str, Cell]
+
+
 class AppendPlan(TypedDict):
-    """What appending a sheet would change. Nothing is kept of it."""
+    """What appending a sheet would change. Rows whose key exists with other values are ``changed``, some of
+    them shown: one of ``choices`` says what is done with them, ``replaced`` counts the rows that then go."""
 
     extends: str
     rows: int
@@ -33,6 +42,10 @@ class AppendPlan(TypedDict):
     columns: list[MatchedColumn]
     problems: list[Finding]
     to_confirm: list[str]
+    choices: list[str]
+    chosen: str
+    replaced: int
+    changed: list[ChangedRow]
 
 
 class Import(TypedDict):

@@ -102,7 +102,7 @@ def test_who_may(api_as: Callable[..., Api], waiting: list[str], stranger: User,
 def test_it_stands_in_the_schema(page: Client) -> None:
     schema = json.loads(page.get("/api/v1/schema", HTTP_ACCEPT="application/vnd.oai.openapi+json").content)
     path = schema["paths"]["/api/v1/models/{slug}/calls"]["get"]
-    assert path["summary"].startswith("Whom to contact")
+    assert path["summary"].startswith("List whom to contact")
     assert {one["name"] for one in path["parameters"]} >= {"state", "quality", "q", "limit", "offset"}
     body = schema["paths"]["/api/v1/models/{slug}/calls/marks"]["post"]["requestBody"]
     assert body["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Mark"}
