@@ -51,14 +51,29 @@ class RecipePage(Page):
     results: list[Recipe]
 
 
-class Derived(TypedDict):
-    """A derived table: its first rows, the warnings, and how it was made."""
+class DerivedColumn(TypedDict):
+    """A column of a derived table."""
 
-    rows: int
-    columns: list[str]
-    first: list[Row]
+    name: str
+    kind: Kind
+
+
+class HowMade(TypedDict):
+    """How a table was made, and the warnings."""
+
     warnings: list[DataProblem]
     blocks: list[Block]
+
+
+class Derived(HowMade):
+    """A derived table: its first rows, what it was made from, and how."""
+
+    rows: int
+    columns: list[DerivedColumn]
+    first: list[Row]
+    tables: Annotated[dict[str, str], Field(description="Data sets by the recipe's tables.")]
+    roles: Columns
+    settings: Settings
 
 
 class DerivationJob(TypedDict):
@@ -87,9 +102,9 @@ class DerivationJob(TypedDict):
 
 
 class DerivationJobDetail(DerivationJob):
-    """With its result, as the preview answers it."""
+    """With its result: of a preview what it answers, else how the table was made."""
 
-    result: Derived | None
+    result: Derived | HowMade | None
 
 
 class DerivationJobPage(Page):
