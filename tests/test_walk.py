@@ -150,7 +150,7 @@ def test_an_own_file_with_the_keyboard_alone(width: int, walk: Callable[[int], W
     store = own.page.locator("tr:has(th:text-is('store')) select")
     assert store.input_value() == "item"
     store.select_option("")
-    page.wait_for_selector("#said:has-text('are combined')")
+    page.wait_for_selector("#said:has-text('are added up')")
     store.select_option("item")
     page.wait_for_selector("#said:has-text('per')")
     own.say_the_columns()

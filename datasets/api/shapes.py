@@ -33,6 +33,7 @@ class Conventions(TypedDict, total=False):
     not_missing: list[str]
     yes: list[str]
     no: list[str]
+    blank_is_no: bool
     categories: list[str] | None
     zone: str | None
     period: str | None

@@ -211,5 +211,6 @@ def _english(reason: Mapping[str, Any]) -> str:
 def _sentence(reason: Mapping[str, Any]) -> Sentence:
     value = reason["value"]
     shown = say("{value:number}", value=value) if isinstance(value, float) else value
-    points = say("+{points:number}" if reason["effect"] > 0 else "{points:number}", points=reason["effect"])
+    effect = reason["effect"]
+    points = say("+{points:number}", points=effect) if effect > 0 else say("{points:number}", points=effect)
     return _template(reason).filled(column=reason["column"], value=shown, points=points)

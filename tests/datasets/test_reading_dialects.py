@@ -132,8 +132,8 @@ def test_left_over_delimiters_are_no_columns(tmp_path: Path) -> None:
 
 
 def test_rows_of_unequal_length(tmp_path: Path) -> None:
-    rows = "".join(f"{i},{i},x\n" for i in range(20))
-    table = read_text(tmp_path, f"a,b,c\n{rows}20,20\n{rows}1,2,3,4\n40,40,x\n")
+    rows = "".join(f"{i},{i},red\n" for i in range(20))
+    table = read_text(tmp_path, f"a,b,c\n{rows}20,20\n{rows}1,2,3,4\n40,40,red\n")
     assert len(table.frame) == 42
     assert table.frame.iloc[20].tolist() == [20, 20, None]
     findings = {finding.code: (finding.row, finding.count) for finding in table.problems}

@@ -79,7 +79,7 @@ def test_the_page_asks_for_it_with_every_option(page: Client, dates: DatasetVers
     assert response.context["form"]["date_order"].value() == "dmy"
     assert set(response.context["form"].fields) == {
         *("date_order", "decimal", "thousands", "delimiter", "quote", "encoding", "header_row"),
-        *("missing", "not_missing"),
+        *("missing", "not_missing", "blanks"),
     }
 
 

@@ -63,5 +63,7 @@ def differences(then: Any, now: Any, place: str = "answer") -> list[str]:
         return [found for row, pair in pairs for found in differences(*pair, f"{place}.{row}")]
     if isinstance(then, float) and isinstance(now, float) and now == pytest.approx(then, rel=1e-9, abs=0):
         return []
-    then = WORDING.get(then, then) if isinstance(then, str) else then
+    if isinstance(then, str):
+        # Points were written with a decimal that said nothing: +17.0.
+        then = WORDING.get(then, then).replace(".0 points)", " points)")
     return [] if type(then) is type(now) and then == now else [f"{place} was {then!r}, is {now!r}"]

@@ -144,13 +144,11 @@ def load(
     for role, names in columns.items():
         table = role.partition(".")[0] if "." in role else MAIN
         needed[table] += [names] if isinstance(names, str) else list(names)
-    frames, positions = {}, {}
-    for key, version in versions.items():
-        frames[key], places = rows_of(version, needed[key], [one for one in filters if one.table == key])
-        if places is not None:
-            positions[key] = places
+    of_table = {key: [one for one in filters if one.table == key] for key in versions}
+    read = {key: rows_of(version, needed[key], of_table[key]) for key, version in versions.items()}
+    positions = {key: places for key, (_frame, places) in read.items() if places is not None}
     return TrainingData(
-        tables=frames,
+        tables={key: frame for key, (frame, _places) in read.items()},
         columns=columns,
         kinds={key: version.kinds for key, version in versions.items()},  # type: ignore[misc]
         positions=positions,
